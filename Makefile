@@ -1,0 +1,44 @@
+# The booth's build. Everything needed is installed by name from Debian; nothing waits for input.
+#   make run      install, build and open the booth in this terminal (the tour where there is none)
+#   make test     install, build, check and test everything; what CI runs
+# More: make tour, bench, release, pictures, prompts, check, clean
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := build
+
+# An import that Package.swift does not declare is an error; a plain build would let it pass.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+BIN := .build/debug
+DEMO_STATE := .build/demo
+SOURCES := Package.swift $(shell find Sources -type f 2>/dev/null)
+
+include make/packages.mk
+include make/test.mk
+include make/bench.mk
+include make/extras.mk
+
+.PHONY: build run tour release check clean
+
+# swift build alone takes seconds to find nothing to do; make knows at once.
+$(BIN)/.built: $(SOURCES) | packages
+	swift build $(SWIFT_FLAGS)
+	@touch $@
+
+build: $(BIN)/.built
+
+run: build
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/kiosk demo --state $(DEMO_STATE); else $(MAKE) --no-print-directory tour; fi
+
+tour: build
+	scripts/tour
+
+release: | packages
+	swift build -c release --static-swift-stdlib --scratch-path .build-release $(SWIFT_FLAGS)
+	@ls -l .build-release/release/kiosk .build-release/release/kiosk-platform
+
+check: build
+	$(BIN)/kiosk check
+
+clean:
+	rm -rf .build .build-release

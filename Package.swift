@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A target of ours: Swift 6 language mode, warnings are errors.
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "laoyouting",
+    products: [
+        .executable(name: "kiosk", targets: ["KioskApp"]),
+        .executable(name: "kiosk-platform", targets: ["Platform"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
+    targets: [
+        // The core decides; nothing here touches the world.
+        library("KioskCore"),
+        library("Screens", ["KioskCore", "CQREncode"]),
+        library("KioskRuntime", ["KioskCore", "Screens"]),
+
+        // Adapters at the edge, one for each part of the world.
+        library("BoothConfiguration", ["KioskCore", yams]),
+        library("Terminal", ["KioskCore", "Screens", "CNcurses"]),
+        library("Audio", ["CALSA", "CSndFile"]),
+        library("Telephony", ["KioskCore"]),
+        library("EventQueue", ["KioskCore", grdb]),
+        library("HTTPClient", ["CCurl", "CZlib"]),
+        library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient"]),
+        library("LifeServices", ["KioskCore"]),
+        library("ControlSocket"),
+
+        // Each C library has one module map and one adapter; zlib serves booth and platform.
+        .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
+        .target(name: "CCurl"),
+        .target(name: "CNcurses"),
+        .target(name: "CQREncode"),
+        .systemLibrary(name: "CSndFile"),
+        .systemLibrary(name: "CZlib"),
+
+        // The programs.
+        .executableTarget(
+            name: "KioskApp",
+            dependencies: [
+                "KioskCore", "Screens", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio", "Telephony",
+                "EventQueue",
+                "PlatformClient", "LifeServices", "ControlSocket", argumentParser,
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "Platform", dependencies: ["CZlib", argumentParser, grdb, hummingbird, lifecycle, logging],
+            swiftSettings: strict),
+
+        // Tests.
+        library("KioskTestSupport", ["KioskCore", "KioskRuntime", "Screens"], path: "Tests/KioskTestSupport"),
+        library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
+        tests("KioskCoreTests", ["KioskCore", "KioskTestSupport"]),
+        tests(
+            "ScreensTests", ["KioskCore", "Screens", "KioskTestSupport", "BoothConfiguration"], exclude: ["Snapshots"]),
+        tests("KioskRuntimeTests", ["KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),
+        tests("BoothConfigurationTests", ["BoothConfiguration", "KioskCore"]),
+        tests("TerminalTests", ["Terminal", "KioskCore", "Screens", "CNcurses"]),
+        tests("AudioTests", ["Audio", "CALSA", "CSndFile"]),
+        tests("TelephonyTests", ["Telephony", "KioskCore"], exclude: ["Scenarios"]),
+        tests("EventQueueTests", ["EventQueue", "KioskCore", "AdapterTestSupport", grdb]),
+        tests("HTTPClientTests", ["HTTPClient", "AdapterTestSupport"]),
+        tests(
+            "PlatformClientTests", ["PlatformClient", "EventQueue", "HTTPClient", "KioskCore", "AdapterTestSupport"]),
+        tests("ControlSocketTests", ["ControlSocket"]),
+        tests("LifeServicesTests", ["LifeServices", "KioskCore"]),
+        tests("PlatformTests", ["Platform", "CZlib", grdb, hummingbird, logging]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,116 @@
+import Glibc
+
+/// Mixes the current prompt and the key click into blocks for the device, and can take back what was not heard.
+struct Mixer {
+    private(set) var programme: Programme?
+    private var library: PromptLibrary
+    private let click: [Int16]
+    /// Frames rendered since the click began; beyond its length while none sounds.
+    private var clickPosition = Int.max / 2
+    /// Frames rendered since the programme's newest sample.
+    private var silentTail = 0
+    /// True if the newest block is silent: sound hardware may repeat the end of what it got when it runs dry.
+    private var isPadded = true
+    private var volume: Float = 1
+    /// The gain at the end of the last block: a change is spread over one block, or it would crackle.
+    private var gain: Float = 1
+
+    init(click: [Int16], cacheBytes: Int) {
+        self.click = click
+        library = PromptLibrary(capacity: cacheBytes)
+    }
+
+    private var clickSounds: Bool { clickPosition < click.count }
+
+    /// True while `render` has something that the device needs.
+    var hasMore: Bool { programme.map { !$0.hasEnded } ?? false || clickSounds || !isPadded }
+
+    /// True if the programme has ended and only silence is among the `queued` frames that have not been heard.
+    func isProgrammeHeard(queued: Int) -> Bool { programme.map { $0.hasEnded } ?? false && queued <= silentTail }
+
+    /// Begins a programme in the place of the current one.
+    mutating func begin(_ programme: Programme) {
+        self.programme = programme
+        gain = programme.gain * volume
+        silentTail = 0
+    }
+
+    /// Forgets the current programme and returns it; a click goes on.
+    mutating func endProgramme() -> Programme? {
+        defer { programme = nil }
+        return programme
+    }
+
+    /// Begins the click, anew if it sounds.
+    mutating func beginClick() { clickPosition = 0 }
+
+    /// Forgets the click and what the device was still owed, because there is no device.
+    mutating func silence() {
+        clickPosition = Int.max / 2
+        silentTail = 0
+        isPadded = true
+    }
+
+    /// Notes that the device has taken the programme's first samples.
+    mutating func markStarted() { programme?.hasStarted = true }
+
+    /// Sets the volume to a step of `Gain.steps`; values outside are moved to the nearest end.
+    mutating func setVolume(step: Int) {
+        volume = Gain.factor(decibels: Gain.steps[min(max(step, 0), Gain.steps.count - 1)])
+    }
+
+    /// Replaces `block` by the next `frames` frames, or by nothing if there is nothing to be heard.
+    mutating func render(into block: inout [Int16], frames: Int, missing: (String) -> Void) {
+        block.removeAll(keepingCapacity: true)
+        block.append(contentsOf: repeatElement(0, count: frames))
+        let count = block.withUnsafeMutableBufferPointer {
+            programme?.render(into: $0, from: &library, missing: missing) ?? 0
+        }
+        let sounds = count > 0 || clickSounds
+        guard sounds || !isPadded else {
+            block.removeAll(keepingCapacity: true)
+            return
+        }
+        isPadded = !sounds
+        silentTail = count > 0 ? frames - count : silentTail + frames
+        applyGain(to: &block, count: count)
+        mixClick(into: &block)
+    }
+
+    private mutating func applyGain(to block: inout [Int16], count: Int) {
+        let target = (programme?.gain ?? 1) * volume
+        defer { gain = target }
+        guard gain != 1 || target != 1 else { return }
+        let slope = (target - gain) / Float(block.count)
+        for index in 0..<count {
+            let scaled = Float(block[index]) * (gain + slope * Float(index + 1))
+            block[index] = Int16(clamping: Int(scaled.rounded()))
+        }
+    }
+
+    private mutating func mixClick(into block: inout [Int16]) {
+        if clickSounds {
+            for index in 0..<min(block.count, click.count - clickPosition) {
+                let scaled = Int((Float(click[clickPosition + index]) * volume).rounded())
+                block[index] = Int16(clamping: Int(block[index]) + scaled)
+            }
+        }
+        clickPosition += block.count
+    }
+
+    /// Takes back the newest `frames` frames: the device was silenced before they were heard.
+    mutating func rewind(_ frames: Int) {
+        clickPosition = max(0, clickPosition - frames)
+        programme?.rewind(frames - silentTail)
+        silentTail = max(0, silentTail - frames)
+        isPadded = true
+    }
+}
+
+/// Decibels and factors.
+enum Gain {
+    /// Volume in decibels for each step: 6.5 dB apart, clearly louder each time, 19.5 dB in all.
+    static let steps: [Double] = [-19.5, -13, -6.5, 0]
+
+    static func factor(decibels: Double) -> Float { decibels == 0 ? 1 : Float(pow(10, decibels / 20)) }
+}

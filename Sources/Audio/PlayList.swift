@@ -1,0 +1,65 @@
+/// How much a prompt matters. A prompt of a lower priority never interrupts one of a higher priority.
+public enum SpeechPriority: Int, Comparable, Sendable, CaseIterable {
+    /// What a screen is for and which keys work: cut off by the next key.
+    case guidance
+    /// What must be heard to the end, such as "your call is about to end": not cut by a stray key.
+    case safety
+    /// The emergency functions.
+    case emergency
+
+    /// Orders by importance, least first.
+    public static func < (left: SpeechPriority, right: SpeechPriority) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Recorded fragments to be played one after another as one prompt.
+public struct PlayList: Sendable, Equatable {
+    /// Absolute paths of the recordings, in the order in which they are heard: whatever libsndfile reads
+    /// (Ogg/Opus, FLAC, WAV), any sampling rate; several channels are mixed to one.
+    public var files: [String]
+    /// Decides what this prompt may interrupt, and what may interrupt it.
+    public var priority: SpeechPriority
+    /// Silence between two fragments in milliseconds, 0 ... 10 000; values outside are moved to the nearest end.
+    public var pauseMilliseconds: Int
+    /// Gain of this prompt in decibels, added to the volume's: -60 ... +12; values outside are moved to the nearest
+    /// end. Samples that would exceed full scale are limited.
+    public var gainDecibels: Double
+
+    /// Makes a list from its parts.
+    public init(
+        files: [String], priority: SpeechPriority = .guidance, pauseMilliseconds: Int = 0, gainDecibels: Double = 0
+    ) {
+        self.files = files
+        self.priority = priority
+        self.pauseMilliseconds = min(max(pauseMilliseconds, 0), 10_000)
+        self.gainDecibels = gainDecibels.isFinite ? min(max(gainDecibels, -60), 12) : 0
+    }
+}
+
+/// What the player reports. For each token given to `PromptPlayer.play` exactly one of `finished`, `cut` and
+/// `notPlayed` arrives, after `started` if anything of it was given to the device.
+public enum AudioEvent: Sendable, Equatable {
+    /// Why a prompt was not played.
+    public enum Refusal: Sendable, Equatable {
+        /// Something more important is being played.
+        case higherPriority
+        /// There is no working sound device now, or the player is closed.
+        case noDevice
+        /// None of the prompt's files could be read.
+        case nothingReadable
+    }
+
+    /// The first samples of the prompt were given to the device.
+    case started(UInt64)
+    /// The last sample of the prompt was heard.
+    case finished(UInt64)
+    /// The prompt ended before its last sample: replaced, stopped, or the device was lost.
+    case cut(UInt64)
+    /// Nothing of the prompt was heard.
+    case notPlayed(UInt64, Refusal)
+    /// A recording does not exist or cannot be decoded; the rest of its prompt is played.
+    case missing(path: String)
+    /// The device failed and reopening it at once failed too: said once, with the reason in English for the log.
+    case deviceLost(String)
+    /// The device works again after `deviceLost`.
+    case deviceBack
+}

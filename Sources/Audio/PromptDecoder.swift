@@ -1,0 +1,56 @@
+import CSndFile
+import Glibc
+
+/// Decodes one recording, block by block, to mono 48 kHz samples.
+final class PromptDecoder {
+    /// The recording cannot be opened, or is none.
+    struct Unreadable: Error {}
+
+    private static let blockFrames = 1_024
+
+    private let file: OpaquePointer
+    private let channels: Int
+    private var resampler: Resampler?
+    private var scratch: [Float]
+
+    init(path: String) throws(Unreadable) {
+        // Opening a named pipe would wait for its writer, for ever.
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Unreadable() }
+        var information = SF_INFO()
+        guard let file = sf_open(path, Int32(SFM_READ), &information) else { throw Unreadable() }
+        let rate = Int(information.samplerate)
+        let resampler = rate == PCMFormat.rate ? nil : Resampler(from: rate)
+        guard (1...8).contains(information.channels), rate == PCMFormat.rate || resampler != nil else {
+            sf_close(file)
+            throw Unreadable()
+        }
+        self.file = file
+        self.resampler = resampler
+        channels = Int(information.channels)
+        scratch = [Float](repeating: 0, count: Self.blockFrames * channels)
+    }
+
+    deinit { sf_close(file) }
+
+    /// Appends the next block to `samples`. Returns false at the end of the recording, and where it is damaged.
+    func decode(into samples: inout [Int16]) -> Bool {
+        let frames = Int(sf_readf_float(file, &scratch, sf_count_t(Self.blockFrames)))
+        var mono = [Float]()
+        mono.reserveCapacity(Self.blockFrames)
+        for frame in 0..<max(0, frames) {
+            var sum: Float = 0
+            for channel in 0..<channels { sum += scratch[frame * channels + channel] }
+            mono.append(sum / Float(channels))
+        }
+        if resampler != nil {
+            var converted = [Float]()
+            resampler?.process(mono, into: &converted)
+            if frames <= 0 { resampler?.flush(into: &converted) }
+            mono = converted
+        }
+        samples.reserveCapacity(samples.count + mono.count)
+        for sample in mono { samples.append(Int16(clamping: Int((sample * 32_768).rounded()))) }
+        return frames > 0
+    }
+}

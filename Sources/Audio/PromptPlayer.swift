@@ -1,0 +1,128 @@
+import Dispatch
+import Glibc
+
+/// Plays prompts and key clicks on one sound device, on one thread of its own.
+///
+/// Every command returns at once, whatever state the device is in; what becomes of it is reported through `events`.
+/// While nothing plays, the device is stopped but stays open, so that the next sound begins without delay, and the
+/// thread sleeps (one look a minute whether the device still exists).
+public final class PromptPlayer: Sendable {
+    /// Steps of the volume, for `setVolume(step:)`.
+    public static let volumeSteps = 0...3
+
+    private let mailbox = Mailbox()
+    private let ended = DispatchSemaphore(value: 0)
+    private let events: @Sendable (AudioEvent) -> Void
+
+    /// Starts the thread, which opens the device.
+    ///
+    /// - Parameters:
+    ///   - device: An ALSA device: a name from its configuration such as "default" or "speaker", or a definition such
+    ///     as "null" or "file:FILE=/tmp/out.wav,FORMAT=wav". The latter two are not paced: they take sound as fast as
+    ///     it is decoded.
+    ///   - click: A recording of the key click, of which at most 100 ms are used. Without a readable one, a click of
+    ///     the program's own making sounds.
+    ///   - cacheBytes: How much decoded sound is kept for the next time; 1 MiB is about 11 s.
+    ///   - events: Called on the player's thread, rarely on the caller's; must return quickly.
+    public convenience init(
+        device: String, click: String? = nil, cacheBytes: Int = 8 << 20,
+        events: @escaping @Sendable (AudioEvent) -> Void
+    ) {
+        self.init(click: click, cacheBytes: cacheBytes, events: events) { () throws(PCMError) in
+            try ALSADevice(name: device)
+        }
+    }
+
+    /// As above, with another device than ALSA's.
+    init(
+        click: String? = nil, cacheBytes: Int = 8 << 20, events: @escaping @Sendable (AudioEvent) -> Void,
+        open: @escaping PCMOpener
+    ) {
+        self.events = events
+        let (mailbox, ended) = (mailbox, ended)
+        let isStarted = startThread {
+            let engine = PlayerEngine(
+                open: open, click: KeyClick.samples(path: click), cacheBytes: cacheBytes, emit: events)
+            Self.run(engine, mailbox: mailbox)
+            ended.signal()
+        }
+        if !isStarted {
+            mailbox.close()
+            ended.signal()
+            events(.deviceLost("no thread can be started"))
+        }
+    }
+
+    deinit { _ = mailbox.post(.close) }
+
+    /// Plays a prompt in the place of the current one, which is cut off at once, unless that one has a higher priority.
+    ///
+    /// - Parameter token: Names this prompt in the events; the caller's choice.
+    public func play(_ list: PlayList, token: UInt64) {
+        // Refused only by a closed player, or by one whose device has hung in opening for hundreds of commands.
+        if !mailbox.post(.play(list, token: token)) { events(.notPlayed(token, .noDevice)) }
+    }
+
+    /// Cuts off the current prompt unless its priority is higher than `priority`.
+    public func stop(atMost priority: SpeechPriority) { _ = mailbox.post(.stop(atMost: priority)) }
+
+    /// Sounds the key click at once, together with whatever is being played.
+    public func click() { _ = mailbox.post(.click) }
+
+    /// Sets the volume: 0 (softest) ... 3 (the recordings as they are), 6.5 dB apart. Values outside are moved to the
+    /// nearest end.
+    public func setVolume(step: Int) { _ = mailbox.post(.volume(step: step)) }
+
+    /// Cuts off what is played, closes the device and ends the thread. Waits for that, at most two seconds; later
+    /// commands do nothing. Without it the same happens, unawaited, when the last reference goes away.
+    public func close() {
+        _ = mailbox.post(.close)
+        if ended.wait(timeout: .now() + 2) == .success { ended.signal() }
+    }
+
+    private static func run(_ start: PlayerEngine, mailbox: Mailbox) {
+        var engine = start
+        let clock = ContinuousClock()
+        let zero = clock.now
+        while true {
+            for command in mailbox.take() {
+                engine.apply(command, now: clock.now - zero)
+                if case .close = command { return }
+            }
+            switch engine.step(now: clock.now - zero) {
+            case .none: break
+            case .until(let moment): mailbox.wait(atMost: moment - (clock.now - zero))
+            case .untilRoom(let milliseconds): engine.device?.wait(wake: mailbox.descriptor, milliseconds: milliseconds)
+            }
+        }
+    }
+}
+
+/// Runs `body` on a thread of its own, off Swift's cooperative pool, where blocking calls would stop other work.
+/// Returns false if the system has no thread left.
+private func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+    final class Box: Sendable {
+        let body: @Sendable () -> Void
+
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    let box = Unmanaged.passRetained(Box(body))
+    var thread = pthread_t()
+    let status = pthread_create(
+        &thread, nil,
+        { argument in
+            guard let argument else { return nil }
+            // Signals belong to the program's other threads: here they would only interrupt calls to the device.
+            var signals = sigset_t()
+            sigfillset(&signals)
+            pthread_sigmask(SIG_BLOCK, &signals, nil)
+            Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+            return nil
+        }, box.toOpaque())
+    guard status == 0 else {
+        box.release()
+        return false
+    }
+    pthread_detach(thread)
+    return true
+}

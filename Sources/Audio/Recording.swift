@@ -1,0 +1,28 @@
+/// Whole recordings, for those who need samples rather than sound.
+public enum Recording {
+    /// The file cannot be opened, is no recording, or has a rate that cannot be converted.
+    public struct Unreadable: Error, CustomStringConvertible {
+        /// The file.
+        public let path: String
+        /// The file and what to do.
+        public var description: String { "\(path): not a readable recording; put a WAV, FLAC or Ogg file there" }
+    }
+
+    /// Decodes a file to mono 16-bit samples at a rate in Hz. Reads the whole file: meant for seconds or minutes of
+    /// speech, off the main queue.
+    public static func decode(_ path: String, sampleRate: Int) throws(Unreadable) -> [Int16] {
+        var samples: [Int16] = []
+        do {
+            let decoder = try PromptDecoder(path: path)
+            while decoder.decode(into: &samples) {}
+        } catch {
+            throw Unreadable(path: path)
+        }
+        if sampleRate == PCMFormat.rate { return samples }
+        guard var resampler = Resampler(from: PCMFormat.rate, to: sampleRate) else { throw Unreadable(path: path) }
+        var converted: [Float] = []
+        resampler.process(samples.map { Float($0) / 32_768 }, into: &converted)
+        resampler.flush(into: &converted)
+        return converted.map { Int16(clamping: Int(($0 * 32_768).rounded())) }
+    }
+}

@@ -1,0 +1,133 @@
+import KioskCore
+
+/// What a set of files says, and what is wrong with it.
+struct CheckedFiles {
+    let files: SourceFiles
+    let problems: [Problem]
+    private let filesWithErrors: Set<String>
+    /// What `booth.yaml` says; complete only if `settingsAreSound`.
+    let settings: Settings?
+    /// The booth itself, if that part of `booth.yaml` could be read.
+    let booth: Booth?
+    /// Functions that are not hidden; complete only if `functionsAreSound`.
+    let functions: [Function]
+    /// Languages that could be read; complete only if `languagesAreSound`.
+    let languages: [Language]
+
+    /// Reads and checks. Relative paths in `booth.yaml` begin in `directory`.
+    init(_ files: SourceFiles, directory: String, recordings: String? = nil) {
+        let problems = ProblemList()
+        let reader = FileReader(problems: problems)
+        self.files = files
+        let decodedLanguages = Self.decodeLanguages(files, reader, problems)
+        // A language whose file is broken still counts as there, or its labels would be reported as well.
+        let codes = Self.languageCodes(files)
+
+        let booth = reader.tree(files.booth)
+        let overlay = files.overlay.flatMap(reader.tree)
+        let merged = overlay.flatMap { overlay in booth?.overlaid(with: overlay) } ?? booth
+        let decoder = SettingsDecoder(directory: directory, languages: codes, problems: problems)
+        let settings = merged.flatMap(decoder.decode)
+
+        let functionsDecoder = FunctionsDecoder(languages: codes, problems: problems)
+        let functions = reader.tree(files.functions).map(functionsDecoder.decode) ?? []
+
+        TextsCheck(languages: decodedLanguages, problems: problems).run()
+        let prompts = PromptsCheck(
+            functions: functions, functionsAreSound: !problems.filesWithErrors.contains(files.functions.name),
+            languages: decodedLanguages, problems: problems)
+        prompts.run()
+        if let recordings {
+            let check = RecordingsCheck(directory: recordings, heard: prompts.heard, problems: problems)
+            decodedLanguages.forEach(check.run)
+        }
+        if let settings { Self.checkServices(of: functions, against: settings.services, problems) }
+
+        self.problems = problems.sorted(files: files.names)
+        filesWithErrors = problems.filesWithErrors
+        self.settings = settings?.settings
+        self.booth = settings?.knowsBooth == true ? settings?.settings.booth : nil
+        self.functions = functions.filter { !$0.isHidden }.map(\.function)
+        languages = decodedLanguages.map(\.language)
+    }
+
+    /// Whether `booth.yaml` and what is laid over it can be used.
+    var settingsAreSound: Bool {
+        settings != nil && filesWithErrors.isDisjoint(with: files.settingsNames)
+    }
+
+    /// Whether `functions.yaml` can be used.
+    var functionsAreSound: Bool { !filesWithErrors.contains(files.functions.name) }
+
+    /// Whether every language file can be used.
+    var languagesAreSound: Bool {
+        filesWithErrors.subtracting(files.settingsNames).subtracting([files.functions.name]).isEmpty
+    }
+
+    private static func languageCodes(_ files: SourceFiles) -> [LanguageCode] {
+        let found = files.languages.compactMap(\.language)
+        return found.contains(.chinese) ? found : [.chinese] + found
+    }
+
+    private static func decodeLanguages(
+        _ files: SourceFiles, _ reader: FileReader, _ problems: ProblemList
+    ) -> [DecodedLanguage] {
+        for name in files.ignored {
+            problems.warning(Position(file: name), "this file is not read", "name it .yaml if it is a language")
+        }
+        if !files.languages.contains(where: { $0.language == .chinese }) {
+            problems.error(
+                Position(file: "languages/zh-Hans.yaml"), "the file is missing", "copy the shipped file back")
+        }
+        if !files.languages.contains(where: { $0.language == .english }) {
+            problems.warning(
+                Position(file: "languages/en.yaml"), "the file is missing",
+                "visitors read Chinese until you copy the shipped file back")
+        }
+        return files.languages.compactMap { file in
+            guard let code = file.language else {
+                problems.error(
+                    Position(file: file.name), "the file's name is no language tag",
+                    "name it after the language, such as ja.yaml, or move it away")
+                return nil
+            }
+            guard let root = reader.tree(file) else { return nil }
+            return LanguageDecoder(problems: problems).decode(root, code: code, file: file.name)
+        }
+    }
+
+    private static func checkServices(
+        of functions: [DecodedFunction], against known: [ServiceID], _ problems: ProblemList
+    ) {
+        let names = known.map(\.rawValue).sorted()
+        for service in functions.flatMap(\.services) where !known.contains(service.id) {
+            problems.error(
+                service.position, "booth.yaml has no number for the service '\(service.id.rawValue)'",
+                problems.suggestion(
+                    for: service.id.rawValue, among: names, otherwise: "add it to telephony.services there"))
+        }
+    }
+}
+
+/// Turns a file as found into a tree.
+private struct FileReader {
+    let problems: ProblemList
+
+    func tree(_ file: SourceFile) -> YAMLValue? {
+        let start = Position(file: file.name)
+        switch file.content {
+        case .missing:
+            problems.error(start, "the file is missing", "copy the shipped file back")
+        case .tooLarge:
+            problems.error(start, "the file is larger than 1 MiB", "a configuration file has a few pages")
+        case .notAFile:
+            problems.error(start, "this is no ordinary file", "put a text file here")
+        case .unreadable(let reason):
+            problems.error(start, "the file cannot be read: \(reason)", "check its owner and permissions")
+        case .bytes(let bytes):
+            guard let text = SourceText(file: file.name, bytes: bytes, problems: problems) else { return nil }
+            return YAMLReader.read(text, problems: problems)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,85 @@
+import KioskCore
+
+/// Whether each sentence that is spoken has its words in each language, and its recording.
+struct PromptsCheck {
+    let functions: [DecodedFunction]
+    /// Whether all functions could be read; otherwise nobody knows what they say.
+    let functionsAreSound: Bool
+    let languages: [DecodedLanguage]
+    let problems: ProblemList
+
+    /// A sentence that a function needs, and where that is said.
+    private struct Need {
+        var key: PromptKey
+        var position: Position
+    }
+
+    func run() {
+        let needs = functions.filter { !$0.isHidden }.flatMap(needs)
+        for language in languages {
+            if language.language.code == .chinese {
+                reportMissing(in: language, needs)
+            } else {
+                warnOfMissing(in: language, needs)
+            }
+            if functionsAreSound { warnOfUnused(in: language) }
+        }
+    }
+
+    /// Every sentence that can be heard, in the order of the files.
+    var heard: [PromptKey] {
+        (PromptKey.fixed + functions.filter { !$0.isHidden }.flatMap(needs).map(\.key)).uniqued
+    }
+
+    /// An emergency function opens with the program's own sentences.
+    private func needs(_ item: DecodedFunction) -> [Need] {
+        let named = item.prompts.map { Need(key: $0.key, position: $0.position) }
+        let opensItself = item.function.emergency != nil || !item.isWhole
+        if opensItself || item.function.prompt != nil { return named }
+        return [Need(key: item.function.firstPrompt, position: item.idPosition)] + named
+    }
+
+    private func reportMissing(in language: DecodedLanguage, _ needs: [Need]) {
+        for key in PromptKey.fixed where language.promptPositions[key] == nil {
+            problems.error(
+                language.promptsPosition, "the sentence '\(key.rawValue)' is missing", "add \(key.rawValue): …")
+        }
+        let names = language.promptPositions.keys.map(\.rawValue).sorted()
+        for need in needs where language.promptPositions[need.key] == nil {
+            let name = need.key.rawValue
+            problems.error(
+                need.position, "there is no sentence '\(name)' in \(language.file)",
+                problems.suggestion(for: name, among: names, otherwise: "add it there under prompts, and record it"))
+        }
+    }
+
+    private func warnOfMissing(in language: DecodedLanguage, _ needs: [Need]) {
+        // What Chinese lacks too is an error already.
+        let chinese = languages.first { $0.language.code == .chinese }?.promptPositions
+        let named = needs.map(\.key).filter { chinese == nil || chinese?[$0] != nil }
+        for key in (PromptKey.fixed + named).uniqued where language.promptPositions[key] == nil {
+            problems.warning(
+                language.promptsPosition, "the sentence '\(key.rawValue)' is missing",
+                "nothing is said there until you add \(key.rawValue): … and record it")
+        }
+    }
+
+    private func warnOfUnused(in language: DecodedLanguage) {
+        var known = Set(PromptKey.fixed)
+        for item in functions {
+            known.insert(PromptKey("function.\(item.function.id.rawValue)"))
+            known.formUnion(item.prompts.map(\.key))
+            for case .request(let request) in item.function.steps {
+                for phase in ["assigned", "completed", "failed"] {
+                    known.insert(PromptKey("request.\(phase).\(request.kind)"))
+                }
+            }
+        }
+        let names = known.map(\.rawValue).sorted()
+        for (key, position) in language.promptPositions where !known.contains(key) {
+            problems.warning(
+                position, "nothing says the sentence '\(key.rawValue)'",
+                problems.suggestion(for: key.rawValue, among: names, otherwise: "delete it"))
+        }
+    }
+}

@@ -1,0 +1,170 @@
+/// Reads one group of keys, and reports those that it does not know.
+final class MapReader {
+    /// What the group is, in messages: `trunk 'demo'`.
+    var name: String
+    /// The place of the key that opens the group; what is missing is reported there.
+    let position: Position
+    let problems: ProblemList
+    private let entries: [YAMLEntry]
+    private let byKey: [String: Int]
+    private var known: [String] = []
+
+    /// A reader of a value that should be a group of keys; otherwise nil, reported.
+    init?(_ value: YAMLValue, name: String, at position: Position, problems: ProblemList) {
+        guard case .map(let entries) = value.content else {
+            problems.error(
+                value.isNothing ? position : value.position,
+                "\(name) must be a group of keys, not \(value.kind)", "write 'key: value' lines, indented below it")
+            return nil
+        }
+        self.name = name
+        self.position = position
+        self.problems = problems
+        self.entries = entries
+        byKey = Dictionary(zip(entries.map(\.key), entries.indices), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The entry of a key, if it is there and says something.
+    func entry(_ key: String) -> YAMLEntry? {
+        known.append(key)
+        guard let index = byKey[key], !entries[index].value.isNothing else { return nil }
+        return entries[index]
+    }
+
+    /// The entry of a key that must be there.
+    func required(_ key: String, example: String) -> YAMLEntry? {
+        if let entry = entry(key) { return entry }
+        if let index = byKey[key] {
+            problems.error(entries[index].keyPosition, "'\(key)' of \(name) is empty", "write \(example)")
+        } else {
+            problems.error(position, "\(name) has no '\(key)'", "add \(example)")
+        }
+        return nil
+    }
+
+    /// Reports the keys that nobody asked for. Call it last.
+    func finish() {
+        for entry in entries where !known.contains(entry.key) {
+            problems.error(
+                entry.keyPosition, "unknown key '\(entry.key)' in \(name)",
+                problems.suggestion(for: entry.key, among: known))
+        }
+    }
+}
+
+extension MapReader {
+    /// A text of one line; nil if it is absent or wrong.
+    func text(_ key: String) -> String? { entry(key).flatMap { TextValue($0, problems)?.text } }
+
+    /// A text that must be there.
+    func requiredText(_ key: String, example: String) -> String? {
+        required(key, example: example).flatMap { TextValue($0, problems)?.text }
+    }
+
+    /// `true` or `false`.
+    func flag(_ key: String) -> Bool? {
+        guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
+        switch value.text {
+        case "true": return true
+        case "false": return false
+        default:
+            problems.error(value.position, "'\(key)' is true or false, not '\(value.text)'", "write true or false")
+            return nil
+        }
+    }
+
+    /// A whole number within a range.
+    func integer(_ key: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
+        guard let number = Int(value.text), range.contains(number) else {
+            problems.error(
+                value.position,
+                "'\(key)' is a whole number from \(range.lowerBound) to \(range.upperBound), not "
+                    + "'\(value.text)'", "write \(key): \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
+    /// One of the names of a closed set.
+    func choice<Value: RawRepresentable & CaseIterable>(_ key: String, of _: Value.Type) -> Value?
+    where Value.RawValue == String {
+        guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
+        if let found = Value(rawValue: value.text) { return found }
+        problems.error(
+            value.position, "unknown \(key) '\(value.text)' in \(name)",
+            problems.suggestion(for: value.text, among: Value.allCases.map(\.rawValue)))
+        return nil
+    }
+
+    /// A name of lower-case letters, digits and hyphens.
+    func identifier(_ key: String, example: String) -> TextValue? {
+        guard let entry = required(key, example: example), let value = TextValue(entry, problems) else { return nil }
+        guard Words.isIdentifier(value.text) else {
+            problems.error(
+                value.position, "'\(value.text)' has more than lower-case letters, digits and hyphens",
+                "write \(example)")
+            return nil
+        }
+        return value
+    }
+
+    /// The items of a list with their places; nil if it is absent or no list.
+    func list(_ key: String) -> [YAMLValue]? {
+        guard let entry = entry(key) else { return nil }
+        guard case .list(let items) = entry.value.content else {
+            problems.error(
+                entry.value.position, "'\(key)' of \(name) must be a list, not \(entry.value.kind)",
+                "begin each item with '- '")
+            return nil
+        }
+        return items
+    }
+}
+
+/// One line of text and its place.
+struct TextValue {
+    let text: String
+    let position: Position
+
+    /// The text of an entry; nil, reported, if it is a list, a group, empty or has control characters.
+    init?(_ entry: YAMLEntry, _ problems: ProblemList) {
+        self.init(entry.value, name: "'\(entry.key)'", problems)
+    }
+
+    /// The text of a value, called `name` in messages.
+    init?(_ value: YAMLValue, name: String, _ problems: ProblemList) {
+        guard case .text(let text, _) = value.content else {
+            problems.error(
+                value.position, "\(name) must be a text, not \(value.kind)",
+                "write one text; put it in quotes if it begins with a bracket or brace")
+            return nil
+        }
+        guard !text.allSatisfy(\.isWhitespace), !value.isNothing else {
+            problems.error(value.position, "\(name) is empty", "write a text or delete the key")
+            return nil
+        }
+        if let control = text.unicodeScalars.first(where: Characters.isControl) {
+            problems.error(
+                value.position, "\(name) has the control character \(Characters.name(of: control))",
+                "write one line without it")
+            return nil
+        }
+        self.text = text
+        position = value.position
+    }
+}
+
+/// What names may look like.
+enum Words {
+    /// Lower-case ASCII letters, digits and hyphens.
+    static func isIdentifier(_ text: String) -> Bool {
+        !text.isEmpty && text.count <= 64
+            && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    }
+
+    /// ASCII digits and nothing else.
+    static func isDigits(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+    }
+}

@@ -1,0 +1,127 @@
+import KioskCore
+
+/// Reads `telephony:`: how the booth calls.
+struct TelephonyDecoder {
+    let directory: String
+    let problems: ProblemList
+
+    struct Result {
+        var settings: TelephonySettings
+        /// The services that the file names, whether their numbers are sound or not.
+        var services: [ServiceID]
+    }
+
+    func decode(_ entry: YAMLEntry) -> Result? {
+        guard let map = MapReader(entry.value, name: "telephony", at: entry.keyPosition, problems: problems) else {
+            return nil
+        }
+        var telephony = TelephonySettings()
+        telephony.live = map.flag("live") ?? false
+        if telephony.live, let live = map.entry("live") {
+            problems.warning(
+                live.value.position, "this booth makes real calls", "write live: false for a demonstration")
+        }
+        telephony.trunks = trunks(map, live: telephony.live)
+        let services = services(map)
+        telephony.services = services.numbers
+        telephony.controlPort = map.integer("control_port", 1...65_535) ?? telephony.controlPort
+        telephony.policeWhenUnanswered = map.flag("police_when_unanswered") ?? false
+        map.finish()
+        return Result(settings: telephony, services: services.names)
+    }
+
+    private func trunks(_ map: MapReader, live: Bool) -> [Trunk] {
+        guard let entry = map.required("trunks", example: "trunks: with id, host, port and user") else { return [] }
+        guard let items = map.list("trunks") else { return [] }
+        if items.isEmpty {
+            problems.warning(
+                entry.keyPosition, "without a trunk this booth cannot call anybody", "add one with id, host and user")
+        }
+        var ids: Set<TrunkID> = []
+        return items.compactMap { item in
+            guard let found = trunk(item, live: live) else { return nil }
+            if !ids.insert(found.trunk.id).inserted {
+                problems.error(
+                    found.position, "two trunks are called '\(found.trunk.id.rawValue)'", "give each its own id")
+            }
+            return found.trunk
+        }
+    }
+
+    private func trunk(_ item: YAMLValue, live: Bool) -> (trunk: Trunk, position: Position)? {
+        guard let map = MapReader(item, name: "a trunk", at: item.position, problems: problems) else { return nil }
+        let id = map.identifier("id", example: "id: main")
+        if let id { map.name = "trunk '\(id.text)'" }
+        let host = sipWord(map, "host", required: true, example: "host: 127.0.0.1")
+        let user = sipWord(map, "user", required: true, example: "user: booth")
+        let port = map.integer("port", 1...65_535) ?? 5060
+        let transport = map.choice("transport", of: Trunk.Transport.self) ?? .udp
+        let authUser = sipWord(map, "auth_user", required: false, example: "auth_user: booth")
+        let passwordFile = map.text("password_file").map { Paths.resolve($0, in: directory) }
+        let registration = map.integer("register", 0...86_400) ?? 60
+        map.finish()
+        guard let id, let host, let user else { return nil }
+        let trunk = Trunk(
+            id: TrunkID(rawValue: id.text), host: host.text, port: port, transport: transport, user: user.text,
+            authUser: authUser?.text, passwordFile: passwordFile, registrationInterval: registration)
+        if !live, !trunk.isLoopback {
+            problems.error(
+                host.position, "trunk '\(id.text)' leaves this machine while live is false",
+                "write an address such as 127.0.0.1, or live: true if real calls may be made")
+        }
+        return (trunk, id.position)
+    }
+
+    /// A word that goes into the agent's account line, where spaces, brackets and semicolons would end it.
+    private func sipWord(_ map: MapReader, _ key: String, required: Bool, example: String) -> TextValue? {
+        let entry = required ? map.required(key, example: example) : map.entry(key)
+        guard let entry, let value = TextValue(entry, problems) else { return nil }
+        let extra: Set<Character> = [".", "-", "_", "+", ":"]
+        guard value.text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || extra.contains($0)) }) else {
+            problems.error(
+                value.position, "'\(key)' of \(map.name) has a character that SIP does not allow there",
+                "write letters, digits and . - _ + only, such as \(example)")
+            return nil
+        }
+        return value
+    }
+
+    /// The services that the program itself calls.
+    private static let necessary: [(id: ServiceID, example: String)] =
+        EmergencyService.allCases.map { ($0.service, $0.publicNumber) } + [(.helpCentre, "62200000")]
+
+    private func services(_ map: MapReader) -> (numbers: [ServiceID: String], names: [ServiceID]) {
+        guard let entry = map.required("services", example: "services: with police, ambulance, fire, help-centre"),
+            case .map(let entries) = entry.value.content
+        else {
+            if let entry = map.entry("services") {
+                problems.error(
+                    entry.value.position, "services must be a group of keys, not \(entry.value.kind)",
+                    "write lines such as police: \"110\"")
+            }
+            return ([:], [])
+        }
+        var services: [ServiceID: String] = [:]
+        for item in entries {
+            guard Words.isIdentifier(item.key) else {
+                problems.error(
+                    item.keyPosition, "'\(item.key)' has more than lower-case letters, digits and hyphens",
+                    "write a name such as help-centre")
+                continue
+            }
+            guard let value = TextValue(item, problems) else { continue }
+            guard Words.isDigits(value.text), value.text.count <= 20 else {
+                problems.error(
+                    value.position, "the number of '\(item.key)' has more than digits: '\(value.text)'",
+                    "write digits only, in quotes, such as \"12345\"")
+                continue
+            }
+            services[ServiceID(rawValue: item.key)] = value.text
+        }
+        for (id, example) in Self.necessary where !entries.contains(where: { $0.key == id.rawValue }) {
+            problems.error(
+                entry.keyPosition, "services has no '\(id.rawValue)'", "add \(id.rawValue): \"\(example)\"")
+        }
+        return (services, entries.map { ServiceID(rawValue: $0.key) })
+    }
+}

@@ -1,0 +1,89 @@
+import KioskCore
+
+/// Reads `timings:`, seconds by name.
+enum TimingsDecoder {
+    /// Every field of `Timings` by its key in `booth.yaml`.
+    static let fields: [(key: String, path: WritableKeyPath<Timings, Duration> & Sendable)] = [
+        ("idle", \.idle), ("reading", \.reading), ("idle_countdown", \.idleCountdown),
+        ("prompt_repeat", \.promptRepeat), ("rating", \.rating), ("rating_after_key", \.ratingAfterKey),
+        ("double_strike_menu", \.doubleStrikeMenu), ("double_strike_entry", \.doubleStrikeEntry),
+        ("touch_after_change", \.touchAfterChange), ("playing_window", \.playingWindow),
+        ("playing_quiet", \.playingQuiet), ("dial_rescue_gap", \.dialRescueGap),
+        ("emergency_countdown", \.emergencyCountdown), ("rescue_countdown", \.rescueCountdown),
+        ("confirm_guard", \.confirmGuard), ("confirm_quiet", \.confirmQuiet), ("chooser", \.chooser),
+        ("emergency_round_pause", \.emergencyRoundPause), ("emergency_retry", \.emergencyRetry),
+        ("emergency_retry_limit", \.emergencyRetryLimit),
+        ("no_progress_emergency", \.noProgressEmergency), ("no_progress", \.noProgress),
+        ("ringing_emergency", \.ringingEmergency), ("ringing", \.ringing), ("free_call", \.freeCall),
+        ("free_call_warning", \.freeCallWarning), ("still_there", \.stillThere),
+        ("hang_up_confirm", \.hangUpConfirm), ("hang_up_settle", \.hangUpSettle), ("request_answer", \.requestAnswer),
+        ("kept_after_arrival", \.keptAfterArrival),
+    ]
+
+    /// A day: nothing at a booth takes longer.
+    static let longest: Duration = .seconds(86_400)
+
+    static func decode(_ entry: YAMLEntry?, problems: ProblemList) -> Timings {
+        var timings = Timings()
+        guard let entry,
+            let map = MapReader(entry.value, name: "timings", at: entry.keyPosition, problems: problems)
+        else { return timings }
+        for (key, path) in fields {
+            if let duration = map.seconds(key, range(of: key)) { timings[keyPath: path] = duration }
+        }
+        map.finish()
+        if timings.freeCallWarning >= timings.freeCall {
+            problems.warning(
+                entry.keyPosition, "free_call_warning is not before the end of a free call",
+                "make it shorter than free_call, or nobody is warned")
+        }
+        return timings
+    }
+
+    private static func range(of key: String) -> ClosedRange<Duration> {
+        key == "emergency_countdown" ? .seconds(5)...(.seconds(15)) : .milliseconds(1)...longest
+    }
+}
+
+extension MapReader {
+    /// Seconds with up to three decimals, within a range.
+    func seconds(_ key: String, _ range: ClosedRange<Duration>) -> Duration? {
+        guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
+        let bounds = "\(Seconds.text(range.lowerBound)) to \(Seconds.text(range.upperBound))"
+        guard let duration = Seconds.duration(value.text) else {
+            problems.error(
+                value.position, "'\(key)' is a number of seconds, not '\(value.text)'",
+                "write digits only, such as 8 or 0.5")
+            return nil
+        }
+        guard range.contains(duration) else {
+            problems.error(value.position, "'\(key)' is \(value.text) seconds", "write \(bounds)")
+            return nil
+        }
+        return duration
+    }
+}
+
+/// Seconds as written by people.
+enum Seconds {
+    /// `8`, `0.5` or `0.125`: digits, and up to three after a point.
+    static func duration(_ text: String) -> Duration? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard (1...2).contains(parts.count), parts.allSatisfy(Words.isDigits), parts[0].count <= 9 else { return nil }
+        let decimals = parts.count == 2 ? parts[1] : ""
+        guard decimals.count <= 3, let whole = Int64(parts[0]),
+            let milliseconds = Int64(decimals + String(repeating: "0", count: 3 - decimals.count))
+        else { return nil }
+        return .milliseconds(whole * 1000 + milliseconds)
+    }
+
+    /// The shortest way to write a duration.
+    static func text(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        let milliseconds = attoseconds / 1_000_000_000_000_000
+        if milliseconds == 0 { return String(seconds) }
+        var decimals = String(String(1000 + milliseconds).dropFirst())
+        while decimals.last == "0" { decimals.removeLast() }
+        return "\(seconds).\(decimals)"
+    }
+}

@@ -1,0 +1,48 @@
+/// One thing that is wrong in the configuration: where, what, and what to do about it.
+public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Whether the configuration can be used all the same.
+    public enum Severity: String, Sendable {
+        /// The file is not used as long as this is so.
+        case error
+        /// Residents notice something, but the booth works.
+        case warning
+    }
+
+    /// How bad it is.
+    public var severity: Severity
+    /// The file, relative to the configuration directory, such as `languages/en.yaml`.
+    public var file: String
+    /// The line, from 1.
+    public var line: Int
+    /// The column in Unicode scalars, from 1.
+    public var column: Int
+    /// What is wrong.
+    public var message: String
+    /// What to do.
+    public var remedy: String
+
+    /// A problem.
+    public init(severity: Severity, file: String, line: Int, column: Int, message: String, remedy: String) {
+        self.severity = severity
+        self.file = file
+        self.line = line
+        self.column = column
+        self.message = message
+        self.remedy = remedy
+    }
+
+    /// The line that `kiosk check` prints, in the form that editors and compilers share.
+    public var description: String { "\(file):\(line):\(column): \(severity.rawValue): \(message); \(remedy)" }
+}
+
+extension Sequence<Problem> {
+    /// Whether any of them keeps a file from being used.
+    public var hasErrors: Bool { contains { $0.severity == .error } }
+}
+
+/// A place in a configuration file; line and column from 1, columns in Unicode scalars as libyaml counts them.
+struct Position: Hashable, Sendable {
+    var file: String
+    var line = 1
+    var column = 1
+}

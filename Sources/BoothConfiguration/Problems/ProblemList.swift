@@ -1,0 +1,52 @@
+/// The problems found so far. One list goes through a whole check, so that a technician sees everything at once.
+final class ProblemList {
+    /// More than this is no help to anybody, and keeps a hostile file from filling the memory.
+    private static let limit = 2000
+
+    private var found: [Problem] = []
+    private var dropped: Position?
+    /// The files with an error, whether it could be listed or not.
+    private(set) var filesWithErrors: Set<String> = []
+
+    /// Whether looking for what was meant is still worth the time.
+    var wantsSuggestions: Bool { found.count < 200 }
+
+    func error(_ position: Position, _ message: String, _ remedy: String) {
+        add(.error, position, message, remedy)
+    }
+
+    func warning(_ position: Position, _ message: String, _ remedy: String) {
+        add(.warning, position, message, remedy)
+    }
+
+    private func add(_ severity: Problem.Severity, _ position: Position, _ message: String, _ remedy: String) {
+        if severity == .error { filesWithErrors.insert(position.file) }
+        guard found.count < Self.limit else {
+            // An error is never lost behind warnings.
+            if severity == .error, dropped == nil { dropped = position }
+            return
+        }
+        let problem = Problem(
+            severity: severity, file: position.file, line: position.line, column: position.column, message: message,
+            remedy: remedy)
+        found.append(problem)
+    }
+
+    /// The problems by file in the order given, then by place.
+    func sorted(files: [String]) -> [Problem] {
+        var problems = found
+        if let dropped {
+            problems.append(
+                Problem(
+                    severity: .error, file: dropped.file, line: dropped.line, column: dropped.column,
+                    message: "there are more problems from here on", remedy: "mend those above first"))
+        }
+        let order = Dictionary(zip(files, files.indices), uniquingKeysWith: { first, _ in first })
+        return problems.enumerated().sorted { left, right in
+            let (a, b) = (left.element, right.element)
+            let fileA = order[a.file] ?? files.count
+            let fileB = order[b.file] ?? files.count
+            return (fileA, a.line, a.column, left.offset) < (fileB, b.line, b.column, right.offset)
+        }.map(\.element)
+    }
+}

@@ -1,0 +1,60 @@
+import KioskCore
+
+/// Puts a configuration together from the best that there is of each part.
+struct Assembly {
+    let current: CheckedFiles
+    let lastGood: CheckedFiles?
+
+    func assemble() -> LoadedConfiguration {
+        var fingerprint = Fingerprint()
+        let (settings, settingsSource) = settings(&fingerprint)
+        let (functions, languages, catalogueSource) = catalogue(&fingerprint)
+        return LoadedConfiguration(
+            catalogue: Catalogue(
+                functions: functions, languages: Self.ordered(languages, first: settings.booth.language)),
+            settings: settings, problems: current.problems, source: max(settingsSource, catalogueSource),
+            fingerprint: fingerprint.text)
+    }
+
+    private func settings(_ fingerprint: inout Fingerprint) -> (Settings, LoadedConfiguration.Source) {
+        let candidates: [(CheckedFiles?, LoadedConfiguration.Source)] = [(current, .current), (lastGood, .lastGood)]
+        for case (let checked?, let source) in candidates {
+            guard checked.settingsAreSound, let settings = checked.settings else { continue }
+            fingerprint.add(checked.files.booth, as: SourceFiles.boothName)
+            if let overlay = checked.files.overlay { fingerprint.add(overlay, as: SourceFiles.overlayName) }
+            return (settings, source)
+        }
+        // Where the booth is helps a caller even when nothing can be dialled; whom to dial is never guessed.
+        var settings = BuiltIn.settings
+        settings.booth = current.booth ?? lastGood?.booth ?? settings.booth
+        return (settings, .builtIn)
+    }
+
+    /// Functions name sentences of the language files, so the two are taken from the same place as long as they can.
+    private func catalogue(
+        _ fingerprint: inout Fingerprint
+    ) -> ([Function], [Language], LoadedConfiguration.Source) {
+        let candidates: [(CheckedFiles?, LoadedConfiguration.Source)] = [(current, .current), (lastGood, .lastGood)]
+        for case (let checked?, let source) in candidates where checked.functionsAreSound && checked.languagesAreSound {
+            fingerprint.add(checked.files.functions, as: SourceFiles.functionsName)
+            for file in checked.files.languages { fingerprint.add(file, as: file.name) }
+            return (checked.functions, checked.languages, source)
+        }
+        let functions = current.functionsAreSound ? current.functions : BuiltIn.functions
+        if current.functionsAreSound { fingerprint.add(current.files.functions, as: SourceFiles.functionsName) }
+        // A language with a mistake in it still has its other words.
+        for file in current.files.languages { fingerprint.add(file, as: file.name) }
+        return (functions, current.languages, .builtIn)
+    }
+
+    /// The booth's language, Chinese, English, then the others.
+    private static func ordered(_ languages: [Language], first: LanguageCode) -> [Language] {
+        var rest = languages
+        if !rest.contains(where: { $0.code == .chinese }) { rest.append(BuiltIn.chinese) }
+        var result: [Language] = []
+        for code in [first, .chinese, .english] {
+            if let index = rest.firstIndex(where: { $0.code == code }) { result.append(rest.remove(at: index)) }
+        }
+        return result + rest.sorted { $0.code.rawValue < $1.code.rawValue }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// A failed call of the operating system.
+struct FileError: Error, CustomStringConvertible {
+    var path: String
+    var code: Int32
+    var description: String { "\(path): \(String(cString: strerror(code)))" }
+}
+
+/// Files as the kernel gives them: bounded when read, on the disk when written.
+enum FileAccess {
+    /// No configuration file is larger; 1 MiB.
+    static let largest = 1 << 20
+
+    enum Content {
+        case bytes([UInt8])
+        case missing
+        case tooLarge
+        case notAFile
+        case unreadable(String)
+    }
+
+    /// The bytes of an ordinary file. A pipe or device is not opened for good, so that nothing can block here.
+    static func read(_ path: String) -> Content {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            return errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return .unreadable(String(cString: strerror(errno))) }
+        guard status.st_mode & S_IFMT == S_IFREG else { return .notAFile }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = Foundation.read(descriptor, &buffer, buffer.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                return .unreadable(String(cString: strerror(errno)))
+            }
+            if count == 0 { return .bytes(bytes) }
+            bytes.append(contentsOf: buffer[..<count])
+            if bytes.count > largest { return .tooLarge }
+        }
+    }
+
+    /// Writes a file that only we can read, and waits until it is on the disk.
+    static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(path: path, code: errno)
+            }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(descriptor) == 0 else { throw FileError(path: path, code: errno) }
+    }
+
+    /// Waits until the names in a directory are on the disk.
+    static func syncDirectory(_ path: String) throws(FileError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileError(path: path, code: errno) }
+    }
+
+    /// Makes a directory for us alone.
+    static func makeDirectory(_ path: String) throws(FileError) {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(path: path, code: errno) }
+    }
+
+    /// Gives a directory a new name.
+    static func move(_ old: String, to new: String) throws(FileError) {
+        guard rename(old, new) == 0 else { throw FileError(path: new, code: errno) }
+    }
+
+    /// Removes a directory that may not be there.
+    static func remove(_ path: String) {
+        // What is left over is removed the next time, before it could be in the way.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import KioskCore
+
+/// One file as found.
+struct SourceFile {
+    /// Its name in messages: relative to the directory.
+    var name: String
+    var content: FileAccess.Content
+
+    var bytes: [UInt8]? {
+        if case .bytes(let bytes) = content { return bytes }
+        return nil
+    }
+}
+
+/// The files of a configuration, read once, so that what is checked is what is used and what is kept.
+struct SourceFiles {
+    static let boothName = "booth.yaml"
+    static let functionsName = "functions.yaml"
+    static let languagesName = "languages"
+    static let overlayName = "overlay.yaml"
+    /// More language files than the language key could go through.
+    private static let mostLanguages = 40
+
+    var booth: SourceFile
+    var overlay: SourceFile?
+    var functions: SourceFile
+    /// Files of `languages/`: Chinese, English, then the others by name.
+    var languages: [SourceFile]
+    /// Names in `languages/` that look like a language but are not read.
+    var ignored: [String] = []
+
+    /// Reads the files of a directory. The overlay is a path of its own.
+    init(directory: String, overlay: String? = nil) {
+        func file(_ name: String) -> SourceFile {
+            SourceFile(name: name, content: FileAccess.read("\(directory)/\(name)"))
+        }
+        booth = file(Self.boothName)
+        functions = file(Self.functionsName)
+        self.overlay = overlay.map { SourceFile(name: $0, content: FileAccess.read($0)) }
+        let folder = "\(directory)/\(Self.languagesName)"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let first = ["zh-Hans.yaml": 0, "en.yaml": 1]
+        let visible = names.filter { !$0.hasPrefix(".") }.sorted { (first[$0] ?? 2, $0) < (first[$1] ?? 2, $1) }
+        languages = visible.filter { $0.hasSuffix(".yaml") }.prefix(Self.mostLanguages).map {
+            file("\(Self.languagesName)/\($0)")
+        }
+        ignored = visible.filter { $0.hasSuffix(".yml") }.map { "\(Self.languagesName)/\($0)" }
+    }
+
+    /// The names of what says how the booth is set up.
+    var settingsNames: [String] { [booth.name] + (overlay.map { [$0.name] } ?? []) }
+
+    /// The names in the order of reports.
+    var names: [String] { settingsNames + [functions.name] + languages.map(\.name) }
+}
+
+extension SourceFile {
+    /// The language that a file of `languages/` is for.
+    var language: LanguageCode? {
+        let stem = name.dropFirst(SourceFiles.languagesName.count + 1).dropLast(".yaml".count)
+        let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
+        let isTag = parts.enumerated().allSatisfy { index, part in
+            part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+                && (index == 0 ? (2...3) : (2...8)).contains(part.count)
+        }
+        return isTag ? LanguageCode(rawValue: String(stem)) : nil
+    }
+}
+
+/// A short mark of what was read, to tell configurations apart in logs and heartbeats: FNV-1a, 64 bits. It protects
+/// against nothing.
+struct Fingerprint {
+    private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    mutating func add(_ file: SourceFile, as name: String) {
+        guard let bytes = file.bytes else { return }
+        add(Array("\(name)\u{0}\(bytes.count)\u{0}".utf8))
+        add(bytes)
+    }
+
+    private mutating func add(_ bytes: [UInt8]) {
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    }
+
+    /// Sixteen hexadecimal digits.
+    var text: String {
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,80 @@
+/// A file's text, fit to be parsed: UTF-8 without what a configuration never needs.
+///
+struct SourceText {
+    let file: String
+    private(set) var scalars: [Unicode.Scalar]
+
+    var text: String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
+    }
+
+    /// The text of the bytes, or nil with the problems reported.
+    init?(file: String, bytes: [UInt8], problems: ProblemList) {
+        self.file = file
+        let marker: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let content = bytes.starts(with: marker) ? bytes.dropFirst(3) : bytes[...]
+        scalars = []
+        scalars.reserveCapacity(content.count)
+        var position = Position(file: file)
+        var decoder = UTF8()
+        var iterator = content.makeIterator()
+        decoding: while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar):
+                scalars.append(scalar)
+                position.advance(over: scalar)
+            case .emptyInput:
+                break decoding
+            case .error:
+                problems.error(
+                    position, "these bytes are not UTF-8", "save the file as UTF-8 (another editor may have used GBK)")
+                return nil
+            }
+        }
+        guard TextInspection(file: file, problems: problems).passes(scalars) else { return nil }
+    }
+
+    /// The same text with one scalar replaced by a private-use one, so that a key given twice can be told apart.
+    func masking(_ position: Position, with index: Int) -> SourceText? {
+        var current = Position(file: file)
+        for (offset, scalar) in scalars.enumerated() {
+            if current.line == position.line, current.column == position.column {
+                let target = scalar == "\"" || scalar == "'" ? offset + 1 : offset
+                guard target < scalars.count, let mask = Unicode.Scalar(Self.firstMask + UInt32(index)) else {
+                    return nil
+                }
+                var copy = self
+                copy.scalars[target] = mask
+                return copy
+            }
+            current.advance(over: scalar)
+        }
+        return nil
+    }
+
+    /// The number of the mask in a key that was masked.
+    static func maskNumber(of key: String) -> Int? {
+        key.unicodeScalars.first.flatMap { isMask($0) ? Int($0.value - firstMask) : nil }
+    }
+
+    /// Deep in the private-use area: no font has it.
+    private static let firstMask: UInt32 = 0xF700
+
+    static func isMask(_ scalar: Unicode.Scalar) -> Bool {
+        (firstMask..<firstMask + 0x100).contains(scalar.value)
+    }
+}
+
+extension Position {
+    /// The place after one more scalar.
+    mutating func advance(over scalar: Unicode.Scalar) {
+        if scalar == "\n" {
+            line += 1
+            column = 1
+        } else {
+            column += 1
+        }
+    }
+}

@@ -1,0 +1,1 @@
+// The module is a header; SwiftPM wants a source file in a C target.

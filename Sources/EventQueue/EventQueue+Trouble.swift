@@ -1,0 +1,143 @@
+import Foundation
+import KioskCore
+
+extension EventQueue {
+    /// Runs `work` on the open database; a broken one is replaced and the work done once more on the fresh one. nil if
+    /// the storage is out of order, which is then reported and tried again later.
+    func attempt<Result>(_ work: (QueueStore) throws(StorageTrouble) -> Result) -> Result? {
+        for _ in 0..<2 {
+            openIfNeeded()
+            guard let store else { return nil }
+            do {
+                let result = try work(store)
+                recover()
+                return result
+            } catch .corrupt(let reason) {
+                replace(store, reason: reason)
+            } catch {
+                degrade(error)
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// Opens the database, or a fresh one if it is broken.
+    func openIfNeeded() {
+        guard store == nil else { return }
+        do {
+            try open()
+        } catch .corrupt(let reason) {
+            replace(nil, reason: reason)
+        } catch {
+            degrade(error)
+        }
+    }
+
+    private func open() throws(StorageTrouble) {
+        let opened = try QueueStore(path: path, booth: booth, bounds: bounds)
+        store = opened
+        settled = []
+        if let reason = opened.notDurable { degrade(.notDurable(reason)) }
+    }
+
+    /// Sets the broken file aside and starts a fresh one, whose first event says so.
+    private func replace(_ broken: QueueStore?, reason: String) {
+        let known = broken.map { ($0.epoch, $0.totals) }
+        let lowest = status.lowestUnsent
+        try? broken?.close()
+        store = nil
+        guard let aside = SetAsideFiles.move(path, now: now()) else {
+            return degrade(.unavailable("\(path) is broken (\(reason)) and cannot be renamed"))
+        }
+        do {
+            try open()
+        } catch {
+            return degrade(error)
+        }
+        publish()
+        report(.setAside(path: aside))
+        var loss = QueueLoss(epoch: known?.0, ranges: [], count: nil, reason: .corrupt)
+        if let totals = known?.1, let lowest, lowest < totals.next {
+            loss.ranges = [lowest...(totals.next - 1)]
+            loss.count = totals.depth
+        }
+        if let store {
+            waiting.append(store.record(loss, now: now()))
+            executor.run(on: self) { $0.flush() }
+        }
+    }
+
+    private func degrade(_ reason: StorageTrouble) {
+        let isNews = trouble != reason
+        trouble = reason
+        if trouble.isBlocking {
+            trimMemory()
+            scheduleRetry()
+        }
+        guard isNews else { return }
+        publish()
+        report(.degraded(reason))
+    }
+
+    private func recover() {
+        guard trouble.isBlocking else { return }
+        trouble = store?.notDurable.map { .notDurable($0) }
+        resetRetry()
+        publish()
+        report(.recovered)
+    }
+
+    /// Keeps memory bounded: ordinary events go first, emergencies last, the oldest first among equals.
+    func trimMemory() {
+        var excess = waiting.count - bounds.memoryRows
+        guard excess > 0 else { return }
+        lostFromMemory += excess
+        for priority in QueuedEvent.Priority.allCases where excess > 0 {
+            waiting.removeAll { event in
+                guard excess > 0, event.priority == priority else { return false }
+                excess -= 1
+                return true
+            }
+        }
+    }
+}
+
+extension StorageTrouble? {
+    /// Whether nothing can be written.
+    var isBlocking: Bool {
+        switch self {
+        case nil, .notDurable: false
+        case .corrupt, .unavailable: true
+        }
+    }
+}
+
+/// Broken databases, kept for whoever wants to look, but not for ever.
+enum SetAsideFiles {
+    private static let kept = 3
+
+    /// Renames the database and its log; returns the new path, or nil if it cannot be renamed.
+    static func move(_ path: String, now: Int64) -> String? {
+        let stamp = RFC3339.string(unixMilliseconds: now).filter { $0.isNumber || $0 == "T" || $0 == "Z" }
+        let target = "\(path).broken-\(stamp)"
+        guard rename(path, target) == 0 else { return nil }
+        for suffix in ["-wal", "-shm", "-journal"] {
+            // Left in place, it would be taken for the fresh database's own.
+            if rename(path + suffix, target + suffix) != 0, errno != ENOENT { unlink(path + suffix) }
+        }
+        prune(path)
+        return target
+    }
+
+    private static func prune(_ path: String) {
+        let url = URL(fileURLWithPath: path)
+        let directory = url.deletingLastPathComponent().path
+        let prefix = url.lastPathComponent + ".broken-"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        let stamps = Set(names.filter { $0.hasPrefix(prefix) }.map { $0.prefix(while: { $0 != "Z" }) })
+        for old in stamps.sorted().dropLast(kept) {
+            for name in names where name.hasPrefix(old) { unlink("\(directory)/\(name)") }
+        }
+    }
+}

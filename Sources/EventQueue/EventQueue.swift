@@ -1,0 +1,237 @@
+import Foundation
+import KioskCore
+import Synchronization
+
+/// The booth's durable queue of usage events.
+///
+/// `append` returns at once; everything else happens on one thread that owns the one database connection. Urgent events
+/// are committed at once, others together within 250 ms. While the disk is out of order a bounded number waits in
+/// memory, in order, and is written when it can be. A broken database is set aside under a dated name.
+///
+/// Reports and completions come on the queue's thread; the caller hops to its own.
+public actor EventQueue {
+    let executor: SerialQueue
+    let path: String
+    let booth: String
+    let bounds: QueueBounds
+    private let grouping: Duration
+    let now: @Sendable () -> Int64
+    let report: @Sendable (QueueReport) -> Void
+    private let inbox = Mutex<[QueuedEvent]>([])
+    private let published = Mutex(QueueStatus())
+
+    var store: QueueStore?
+    /// Not committed yet, in order.
+    var waiting: [QueuedEvent] = []
+    /// Acknowledged by the platform but not yet deleted, because the disk would not.
+    var settled: Set<Int64> = []
+    /// Given up from memory since the last commit.
+    var lostFromMemory = 0
+    var trouble: StorageTrouble?
+    private var flushIsDue = false
+    private var retryIsDue = false
+    private var closed = false
+    private var retry = Backoff(base: .seconds(1), cap: .seconds(10))
+    private var nextAgeCheck = ContinuousClock.now
+
+    /// The queue's own thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// A queue in the file `events.sqlite` of `directory`, opened on the queue's thread. The caller holds the
+    /// directory's `StateLock`. `now` is the wall clock in milliseconds since 1970.
+    public init(
+        directory: String, booth: String, bounds: QueueBounds = QueueBounds(), grouping: Duration = .milliseconds(250),
+        now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
+        report: @escaping @Sendable (QueueReport) -> Void
+    ) {
+        executor = SerialQueue(label: "cn.laoyouting.event-queue")
+        path = directory + "/events.sqlite"
+        self.booth = booth
+        self.bounds = bounds
+        self.grouping = grouping
+        self.now = now
+        self.report = report
+        executor.run(on: self) { $0.start() }
+    }
+
+    /// Takes an event. Never blocks; durable once it is reported as committed.
+    public nonisolated func append(_ event: QueuedEvent) {
+        let wasEmpty = inbox.withLock { inbox in
+            inbox.append(event)
+            return inbox.count == 1
+        }
+        if wasEmpty { executor.run(on: self) { $0.drainInbox() } }
+    }
+
+    /// What the queue is like, as of its last operation. Never blocks.
+    public nonisolated var status: QueueStatus { published.withLock { $0 } }
+
+    /// The oldest events, as `QueueStore.peek` takes them, with the epoch they belong to; nil if there is no database.
+    public nonisolated func peek(
+        count: Int, bytes: Int, completion: @escaping @Sendable (_ epoch: String, _ events: [StoredEvent]?) -> Void
+    ) {
+        executor.run(on: self) { queue in
+            let events = queue.attempt { store throws(StorageTrouble) in
+                try store.peek(count: count, bytes: bytes, excluding: queue.settled)
+            }
+            completion(queue.store?.epoch ?? "", events)
+        }
+    }
+
+    /// Deletes events that the platform has, if the database is still that of `epoch`.
+    public nonisolated func acknowledge(
+        _ sequences: [Int64], epoch: String, completion: @escaping @Sendable () -> Void = {}
+    ) {
+        executor.run(on: self) { queue in
+            queue.settle(sequences, epoch: epoch)
+            completion()
+        }
+    }
+
+    /// Sets an event aside that the platform will never take, if the database is still that of `epoch`.
+    public nonisolated func quarantine(
+        _ sequence: Int64, epoch: String, reason: String, completion: @escaping @Sendable () -> Void = {}
+    ) {
+        executor.run(on: self) { queue in
+            queue.setAside(sequence, epoch: epoch, reason: reason)
+            completion()
+        }
+    }
+
+    /// Runs `work` on the queue's thread with the open database, for `kiosk queue`; nil if there is none.
+    public nonisolated func inspect(_ work: @escaping @Sendable (QueueStore?) -> Void) {
+        executor.run(on: self) { queue in
+            work(queue.store)
+            queue.publish()
+        }
+    }
+
+    /// Commits what is waiting and closes the file. Stop whatever uses the queue first.
+    public nonisolated func close(completion: @escaping @Sendable () -> Void) {
+        executor.run(on: self) { queue in
+            queue.finish()
+            completion()
+        }
+    }
+
+    // MARK: - On the queue's thread
+
+    private func start() {
+        openIfNeeded()
+        publish()
+    }
+
+    private func drainInbox() {
+        let events = inbox.withLock { inbox in
+            defer { inbox = [] }
+            return inbox
+        }
+        waiting += events
+        guard !closed else { return }
+        if trouble.isBlocking {
+            trimMemory()
+            publish()
+        } else if events.contains(where: \.urgent) {
+            flush()
+        } else if !flushIsDue {
+            flushIsDue = true
+            executor.run(on: self, after: grouping) { queue in
+                guard queue.flushIsDue else { return }
+                queue.flush()
+            }
+        }
+    }
+
+    /// Writes what is waiting, and deletes what is settled.
+    func flush() {
+        flushIsDue = false
+        guard !closed, !waiting.isEmpty || !settled.isEmpty || lostFromMemory > 0 || trouble.isBlocking else { return }
+        let events = waiting
+        let deletions = Array(settled)
+        let lost = lostFromMemory
+        let done = attempt { store throws(StorageTrouble) in
+            if !deletions.isEmpty { try store.acknowledge(deletions) }
+            var batch = events
+            if lost > 0 {
+                let loss = QueueLoss(epoch: store.epoch, ranges: [], count: lost, reason: .memory)
+                batch.append(store.record(loss, now: now()))
+            }
+            return try store.append(batch, now: now())
+        }
+        guard let done else { return }
+        waiting.removeFirst(events.count)
+        settled = []
+        lostFromMemory = 0
+        publish()
+        announce(done)
+        enforceAgeIfDue()
+    }
+
+    private func enforceAgeIfDue() {
+        guard ContinuousClock.now >= nextAgeCheck else { return }
+        nextAgeCheck = .now + .seconds(3600)
+        guard let done = attempt({ store throws(StorageTrouble) in try store.enforceAge(now: now()) }) else { return }
+        publish()
+        announce(done)
+    }
+
+    /// Reports come after the status that they go with is published.
+    private func announce(_ done: (stored: [StoredEvent], lost: [QueueLoss])) {
+        for loss in done.lost { report(.dropped(loss)) }
+        guard !done.stored.isEmpty else { return }
+        report(.committed(done.stored, urgent: done.stored.contains(where: \.event.urgent)))
+    }
+
+    private func settle(_ sequences: [Int64], epoch: String) {
+        guard store?.epoch == epoch else { return }
+        settled.formUnion(sequences)
+        let deletions = Array(settled)
+        let done: Void? = attempt { store throws(StorageTrouble) in try store.acknowledge(deletions) }
+        if done != nil, store?.epoch == epoch {
+            settled = []
+            if store?.totals.depth == 0 { _ = attempt { store throws(StorageTrouble) in try store.truncateLog() } }
+        }
+        publish()
+    }
+
+    private func setAside(_ sequence: Int64, epoch: String, reason: String) {
+        guard store?.epoch == epoch else { return }
+        let done = attempt { store throws(StorageTrouble) in
+            try store.quarantine(sequence, reason: reason, now: now())
+        }
+        publish()
+        if let done { announce(done) }
+    }
+
+    private func finish() {
+        drainInbox()
+        flush()
+        closed = true
+        try? store?.truncateLog()
+        try? store?.close()
+        store = nil
+    }
+
+    func publish() {
+        var status = QueueStatus()
+        if let known = try? store?.status() { status = known }
+        status.depth -= settled.count
+        status.inMemory = waiting.count
+        status.dropped += lostFromMemory
+        status.trouble = trouble
+        published.withLock { [status] in $0 = status }
+    }
+
+    /// Tries again later, sooner at first; only while the storage is out of order.
+    func scheduleRetry() {
+        guard !retryIsDue, !closed else { return }
+        retryIsDue = true
+        executor.run(on: self, after: .milliseconds(100) + retry.fail(random: 1)) { queue in
+            queue.retryIsDue = false
+            queue.flush()
+            queue.publish()
+        }
+    }
+
+    func resetRetry() { retry.reset() }
+}

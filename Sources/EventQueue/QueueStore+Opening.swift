@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+
+extension QueueStore {
+    typealias Opened = (database: DatabaseQueue, epoch: String, totals: Totals, notDurable: String?)
+
+    static func open(path: String) throws -> Opened {
+        // Made here rather than by SQLite, which would make it readable for everybody; its log inherits the mode.
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StorageTrouble.unavailable("\(path): \(String(cString: strerror(errno)))")
+        }
+        _ = Foundation.close(descriptor)
+
+        var configuration = Configuration()
+        configuration.label = "event-queue"
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(2)
+        configuration.prepareDatabase { db in
+            // Keeps every other process out, and the log's index in memory instead of in a mapped file.
+            try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            try db.execute(sql: "PRAGMA cache_size = -1024")
+            try db.execute(sql: "PRAGMA journal_size_limit = 4194304")
+        }
+        let database = try DatabaseQueue(path: path, configuration: configuration)
+        do {
+            return try prepare(database)
+        } catch {
+            try? database.close()
+            throw error
+        }
+    }
+
+    private static func prepare(_ database: DatabaseQueue) throws -> Opened {
+        let verdict = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        guard verdict == "ok" else { throw StorageTrouble.corrupt(verdict ?? "quick_check gave no answer") }
+        guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
+            throw StorageTrouble.corrupt("made by a newer version of this program")
+        }
+        try migrator.migrate(database)
+
+        // GRDB sets NORMAL when it turns WAL on, which may lose the last commits in a power cut: set FULL afterwards,
+        // outside a transaction, and believe only what SQLite answers.
+        let (mode, level) = try database.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            return (
+                try String.fetchOne(db, sql: "PRAGMA journal_mode"), try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            )
+        }
+        let durable = mode == "wal" && level == 2
+        let (epoch, totals) = try database.read { db in
+            guard let queue = try Row.fetchOne(db, sql: "SELECT epoch, next, dropped FROM queue"),
+                let events = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(bytes), 0) FROM event")
+            else { throw StorageTrouble.corrupt("the table 'queue' is empty") }
+            let totals = Totals(
+                next: queue["next"], depth: events[0], bytes: events[1], dropped: queue["dropped"],
+                quarantined: try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0)
+            return (queue["epoch"] as String, totals)
+        }
+        let doubt = durable ? nil : "journal_mode=\(mode ?? "?") synchronous=\(level.map(String.init) ?? "?")"
+        return (database, epoch, totals, doubt)
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE event (
+                        sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,
+                        time INTEGER NOT NULL, priority INTEGER NOT NULL, bytes INTEGER NOT NULL, data TEXT NOT NULL);
+                    CREATE TABLE quarantine (
+                        sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, time INTEGER NOT NULL,
+                        priority INTEGER NOT NULL, data TEXT NOT NULL, reason TEXT NOT NULL,
+                        set_aside_at INTEGER NOT NULL);
+                    CREATE TABLE queue (epoch TEXT NOT NULL, next INTEGER NOT NULL, dropped INTEGER NOT NULL);
+                    """)
+            try db.execute(
+                sql: "INSERT INTO queue (epoch, next, dropped) VALUES (?, 1, 0)",
+                arguments: [UUID().uuidString.lowercased()])
+        }
+        return migrator
+    }
+
+    /// Runs `body` and says in the queue's words what SQLite found.
+    static func checked<Result>(_ body: () throws -> Result) throws(StorageTrouble) -> Result {
+        do {
+            return try body()
+        } catch let error as StorageTrouble {
+            throw error
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            // A missing table or column is no database of ours, whatever else it is.
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR, .SQLITE_MISMATCH:
+                throw .corrupt(error.expandedMessage)
+            default: throw .unavailable(error.expandedMessage)
+            }
+        } catch {
+            throw .unavailable("\(error)")
+        }
+    }
+}
+
+extension DatabaseError {
+    /// SQLite's number and words; never a statement with its values.
+    fileprivate var expandedMessage: String {
+        "SQLite \(extendedResultCode.rawValue): \(message ?? extendedResultCode.description)"
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// The right to use a state directory: one kiosk, or one `kiosk queue` that reads the file while no kiosk runs.
+///
+/// An advisory lock (`flock`) on `kiosk.lock`; the system releases it however the program ends. Keep the value for as
+/// long as the directory is in use.
+public final class StateLock: Sendable {
+    /// Why the lock could not be had.
+    public enum Failure: Error, Equatable, Sendable {
+        /// Another process holds it; its id if it could be read.
+        case held(by: Int32?)
+        /// The file cannot be opened.
+        case unavailable(path: String, reason: String)
+    }
+
+    private let descriptor: Int32
+
+    /// Takes the lock of a directory at once or not at all.
+    public init(directory: String) throws(Failure) {
+        let path = directory + "/kiosk.lock"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .unavailable(path: path, reason: String(cString: strerror(errno)))
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno
+            var digits = [UInt8](repeating: 0, count: 16)
+            let count = read(descriptor, &digits, digits.count)
+            _ = Foundation.close(descriptor)
+            guard reason == EWOULDBLOCK else {
+                throw .unavailable(path: path, reason: String(cString: strerror(reason)))
+            }
+            let text = String(decoding: digits.prefix(max(0, count)), as: UTF8.self)
+            throw .held(by: Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        }
+        // For the message of whoever comes second; a failure to write it changes nothing.
+        let text = Array("\(getpid())\n".utf8)
+        _ = ftruncate(descriptor, 0)
+        _ = pwrite(descriptor, text, text.count, 0)
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        _ = Foundation.close(descriptor)
+    }
+}

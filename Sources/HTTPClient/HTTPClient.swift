@@ -1,0 +1,181 @@
+import CCurl
+import Foundation
+import Synchronization
+
+/// What holds for all requests of a client.
+public struct HTTPSettings: Equatable, Sendable {
+    /// A CA file in PEM that replaces the system's.
+    public var caFile: String?
+    /// The client's certificate in PEM.
+    public var clientCertificateFile: String?
+    /// The key of the client's certificate in PEM.
+    public var clientKeyFile: String?
+    /// The `User-Agent` field.
+    public var userAgent: String
+
+    /// Settings.
+    public init(
+        caFile: String? = nil, clientCertificateFile: String? = nil, clientKeyFile: String? = nil,
+        userAgent: String = "laoyouting-kiosk"
+    ) {
+        self.caFile = caFile
+        self.clientCertificateFile = clientCertificateFile
+        self.clientKeyFile = clientKeyFile
+        self.userAgent = userAgent
+    }
+}
+
+/// Names a request on its way, to cancel it.
+public struct HTTPHandle: Hashable, Sendable {
+    let id: UInt64
+}
+
+/// HTTP through libcurl on one thread of its own. Idle, the thread sleeps until there is a request.
+///
+/// Redirects are not followed, cookies not kept. Every completion is called exactly once, on the client's thread; it
+/// must not block. `stop` gives up whatever is on its way, so that a long poll delays nothing.
+public final class HTTPClient: Sendable {
+    private enum Command {
+        case send(UInt64, HTTPRequest, @Sendable (Result<HTTPResponse, HTTPError>) -> Void)
+        case cancel(UInt64)
+    }
+
+    private struct Inbox {
+        var commands: [Command] = []
+        var nextID: UInt64 = 1
+        /// Set by `stop`; the thread then ends.
+        var stopping: (@Sendable () -> Void)?
+        /// The thread takes no more commands.
+        var ended = false
+        /// For `curl_multi_wakeup` only; nil once the thread frees it.
+        var multi: MultiHandle?
+    }
+
+    private let inbox = Mutex(Inbox())
+
+    /// libcurl is initialised once in a program's life, before its first thread.
+    private static let initialised: CURLcode = ccurl_global_init()
+
+    /// A client with its thread. Throws `HTTPError.failed` if libcurl cannot start.
+    public init(_ settings: HTTPSettings = HTTPSettings()) throws(HTTPError) {
+        guard Self.initialised == CURLE_OK, let pointer = curl_multi_init() else {
+            throw .failed("libcurl cannot start")
+        }
+        let multi = MultiHandle(pointer: pointer)
+        inbox.withLock { $0.multi = multi }
+        let thread = Thread { [self] in run(settings, multi) }
+        thread.name = "http-client"
+        thread.start()
+    }
+
+    /// Sends a request; the answer comes to `completion`.
+    @discardableResult
+    public func send(
+        _ request: HTTPRequest, completion: @escaping @Sendable (Result<HTTPResponse, HTTPError>) -> Void
+    ) -> HTTPHandle {
+        let (id, accepted) = inbox.withLock { inbox in
+            let id = inbox.nextID
+            inbox.nextID += 1
+            guard !inbox.ended else { return (id, false) }
+            inbox.commands.append(.send(id, request, completion))
+            inbox.multi?.wake()
+            return (id, true)
+        }
+        if !accepted { completion(.failure(.stopped)) }
+        return HTTPHandle(id: id)
+    }
+
+    /// Gives a request up; its completion gets `.cancelled`. Nothing happens if it is over.
+    public func cancel(_ handle: HTTPHandle) {
+        inbox.withLock { inbox in
+            inbox.commands.append(.cancel(handle.id))
+            inbox.multi?.wake()
+        }
+    }
+
+    /// Gives everything up and ends the thread. `completion` comes last, on that thread; requests sent from now on get
+    /// `.stopped`. The client must be stopped to be freed.
+    public func stop(completion: @escaping @Sendable () -> Void = {}) {
+        let alreadyEnded = inbox.withLock { inbox in
+            guard !inbox.ended else { return true }
+            let earlier = inbox.stopping
+            inbox.stopping = {
+                earlier?()
+                completion()
+            }
+            inbox.multi?.wake()
+            return false
+        }
+        if alreadyEnded { completion() }
+    }
+
+    // MARK: - On the client's thread
+
+    private func run(_ settings: HTTPSettings, _ multi: MultiHandle) {
+        var transfers: [UInt64: Transfer] = [:]
+        while true {
+            let (commands, stopping) = inbox.withLock { inbox in
+                defer { inbox.commands = [] }
+                return (inbox.commands, inbox.stopping != nil)
+            }
+            for command in commands {
+                switch command {
+                case .send(let id, let request, let completion):
+                    do {
+                        let transfer = try Transfer(
+                            id: id, request: request, settings: settings, completion: completion)
+                        curl_multi_add_handle(multi.pointer, transfer.easy)
+                        transfers[id] = transfer
+                    } catch {
+                        completion(.failure(error))
+                    }
+                case .cancel(let id):
+                    guard let transfer = transfers.removeValue(forKey: id) else { break }
+                    curl_multi_remove_handle(multi.pointer, transfer.easy)
+                    transfer.completion(.failure(.cancelled))
+                }
+            }
+            if stopping { break }
+            var running: Int32 = 0
+            curl_multi_perform(multi.pointer, &running)
+            var code = CURLE_OK
+            while let easy = ccurl_multi_next_finished(multi.pointer, &code) {
+                guard let transfer = transfers.values.first(where: { $0.easy == easy }) else { continue }
+                transfers[transfer.id] = nil
+                curl_multi_remove_handle(multi.pointer, easy)
+                transfer.completion(transfer.result(code))
+            }
+            // libcurl shortens this to its own timers; without a transfer nothing wakes the thread but a command.
+            let polled = curl_multi_poll(multi.pointer, nil, 0, transfers.isEmpty ? Int32.max : 60_000, nil)
+            // Out of memory or of file descriptors: better slow than spinning.
+            if polled != CURLM_OK { Thread.sleep(forTimeInterval: 0.1) }
+        }
+        finish(transfers, multi)
+    }
+
+    private func finish(_ transfers: [UInt64: Transfer], _ multi: MultiHandle) {
+        let (late, stopped) = inbox.withLock { inbox in
+            inbox.ended = true
+            inbox.multi = nil
+            defer { inbox.commands = [] }
+            return (inbox.commands, inbox.stopping)
+        }
+        for transfer in transfers.values.sorted(by: { $0.id < $1.id }) {
+            curl_multi_remove_handle(multi.pointer, transfer.easy)
+            transfer.completion(.failure(.stopped))
+        }
+        for case .send(_, _, let completion) in late { completion(.failure(.stopped)) }
+        curl_multi_cleanup(multi.pointer)
+        stopped?()
+    }
+}
+
+/// libcurl's multi handle.
+///
+/// Unchecked: used by the client's thread alone, except for `curl_multi_wakeup`, which libcurl documents as safe from
+/// any thread, and which is called only under the inbox's lock while the handle is there.
+private struct MultiHandle: @unchecked Sendable {
+    let pointer: UnsafeMutableRawPointer
+
+    func wake() { curl_multi_wakeup(pointer) }
+}

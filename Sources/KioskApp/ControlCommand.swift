@@ -1,0 +1,24 @@
+import ArgumentParser
+import ControlSocket
+
+/// `kiosk control`: asks the running kiosk something through its socket.
+struct ControlCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "control", abstract: "Ask the running kiosk: status, say LANG KEY, reload.")
+
+    @OptionGroup var locations: Locations
+
+    @Argument(help: "status, say LANG KEY, or reload.")
+    var request: [String]
+
+    func run() throws {
+        guard let command = request.first else { throw Failure("say what: status, say LANG KEY, or reload") }
+        let reply = try ControlClient.ask(
+            ControlRequest(command, Array(request.dropFirst())), at: locations.controlSocket)
+        guard let reply else {
+            throw Failure("no kiosk runs with --state \(locations.state)")
+        }
+        guard reply.ok else { throw Failure(reply.text) }
+        print(reply.text)
+    }
+}

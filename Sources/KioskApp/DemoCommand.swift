@@ -1,0 +1,260 @@
+import ArgumentParser
+import Audio
+import BoothConfiguration
+import Foundation
+import Glibc
+import KioskCore
+import Telephony
+
+/// `kiosk demo`: the whole house on this machine, with a simulated operator. A small parent: it starts the platform, the
+/// SIP agent and a second agent that answers as operator, runs the kiosk in this terminal, and ends them all.
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Run the booth with its platform and a simulated operator, all on this machine.",
+        discussion: "Ctrl-C ends it. No call leaves this machine. Logs are in the state directory.")
+
+    @OptionGroup var locations: Locations
+
+    @Option(help: "The ALSA device of the loudspeaker; none is silent.")
+    var speaker: String?
+
+    @Option(help: "deploy/ with the agent's templates.")
+    var deploy = "deploy"
+
+    func run() throws {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            throw Failure("kiosk demo needs a terminal; use `make tour` where there is none")
+        }
+        let demonstration = try Demonstration(locations: locations, deploy: deploy, speaker: speaker)
+        throw ExitCode(try demonstration.run())
+    }
+}
+
+/// The parent of a demonstration.
+private final class Demonstration {
+    private let locations: Locations
+    private let deploy: String
+    private let speaker: String?
+    private var children: [Child] = []
+    private var terminal = termios()
+
+    init(locations: Locations, deploy: String, speaker: String?) throws {
+        self.locations = locations
+        self.deploy = deploy
+        self.speaker = speaker
+        try FileManager.default.createDirectory(
+            atPath: locations.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    func run() throws -> Int32 {
+        tcgetattr(STDIN_FILENO, &terminal)
+        // Blocked, not ignored: sigtimedwait takes them in order, and no handler runs in between.
+        var stops = sigset_t()
+        sigemptyset(&stops)
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGCHLD] { sigaddset(&stops, number) }
+        sigprocmask(SIG_BLOCK, &stops, nil)
+        signal(SIGTTOU, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        defer {
+            for child in children.reversed() { child.end() }
+            restoreTerminal()
+        }
+        try startHouse()
+        return try runKiosk(stops: &stops)
+    }
+
+    // MARK: The house
+
+    private var executables: String {
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        return URL(fileURLWithPath: own).deletingLastPathComponent().path
+    }
+
+    private func startHouse() throws {
+        let started = Date()
+        say("opening the demonstration ...")
+        let ports = try FreePorts.take(3)
+        let (operatorSIP, operatorControl, agentControl) = (ports[0], ports[1], ports[2])
+        try writeSounds()
+        let platformURL = try startPlatform()
+        try startAgent(
+            "operator", sound: path("operator.wav"), controlPort: operatorControl, sipPort: operatorSIP,
+            accounts: AgentConfiguration.operatorAccounts(port: operatorSIP, template: template("operator-accounts")))
+        let trunk = Trunk(
+            id: TrunkID(rawValue: "demo"), host: "127.0.0.1", port: operatorSIP, user: "booth", registrationInterval: 0)
+        try startAgent(
+            "agent", sound: path("caller.wav"), controlPort: agentControl, sipPort: nil,
+            accounts: AgentConfiguration.accounts(
+                for: TelephonySettings(trunks: [trunk]), template: template("accounts")))
+        try writeOverlay(platformURL: platformURL, operatorSIP: operatorSIP, agentControl: agentControl)
+        for (port, name) in [(operatorControl, "operator"), (agentControl, "agent")] {
+            try wait("\(name): see \(path("\(name).log"))") { FreePorts.isListening(port) }
+        }
+        let milliseconds = Int(Date().timeIntervalSince(started) * 1000)
+        try "house ready after \(milliseconds) ms\n".write(toFile: path("demo.log"), atomically: true, encoding: .utf8)
+    }
+
+    private func path(_ name: String) -> String { locations.state + "/" + name }
+
+    private func template(_ name: String) throws -> String {
+        try String(contentsOfFile: "\(deploy)/baresip/\(name)", encoding: .utf8)
+    }
+
+    private func secret(_ name: String) throws -> String {
+        let text = (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
+        try write(text, to: name)
+        return text
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        let written = FileManager.default.createFile(
+            atPath: path(name), contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        if !written { throw Failure("\(path(name)): cannot be written") }
+    }
+
+    private func startPlatform() throws -> String {
+        let loaded = ConfigurationStore(directory: locations.configuration).load()
+        let token = try secret("platform-token")
+        _ = try secret("operator-token")
+        try write("{\"\(loaded.settings.booth.number)\":\"\(token)\"}", to: "tokens.json")
+        unlink(path("platform-url"))
+        try start(
+            "platform",
+            [
+                executables + "/kiosk-platform", "--database", path("platform.sqlite"), "--listen", "127.0.0.1:0",
+                "--tokens", path("tokens.json"), "--operator-token-file", path("operator-token"), "--ready-file",
+                path("platform-url"),
+            ])
+        try wait("the platform: see \(path("platform.log"))") {
+            FileManager.default.fileExists(atPath: path("platform-url"))
+        }
+        let url = try String(contentsOfFile: path("platform-url"), encoding: .utf8)
+        return url.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private func start(_ name: String, _ arguments: [String]) throws {
+        unlink(path("\(name).log"))
+        let child = try Child(name, arguments, log: path("\(name).log"))
+        try write("\(child.pid)\n", to: "\(name).pid")
+        children.append(child)
+    }
+
+    private func startAgent(
+        _ name: String, sound: String, controlPort: Int, sipPort: Int?, accounts: String
+    ) throws {
+        let directory = path(name)
+        let recordings = directory + "/recordings"
+        try? FileManager.default.removeItem(atPath: recordings)
+        try FileManager.default.createDirectory(atPath: recordings, withIntermediateDirectories: true)
+        let configuration = AgentConfiguration(
+            controlPort: controlPort, sipAddress: "127.0.0.1:\(sipPort ?? 0)", sound: .file(sound),
+            recordings: recordings, answersEveryNumber: sipPort != nil)
+        try write(configuration.config(template: template("config")), to: "\(name)/config")
+        try write(accounts, to: "\(name)/accounts")
+        // The agent prints the numbers it dials; what it prints is thrown away, here as on a booth.
+        let child = try Child(name, ["baresip", "-f", directory], log: "/dev/null")
+        try write("\(child.pid)\n", to: "\(name).pid")
+        children.append(child)
+    }
+
+    /// What either side says: recordings repeated for half an hour, since the agent ends a call whose source ends.
+    private func writeSounds() throws {
+        let sounds = [
+            ("operator.wav", "\(locations.assets)/operator/operator-zh.ogg"),
+            ("caller.wav", "\(locations.assets)/announce/address.ogg"),
+        ]
+        for (name, source) in sounds where !FileManager.default.fileExists(atPath: path(name)) {
+            let rate = PreparedAnnouncement.sampleRate
+            let speech = try Recording.decode(source, sampleRate: rate) + [Int16](repeating: 0, count: rate)
+            let times = 1800 * rate / speech.count + 1
+            let samples = [[Int16]](repeating: speech, count: times).flatMap { $0 }
+            try WaveFile(sampleRate: rate, samples: samples).write(to: path(name))
+        }
+    }
+
+    private func writeOverlay(platformURL: String, operatorSIP: Int, agentControl: Int) throws {
+        var overlay = """
+            # Made by kiosk demo.
+            telephony:
+              live: false
+              control_port: \(agentControl)
+              trunks:
+                - { id: demo, host: 127.0.0.1, port: \(operatorSIP), user: booth, register: 0 }
+            platform:
+              url: \(platformURL)
+              token_file: \(path("platform-token"))
+              upload_seconds: 2
+              content_seconds: 60
+
+            """
+        if let speaker { overlay += "audio: { speaker: \"\(speaker)\" }\n" }
+        try write(overlay, to: "overlay.yaml")
+    }
+
+    /// Waits for what a child must do before the next step; ends early if one of them is gone.
+    private func wait(_ what: String, until isDone: () -> Bool) throws {
+        for _ in 0..<500 {
+            if isDone() { return }
+            for child in children where waitpid(child.pid, nil, WNOHANG) == child.pid {
+                children.removeAll { $0.pid == child.pid }
+                throw Failure("\(child.name) ended right after its start; see \(path("\(child.name).log"))")
+            }
+            usleep(10_000)
+        }
+        throw Failure("\(what): not ready after 5 s")
+    }
+
+    // MARK: The kiosk
+
+    private func runKiosk(stops: inout sigset_t) throws -> Int32 {
+        var crashes = 0
+        while true {
+            let kiosk = try Child(
+                "kiosk",
+                [
+                    executables + "/kiosk", "run", "--config", locations.configuration, "--assets", locations.assets,
+                    "--state", locations.state, "--overlay", path("overlay.yaml"), "--microphone",
+                    "aufile," + path("caller.wav"), "--interruptible",
+                ], log: nil)
+            try write("\(kiosk.pid)\n", to: "kiosk.pid")
+            let status = waitForEnd(of: kiosk, stops: &stops)
+            let code = (status >> 8) & 0xFF
+            if status & 0x7F == 0, code == 0 || code == 69 || code == 70 || code == 75 || stopAsked { return code }
+            if stopAsked { return 0 }
+            crashes += 1
+            restoreTerminal()
+            guard crashes < 5 else {
+                throw Failure("the kiosk ended unexpectedly five times; see \(path("kiosk.log"))")
+            }
+        }
+    }
+
+    private var stopAsked = false
+
+    /// Waits for the kiosk's end; hands it a signal that asks for the end of all.
+    private func waitForEnd(of kiosk: Child, stops: inout sigset_t) -> Int32 {
+        var status: Int32 = 0
+        while true {
+            if waitpid(kiosk.pid, &status, WNOHANG) == kiosk.pid { return status }
+            var limit = timespec(tv_sec: stopAsked ? 4 : 60, tv_nsec: 0)
+            let number = sigtimedwait(&stops, nil, &limit)
+            if [SIGINT, SIGTERM, SIGHUP].contains(number) {
+                stopAsked = true
+                kill(kiosk.pid, SIGTERM)
+            } else if number < 0, errno == EAGAIN, stopAsked {
+                kill(kiosk.pid, SIGKILL)
+            }
+        }
+    }
+
+    private func say(_ text: String) { print(text) }
+
+    /// The terminal as it was, whatever state the kiosk died in.
+    private func restoreTerminal() {
+        let reset = "\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?1049l\u{1B}[?25h\u{1B}[0m"
+        let bytes = Array(reset.utf8)
+        _ = Glibc.write(STDOUT_FILENO, bytes, bytes.count)
+        tcsetattr(STDIN_FILENO, TCSANOW, &terminal)
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The kiosk's commands.
+@main
+struct KioskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kiosk",
+        abstract: "The software of the Hello 老友亭 booth.",
+        version: KioskVersion.current,
+        subcommands: [
+            RunCommand.self, DemoCommand.self, CheckCommand.self, QueueCommand.self, PreviewCommand.self,
+            ControlCommand.self,
+        ])
+}
+
+/// The version that heartbeats and `--version` name.
+enum KioskVersion {
+    static let current = "0.1.0"
+}

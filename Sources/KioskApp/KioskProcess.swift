@@ -1,0 +1,292 @@
+import Audio
+import BoothConfiguration
+import ControlSocket
+import Dispatch
+import EventQueue
+import Foundation
+import Glibc
+import KioskCore
+import KioskRuntime
+import LifeServices
+import PlatformClient
+import Telephony
+import Terminal
+
+/// The one place where ports meet adapters. Everything here runs on the main actor; adapters report from their own
+/// threads through the main queue, in order.
+@MainActor
+final class KioskProcess {
+    private static var running: KioskProcess?
+
+    private let locations: Locations
+    private let options: RunOptions
+    private let store: ConfigurationStore
+    private var configuration: LoadedConfiguration
+    private let lock: StateLock
+    private let terminal: CursesTerminal
+    private let startedAt = SystemClock.now
+    private let bootID = SystemClock.bootID
+    private let events: EventQueue
+    private let voice: Voice
+    private let telephone: Telephone
+    private let platform: PlatformLink
+    private var control: ControlServer?
+    private var signals: [any DispatchSourceSignal] = []
+    private var runtime: Runtime?
+    private var waiting: LoadedConfiguration?
+    private var lunarDay: CivilTime?
+    private var stopping = false
+
+    static func launch(_ locations: Locations, _ options: RunOptions) {
+        do {
+            let kiosk = try KioskProcess(locations, options)
+            running = kiosk
+            try kiosk.start()
+        } catch let failure as StateLock.Failure {
+            fail("\(locations.state): \(failure)", code: 75)
+        } catch let failure as TerminalError {
+            fail(failure.description, code: 69)
+        } catch {
+            fail("\(error)", code: 1)
+        }
+    }
+
+    private static func fail(_ message: String, code: Int32) {
+        Log.line("kiosk: \(message)")
+        print("kiosk: \(message)")
+        exit(code)
+    }
+
+    private init(_ locations: Locations, _ options: RunOptions) throws {
+        self.locations = locations
+        self.options = options
+        do {
+            try FileManager.default.createDirectory(
+                atPath: locations.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure(
+                "\(locations.state): cannot be made (\(error.localizedDescription)); give --state a directory")
+        }
+        lock = try StateLock(directory: locations.state)
+        Log.leaveTerminal(path: locations.state + "/kiosk.log")
+        store = ConfigurationStore(
+            directory: locations.configuration, overlay: options.overlay, state: locations.state,
+            recordings: locations.prompts)
+        configuration = store.load()
+        for problem in configuration.problems where problem.severity == .error { Log.line("\(problem)") }
+        let settings = configuration.settings
+        events = EventQueue(directory: locations.state, booth: settings.booth.number) { report in
+            DispatchQueue.onMain { KioskProcess.running?.take(report) }
+        }
+        voice = Voice(settings: settings.audio, prompts: locations.prompts)
+        telephone = Telephone(
+            settings: settings.telephony, assets: locations.assets, state: locations.state,
+            microphone: options.microphone)
+        platform = PlatformLink(settings: settings, state: locations.state, events: events)
+        terminal = CursesTerminal(isInterruptible: options.interruptible)
+    }
+
+    // MARK: Start
+
+    private func start() throws {
+        CursesTerminal.restoreOnCrash()
+        catchSignals()
+        let afterCrash = FileManager.default.fileExists(atPath: runningMark)
+        _ = FileManager.default.createFile(atPath: runningMark, contents: nil)
+        try terminal.start()
+        let runtime = Runtime(
+            catalogue: configuration.catalogue, settings: configuration.settings, size: terminal.size, ports: ports)
+        self.runtime = runtime
+        terminal.onKey = { key, input in runtime.send(.press(key, by: input)) }
+        terminal.onResize = { runtime.resize($0) }
+        terminal.onLost = { [weak self] in self?.stop(code: 70) }
+        runtime.send(.start(Restored(afterCrash: afterCrash)))
+        runtime.send(.configured(lastGood: configuration.source != .current))
+        loadPlaces()
+        updateLunarDate()
+        voice.start { runtime.send($0) }
+        telephone.start { runtime.send($0) }
+        platform.start(snapshot: { [weak self] in self?.snapshot }) { runtime.send($0) }
+        listen()
+    }
+
+    private var runningMark: String { locations.state + "/running" }
+
+    private var ports: Ports {
+        Ports(
+            clock: SystemClock.port, voice: voice.port, telephone: telephone.port, requests: platform.port,
+            record: { [events, weak self] record in
+                guard let self else { return }
+                events.append(record.queued(booth: configuration.settings.booth.number))
+                platform.note(record)
+            },
+            randomID: { UUID().uuidString.lowercased() },
+            present: { [terminal] in terminal.present($0) },
+            sessionEnded: { [weak self] in self?.applyWaitingConfiguration() })
+    }
+
+    private func loadPlaces() {
+        let path = locations.configuration + "/places.geojson"
+        let booth = configuration.settings.booth
+        DispatchQueue.global(qos: .utility).async {
+            let result = Result { try PlacesFile.load(path, booth: booth) }
+            DispatchQueue.onMain {
+                switch result {
+                case .success(let places): KioskProcess.running?.runtime?.send(.places(places))
+                case .failure(let error):
+                    Log.line("\(error)")
+                    KioskProcess.running?.runtime?.send(.fault(.content, raised: true))
+                }
+            }
+        }
+    }
+
+    /// Once a day, off the main queue: the calendar's tables take a while to load.
+    private func updateLunarDate() {
+        if let wall = SystemClock.wall {
+            DispatchQueue.global(qos: .utility).async {
+                let date = Almanac.lunarDate(at: wall)
+                DispatchQueue.onMain { KioskProcess.running?.runtime?.send(.lunarDate(date)) }
+            }
+        }
+        let untilMidnight = SystemClock.wall.map { wall in
+            86_400_000 - (wall.unixMilliseconds + Int64(wall.utcOffsetSeconds) * 1000) % 86_400_000
+        }
+        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(Int(untilMidnight ?? 60_000) + 1000)) {
+            MainActor.assumeIsolated { KioskProcess.running?.updateLunarDate() }
+        }
+    }
+
+    // MARK: Reports
+
+    private func take(_ report: QueueReport) {
+        switch report {
+        case .committed(_, let urgent): if urgent { platform.uploadNow() }
+        case .degraded(let trouble):
+            Log.line("queue: \(trouble)")
+            runtime?.send(.fault(.storage, raised: true))
+        case .recovered: runtime?.send(.fault(.storage, raised: false))
+        case .setAside(let path): Log.line("queue: the database was broken and was set aside as \(path)")
+        case .dropped(let loss): Log.line("queue: dropped \(loss.count ?? 0) events (\(loss.reason.rawValue))")
+        }
+    }
+
+    private var snapshot: HeartbeatSnapshot? {
+        guard let state = runtime?.state else { return nil }
+        return HeartbeatSnapshot(
+            version: KioskVersion.current, uptime: SystemClock.now - startedAt, bootID: bootID,
+            trunks: configuration.settings.telephony.trunks.map { trunk in
+                let registered = state.health.registered[trunk.id]
+                let word = !state.health.agentConnected ? "unknown" : registered == false ? "down" : "up"
+                return HeartbeatSnapshot.Trunk(id: trunk.id, state: word)
+            },
+            audioWorks: !state.health.faults.contains(.audio),
+            configurationHash: configuration.fingerprint,
+            configurationIsLastGood: state.health.lastGoodConfiguration,
+            faults: state.health.faults.sorted { $0.rawValue < $1.rawValue },
+            lastSessionAge: platform.lastSessionAge)
+    }
+
+    // MARK: Control socket
+
+    private func listen() {
+        do {
+            let events = events
+            control = try ControlServer(path: locations.controlSocket) { request, reply in
+                if request.command == "queue" {
+                    let limit = request.arguments.dropFirst().first.flatMap { Int($0) } ?? 100
+                    let topic = request.arguments.first ?? "status"
+                    return reply(ControlReply(QueueReportText.text(of: events, topic: topic, limit: limit)))
+                }
+                DispatchQueue.onMain {
+                    reply(KioskProcess.running?.answer(request) ?? ControlReply(ok: false, "stopping"))
+                }
+            }
+        } catch {
+            Log.line("\(error)")
+        }
+    }
+
+    private func answer(_ request: ControlRequest) -> ControlReply {
+        guard let runtime else { return ControlReply(ok: false, "starting") }
+        switch request.command {
+        case "status": return ControlReply(StatusText.text(runtime.state, configuration, terminal.size))
+        case "say":
+            guard request.arguments.count == 2 else {
+                return ControlReply(ok: false, "say LANG KEY, such as: say en home")
+            }
+            let language = LanguageCode(rawValue: request.arguments[0])
+            voice.port.speak(Utterance([PromptKey(request.arguments[1])], language: language))
+            return ControlReply("saying \(request.arguments[1])")
+        case "reload": return reload()
+        default:
+            return ControlReply(ok: false, "unknown command \(request.command); there are status, queue, say, reload")
+        }
+    }
+
+    // MARK: Configuration
+
+    /// Reads the configuration again and takes it into use between sessions.
+    private func reload() -> ControlReply {
+        let loaded = store.load()
+        waiting = loaded
+        let idle = runtime?.state.session == nil && runtime?.state.call == nil
+        if idle { applyWaitingConfiguration() }
+        let errors = loaded.problems.filter { $0.severity == .error }
+        guard errors.isEmpty else {
+            return ControlReply(ok: false, errors.map(\.description).joined(separator: "\n"))
+        }
+        return ControlReply(idle ? "applied" : "will be applied when the session ends")
+    }
+
+    private func applyWaitingConfiguration() {
+        guard let loaded = waiting, runtime?.state.call == nil else { return }
+        waiting = nil
+        configuration = loaded
+        telephone.configure(loaded.settings.telephony)
+        // The session that ends is still inside the runtime's turn: after it.
+        DispatchQueue.onMain {
+            KioskProcess.running?.runtime?.configure(
+                catalogue: loaded.catalogue, settings: loaded.settings, lastGood: loaded.source != .current)
+            KioskProcess.running?.loadPlaces()
+        }
+    }
+
+    // MARK: Stop
+
+    private func catchSignals() {
+        for number in [SIGTERM, SIGINT, SIGHUP] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
+            source.setEventHandler { MainActor.assumeIsolated { KioskProcess.running?.stop(code: 0) } }
+            source.resume()
+            signals.append(source)
+        }
+    }
+
+    /// Stops the uploader before the queue, and the terminal last. A call is left to the agent: it goes on.
+    private func stop(code: Int32) {
+        guard !stopping else { return }
+        stopping = true
+        runtime?.send(.stop)
+        control?.stop()
+        telephone.stop()
+        voice.stop()
+        let (events, mark) = (events, runningMark)
+        platform.stop {
+            events.close {
+                DispatchQueue.onMain {
+                    unlink(mark)
+                    KioskProcess.running?.terminal.stop()
+                    exit(code)
+                }
+            }
+        }
+        DispatchQueue.main.asyncAfter(deadline: .now() + .seconds(3)) {
+            MainActor.assumeIsolated {
+                KioskProcess.running?.terminal.stop()
+                exit(code)
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+
+/// Where configuration, recordings and state are. In a checkout they are found beside each other; on a booth they are
+/// where Debian wants them.
+struct Locations: ParsableArguments {
+    @Option(name: .customLong("config"), help: "Directory of booth.yaml, functions.yaml and languages/.")
+    var configurationOption: String?
+
+    @Option(name: .customLong("assets"), help: "Directory of the recordings: prompts/, announce/, operator/.")
+    var assetsOption: String?
+
+    @Option(name: .customLong("state"), help: "Directory of the queue, the last good configuration and the log.")
+    var stateOption: String?
+
+    var configuration: String { absolute(configurationOption ?? local("config", or: "/etc/laoyouting")) }
+    var assets: String { absolute(assetsOption ?? local("assets", or: "/usr/share/laoyouting")) }
+    var state: String { absolute(stateOption ?? "/var/lib/laoyouting") }
+    var prompts: String { assets + "/prompts" }
+    var controlSocket: String { state + "/control.sock" }
+
+    private func local(_ name: String, or system: String) -> String {
+        FileManager.default.fileExists(atPath: name) ? name : system
+    }
+
+    private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+}
+
+/// A failure that ends a command, in words for whoever typed it.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

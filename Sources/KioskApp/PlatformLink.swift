@@ -1,0 +1,111 @@
+import Dispatch
+import EventQueue
+import Foundation
+import KioskCore
+import KioskRuntime
+import PlatformClient
+import Synchronization
+
+/// The platform client, where there is a platform: orders under ids made once, reports as actions.
+@MainActor
+final class PlatformLink {
+    private let settings: Settings
+    private let state: String
+    private let events: EventQueue
+    private var client: PlatformClient?
+    private var send: (Action) -> Void = { _ in }
+    private var lastSessionAt: Moment?
+    private let snapshots = SnapshotCell()
+
+    init(settings: Settings, state: String, events: EventQueue) {
+        self.settings = settings
+        self.state = state
+        self.events = events
+    }
+
+    func start(snapshot: @escaping @MainActor () -> HeartbeatSnapshot?, _ send: @escaping (Action) -> Void) {
+        self.send = send
+        guard let platform = settings.platform else { return }
+        let snapshots = snapshots
+        snapshots.refresh = snapshot
+        do {
+            let client = try PlatformClient(
+                settings: platform, booth: settings.booth, cacheDirectory: state, events: events,
+                snapshot: { snapshots.value },
+                report: { [weak self] report in DispatchQueue.onMain { self?.take(report) } })
+            client.start()
+            self.client = client
+        } catch {
+            Log.line("platform: \(error)")
+            send(.online(false))
+            send(.fault(.platform, raised: true))
+        }
+    }
+
+    func stop(completion: @escaping @Sendable () -> Void) {
+        guard let client else { return completion() }
+        client.stop(completion: completion)
+    }
+
+    func uploadNow() { client?.uploadNow() }
+
+    /// Remembers when a session ended, for the heartbeat.
+    func note(_ record: Ports.Record) {
+        if case .session = record.event.detail { lastSessionAt = SystemClock.now }
+    }
+
+    var lastSessionAge: Duration? { lastSessionAt.map { SystemClock.now - $0 } }
+
+    var port: Ports.Requests {
+        Ports.Requests(
+            submit: { [weak self] in self?.submit($0, $1) },
+            contact: { [weak self] in self?.client?.addContact($0, number: $1) },
+            cancel: { [weak self] in self?.client?.cancel($0) },
+            forget: { [weak self] in self?.client?.forget($0) })
+    }
+
+    private func submit(_ handle: RequestHandle, _ order: RequestOrder) {
+        guard let client else {
+            return DispatchQueue.onMain { [weak self] in self?.send(.request(handle, .unreachable)) }
+        }
+        client.submit(handle, id: UUID().uuidString.lowercased(), order)
+    }
+
+    private func take(_ report: PlatformReport) {
+        switch report {
+        case .online:
+            send(.online(true))
+            send(.fault(.platform, raised: false))
+        case .offline:
+            send(.online(false))
+            send(.fault(.platform, raised: true))
+        case .credentials(let refused):
+            if let refused { Log.line("platform: \(refused)") }
+            send(.fault(.credentials, raised: refused != nil))
+        case .clock(let ahead): send(.fault(.clock, raised: ahead != nil))
+        case .upload(let trouble): if let trouble { Log.line("platform: upload: \(trouble)") }
+        case .uploaded: break
+        case .request(let handle, let fact): send(.request(handle, fact))
+        case .content(let content, _): send(.content(content))
+        case .contentRefused(let reason): Log.line("platform: content refused: \(reason)")
+        }
+    }
+}
+
+/// The last picture of the booth for the heartbeat, which asks for it on a thread of its own.
+final class SnapshotCell: Sendable {
+    private let last = Mutex<HeartbeatSnapshot?>(nil)
+    @MainActor var refresh: @MainActor () -> HeartbeatSnapshot? = { nil }
+
+    /// Asks the main actor; if it is busy for a second, the last picture must do.
+    var value: HeartbeatSnapshot {
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue.onMain { [self] in
+            if let snapshot = refresh() { last.withLock { $0 = snapshot } }
+            done.signal()
+        }
+        _ = done.wait(timeout: .now() + .seconds(1))
+        return last.withLock { $0 }
+            ?? HeartbeatSnapshot(version: KioskVersion.current, uptime: .zero, bootID: SystemClock.bootID)
+    }
+}

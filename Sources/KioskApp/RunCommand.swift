@@ -1,0 +1,38 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import Glibc
+import Terminal
+
+/// `kiosk run`: the booth, full-screen in this terminal.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run the booth, full-screen in this terminal.",
+        discussion: "Ends with 0 when asked to stop, 75 if another kiosk runs, 69 if there is no usable terminal.")
+
+    @OptionGroup var locations: Locations
+    @OptionGroup var options: RunOptions
+
+    func run() throws {
+        // A peer that goes away must be an error of a write, not the end of the booth.
+        signal(SIGPIPE, SIG_IGN)
+        // A core dump would hold whatever was being typed.
+        var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        let (locations, options) = (locations, options)
+        DispatchQueue.onMain { KioskProcess.launch(locations, options) }
+        dispatchMain()
+    }
+}
+
+/// What only a demonstration or a test changes.
+struct RunOptions: ParsableArguments {
+    @Option(help: "A file laid over booth.yaml.")
+    var overlay: String?
+
+    @Option(help: .hidden)
+    var microphone: String?
+
+    @Flag(help: "Ctrl-C ends the program. Not for a booth.")
+    var interruptible = false
+}

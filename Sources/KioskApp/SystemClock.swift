@@ -1,0 +1,52 @@
+import Dispatch
+import Foundation
+import Glibc
+import KioskCore
+import KioskRuntime
+
+/// The clocks of this machine.
+enum SystemClock {
+    /// A wall clock before this instant (2026-01-01) was never set: a boot without a real-time clock.
+    private static let trustedSince: Int64 = 1_767_225_600_000
+    /// Shanghai has had no summer time since 1991.
+    static let utcOffset = 28_800
+
+    static var now: Moment {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Moment(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    static var unixMilliseconds: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    static var wall: WallTime? {
+        let now = unixMilliseconds
+        return now < trustedSince ? nil : WallTime(unixMilliseconds: now, utcOffsetSeconds: utcOffset)
+    }
+
+    /// Times of one boot are comparable, those of two are not.
+    static var bootID: String {
+        let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+        return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "unknown"
+    }
+
+    @MainActor static let port = Ports.Clock(
+        now: { now }, wall: { wall },
+        schedule: { duration, work in
+            let item = DispatchWorkItem { MainActor.assumeIsolated { work() } }
+            DispatchQueue.main.asyncAfter(
+                deadline: .now() + .milliseconds(Int(max(0, duration.wholeMilliseconds))), execute: item)
+            return { item.cancel() }
+        })
+}
+
+extension DispatchQueue {
+    /// Runs on the main queue, in the order in which facts came.
+    static func onMain(_ work: @escaping @MainActor @Sendable () -> Void) {
+        main.async { MainActor.assumeIsolated { work() } }
+    }
+}

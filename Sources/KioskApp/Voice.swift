@@ -1,0 +1,89 @@
+import Audio
+import Dispatch
+import KioskCore
+import KioskRuntime
+
+/// Utterances to recordings: which file says what, and when it was said.
+@MainActor
+final class Voice {
+    private let prompts: String
+    private let device: String
+    private var volume: Int
+    private var player: PromptPlayer?
+    private var token: UInt64 = 0
+    private var send: (Action) -> Void = { _ in }
+
+    init(settings: AudioSettings, prompts: String) {
+        self.prompts = prompts
+        device = settings.speaker
+        volume = settings.volume
+    }
+
+    func start(_ send: @escaping (Action) -> Void) {
+        self.send = send
+        guard device != "none" else { return }
+        let player = PromptPlayer(device: device, click: prompts + "/click.flac") { [weak self] event in
+            DispatchQueue.onMain { self?.take(event) }
+        }
+        player.setVolume(step: volume)
+        self.player = player
+    }
+
+    func stop() { player?.close() }
+
+    var port: Ports.Voice {
+        Ports.Voice(
+            speak: { [weak self] in self?.speak($0) },
+            stop: { [weak self] in self?.player?.stop(atMost: Self.priority($0)) },
+            click: { [weak self] in self?.player?.click() },
+            volume: { [weak self] step in
+                self?.volume = step
+                self?.player?.setVolume(step: step)
+            })
+    }
+
+    private func speak(_ utterance: Utterance) {
+        token += 1
+        let token = token
+        guard let player else {
+            return DispatchQueue.onMain { [weak self] in self?.ended(token) }
+        }
+        var files: [String] = []
+        var pause = 0
+        for part in utterance.parts {
+            switch part {
+            case .prompt(let key): files.append("\(prompts)/\(utterance.language.rawValue)/\(key.rawValue).ogg")
+            case .pause(let duration): pause = Int(duration.wholeMilliseconds)
+            }
+        }
+        player.play(
+            PlayList(
+                files: files, priority: Self.priority(utterance.priority), pauseMilliseconds: pause,
+                gainDecibels: 6 * Double(utterance.louder)),
+            token: token)
+    }
+
+    private func take(_ event: AudioEvent) {
+        switch event {
+        case .started, .cut: break
+        case .finished(let token), .notPlayed(let token, _): ended(token)
+        case .missing(let path): Log.line("audio: no recording \(path)")
+        case .deviceLost(let reason):
+            Log.line("audio: \(reason)")
+            send(.fault(.audio, raised: true))
+        case .deviceBack: send(.fault(.audio, raised: false))
+        }
+    }
+
+    private func ended(_ token: UInt64) {
+        if token == self.token { send(.speechEnded) }
+    }
+
+    private static func priority(_ priority: KioskCore.SpeechPriority) -> Audio.SpeechPriority {
+        switch priority {
+        case .guidance: .guidance
+        case .safety: .safety
+        case .emergency: .emergency
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/// The attempts that a call may make, in order, and which comes next: the pure part of failover.
+public struct CallPlan: Equatable, Sendable {
+    /// One attempt: a number over a trunk.
+    public struct Attempt: Equatable, Sendable {
+        /// What is dialled.
+        public var target: DialTarget
+        /// The service behind the number; none for a resident's own number.
+        public var service: ServiceID?
+    }
+
+    /// All attempts of one round.
+    public let attempts: [Attempt]
+    /// The index of the present attempt.
+    public private(set) var index = 0
+    /// Full rounds made before the present one.
+    public private(set) var rounds = 0
+
+    /// A plan over services and trunks: each service over every trunk before the next service.
+    /// - Parameters:
+    ///   - services: names in `booth.yaml`; those without a number there are left out.
+    ///   - registered: what is known of the trunks; one known to be down is tried last, never left out.
+    public init(
+        services: [ServiceID], callClass: CallClass, telephony: TelephonySettings, registered: [TrunkID: Bool]
+    ) {
+        let trunks = Self.ordered(telephony.usableTrunks, registered)
+        attempts = services.flatMap { service in
+            guard let number = telephony.services[service] else { return [Attempt]() }
+            return trunks.map {
+                Attempt(
+                    target: DialTarget(trunk: $0.id, number: number, callClass: callClass), service: service)
+            }
+        }
+    }
+
+    /// A plan for a number that is no service of `booth.yaml`.
+    public init(
+        number: String, callClass: CallClass, telephony: TelephonySettings, registered: [TrunkID: Bool]
+    ) {
+        attempts = Self.ordered(telephony.usableTrunks, registered).map {
+            Attempt(target: DialTarget(trunk: $0.id, number: number, callClass: callClass), service: nil)
+        }
+    }
+
+    /// The present attempt; none if the plan is empty.
+    public var current: Attempt? { attempts.indices.contains(index) ? attempts[index] : nil }
+
+    /// Moves to the next attempt.
+    /// - Returns: false if the round is over; the plan then stands at the first attempt of the next round.
+    public mutating func advance() -> Bool {
+        index += 1
+        guard index >= attempts.count else { return true }
+        index = 0
+        rounds += 1
+        return false
+    }
+
+    /// The same attempts from the first.
+    public var restarted: CallPlan {
+        var plan = self
+        plan.index = 0
+        plan.rounds = 0
+        return plan
+    }
+
+    private static func ordered(_ trunks: [Trunk], _ registered: [TrunkID: Bool]) -> [Trunk] {
+        trunks.filter { registered[$0.id] != false } + trunks.filter { registered[$0.id] == false }
+    }
+}
+
+extension CloseReason {
+    /// Whether another route may bring the call about when it is no emergency: time-outs, transport errors, server
+    /// failures and refused credentials do, a busy or unknown subscriber does not.
+    public var isWorthAnotherRoute: Bool {
+        switch self {
+        case .unreachable, .notLive: true
+        case .refused(let status): status >= 500 && status < 600 || [401, 403, 407, 408].contains(status)
+        case .remote, .local, .mediaLost, .agentLost, .audio: false
+        }
+    }
+
+    /// The word for it in the usage log.
+    public var outcome: CallOutcome {
+        switch self {
+        case .refused(486), .refused(600): .busy
+        case .refused(408), .refused(480), .refused(487): .noAnswer
+        case .refused, .remote: .refused
+        case .unreachable: .unreachable
+        case .mediaLost, .audio: .mediaLost
+        case .agentLost: .agentLost
+        case .notLive: .notLive
+        case .local: .cancelled
+        }
+    }
+}

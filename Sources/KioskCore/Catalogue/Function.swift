@@ -1,0 +1,96 @@
+/// The technician's name of a function, such as `taxi`: lower-case letters, digits and hyphens.
+public struct FunctionID: RawRepresentable, Hashable, Sendable {
+    /// The name.
+    public let rawValue: String
+    /// A name as written in `functions.yaml`.
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Where a function stands on screen.
+public enum Category: String, CaseIterable, Hashable, Sendable {
+    /// 一键服务, the keypad's first row.
+    case services
+    /// 应急服务, the second row.
+    case emergency
+    /// 生活服务, the third row.
+    case information
+    /// The bottom row, between `*` and `#`: a person.
+    case person
+}
+
+/// The category a use is reported under; it keeps reports at three categories and ten functions (3 + 4 + 3).
+public enum OfficialCategory: String, CaseIterable, Hashable, Sendable {
+    /// 一键服务.
+    case services
+    /// 应急服务.
+    case emergency
+    /// 生活服务.
+    case information
+}
+
+/// One thing that the booth offers on one key.
+public struct Function: Equatable, Sendable {
+    /// The technician's name.
+    public var id: FunctionID
+    /// The key of the keypad, 0 to 9.
+    public var key: Int
+    /// Where it stands on screen.
+    public var category: Category
+    /// Where it is reported.
+    public var official: OfficialCategory
+    /// The name on the tile, at most 13 columns.
+    public var label: LocalizedText
+    /// The name on the smallest screen, at most 9 columns.
+    public var short: LocalizedText
+    /// The first sentence spoken; none means the prompt named `function.ID`.
+    public var prompt: PromptKey?
+    /// What the resident goes through, in order; never empty in a checked catalogue.
+    public var steps: [Step]
+
+    /// A function.
+    public init(
+        id: FunctionID, key: Int, category: Category, official: OfficialCategory, label: LocalizedText,
+        short: LocalizedText, prompt: PromptKey? = nil, steps: [Step]
+    ) {
+        self.id = id
+        self.key = key
+        self.category = category
+        self.official = official
+        self.label = label
+        self.short = short
+        self.prompt = prompt
+        self.steps = steps
+    }
+
+    /// The sentence spoken when the function opens.
+    public var firstPrompt: PromptKey { prompt ?? PromptKey("function.\(id.rawValue)") }
+
+    /// The emergency service that this function calls, if it is one.
+    public var emergency: EmergencyService? {
+        if case .emergency(let service)? = steps.first { return service }
+        return nil
+    }
+}
+
+/// The functions on offer and the words for everything.
+public struct Catalogue: Equatable, Sendable {
+    /// Functions shown, at most one a key.
+    public var functions: [Function]
+    /// The languages found, the default first.
+    public var languages: [Language]
+
+    /// A catalogue.
+    public init(functions: [Function], languages: [Language]) {
+        self.functions = functions
+        self.languages = languages
+    }
+
+    /// The function on a key.
+    public func function(onKey digit: Int) -> Function? { functions.first { $0.key == digit } }
+
+    /// The function with this id.
+    public func function(_ id: FunctionID) -> Function? { functions.first { $0.id == id } }
+
+    /// The function that calls this emergency service.
+    public func function(for service: EmergencyService) -> Function? { functions.first { $0.emergency == service } }
+}

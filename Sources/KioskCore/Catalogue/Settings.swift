@@ -1,0 +1,198 @@
+/// Everything `booth.yaml` says: who this booth is, how it calls, whom it reports to, how long it waits.
+public struct Settings: Equatable, Sendable {
+    /// Who and where.
+    public var booth: Booth
+    /// How it calls.
+    public var telephony: TelephonySettings
+    /// Whom it reports to.
+    public var platform: PlatformSettings?
+    /// How it sounds.
+    public var audio: AudioSettings
+    /// How long everything may take.
+    public var timings: Timings
+    /// What the information function shows of the booth's own.
+    public var local: LocalInformation
+
+    /// Settings.
+    public init(
+        booth: Booth, telephony: TelephonySettings = .init(), platform: PlatformSettings? = nil,
+        audio: AudioSettings = .init(), timings: Timings = .init(), local: LocalInformation = .init()
+    ) {
+        self.booth = booth
+        self.telephony = telephony
+        self.platform = platform
+        self.audio = audio
+        self.timings = timings
+        self.local = local
+    }
+}
+
+/// Who and where the booth is.
+public struct Booth: Equatable, Sendable {
+    /// The number on the booth's plate, such as `PT-0042`.
+    public var number: String
+    /// The name in the header.
+    public var name: String
+    /// The line under the name.
+    public var subtitle: LocalizedText
+    /// The address as a resident reads it.
+    public var address: LocalizedText
+    /// What to say to an operator, one line each.
+    public var sayThis: [String]
+    /// The same, in Latin letters for those who read no Chinese.
+    public var sayThisLatin: [String]
+    /// Where the nearest other telephone is.
+    public var nearestPhone: LocalizedText
+    /// Latitude in degrees, WGS 84.
+    public var latitude: Double
+    /// Longitude in degrees, WGS 84.
+    public var longitude: Double
+    /// The language of attract, home and every new session.
+    public var language: LanguageCode
+
+    /// A booth.
+    public init(
+        number: String, name: String = "Hello 老友亭", subtitle: LocalizedText = [:], address: LocalizedText,
+        sayThis: [String] = [], sayThisLatin: [String] = [], nearestPhone: LocalizedText = [:], latitude: Double = 0,
+        longitude: Double = 0, language: LanguageCode = .chinese
+    ) {
+        self.number = number
+        self.name = name
+        self.subtitle = subtitle
+        self.address = address
+        self.sayThis = sayThis
+        self.sayThisLatin = sayThisLatin
+        self.nearestPhone = nearestPhone
+        self.latitude = latitude
+        self.longitude = longitude
+        self.language = language
+    }
+}
+
+/// How the booth calls.
+public struct TelephonySettings: Equatable, Sendable {
+    /// Whether real calls may be made. While false, only trunks on this machine are dialled and every emergency screen
+    /// says that it is a demonstration.
+    public var live: Bool
+    /// Trunks in order of use.
+    public var trunks: [Trunk]
+    /// The number behind each service: digits only.
+    public var services: [ServiceID: String]
+    /// Where the SIP agent takes commands; always this machine.
+    public var controlPort: Int
+    /// Whether police may be called when SOS stays without a choice and the help centre cannot be had.
+    public var policeWhenUnanswered: Bool
+
+    /// Telephony settings; the defaults can call nobody.
+    public init(
+        live: Bool = false, trunks: [Trunk] = [], services: [ServiceID: String] = [:], controlPort: Int = 4444,
+        policeWhenUnanswered: Bool = false
+    ) {
+        self.live = live
+        self.trunks = trunks
+        self.services = services
+        self.controlPort = controlPort
+        self.policeWhenUnanswered = policeWhenUnanswered
+    }
+
+    /// Trunks that the adapter would agree to dial.
+    public var usableTrunks: [Trunk] { trunks.filter { live || $0.isLoopback } }
+}
+
+/// Whom the booth reports to.
+public struct PlatformSettings: Equatable, Sendable {
+    /// Base URL; `http` only for this machine.
+    public var url: String
+    /// Path of the file with the booth's bearer token.
+    public var tokenFile: String
+    /// Path of a CA file in PEM, if not the system's.
+    public var caFile: String?
+    /// Paths of client certificate and key in PEM.
+    public var clientCertificateFile: String?
+    /// Path of the client certificate's key in PEM.
+    public var clientKeyFile: String?
+    /// Time between uploads of ordinary events.
+    public var uploadInterval: Duration
+    /// Time between heartbeats.
+    public var heartbeatInterval: Duration
+    /// Time between fetches of content.
+    public var contentInterval: Duration
+
+    /// Platform settings.
+    public init(
+        url: String, tokenFile: String, caFile: String? = nil, clientCertificateFile: String? = nil,
+        clientKeyFile: String? = nil, uploadInterval: Duration = .seconds(60),
+        heartbeatInterval: Duration = .seconds(60), contentInterval: Duration = .seconds(300)
+    ) {
+        self.url = url
+        self.tokenFile = tokenFile
+        self.caFile = caFile
+        self.clientCertificateFile = clientCertificateFile
+        self.clientKeyFile = clientKeyFile
+        self.uploadInterval = uploadInterval
+        self.heartbeatInterval = heartbeatInterval
+        self.contentInterval = contentInterval
+    }
+}
+
+/// How the booth sounds.
+public struct AudioSettings: Equatable, Sendable {
+    /// The ALSA device of the loudspeaker; `none` is silent.
+    public var speaker: String
+    /// The volume step of a new session, 0 to 3.
+    public var volume: Int
+
+    /// Audio settings.
+    public init(speaker: String = "default", volume: Int = 2) {
+        self.speaker = speaker
+        self.volume = volume
+    }
+}
+
+/// What the information function shows that is the booth's own.
+public struct LocalInformation: Equatable, Sendable {
+    /// Service numbers in order, 12345 first.
+    public var numbers: [ServiceNumber]
+    /// The Wi-Fi of the booth.
+    public var wifi: WiFi?
+    /// Where to charge a telephone.
+    public var charging: LocalizedText
+    /// The official page.
+    public var site: String?
+
+    /// Local information.
+    public init(numbers: [ServiceNumber] = [], wifi: WiFi? = nil, charging: LocalizedText = [:], site: String? = nil) {
+        self.numbers = numbers
+        self.wifi = wifi
+        self.charging = charging
+        self.site = site
+    }
+}
+
+/// A number of public interest that the booth calls on `#`.
+public struct ServiceNumber: Equatable, Sendable {
+    /// What it is for.
+    public var label: LocalizedText
+    /// Digits as shown.
+    public var number: String
+
+    /// A service number.
+    public init(label: LocalizedText, number: String) {
+        self.label = label
+        self.number = number
+    }
+}
+
+/// A wireless network to show, with its QR.
+public struct WiFi: Equatable, Sendable {
+    /// Its name.
+    public var name: String
+    /// Its password; none is open.
+    public var password: String?
+
+    /// A network.
+    public init(name: String, password: String? = nil) {
+        self.name = name
+        self.password = password
+    }
+}

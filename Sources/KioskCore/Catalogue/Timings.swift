@@ -1,0 +1,78 @@
+/// How long everything may take. All of it can be set in `booth.yaml`, on the same code path that tests shorten.
+public struct Timings: Equatable, Sendable {
+    // Session
+    /// Without a key until the idle countdown starts.
+    public var idle: Duration = .seconds(60)
+    /// The same on pages to read.
+    public var reading: Duration = .seconds(120)
+    /// Visible and spoken countdown that any key ends.
+    public var idleCountdown: Duration = .seconds(30)
+    /// Until a prompt is said once more.
+    public var promptRepeat: Duration = .seconds(15)
+    /// The rating page.
+    public var rating: Duration = .seconds(15)
+    /// A rating is asked for only if a key came this recently.
+    public var ratingAfterKey: Duration = .seconds(20)
+
+    // Filters
+    /// A second strike of the same key counts only after this in menus.
+    public var doubleStrikeMenu: Duration = .milliseconds(500)
+    /// The same in number entry.
+    public var doubleStrikeEntry: Duration = .milliseconds(120)
+    /// A touch this soon after a screen change is ignored.
+    public var touchAfterChange: Duration = .milliseconds(400)
+    /// Four different digits within this time in a menu are somebody playing.
+    public var playingWindow: Duration = .seconds(2)
+    /// Quiet that ends the playing filter.
+    public var playingQuiet: Duration = .seconds(1)
+    /// The longest gap inside a number dialled as on a telephone.
+    public var dialRescueGap: Duration = .seconds(3)
+
+    // Emergency
+    /// Countdown before an emergency call: 5 to 15 s.
+    public var emergencyCountdown: Duration = .seconds(8)
+    /// The same after a number was dialled as on a telephone.
+    public var rescueCountdown: Duration = .seconds(3)
+    /// Confirming counts only this long after the screen appeared.
+    public var confirmGuard: Duration = .seconds(1)
+    /// Confirming counts only after this long without any key.
+    public var confirmQuiet: Duration = .milliseconds(600)
+    /// The chooser calls the help centre after this.
+    public var chooser: Duration = .seconds(10)
+    /// Between the first round over all routes and the second.
+    public var emergencyRoundPause: Duration = .seconds(2)
+    /// Between rounds of retries after two full rounds.
+    public var emergencyRetry: Duration = .seconds(60)
+    /// Retrying goes on this long without a key.
+    public var emergencyRetryLimit: Duration = .seconds(1800)
+
+    // Calls
+    /// No sign from the network, emergency.
+    public var noProgressEmergency: Duration = .seconds(6)
+    /// No sign from the network, other calls.
+    public var noProgress: Duration = .seconds(10)
+    /// Plain ringing without an answer, emergency: then the next route.
+    public var ringingEmergency: Duration = .seconds(120)
+    /// Ringing without an answer, other calls.
+    public var ringing: Duration = .seconds(45)
+    /// Longest free call.
+    public var freeCall: Duration = .seconds(180)
+    /// Warning in a free call.
+    public var freeCallWarning: Duration = .seconds(150)
+    /// "Still there?" in an assistance call.
+    public var stillThere: Duration = .seconds(900)
+    /// The second star must follow the first within this time to hang up.
+    public var hangUpConfirm: Duration = .seconds(5)
+
+    /// How long the SIP agent may take to confirm that an attempt is over before the next one starts.
+    public var hangUpSettle: Duration = .seconds(1)
+
+    // Requests
+    /// Without an answer until an order counts as failed.
+    public var requestAnswer: Duration = .seconds(600)
+    /// How long a kept order is shown after arrival.
+    public var keptAfterArrival: Duration = .seconds(180)
+
+    /// The defaults of the catalogue.
+    public init() {}
+}

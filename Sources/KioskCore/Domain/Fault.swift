@@ -1,0 +1,27 @@
+/// Something wrong with the booth, by a stable code. Faults are shown, logged and reported; none of them stops it.
+public enum Fault: String, CaseIterable, Hashable, Sendable {
+    /// No usable trunk: the booth cannot call.
+    case noTrunk = "trunk.none"
+    /// A trunk is not registered.
+    case trunkDown = "trunk.down"
+    /// The SIP agent does not answer.
+    case agentDown = "agent.down"
+    /// The configuration has errors; the last good copy is in use.
+    case configuration = "configuration.refused"
+    /// The queue's file is broken or cannot be written.
+    case storage = "storage.failed"
+    /// The sound device cannot be used.
+    case audio = "audio.failed"
+    /// The platform cannot be reached.
+    case platform = "platform.unreachable"
+    /// The platform refuses the booth's token.
+    case credentials = "platform.unauthorized"
+    /// An emergency call reached nobody in two full rounds.
+    case emergencyUnreached = "emergency.unreached"
+    /// The help centre was called again and again without anybody speaking.
+    case misuse = "misuse.suspected"
+    /// The wall clock is wrong.
+    case clock = "clock.wrong"
+    /// Packaged data cannot be read.
+    case content = "content.failed"
+}

@@ -1,0 +1,75 @@
+/// The words of the emergency screens, compiled in: an emergency needs no language file.
+enum EmergencyTexts {
+    /// The compiled-in text of a key, if it is one that emergencies need.
+    static func text(_ key: MessageKey, in language: LanguageCode) -> String? {
+        guard let column = columns.firstIndex(of: language), let row = table[key] else { return nil }
+        return row[column]
+    }
+
+    /// Keys compiled in for every language of `columns`.
+    static var keys: [MessageKey] { Array(table.keys) }
+
+    static let columns: [LanguageCode] = [.chinese, .english, .japanese, .korean]
+
+    private static let table: [MessageKey: [String]] = [
+        .homePress: ["请按数字键", "Press a number", "数字キーを押してください", "숫자 키를 누르세요"],
+        .sosLabel: ["紧急求助", "Emergency", "緊急", "긴급"],
+        .keyBack: ["返回", "Back", "戻る", "뒤로"],
+        .keyAgain: ["再听一遍", "Say it again", "もう一度聞く", "다시 듣기"],
+        .keyCancel: ["取消", "Cancel", "取り消し", "취소"],
+        .keyCallNow: ["立刻拨打", "Call now", "すぐ呼ぶ", "바로 걸기"],
+        .markDemo: ["演示・不会接通", "DEMO, no real call", "デモ・つながりません", "시연, 연결되지 않음"],
+        .emergencyPolice: ["报警 110", "Police 110", "警察 110", "경찰 110"],
+        .emergencyAmbulance: ["急救 120", "Ambulance 120", "救急車 120", "구급차 120"],
+        .emergencyFire: ["火警 119", "Fire 119", "火事 119", "화재 119"],
+        .emergencyHelpCentre: ["求助中心", "Help centre", "センター", "지원 센터"],
+        .emergencyCountdown: [
+            "{seconds} 秒后拨打 {service}", "{service}: calling in {seconds} s", "{seconds}秒後に {service} を呼びます",
+            "{seconds}초 뒤 {service} 전화",
+        ],
+        .emergencyCallNow: ["立刻拨打：按 {key} 或 #", "Call now: {key} or #", "すぐ呼ぶ：{key} か #", "바로 걸기: {key} 또는 #"],
+        .emergencyMistake: ["按错了：按 * 取消", "Mistake? Press *", "間違えたら *", "잘못 눌렀으면 *"],
+        .emergencyCancelled: [
+            "已取消，没有拨打", "Cancelled. No call was made.", "取り消しました。電話はかけていません。",
+            "취소했습니다. 전화를 걸지 않았습니다.",
+        ],
+        .emergencyAgain: ["再打请按 {key}", "To call again, press {key}", "もう一度呼ぶ：{key}", "다시 걸기: {key}"],
+        .emergencyStay: [
+            "请不要离开，会一直打", "Please stay. We keep calling.", "離れないでください。かけ続けます。",
+            "떠나지 마세요. 계속 겁니다.",
+        ],
+        .emergencySosConnected: [
+            "电话已接通，请说话", "You are connected. Please speak.", "つながっています。お話しください。",
+            "연결되어 있습니다. 말씀하세요.",
+        ],
+        .chooserTitle: ["要哪一种帮助？", "Which help do you need?", "どの助けが必要ですか", "어떤 도움이 필요하세요?"],
+        .chooserNoKey: [
+            "不按键，{seconds} 秒后接通求助中心", "No key: help centre in {seconds} s",
+            "押さなければ{seconds}秒後にセンターへ", "누르지 않으면 {seconds}초 뒤 센터로 연결",
+        ],
+        .chooserAutomaticOff: ["请按 4、5 或 6", "Please press 4, 5 or 6", "4、5、6を押してください", "4, 5, 6을 누르세요"],
+        .callDialled: ["已拨出", "Dialled", "発信", "발신"],
+        .callRang: ["已振铃", "Ringing", "呼出中", "호출 중"],
+        .callConnected: ["已接通", "CONNECTED", "接続", "연결됨"],
+        .callEarlyMedia: ["请听线路里的话", "Please listen to the line", "音声をお聞きください", "안내를 들어 주세요"],
+        .callSpeak: ["请说话", "Please speak", "お話しください", "말씀하세요"],
+        .callSayThis: ["请这样说", "Say this", "こう言ってください", "이렇게 말하세요"],
+        .callTellAddress: ["把地址报给对方", "Tell them my address", "住所を伝える", "주소를 알려 주기"],
+        .callCannotSpeak: ["我听不见、说不出", "I can't hear or speak", "聞こえない・話せない", "듣거나 말할 수 없음"],
+        .callTelling: ["正在报给对方听", "Telling them now", "伝えています", "알리는 중"],
+        .callHangUp: ["按两次挂断", "Press twice to hang up", "2回押すと切れます", "두 번 누르면 끊김"],
+        .callHangUpOnce: ["再按一次就挂断", "Press once more to hang up", "もう一度で切れます", "한 번 더 누르면 끊김"],
+        .callSwitch: [
+            "再按一次 {key}，改打 {service}", "{key} once more: call {service}", "もう一度{key}で {service}",
+            "{key} 한 번 더: {service}",
+        ],
+        .callRetrying: ["没有接通，正在再打", "Not connected, trying again", "かけ直しています", "다시 거는 중"],
+        .callRetryIn: ["{seconds} 秒后再打", "Calling again in {seconds} s", "{seconds}秒後にかけ直します", "{seconds}초 뒤 다시 겁니다"],
+        .callReconnecting: ["电话断了，正在重新拨打", "Call lost, calling again", "切れました。かけ直します", "끊겼습니다. 다시 겁니다"],
+        .callCannot: [
+            "这里现在不能打电话", "This booth cannot call now", "今は電話をかけられません", "지금은 전화할 수 없습니다",
+        ],
+        .callNearest: ["最近的电话", "Nearest telephone", "最寄りの電話", "가장 가까운 전화"],
+        .callEnded: ["通话结束", "The call has ended", "通話が終わりました", "통화가 끝났습니다"],
+    ]
+}

@@ -1,0 +1,71 @@
+/// One language as its file gives it.
+public struct Language: Equatable, Sendable {
+    /// Its tag.
+    public var code: LanguageCode
+    /// Its name in itself.
+    public var name: String
+    /// Its texts by key.
+    public var texts: [MessageKey: String]
+    /// Its spoken sentences by prompt key; what the recordings say.
+    public var prompts: [PromptKey: String]
+
+    /// A language.
+    public init(code: LanguageCode, name: String, texts: [MessageKey: String], prompts: [PromptKey: String] = [:]) {
+        self.code = code
+        self.name = name
+        self.texts = texts
+        self.prompts = prompts
+    }
+}
+
+extension Catalogue {
+    /// The text of a key with `{names}` filled in: in the language chosen, else in English, else in Chinese. What an
+    /// emergency needs is compiled in for four languages, so that a broken file cannot take it away.
+    public func text(_ key: MessageKey, in language: LanguageCode, _ values: [String: String] = [:]) -> String {
+        var text = template(key, in: language)
+        for (name, value) in values {
+            text = text.replacing("{\(name)}", with: value)
+        }
+        return text
+    }
+
+    private func template(_ key: MessageKey, in language: LanguageCode) -> String {
+        for code in [language, .english, .chinese] {
+            if let text = languages.first(where: { $0.code == code })?.texts[key] { return text }
+            if let text = EmergencyTexts.text(key, in: code) { return text }
+        }
+        return ""
+    }
+
+    /// The languages in the order of the language key.
+    public var languageCodes: [LanguageCode] { languages.map(\.code) }
+
+    /// The language after this one, in a circle.
+    public func language(after code: LanguageCode) -> LanguageCode {
+        let codes = languageCodes
+        guard let index = codes.firstIndex(of: code) else { return codes.first ?? .chinese }
+        return codes[(index + 1) % codes.count]
+    }
+}
+
+extension String {
+    /// The text with each occurrence of a part replaced; the standard library alone, so that the core needs no
+    /// Foundation.
+    func replacing(_ part: String, with replacement: String) -> String {
+        guard let first = part.first else { return self }
+        var result = ""
+        var rest = Substring(self)
+        while let start = rest.firstIndex(of: first) {
+            result += rest[..<start]
+            rest = rest[start...]
+            if rest.hasPrefix(part) {
+                result += replacement
+                rest = rest.dropFirst(part.count)
+            } else {
+                result.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return result + rest
+    }
+}

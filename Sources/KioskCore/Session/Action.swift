@@ -1,0 +1,42 @@
+/// Everything that can happen to the booth: what a resident does, what adapters report, and time.
+public enum Action: Equatable, Sendable {
+    /// The first of all: what a previous run left.
+    case start(Restored)
+    /// A key, or a touch that means one.
+    case press(Key, by: InputMethod)
+    /// A timer fired.
+    case timer(TimerHandle)
+    /// The second or minute shown on screen changed.
+    case tick
+    /// Something about a call.
+    case call(CallHandle, CallFact)
+    /// Something about the SIP agent.
+    case agent(AgentFact)
+    /// Something about an order.
+    case request(RequestHandle, RequestFact)
+    /// The contents of the information pages; a part may be missing.
+    case content(LifeContent)
+    /// The packaged places, or that there are none.
+    case places(PlaceList?)
+    /// Today in the Chinese calendar.
+    case lunarDate(LunarDate?)
+    /// The platform can be reached, or cannot.
+    case online(Bool)
+    /// A fault came or went.
+    case fault(Fault, raised: Bool)
+    /// A new configuration is in `Context`; whether it is the last good copy because the present one has errors.
+    case configured(lastGood: Bool)
+    /// What was being said was said to its end, or could not be said.
+    case speechEnded
+    /// The kiosk is asked to stop.
+    case stop
+}
+
+/// What a previous run of the kiosk left behind.
+public struct Restored: Equatable, Sendable {
+    /// Whether the previous run did not stop properly.
+    public var afterCrash: Bool
+
+    /// Nothing restored.
+    public init(afterCrash: Bool = false) { self.afterCrash = afterCrash }
+}

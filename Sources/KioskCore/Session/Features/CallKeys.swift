@@ -1,0 +1,169 @@
+extension Turn {
+    // MARK: Keys in a call
+
+    mutating func pressInCall(_ key: Key) {
+        guard let call = state.call else { return goHome() }
+        if call.asking {
+            state.call?.asking = false
+            return
+        }
+        if key != .star, call.armed == .hangUp { state.call?.armed = nil }
+        switch key {
+        case .star: pressHangUp(call)
+        case _ where call.callClass == .emergency: pressInEmergencyCall(key, call)
+        case .digit(let digit): sendTone(Character(String(digit)), call)
+        case .hash: sendTone("#", call)
+        default: wrongKey()
+        }
+    }
+
+    private mutating func pressInEmergencyCall(_ key: Key, _ call: ActiveCall) {
+        switch key {
+        case .hash where call.isConnected: announce(.address, call)
+        case .digit(0) where call.isConnected: announce(.unable, call)
+        case .hash: sayAgain()
+        case .digit(let digit):
+            guard let service = EmergencyService(key: digit), service != call.emergency else { return wrongKey() }
+            pressOtherService(service, call)
+        default: wrongKey()
+        }
+    }
+
+    /// While the help centre is called because nobody chose, a choice switches at once; otherwise the key is asked for
+    /// twice, so that no emergency call ends by accident.
+    private mutating func pressOtherService(_ service: EmergencyService, _ call: ActiveCall) {
+        let isChoice = call.emergency == nil && !call.isConnected
+        guard isChoice || call.armed == .switchTo(service) else {
+            state.call?.armed = .switchTo(service)
+            return start(.disarm, after: timings.hangUpConfirm)
+        }
+        startEmergency(service, origin: .chooser, pressedAt: now)
+    }
+
+    private mutating func announce(_ announcement: Announcement, _ call: ActiveCall) {
+        guard let handle = call.handle else { return }
+        state.call?.announced = announcement
+        emit(.announce(handle, announcement))
+    }
+
+    private mutating func sendTone(_ tone: Character, _ call: ActiveCall) {
+        guard call.isConnected, let handle = call.handle else { return wrongKey() }
+        emit(.sendDTMF(handle, tone))
+        emit(.click)
+    }
+
+    private mutating func pressHangUp(_ call: ActiveCall) {
+        guard call.armed == .hangUp else {
+            state.call?.armed = .hangUp
+            if !call.isConnected { utter(Speech(parts: [.prompt(.callHangUpOnce)], priority: .emergency)) }
+            return start(.disarm, after: timings.hangUpConfirm)
+        }
+        if let handle = call.handle { emit(.hangUp(handle)) }
+        end(by: .resident, outcome: call.isConnected ? .answered : .cancelled)
+    }
+
+    // MARK: The end
+
+    /// The call is over: the record, and the page that says so. A chooser on top of it stays.
+    mutating func end(by endedBy: CallEndedBy, outcome: CallOutcome, status: Int? = nil) {
+        guard let call = state.call else { return }
+        close(call, by: endedBy, outcome: outcome, status: status)
+        if case .chooser = state.screen { return }
+        if call.callClass == .emergency {
+            if outcome == .cancelled || endedBy == .resident { beSilent(atMost: .emergency) }
+            let reason: CallEnding.Reason = call.firstAnswerAt == nil ? .failed : .ended
+            return endWith(CallEnding(reason: reason, emergency: .some(call.emergency)))
+        }
+        switch outcome {
+        case .answered, .cancelled:
+            if let page = call.returnTo { return show(page) }
+            if outcome == .answered { return advance() }
+            leaveFunction(.abandoned)
+            goHome()
+        default:
+            var ending = CallEnding(reason: reason(outcome, call))
+            ending.again = call.plan.restarted
+            ending.callClass = call.callClass
+            ending.returnTo = call.returnTo
+            endWith(ending)
+        }
+    }
+
+    private func reason(_ outcome: CallOutcome, _ call: ActiveCall) -> CallEnding.Reason {
+        if call.service == .helpCentre || call.service == .hotline { return .unreached }
+        switch outcome {
+        case .busy: return .busy
+        case .noAnswer: return .noAnswer
+        default: return .failed
+        }
+    }
+
+    /// Ends the call because another one, an emergency, begins.
+    mutating func endCallForAnother() {
+        guard let call = state.call else { return }
+        if let handle = call.handle { emit(.hangUp(handle)) }
+        close(call, by: .resident, outcome: call.isConnected ? .answered : .cancelled, status: nil, switched: true)
+        leaveFunction(.abandoned)
+    }
+
+    private mutating func close(
+        _ call: ActiveCall, by endedBy: CallEndedBy, outcome: CallOutcome, status: Int?, switched: Bool = false
+    ) {
+        cancel(.callStage, .callRetry, .callWarning, .callLimit, .stillThere, .disarm, .hangUpSettle)
+        state.call = nil
+        let answered = call.firstAnswerAt
+        record(
+            .call(
+                CallRecord(
+                    callClass: call.callClass, service: call.service, route: call.plan.current?.target.trunk,
+                    outcome: answered == nil ? outcome : .answered, sipStatus: status, endedBy: endedBy,
+                    attempts: call.attempts, ring: (answered ?? now) - call.startedAt,
+                    talk: answered.map { now - $0 } ?? .zero)))
+        guard let origin = call.origin else { return }
+        if origin == .automatic, !call.touched {
+            state.misuse.countAbandoned(at: now)
+            if !state.misuse.allowed(at: now) { setFault(.misuse, true) }
+        }
+        let outcome: EmergencyOutcome =
+            switched ? .switched : answered != nil ? .answered : endedBy == .resident ? .hungUp : .unreached
+        record(
+            .emergency(
+                EmergencyRecord(
+                    service: call.emergency, origin: origin, outcome: outcome,
+                    dialledAfter: call.startedAt - call.pressedAt,
+                    connectedAfter: answered.map { $0 - call.pressedAt },
+                    route: call.plan.current?.target.trunk, demonstration: isDemonstration)))
+    }
+
+    // MARK: The page after a call
+
+    mutating func endWith(_ ending: CallEnding) {
+        show(.callEnded(ending))
+        switch (ending.emergency, ending.reason) {
+        case (let service?, _):
+            leaveFunction(ending.reason == .ended ? .completed : .failed)
+            speakEmergency(.ended(service))
+        case (nil, .busy): speak(.callBusy)
+        case (nil, .noAnswer): speak(.callNoAnswer)
+        case (nil, .failed): speak(.callFailed)
+        case (nil, .unreached): speak(.personUnreached)
+        case (nil, .ended): speak(.callEnded)
+        }
+    }
+
+    mutating func pressOnCallEnded(_ key: Key, _ ending: CallEnding) {
+        switch (key, ending.emergency) {
+        case (.star, _):
+            if let page = ending.returnTo { return show(page) }
+            leaveFunction(ending.reason == .ended ? .completed : .failed)
+            goHome()
+        case (.hash, nil):
+            guard let plan = ending.again else { return sayAgain() }
+            startCall(plan, callClass: ending.callClass, returnTo: ending.returnTo)
+        case (.digit(let digit), .some):
+            guard let service = EmergencyService(key: digit) else { return pressCommon(key) }
+            startCountdown(service, origin: .tile, for: timings.emergencyCountdown)
+        default: pressCommon(key)
+        }
+    }
+}

@@ -1,0 +1,171 @@
+extension Turn {
+    // MARK: Session
+
+    /// The first key starts a session.
+    mutating func begin(by input: InputMethod) {
+        if state.session != nil {
+            noteKey(by: input)
+            return
+        }
+        let handle = SessionHandle(state.nextSession)
+        state.nextSession += 1
+        state.session = Session(handle: handle, startedAt: now, lastInput: input)
+    }
+
+    private mutating func noteKey(by input: InputMethod) {
+        guard var session = state.session else { return }
+        session.lastInput = input
+        if session.findings.firstKeyLatency == nil { session.findings.firstKeyLatency = now - session.startedAt }
+        state.session = session
+    }
+
+    /// Ends the session and wipes everything that it left: language, volume, what was entered.
+    mutating func endSession(_ end: SessionEnd) {
+        leaveFunction(end == .idle ? .idle : .abandoned)
+        if let session = state.session {
+            record(.session(end, session.findings), duration: now - session.startedAt)
+        }
+        state.session = nil
+        state.idleEnds = nil
+        state.highContrast = false
+        state.screen = .home
+        state.banner = nil
+        cancel(.idle, .idleCountdown, .banner, .rating)
+        beSilent(atMost: .safety)
+        state.language = context.settings.booth.language
+        if state.volume != context.settings.audio.volume {
+            state.volume = context.settings.audio.volume
+            emit(.volume(state.volume))
+        }
+        emit(.sessionEnded)
+    }
+
+    // MARK: Home
+
+    mutating func pressOnHome(_ key: Key) {
+        switch key {
+        case .digit(let digit):
+            guard let function = context.catalogue.function(onKey: digit) else { return wrongKey() }
+            if let order = state.orders.last(where: { $0.function == function.id }) {
+                return showKept(order)
+            }
+            open(function)
+        case .star: endSession(.left)
+        case .hash where state.speech == nil: speakHome()
+        default: pressCommon(key)
+        }
+    }
+
+    mutating func goHome(speaking: Bool = true) {
+        show(.home)
+        if speaking { speakHome() }
+    }
+
+    mutating func speakHome() {
+        speak(Speech(parts: [.prompt(.home), .pause(.seconds(2)), .prompt(.homeList)]))
+    }
+
+    mutating func goHome(with banner: Banner) {
+        show(.home)
+        state.banner = banner
+        start(.banner, after: .seconds(10))
+    }
+
+    // MARK: Functions
+
+    mutating func open(_ function: Function) {
+        state.run = FunctionRun(function: function.id, startedAt: now)
+        enterStep()
+    }
+
+    /// The step of the function in use.
+    var currentStep: Step? {
+        guard let run = state.run, let function = context.catalogue.function(run.function),
+            function.steps.indices.contains(run.step)
+        else { return nil }
+        return function.steps[run.step]
+    }
+
+    mutating func enterStep() {
+        guard let run = state.run, let function = context.catalogue.function(run.function) else { return goHome() }
+        guard let step = currentStep else { return finishFunction() }
+        let first = run.step == 0 ? function.firstPrompt : nil
+        switch step {
+        case .emergency(let service):
+            startCountdown(service, origin: .tile, for: timings.emergencyCountdown)
+        case .call(let step): startCall(step, prompt: first)
+        case .number:
+            show(.number(NumberEntry()))
+            speak(first ?? .choice)
+        case .choice(let choice):
+            show(.choice(choice))
+            speak(choice.prompt ?? first ?? .choice)
+        case .confirm(let confirm):
+            show(.confirm(confirm))
+            speak(confirm.prompt ?? first ?? .choice)
+        case .request(let request): order(request)
+        case .information(let topics):
+            show(.information(InformationScreen(topics: topics)))
+            speak(first ?? .choice)
+        case .places:
+            show(.places(PlacesScreen()))
+            speak(first ?? .choice)
+        case .card:
+            show(.pension(.consent))
+            speak(first ?? .choice)
+        case .rating: askRating()
+        }
+    }
+
+    mutating func advance() {
+        state.run?.step += 1
+        enterStep()
+    }
+
+    /// One step back if the one before was a question; home otherwise.
+    mutating func back() {
+        state.session?.findings.backs += 1
+        if let run = state.run, run.step > 0, let function = context.catalogue.function(run.function) {
+            switch function.steps[run.step - 1] {
+            case .choice, .confirm:
+                state.run?.step -= 1
+                return enterStep()
+            default: break
+            }
+        }
+        leaveFunction(.abandoned)
+        goHome()
+    }
+
+    mutating func finishFunction() {
+        leaveFunction(.completed)
+        goHome()
+    }
+
+    /// The function in use is over, however.
+    mutating func leaveFunction(_ outcome: FunctionOutcome) {
+        guard let run = state.run else { return }
+        record(.function(outcome, lastStep: currentStep?.name), duration: now - run.startedAt)
+        state.run = nil
+    }
+
+    // MARK: Choice and confirmation
+
+    mutating func pressOnChoice(_ key: Key, _ step: ChoiceStep) {
+        switch key {
+        case .digit(let digit) where digit >= 1 && digit <= step.options.count:
+            state.run?.answers[step.id] = step.options[digit - 1].id
+            advance()
+        case .star: back()
+        default: pressCommon(key)
+        }
+    }
+
+    mutating func pressOnConfirm(_ key: Key) {
+        switch key {
+        case .hash: advance()
+        case .star: back()
+        default: pressCommon(key)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+extension Turn {
+    /// Starts the wait for the next key anew, where this screen has one. It is suspended while a call is up, a countdown
+    /// runs or an order is waited for: those end by themselves.
+    mutating func restartIdle() {
+        guard let limit = idleLimit else { return cancel(.idle) }
+        start(.idle, after: limit)
+    }
+
+    private var idleLimit: Duration? {
+        guard state.session != nil else { return nil }
+        switch state.screen {
+        case .call, .countdown, .chooser, .rating: return nil
+        case .request(let screen):
+            guard let order = order(screen.handle), !order.isClosed else { return timings.reading }
+            return nil
+        case .places, .information, .number, .pension, .callEnded, .cannotCall: return timings.reading
+        case .home, .kept, .choice, .confirm: return timings.idle
+        }
+    }
+
+    mutating func startIdleCountdown() {
+        state.idleEnds = now + timings.idleCountdown
+        start(.idleCountdown, after: timings.idleCountdown)
+        utter(Speech(parts: [.prompt(.idle)]))
+    }
+
+    /// Any key ends the countdown and does nothing else.
+    /// - Returns: whether one was running.
+    mutating func endIdleCountdown() -> Bool {
+        guard state.idleEnds != nil else { return false }
+        state.idleEnds = nil
+        cancel(.idleCountdown)
+        emit(.stopSpeaking(atMost: .guidance))
+        restartIdle()
+        return true
+    }
+
+    /// Once speech is over, waiting counts from here, and the prompt is said once more if no key comes.
+    mutating func speechEnded() {
+        if state.idleEnds == nil { restartIdle() }
+        guard state.session != nil, state.call == nil, let speech = state.speech, !speech.repeated else { return }
+        start(.promptRepeat, after: timings.promptRepeat)
+    }
+
+    mutating func repeatPrompt() {
+        guard state.call == nil, state.idleEnds == nil, var speech = state.speech else { return }
+        speech.repeated = true
+        state.speech = speech
+        utter(speech)
+    }
+
+    // MARK: Language and volume
+
+    /// The next language, at any moment, everywhere; what was being said is said again in it.
+    mutating func changeLanguage() {
+        let before = state.language
+        state.language = context.catalogue.language(after: before)
+        if var session = state.session {
+            if let change = session.lastLanguageChange, change.from == state.language, now - change.at < .seconds(10) {
+                session.findings.languageReturns += 1
+            }
+            session.lastLanguageChange = LanguageChange(from: before, at: now)
+            state.session = session
+        }
+        record(.language(from: before))
+        guard state.call == nil else { return }
+        switch state.speech {
+        case var speech?:
+            speech.repeated = false
+            state.speech = speech
+            cancel(.promptRepeat)
+            if speech.priority == .emergency { return utter(speech) }
+            utter(Speech(parts: [.prompt(.languageChanged)] + speech.parts, priority: speech.priority))
+        case nil: speak(.languageChanged)
+        }
+    }
+
+    mutating func changeVolume() {
+        state.volume = (state.volume + 1) % 4
+        emit(.volume(state.volume))
+        emit(.click)
+    }
+}

@@ -1,0 +1,75 @@
+/// Places around the booth: kinds, then the nearest of a kind, then one place.
+public struct PlacesScreen: Equatable, Sendable {
+    /// The kind chosen; none shows the kinds.
+    public var kind: PlaceKind?
+    /// The page of the list, from 0.
+    public var page = 0
+    /// The index of the place chosen within its kind; none shows the list.
+    public var place: Int?
+
+    /// Places on one page of the list.
+    public static let pageSize = 4
+}
+
+extension Life {
+    /// Places of a kind, nearest first.
+    public func places(of kind: PlaceKind) -> [Place] {
+        (places?.places ?? []).filter { $0.kind == kind }
+    }
+}
+
+extension Turn {
+    mutating func pressOnPlaces(_ key: Key, _ screen: PlacesScreen) {
+        guard let kind = screen.kind else { return pressOnKinds(key) }
+        let places = state.life.places(of: kind)
+        guard let index = screen.place, places.indices.contains(index) else {
+            return pressOnList(key, screen, places)
+        }
+        switch key {
+        case .hash:
+            guard let phone = places[index].phone,
+                NumberPolicy(digits: phone, language: state.language) == .allowed
+            else { return sayAgain() }
+            startCall(number: phone, callClass: .free)
+        case .star: showPlaces(PlacesScreen(kind: kind, page: screen.page), say: .placesList)
+        default: pressCommon(key)
+        }
+    }
+
+    private mutating func pressOnKinds(_ key: Key) {
+        switch key {
+        case .digit(let digit) where digit >= 1 && digit <= PlaceKind.allCases.count:
+            let kind = PlaceKind.allCases[digit - 1]
+            record(.information(topic: kind.rawValue, ageSeconds: nil))
+            let none = state.life.places(of: kind).isEmpty
+            showPlaces(PlacesScreen(kind: kind), say: none ? .placesNone : .placesList)
+        case .star: back()
+        default: pressCommon(key)
+        }
+    }
+
+    private mutating func pressOnList(_ key: Key, _ screen: PlacesScreen, _ places: [Place]) {
+        var screen = screen
+        let size = PlacesScreen.pageSize
+        switch key {
+        case .digit(let digit) where digit >= 1 && digit <= size && screen.page * size + digit <= places.count:
+            let index = screen.page * size + digit - 1
+            screen.place = index
+            showPlaces(screen, say: places[index].phone == nil ? .placesDetail : .placesDetailCall)
+        case .hash where places.count > size:
+            screen.page = (screen.page + 1) % ((places.count + size - 1) / size)
+            showPlaces(screen, say: .placesList)
+        case .star:
+            state.session?.findings.backs += 1
+            state.screenSince = now
+            enterStep()
+        default: pressCommon(key)
+        }
+    }
+
+    private mutating func showPlaces(_ screen: PlacesScreen, say prompt: PromptKey) {
+        state.screenSince = now
+        show(.places(screen))
+        speak(prompt)
+    }
+}

@@ -1,0 +1,274 @@
+/// The page of an order.
+public struct RequestScreen: Equatable, Sendable {
+    /// Which order.
+    public var handle: RequestHandle
+    /// Whether "really cancel?" is being asked.
+    public var confirmingCancel = false
+    /// The call-back number being typed.
+    public var contact: NumberEntry?
+}
+
+extension Turn {
+    func order(_ handle: RequestHandle) -> Order? { state.orders.first { $0.handle == handle } }
+
+    private mutating func change(_ handle: RequestHandle, _ change: (inout Order, Moment) -> Void) {
+        guard let index = state.orders.firstIndex(where: { $0.handle == handle }) else { return }
+        var order = state.orders[index]
+        change(&order, now)
+        state.orders[index] = order
+    }
+
+    // MARK: Ordering
+
+    /// The request step of the function in use.
+    mutating func order(_ step: RequestStep) {
+        guard let run = state.run else { return goHome() }
+        place(kind: step.kind, choices: run.answers, function: run.function, takesContact: step.contact)
+    }
+
+    private mutating func place(kind: String, choices: [String: String], function: FunctionID, takesContact: Bool) {
+        let handle = RequestHandle(state.nextRequest)
+        state.nextRequest += 1
+        state.orders.append(
+            Order(
+                handle: handle, function: function, kind: kind, choices: choices, takesContact: takesContact,
+                orderedAt: now))
+        emit(.request(handle, RequestOrder(kind: kind, choices: choices, language: state.language)))
+        record(.request(kind: kind, phase: .requested))
+        start(.order, after: timings.requestAnswer)
+        show(.request(RequestScreen(handle: handle)))
+        speak(.requestSent)
+    }
+
+    /// No answer in time: failed, cancelled at the platform, and never ordered later by itself.
+    mutating func orderUnanswered() {
+        var next: Duration?
+        for order in state.orders where !order.isClosed && order.answer?.phase != .assigned {
+            let left = timings.requestAnswer - (now - order.orderedAt)
+            if left > .zero {
+                next = min(next ?? left, left)
+                continue
+            }
+            change(order.handle) { order, now in
+                order.trouble = .unanswered
+                order.closedAt = now
+            }
+            emit(.cancelRequest(order.handle))
+            record(.request(kind: order.kind, phase: .unanswered), duration: now - order.orderedAt)
+            announce(order.handle, .failed)
+        }
+        if let next { start(.order, after: next) }
+    }
+
+    // MARK: What the platform answers
+
+    mutating func request(_ handle: RequestHandle, _ fact: RequestFact) {
+        guard let order = order(handle) else { return }
+        switch fact {
+        case .answer(let answer): answered(order, answer)
+        case .unreachable:
+            guard !order.isClosed else { return }
+            change(handle) { order, now in
+                order.trouble = .unreachable
+                order.closedAt = now
+            }
+            record(.request(kind: order.kind, phase: .offline), duration: now - order.orderedAt)
+            announce(handle, .failed)
+        case .tooLateToCancel: trouble(handle, .tooLate, say: .requestTooLate)
+        case .cancelUnconfirmed: trouble(handle, .cancelUnconfirmed, say: .requestCancelUnconfirmed)
+        }
+    }
+
+    private mutating func trouble(_ handle: RequestHandle, _ trouble: Order.Trouble, say prompt: PromptKey) {
+        guard order(handle)?.trouble != .unanswered else { return }
+        change(handle) { order, _ in order.trouble = trouble }
+        if isShowing(handle) { speak(prompt, priority: .safety) }
+    }
+
+    private mutating func answered(_ order: Order, _ answer: RequestAnswer) {
+        guard order.trouble != .unanswered, order.trouble != .unreachable else { return }
+        let before = order.answer?.phase
+        change(order.handle) { order, now in
+            order.answer = answer
+            if answer.phase.isFinal, order.closedAt == nil { order.closedAt = now }
+        }
+        guard answer.phase != before else { return }
+        if let outcome = answer.phase.outcome {
+            record(.request(kind: order.kind, phase: outcome), duration: now - order.orderedAt)
+        }
+        announce(order.handle, answer.phase)
+    }
+
+    /// Says what came of it, to somebody who is looking at it.
+    private mutating func announce(_ handle: RequestHandle, _ phase: RequestPhase) {
+        guard isShowing(handle), let order = order(handle) else { return }
+        if case .request(var screen) = state.screen, screen.confirmingCancel {
+            screen.confirmingCancel = false
+            state.screen = .request(screen)
+        }
+        restartIdle()
+        switch phase {
+        case .submitted: break
+        case .accepted: speak(.requestAccepted)
+        case .assigned: speak(order.kind == "taxi" ? .requestAssignedTaxi : .requestAssigned, priority: .safety)
+        case .completed:
+            speak(order.kind == "clinic" ? .requestCompletedClinic : .requestCompleted, priority: .safety)
+        case .failed: speak(failure(of: order), priority: .safety)
+        case .cancelled: speak(.requestCancelled, priority: .safety)
+        }
+    }
+
+    private func failure(of order: Order) -> PromptKey {
+        switch order.kind {
+        case "taxi": .requestFailedTaxi
+        case "clinic": .requestFailedClinic
+        default: .requestFailed
+        }
+    }
+
+    private func isShowing(_ handle: RequestHandle) -> Bool {
+        if case .request(let screen) = state.screen { return screen.handle == handle }
+        return false
+    }
+
+    // MARK: Keys
+
+    mutating func pressOnRequest(_ key: Key, _ screen: RequestScreen) {
+        guard let order = order(screen.handle) else { return goHome() }
+        if let entry = screen.contact { return pressOnContact(key, entry, screen) }
+        if screen.confirmingCancel { return pressOnCancel(key, screen) }
+        var screen = screen
+        switch key {
+        case .star where order.isClosed: leave(order)
+        case .star:
+            leaveFunction(.completed)
+            goHome()
+        case .hash where order.hasFailed: orderAgain(order)
+        case .hash where order.isClosed: closeAndRate(order)
+        case .digit(1) where order.takesContact && !order.isClosed:
+            screen.contact = NumberEntry()
+            state.screen = .request(screen)
+            speak(.requestContact)
+        case .digit(2) where !order.isClosed:
+            screen.confirmingCancel = true
+            state.screen = .request(screen)
+            speak(.requestCancelAsk)
+        default: pressCommon(key)
+        }
+    }
+
+    private mutating func pressOnCancel(_ key: Key, _ screen: RequestScreen) {
+        var screen = screen
+        screen.confirmingCancel = false
+        switch key {
+        case .digit(1):
+            state.screen = .request(screen)
+            emit(.cancelRequest(screen.handle))
+        case .digit(2), .star: state.screen = .request(screen)
+        default: pressCommon(key)
+        }
+    }
+
+    /// The number goes to the platform with this order and stays nowhere here.
+    private mutating func pressOnContact(_ key: Key, _ entry: NumberEntry, _ screen: RequestScreen) {
+        var entry = entry
+        var screen = screen
+        switch key {
+        case .digit(let digit):
+            entry.append(digit)
+            silenceWhileTyping()
+            emit(.click)
+            screen.contact = entry
+        case .star:
+            screen.contact = entry.erase() ? entry : nil
+        case .hash where NumberPolicy(digits: entry.digits, language: state.language) == .allowed:
+            emit(.requestContact(screen.handle, number: entry.digits))
+            change(screen.handle) { order, _ in order.contactGiven = true }
+            screen.contact = nil
+            speak(.requestContactSaved)
+        case .hash:
+            entry.problem = .invalid
+            screen.contact = entry
+            speak(.numberInvalid)
+        default: return wrongKey()
+        }
+        state.screen = .request(screen)
+    }
+
+    private mutating func orderAgain(_ order: Order) {
+        forget(order.handle)
+        guard let function = context.catalogue.function(order.function) else { return goHome() }
+        if state.run == nil { state.run = FunctionRun(function: function.id, startedAt: now) }
+        place(
+            kind: order.kind, choices: order.choices, function: order.function, takesContact: order.takesContact)
+    }
+
+    private mutating func leave(_ order: Order) {
+        let outcome: FunctionOutcome = order.hasFailed ? .failed : .completed
+        forget(order.handle)
+        leaveFunction(outcome)
+        goHome()
+    }
+
+    private mutating func closeAndRate(_ order: Order) {
+        forget(order.handle)
+        if state.run == nil { return goHome() }
+        advance()
+    }
+
+    private mutating func forget(_ handle: RequestHandle) {
+        state.orders.removeAll { $0.handle == handle }
+        emit(.forgetRequest(handle))
+    }
+
+    // MARK: Kept orders
+
+    mutating func showKept(_ order: Order) {
+        show(.kept(order.handle))
+        speak(.requestKept)
+    }
+
+    mutating func pressOnKept(_ key: Key, _ handle: RequestHandle) {
+        guard let order = order(handle), let function = context.catalogue.function(order.function) else {
+            return goHome()
+        }
+        switch key {
+        case .digit(1):
+            state.run = FunctionRun(
+                function: function.id, step: function.steps.firstIndex { $0.name == .request } ?? 0,
+                answers: order.choices, startedAt: now)
+            show(.request(RequestScreen(handle: handle)))
+            speak(order.isClosed ? .requestCompleted : .requestSent)
+        case .digit(2): open(function)
+        case .star: goHome()
+        default: pressCommon(key)
+        }
+    }
+
+    /// An order is shown until some minutes after the car's arrival, or after it was closed.
+    mutating func dropOldOrders() {
+        for order in state.orders where !isShowing(order.handle) {
+            let closed = order.closedAt.map { now - $0 >= timings.keptAfterArrival } ?? false
+            let arrived =
+                order.answer?.assignment?.arrivesAt.map { arrival in
+                    guard let wall = context.wall else { return false }
+                    return wall.unixMilliseconds - arrival >= timings.keptAfterArrival.wholeMilliseconds
+                } ?? false
+            if closed || arrived { forget(order.handle) }
+        }
+        if case .kept(let handle) = state.screen, order(handle) == nil { goHome() }
+    }
+}
+
+extension RequestPhase {
+    fileprivate var outcome: RequestOutcome? {
+        switch self {
+        case .submitted: nil
+        case .accepted: .accepted
+        case .assigned: .assigned
+        case .completed: .confirmed
+        case .failed: .failed
+        case .cancelled: .cancelled
+        }
+    }
+}

@@ -1,0 +1,70 @@
+extension Turn {
+    /// A key press: the filters, then what works everywhere, then the screen.
+    mutating func press(_ key: Key, by input: InputMethod) {
+        if input == .touch, key != .sos, now - state.screenSince < timings.touchAfterChange { return }
+        let verdict = state.filter.judge(
+            key, at: now, entry: digitsAreEntered, listening: !digitsAreEntered && state.screen != .call,
+            language: state.language, timings: timings)
+        if verdict == .ignore { return }
+        if state.session == nil, key == .star, state.screen == .home { return }
+        begin(by: input)
+        if endIdleCountdown(), key != .sos { return }
+        state.call?.touched = true
+        switch (verdict, key) {
+        case (.dialled(let emergency), _): dialledAsOnTelephone(emergency)
+        case (_, .sos): pressSOS()
+        case (_, .language): changeLanguage()
+        case (_, .volume): changeVolume()
+        case (_, .contrast): state.highContrast.toggle()
+        default: pressOnScreen(key)
+        }
+        restartIdle()
+    }
+
+    private mutating func pressOnScreen(_ key: Key) {
+        switch state.screen {
+        case .home: pressOnHome(key)
+        case .kept(let handle): pressOnKept(key, handle)
+        case .choice(let step): pressOnChoice(key, step)
+        case .confirm: pressOnConfirm(key)
+        case .number(let entry): pressOnNumber(key, entry)
+        case .request(let screen): pressOnRequest(key, screen)
+        case .places(let screen): pressOnPlaces(key, screen)
+        case .information(let screen): pressOnInformation(key, screen)
+        case .pension(let screen): pressOnPension(key, screen)
+        case .countdown(let countdown): pressOnCountdown(key, countdown)
+        case .chooser(let chooser): pressOnChooser(key, chooser)
+        case .call: pressInCall(key)
+        case .callEnded(let ending): pressOnCallEnded(key, ending)
+        case .cannotCall(let service): pressOnCannotCall(key, service)
+        case .rating: pressOnRating(key)
+        }
+    }
+
+    /// Whether digits go into a field here, so that a number inside it is no emergency call.
+    private var digitsAreEntered: Bool {
+        switch state.screen {
+        case .number: true
+        case .request(let screen): screen.contact != nil
+        case .call: state.call?.callClass != .emergency
+        default: false
+        }
+    }
+
+    /// `0` where no number is being entered: a person. `#` without a forward action: say it again. `*`: back.
+    mutating func pressCommon(_ key: Key) {
+        switch key {
+        case .digit(0): openPerson()
+        case .hash: sayAgain()
+        default: wrongKey()
+        }
+    }
+
+    private mutating func openPerson() {
+        guard let person = context.catalogue.function(onKey: 0), state.run?.function != person.id else {
+            return wrongKey()
+        }
+        leaveFunction(.abandoned)
+        open(person)
+    }
+}

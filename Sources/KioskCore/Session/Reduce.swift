@@ -1,0 +1,107 @@
+/// The whole of the booth's behaviour: what an action does to the state, and what is to be done about it in the world.
+///
+/// Pure: the same state, action and context always give the same result.
+public func reduce(_ state: inout State, _ action: Action, _ context: Context) -> [Effect] {
+    var turn = Turn(state: state, context: context)
+    let screen = state.screen
+    turn.state.now = context.now
+    turn.state.wall = context.wall
+    turn.perform(action)
+    if turn.state.screen.kind != screen.kind { turn.state.screenSince = context.now }
+    state = turn.state
+    return turn.effects
+}
+
+extension Turn {
+    mutating func perform(_ action: Action) {
+        switch action {
+        case .start(let restored): start(restored)
+        case .press(let key, let input): press(key, by: input)
+        case .timer(let handle): fire(handle)
+        case .tick: dropOldOrders()
+        case .call(let handle, let fact): call(handle, fact)
+        case .agent(let fact): agent(fact)
+        case .request(let handle, let fact): request(handle, fact)
+        case .content(let content): state.life.content = content
+        case .places(let places): state.life.places = places
+        case .lunarDate(let date): state.life.lunarDate = date
+        case .online(let online): state.health.online = online
+        case .fault(let fault, let raised): setFault(fault, raised)
+        case .configured(let lastGood): configured(lastGood: lastGood)
+        case .speechEnded: speechEnded()
+        case .stop: record(.lifecycle(.stopped))
+        }
+    }
+
+    private mutating func fire(_ handle: TimerHandle) {
+        guard let purpose = state.timers.fired(handle) else { return }
+        switch purpose {
+        case .idle: startIdleCountdown()
+        case .idleCountdown: endSession(.idle)
+        case .promptRepeat: repeatPrompt()
+        case .banner: state.banner = nil
+        case .rating: skipRating()
+        case .emergencyCountdown: countdownEnded()
+        case .chooser: chooserEnded()
+        case .callStage: callStageTimedOut()
+        case .callRetry: retryCall()
+        case .callWarning: callWarning()
+        case .callLimit: callLimitReached()
+        case .stillThere: askStillThere()
+        case .disarm: state.call?.armed = nil
+        case .hangUpSettle: attemptSettled()
+        case .order: orderUnanswered()
+        }
+    }
+
+    private mutating func start(_ restored: Restored) {
+        record(.lifecycle(restored.afterCrash ? .recovered : .started))
+        checkTrunks()
+    }
+
+    private mutating func configured(lastGood: Bool) {
+        state.health.lastGoodConfiguration = lastGood
+        record(.configuration(lastGood: lastGood))
+        setFault(.configuration, lastGood)
+        checkTrunks()
+    }
+
+    mutating func setFault(_ fault: Fault, _ raised: Bool) {
+        guard state.health.faults.contains(fault) != raised else { return }
+        if raised { state.health.faults.insert(fault) } else { state.health.faults.remove(fault) }
+        record(.fault(fault, raised: raised))
+    }
+
+    private mutating func checkTrunks() {
+        setFault(.noTrunk, context.settings.telephony.usableTrunks.isEmpty)
+    }
+}
+
+extension Screen {
+    /// The kind of screen without its contents: what a resident would call another page.
+    public var kind: Kind {
+        switch self {
+        case .home: .home
+        case .kept: .kept
+        case .choice: .choice
+        case .confirm: .confirm
+        case .number: .number
+        case .request: .request
+        case .places: .places
+        case .information: .information
+        case .pension: .pension
+        case .countdown: .countdown
+        case .chooser: .chooser
+        case .call: .call
+        case .callEnded: .callEnded
+        case .cannotCall: .cannotCall
+        case .rating: .rating
+        }
+    }
+
+    /// The kinds of screens; tests visit all of them.
+    public enum Kind: CaseIterable, Hashable, Sendable {
+        case home, kept, choice, confirm, number, request, places, information, pension, countdown, chooser, call,
+            callEnded, cannotCall, rating
+    }
+}

@@ -1,0 +1,222 @@
+/// Everything the booth knows and shows. The catalogue is not part of it; all that is on screen derives from both.
+public struct State: Equatable, Sendable {
+    /// The screen, without what may lie over it.
+    public internal(set) var screen: Screen = .home
+    /// The resident's session; none on attract.
+    public internal(set) var session: Session?
+    /// The language of everything shown and said.
+    public internal(set) var language: LanguageCode
+    /// The function in use.
+    public internal(set) var run: FunctionRun?
+    /// The call, from the first dialling to its end, retries included. There is never more than one.
+    public internal(set) var call: ActiveCall?
+    /// Orders that somebody waits for, oldest first.
+    public internal(set) var orders: [Order] = []
+    /// A short word on home about what just happened.
+    public internal(set) var banner: Banner?
+    /// When the idle countdown ends; none while it does not run.
+    public internal(set) var idleEnds: Moment?
+    /// Information and places.
+    public internal(set) var life = Life()
+    /// What works and what does not.
+    public internal(set) var health = Health()
+    /// Volume step, 0 to 3.
+    public internal(set) var volume: Int
+    /// High contrast asked for by key.
+    public internal(set) var highContrast = false
+    /// The time of the last action.
+    public internal(set) var now: Moment
+    /// The civil time of the last action.
+    public internal(set) var wall: WallTime?
+    /// When the screen last became another one.
+    public internal(set) var screenSince: Moment
+    var speech: Speech?
+    var filter = KeyFilter()
+    var timers = Timers()
+    var misuse = AutomaticCalls()
+    var nextCall = 1
+    var nextRequest = 1
+    var nextSession = 1
+
+    /// The state before the first action.
+    public init(settings: Settings, now: Moment) {
+        language = settings.booth.language
+        volume = settings.audio.volume
+        self.now = now
+        screenSince = now
+    }
+
+    /// The time until something on screen changes by itself: the next second of a countdown or call, else the next minute
+    /// of the clock.
+    public var timeToNextTick: Duration {
+        let moments: [Moment?]
+        switch screen {
+        case .countdown(let countdown): moments = [countdown.until]
+        case .chooser(let chooser): moments = [chooser.until]
+        case .call:
+            switch call?.stage {
+            case .connected(let since)?: moments = [since]
+            case .waiting(let until)?: moments = [until]
+            default: moments = []
+            }
+        default: moments = []
+        }
+        let seconds = (moments + [idleEnds]).compactMap { $0 }.map { moment in
+            let rest = (moment.milliseconds - now.milliseconds) % 1000
+            return rest > 0 ? rest : rest + 1000
+        }
+        if let next = seconds.min() { return .milliseconds(next) }
+        guard let wall else { return .seconds(60) }
+        return .milliseconds(60_000 - (wall.unixMilliseconds % 60_000 + 60_000) % 60_000)
+    }
+}
+
+/// What is on screen.
+public enum Screen: Equatable, Sendable {
+    /// The ten tiles: attract without a session, home with one.
+    case home
+    /// A kept order exists: look at it, or order another.
+    case kept(RequestHandle)
+    /// A choice of the function in use.
+    case choice(ChoiceStep)
+    /// A confirmation of the function in use.
+    case confirm(ConfirmStep)
+    /// A number is being entered.
+    case number(NumberEntry)
+    /// An order and its answer.
+    case request(RequestScreen)
+    /// Places around the booth.
+    case places(PlacesScreen)
+    /// Information by topic.
+    case information(InformationScreen)
+    /// The pension's consent, and why it cannot be shown.
+    case pension(PensionScreen)
+    /// The countdown before an emergency call.
+    case countdown(EmergencyCountdown)
+    /// The SOS chooser.
+    case chooser(Chooser)
+    /// The call.
+    case call
+    /// How a call ended.
+    indirect case callEnded(CallEnding)
+    /// This booth cannot call, and where the nearest telephone is.
+    case cannotCall(EmergencyService?)
+    /// How was it?
+    case rating
+}
+
+/// A short word on home about what just happened.
+public enum Banner: Hashable, Sendable {
+    /// An emergency call was cancelled in time.
+    case emergencyCancelled
+    /// Thanks for a rating.
+    case thanks
+}
+
+/// One resident's use of the booth.
+public struct Session: Equatable, Sendable {
+    /// The core's name for it.
+    public var handle: SessionHandle
+    /// Its start.
+    public var startedAt: Moment
+    /// The last input.
+    public var lastInput: InputMethod
+    /// What it shows about usability.
+    public var findings = SessionFindings()
+    var lastLanguageChange: LanguageChange?
+}
+
+struct LanguageChange: Equatable, Sendable {
+    var from: LanguageCode
+    var at: Moment
+}
+
+/// A function in use: how far, and what was answered.
+public struct FunctionRun: Equatable, Sendable {
+    /// Which.
+    public var function: FunctionID
+    /// The index of the present step.
+    public var step = 0
+    /// Option ids by choice id.
+    public var answers: [String: String] = [:]
+    /// When it was opened.
+    public var startedAt: Moment
+    /// Digits entered for a free call. They live here until the function is left and go nowhere but into a dial effect.
+    var number = ""
+}
+
+/// An order at the platform.
+public struct Order: Equatable, Sendable {
+    /// The core's name for it.
+    public var handle: RequestHandle
+    /// The function that made it.
+    public var function: FunctionID
+    /// The platform's word for what was ordered.
+    public var kind: String
+    /// What was ordered, to order it again on the resident's wish.
+    public var choices: [String: String]
+    /// Whether a call-back number may be given.
+    public var takesContact: Bool
+    /// When.
+    public var orderedAt: Moment
+    /// The platform's last answer; none yet while the order is being sent.
+    public var answer: RequestAnswer?
+    /// What went wrong, or what came of cancelling.
+    public var trouble: Trouble?
+    /// Whether a call-back number was given.
+    public var contactGiven = false
+    /// When it became final.
+    public var closedAt: Moment?
+
+    /// What may go wrong with an order.
+    public enum Trouble: Hashable, Sendable {
+        /// The platform could not be reached.
+        case unreachable
+        /// Nothing was assigned in time.
+        case unanswered
+        /// Cancelling came too late.
+        case tooLate
+        /// Nobody knows whether cancelling worked.
+        case cancelUnconfirmed
+    }
+
+    /// Whether nothing more will come of it.
+    public var isClosed: Bool {
+        answer?.phase.isFinal == true || trouble == .unreachable || trouble == .unanswered
+    }
+
+    /// Whether it failed, by the platform's word or for want of one.
+    public var hasFailed: Bool {
+        answer?.phase == .failed || trouble == .unreachable || trouble == .unanswered
+    }
+
+    /// Minutes until the car arrives, 0 when it should be here.
+    public func minutesLeft(at wall: WallTime?) -> Int? {
+        guard let arrival = answer?.assignment?.arrivesAt, let wall else { return nil }
+        return max(0, Int((arrival - wall.unixMilliseconds + 59_999) / 60_000))
+    }
+}
+
+/// Information and places as last reported.
+public struct Life: Equatable, Sendable {
+    /// What the platform offers.
+    public var content = LifeContent()
+    /// What is packaged with the booth.
+    public var places: PlaceList?
+    /// Today in the Chinese calendar.
+    public var lunarDate: LunarDate?
+}
+
+/// What works and what does not.
+public struct Health: Equatable, Sendable {
+    /// Whether the SIP agent answers; unknown at start counts as yes.
+    public var agentConnected = true
+    /// Registration by trunk, as far as reported.
+    public var registered: [TrunkID: Bool] = [:]
+    /// Whether the platform can be reached; unknown at start counts as yes.
+    public var online = true
+    /// Faults standing.
+    public var faults: Set<Fault> = []
+    /// Whether the last good configuration is in use.
+    public var lastGoodConfiguration = false
+}

@@ -1,0 +1,36 @@
+/// What a running timer is for. There is at most one of each.
+enum TimerPurpose: Hashable, CaseIterable, Sendable {
+    case idle, idleCountdown, promptRepeat, banner, rating
+    case emergencyCountdown, chooser
+    case callStage, callRetry, callWarning, callLimit, stillThere, disarm, hangUpSettle
+    case order
+}
+
+/// The timers that State still knows. One that fires without being known here is ignored.
+struct Timers: Equatable, Sendable {
+    private var running: [TimerPurpose: TimerHandle] = [:]
+    private var next = 1
+
+    /// The timer of this purpose, if it runs.
+    subscript(purpose: TimerPurpose) -> TimerHandle? { running[purpose] }
+
+    /// What this timer is for; it no longer runs afterwards.
+    mutating func fired(_ handle: TimerHandle) -> TimerPurpose? {
+        guard let purpose = running.first(where: { $0.value == handle })?.key else { return nil }
+        running[purpose] = nil
+        return purpose
+    }
+
+    /// A new timer of this purpose and the one it replaces.
+    mutating func start(_ purpose: TimerPurpose) -> (started: TimerHandle, replaced: TimerHandle?) {
+        let handle = TimerHandle(next)
+        next += 1
+        let replaced = running.updateValue(handle, forKey: purpose)
+        return (handle, replaced)
+    }
+
+    /// Forgets the timer of this purpose.
+    mutating func cancel(_ purpose: TimerPurpose) -> TimerHandle? {
+        running.removeValue(forKey: purpose)
+    }
+}

@@ -1,0 +1,100 @@
+/// One turn of the reducer: the state being changed, what may be known, and the effects wanted so far. Each feature is an
+/// extension of it in a file of its own.
+struct Turn {
+    var state: State
+    let context: Context
+    private(set) var effects: [Effect] = []
+
+    init(state: State, context: Context) {
+        self.state = state
+        self.context = context
+    }
+
+    var timings: Timings { context.settings.timings }
+    var now: Moment { context.now }
+
+    mutating func emit(_ effect: Effect) { effects.append(effect) }
+
+    // MARK: Timers
+
+    mutating func start(_ purpose: TimerPurpose, after duration: Duration) {
+        let (started, replaced) = state.timers.start(purpose)
+        if let replaced { emit(.cancelTimer(replaced)) }
+        emit(.startTimer(started, after: duration))
+    }
+
+    mutating func cancel(_ purposes: TimerPurpose...) {
+        for purpose in purposes {
+            if let handle = state.timers.cancel(purpose) { emit(.cancelTimer(handle)) }
+        }
+    }
+
+    // MARK: Speech
+
+    /// Says prompts now and remembers them for "say it again" and for a change of language.
+    mutating func speak(_ prompts: PromptKey..., priority: SpeechPriority = .guidance) {
+        speak(Speech(parts: prompts.map { .prompt($0) }, priority: priority))
+    }
+
+    mutating func speak(_ speech: Speech) {
+        state.speech = speech
+        utter(speech)
+        cancel(.promptRepeat)
+    }
+
+    /// Says the last prompts again, a step louder each time.
+    mutating func sayAgain() {
+        guard var speech = state.speech else { return }
+        speech.louder = min(speech.louder + 1, 3)
+        speech.repeated = true
+        state.session?.findings.repeats += 1
+        state.speech = speech
+        utter(speech)
+    }
+
+    mutating func utter(_ speech: Speech) {
+        var utterance = Utterance([], language: state.language, priority: speech.priority, louder: speech.louder)
+        utterance.parts = speech.parts
+        emit(.speak(utterance))
+    }
+
+    mutating func beSilent(atMost priority: SpeechPriority = .guidance) {
+        state.speech = nil
+        cancel(.promptRepeat)
+        emit(.stopSpeaking(atMost: priority))
+    }
+
+    // MARK: Records
+
+    mutating func record(_ detail: UsageEvent.Detail, duration: Duration? = nil) {
+        let function = state.run.flatMap { context.catalogue.function($0.function) }
+        emit(
+            .record(
+                UsageEvent(
+                    detail, session: state.session?.handle, function: function?.id, official: function?.official,
+                    language: state.language, input: state.session?.lastInput, duration: duration,
+                    offline: !state.health.online)))
+    }
+
+    // MARK: Screens
+
+    mutating func show(_ screen: Screen) {
+        state.screen = screen
+        state.banner = nil
+        cancel(.banner, .rating)
+        restartIdle()
+    }
+
+    /// A key that means nothing here.
+    mutating func wrongKey() {
+        state.session?.findings.wrongKeys += 1
+    }
+}
+
+/// What is being said, independent of language.
+struct Speech: Equatable, Sendable {
+    var parts: [Utterance.Part]
+    var priority: SpeechPriority = .guidance
+    var louder = 0
+    var repeated = false
+}

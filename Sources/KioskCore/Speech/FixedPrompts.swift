@@ -1,0 +1,85 @@
+extension PromptKey {
+    /// The sentences that the program itself speaks. Prompts of functions (`function.ID`) come with the catalogue.
+    public static let fixed: [PromptKey] = [
+        .home, .homeList, .choice, .emergencyDemo, .emergencyPolice, .emergencyAmbulance, .emergencyFire,
+        .emergencyCancelled, .emergencyCallingPolice, .emergencyCallingAmbulance, .emergencyCallingFire,
+        .emergencyCallingHelpCentre, .emergencyConnected, .emergencyRetrying, .emergencyReconnecting,
+        .emergencyCannotCall, .emergencyEndedPolice, .emergencyEndedAmbulance, .emergencyEndedFire,
+        .emergencyEndedHelpCentre, .chooser, .chooserNoKey, .callBusy, .callNoAnswer, .callFailed, .callEnded,
+        .callWarning, .callStillThere, .callHangUpOnce, .numberInvalid, .numberNotAllowed, .numberLater,
+        .personUnreached, .requestSent, .requestAccepted, .requestAssigned, .requestAssignedTaxi, .requestCompleted,
+        .requestCompletedClinic, .requestFailed, .requestFailedTaxi, .requestFailedClinic, .requestCancelAsk,
+        .requestCancelled, .requestTooLate, .requestCancelUnconfirmed, .requestKept, .requestContact,
+        .requestContactSaved, .placesList, .placesDetail, .placesDetailCall, .placesNone, .infoWeather, .infoBuses,
+        .infoActivities, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall, .pensionNoReader,
+        .ratingAsk, .ratingThanks, .languageChanged, .idle, .goodbye,
+    ]
+
+    static let home = PromptKey("home")
+    static let homeList = PromptKey("home.list")
+    static let choice = PromptKey("choice")
+    static let emergencyDemo = PromptKey("emergency.demo")
+    static let emergencyPolice = PromptKey("emergency.police")
+    static let emergencyAmbulance = PromptKey("emergency.ambulance")
+    static let emergencyFire = PromptKey("emergency.fire")
+    static let emergencyCancelled = PromptKey("emergency.cancelled")
+    static let emergencyCallingPolice = PromptKey("emergency.calling.police")
+    static let emergencyCallingAmbulance = PromptKey("emergency.calling.ambulance")
+    static let emergencyCallingFire = PromptKey("emergency.calling.fire")
+    static let emergencyCallingHelpCentre = PromptKey("emergency.calling.help_centre")
+    static let emergencyConnected = PromptKey("emergency.connected")
+    static let emergencyRetrying = PromptKey("emergency.retrying")
+    static let emergencyReconnecting = PromptKey("emergency.reconnecting")
+    static let emergencyCannotCall = PromptKey("emergency.cannot_call")
+    static let emergencyEndedPolice = PromptKey("emergency.ended.police")
+    static let emergencyEndedAmbulance = PromptKey("emergency.ended.ambulance")
+    static let emergencyEndedFire = PromptKey("emergency.ended.fire")
+    static let emergencyEndedHelpCentre = PromptKey("emergency.ended.help_centre")
+    static let chooser = PromptKey("chooser")
+    static let chooserNoKey = PromptKey("chooser.no_key")
+    static let callBusy = PromptKey("call.busy")
+    static let callNoAnswer = PromptKey("call.no_answer")
+    static let callFailed = PromptKey("call.failed")
+    static let callEnded = PromptKey("call.ended")
+    static let callWarning = PromptKey("call.warning")
+    static let callStillThere = PromptKey("call.still_there")
+    static let callHangUpOnce = PromptKey("call.hang_up_once")
+    static let numberInvalid = PromptKey("number.invalid")
+    static let numberNotAllowed = PromptKey("number.not_allowed")
+    static let numberLater = PromptKey("number.later")
+    static let personUnreached = PromptKey("person.unreached")
+    static let requestSent = PromptKey("request.sent")
+    static let requestAccepted = PromptKey("request.accepted")
+    static let requestAssigned = PromptKey("request.assigned")
+    static let requestAssignedTaxi = PromptKey("request.assigned.taxi")
+    static let requestCompleted = PromptKey("request.completed")
+    static let requestCompletedClinic = PromptKey("request.completed.clinic")
+    static let requestFailed = PromptKey("request.failed")
+    static let requestFailedTaxi = PromptKey("request.failed.taxi")
+    static let requestFailedClinic = PromptKey("request.failed.clinic")
+    static let requestCancelAsk = PromptKey("request.cancel_ask")
+    static let requestCancelled = PromptKey("request.cancelled")
+    static let requestTooLate = PromptKey("request.too_late")
+    static let requestCancelUnconfirmed = PromptKey("request.cancel_unconfirmed")
+    static let requestKept = PromptKey("request.kept")
+    static let requestContact = PromptKey("request.contact")
+    static let requestContactSaved = PromptKey("request.contact_saved")
+    static let placesList = PromptKey("places.list")
+    static let placesDetail = PromptKey("places.detail")
+    static let placesDetailCall = PromptKey("places.detail_call")
+    static let placesNone = PromptKey("places.none")
+    static let infoWeather = PromptKey("info.weather")
+    static let infoBuses = PromptKey("info.buses")
+    static let infoActivities = PromptKey("info.activities")
+    static let infoNumbers = PromptKey("info.numbers")
+    static let infoConnectivity = PromptKey("info.connectivity")
+    static let infoNotices = PromptKey("info.notices")
+    static let infoUnavailable = PromptKey("info.unavailable")
+    static let infoCall = PromptKey("info.call")
+    static let pensionNoReader = PromptKey("pension.no_reader")
+    static let ratingAsk = PromptKey("rating.ask")
+    static let ratingThanks = PromptKey("rating.thanks")
+    static let languageChanged = PromptKey("language.changed")
+    static let idle = PromptKey("idle")
+    static let goodbye = PromptKey("goodbye")
+}

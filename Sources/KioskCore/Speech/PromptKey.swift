@@ -1,0 +1,53 @@
+/// The name of a recorded sentence: the key under `prompts:` in a language file and the file's name in
+/// `assets/prompts/LANG/`.
+public struct PromptKey: RawRepresentable, Hashable, Sendable {
+    /// The key.
+    public let rawValue: String
+    /// A key.
+    public init(rawValue: String) { self.rawValue = rawValue }
+    /// A key.
+    public init(_ name: String) { rawValue = name }
+}
+
+/// What may interrupt what; the order is that of importance.
+public enum SpeechPriority: Int, Comparable, Hashable, Sendable {
+    /// Help with the screen: any key cuts it.
+    case guidance
+    /// What must be heard to the end, such as "no call was made": a stray key does not cut it.
+    case safety
+    /// Emergency speech.
+    case emergency
+
+    /// The order of importance.
+    public static func < (left: SpeechPriority, right: SpeechPriority) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Something to say: recorded fragments in order.
+public struct Utterance: Hashable, Sendable {
+    /// One part of it.
+    public enum Part: Hashable, Sendable {
+        /// A recording.
+        case prompt(PromptKey)
+        /// Silence.
+        case pause(Duration)
+    }
+
+    /// The parts in order.
+    public var parts: [Part]
+    /// The language whose recordings are used.
+    public var language: LanguageCode
+    /// What it may interrupt.
+    public var priority: SpeechPriority
+    /// Steps louder than the session's volume, for "say it again".
+    public var louder: Int
+
+    /// Recordings one after the other.
+    public init(
+        _ prompts: [PromptKey], language: LanguageCode, priority: SpeechPriority = .guidance, louder: Int = 0
+    ) {
+        parts = prompts.map { .prompt($0) }
+        self.language = language
+        self.priority = priority
+        self.louder = louder
+    }
+}

@@ -1,0 +1,130 @@
+import KioskCore
+import Screens
+
+/// The loop of the booth: action in, reduce, effects out, picture. Confined to the main actor; facts from threads reach it
+/// in order through the main queue.
+@MainActor
+public final class Runtime {
+    /// What the booth knows.
+    public private(set) var state: State
+    private var catalogue: Catalogue
+    private var settings: Settings
+    private var size: Size
+    private let ports: Ports
+    private var mailbox: [Action] = []
+    private var draining = false
+    private var timers: [TimerHandle: Ports.Clock.Cancel] = [:]
+    private var tick: Ports.Clock.Cancel?
+    private var sessions: [SessionHandle: String] = [:]
+    private var presented: Frame?
+
+    /// A runtime that has done nothing yet; send `.start` first.
+    public init(catalogue: Catalogue, settings: Settings, size: Size, ports: Ports) {
+        self.catalogue = catalogue
+        self.settings = settings
+        self.size = size
+        self.ports = ports
+        state = State(settings: settings, now: ports.clock.now())
+    }
+
+    /// Takes an action in. Actions sent while one is being worked on wait for their turn.
+    public func send(_ action: Action) {
+        mailbox.append(action)
+        guard !draining else { return }
+        draining = true
+        var next = 0
+        while next < mailbox.count {
+            step(mailbox[next])
+            next += 1
+        }
+        mailbox.removeAll(keepingCapacity: true)
+        draining = false
+        draw()
+        scheduleTick()
+    }
+
+    /// The terminal has another size.
+    public func resize(_ size: Size) {
+        self.size = size
+        presented = nil
+        draw()
+    }
+
+    /// A touch, resolved against the picture that was on screen when it came.
+    public func touch(column: Int, row: Int) {
+        guard let key = presented?.key(atColumn: column, row: row) else { return }
+        send(.press(key, by: .touch))
+    }
+
+    /// Takes another configuration into use.
+    public func configure(catalogue: Catalogue, settings: Settings, lastGood: Bool) {
+        self.catalogue = catalogue
+        self.settings = settings
+        send(.configured(lastGood: lastGood))
+    }
+
+    private func step(_ action: Action) {
+        let context = Context(
+            catalogue: catalogue, settings: settings, now: ports.clock.now(), wall: ports.clock.wall())
+        for effect in reduce(&state, action, context) { perform(effect) }
+    }
+
+    private func draw() {
+        let frame = render(state, catalogue: catalogue, settings: settings, size: size)
+        guard frame != presented else { return }
+        presented = frame
+        ports.present(frame)
+    }
+
+    /// One tick is always under way: it moves countdowns and the clock.
+    private func scheduleTick() {
+        tick?()
+        tick = ports.clock.schedule(state.timeToNextTick) { [weak self] in self?.send(.tick) }
+    }
+
+    // MARK: Effects
+
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .speak(let utterance): ports.voice.speak(utterance)
+        case .stopSpeaking(let priority): ports.voice.stop(priority)
+        case .click: ports.voice.click()
+        case .volume(let step): ports.voice.volume(step)
+        case .dial(let handle, let target): ports.telephone.dial(handle, target)
+        case .hangUp(let handle): ports.telephone.hangUp(handle)
+        case .sendDTMF(let handle, let digit): ports.telephone.sendDTMF(handle, digit)
+        case .announce(let handle, let announcement): ports.telephone.announce(handle, announcement)
+        case .record(let event): record(event)
+        case .startTimer(let handle, let duration): startTimer(handle, after: duration)
+        case .cancelTimer(let handle): timers.removeValue(forKey: handle)?()
+        case .request(let handle, let order): ports.requests.submit(handle, order)
+        case .requestContact(let handle, let number): ports.requests.contact(handle, number)
+        case .cancelRequest(let handle): ports.requests.cancel(handle)
+        case .forgetRequest(let handle): ports.requests.forget(handle)
+        case .sessionEnded: ports.sessionEnded()
+        }
+    }
+
+    private func startTimer(_ handle: TimerHandle, after duration: Duration) {
+        timers[handle] = ports.clock.schedule(duration) { [weak self] in
+            self?.timers[handle] = nil
+            self?.send(.timer(handle))
+        }
+    }
+
+    private func record(_ event: UsageEvent) {
+        ports.record(
+            Ports.Record(
+                event: event, session: event.session.map(sessionID),
+                occurredAt: ports.clock.wall()?.unixMilliseconds ?? 0))
+        if case .session = event.detail, let session = event.session { sessions[session] = nil }
+    }
+
+    /// Random, so that two sessions cannot be told to be one person's.
+    private func sessionID(_ handle: SessionHandle) -> String {
+        if let id = sessions[handle] { return id }
+        let id = ports.randomID()
+        sessions[handle] = id
+        return id
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+/// What one booth sent in one request.
+struct EventBatch: Sendable {
+    /// In the order sent.
+    var submissions: [Submission]
+    /// The booth's current queue epoch (lower case) and the lowest sequence of it that is not acknowledged yet.
+    var queueEpoch: String
+    var lowestUnsent: Int64
+    var receivedAt: Date
+}
+
+/// What became of one event.
+enum Disposition: Equatable, Sendable {
+    /// Stored durably now.
+    case accepted
+    /// Stored durably before, under the same source and id.
+    case duplicate
+    /// Will never be stored; the booth need not send it again.
+    case rejected(reason: String)
+}
+
+/// Why a batch as a whole got no answer. In every case the booth keeps its events and sends them again; the
+/// deduplication by source and id makes that safe.
+enum EventStoreError: Error, Equatable {
+    /// Nothing was stored; storage does not work now.
+    case unavailable(retryAfterSeconds: Int)
+    /// Nothing was stored; too many batches are waiting.
+    case overloaded(retryAfterSeconds: Int)
+    /// The commit was under way when it failed or ran out of time: stored or not, nobody knows.
+    case outcomeUnknown
+}
+
+/// One stored event.
+struct StoredEvent: Equatable, Sendable {
+    /// Grows with each event stored; the export's cursor.
+    let row: Int64
+    let receivedAt: Date
+    /// The event's JSON text as sent.
+    let document: String
+}
+
+/// Where events end up. SQLite is the embedded implementation; a fleet's database is another one behind the same
+/// protocol and the same tests.
+protocol EventStore: Sendable {
+    /// Stores one booth's batch in one transaction, together with the account of its sequence numbers.
+    ///
+    /// Returns only after a durable commit, with one disposition for each submission, in order.
+    func append(_ batch: EventBatch, from booth: String) async throws(EventStoreError) -> [Disposition]
+
+    /// Up to `limit` stored events after a row, oldest first, of one booth or of all.
+    func events(of booth: String?, after row: Int64, limit: Int) async throws -> [StoredEvent]
+
+    /// The account of each queue epoch of each booth that ever sent something.
+    func ledgers() async throws -> [LedgerEntry]
+
+    /// Counts of the events that happened from `start` on, and the latest events received.
+    func activity(since start: Date, latest: Int) async throws -> EventActivity
+}
+
+/// The account of one queue epoch of one booth.
+struct LedgerEntry: Sendable {
+    let source: String
+    let epoch: String
+    let ledger: SequenceLedger
+    let updatedAt: Date
+}
+
+/// What happened in a period, counted.
+struct EventActivity: Sendable {
+    struct Latest: Sendable {
+        let source: String
+        let type: String
+        let function: String?
+        let language: String?
+        let occurredAt: Date
+        let receivedAt: Date
+    }
+
+    var total = 0
+    var byFunction: [String: Int] = [:]
+    /// By hours since `start`, 0...23.
+    var byHour: [Int: Int] = [:]
+    var byLanguage: [String: Int] = [:]
+    var latest: [Latest] = []
+}

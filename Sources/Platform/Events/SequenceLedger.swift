@@ -1,0 +1,76 @@
+/// The account of one booth's queue epoch: which sequence numbers arrived, which the booth reported as dropped, and
+/// which are missing.
+///
+/// Sequences begin at 1. Only a hole below the lowest sequence that the booth has still to send is a gap: above it,
+/// the event may simply not have been sent yet.
+struct SequenceLedger: Equatable, Sendable {
+    /// The largest sequence number that is taken: 19 digits that begin with 8, well below `Int64.max`, so that sums of
+    /// a few stay representable.
+    static let maximumSequence: Int64 = 8_999_999_999_999_999_999
+
+    /// The highest sequence accounted for; 0 before the first.
+    private(set) var highest: Int64
+    /// Every number up to `highest` that is not accounted for: ascending, disjoint.
+    private(set) var holes: [ClosedRange<Int64>]
+    /// The highest `Kiosk-Lowest-Unsent` ever announced; 0 before the first.
+    private(set) var lowestUnsent: Int64
+    /// How many numbers are accounted for only by the booth's report that it dropped them.
+    private(set) var dropped: Int64
+
+    init(highest: Int64 = 0, holes: [ClosedRange<Int64>] = [], lowestUnsent: Int64 = 0, dropped: Int64 = 0) {
+        self.highest = highest
+        self.holes = holes
+        self.lowestUnsent = lowestUnsent
+        self.dropped = dropped
+    }
+
+    /// Everything up to and including this number is accounted for.
+    var watermark: Int64 { holes.first.map { $0.lowerBound - 1 } ?? highest }
+
+    /// The unexplained holes: numbers that the booth no longer holds and that never arrived.
+    var gaps: [ClosedRange<Int64>] {
+        var gaps = holes.filter { $0.lowerBound < lowestUnsent }
+        if let last = gaps.last, last.upperBound >= lowestUnsent {
+            gaps[gaps.count - 1] = last.lowerBound...(lowestUnsent - 1)
+        }
+        if highest < lowestUnsent - 1 { gaps.append((highest + 1)...(lowestUnsent - 1)) }
+        return gaps
+    }
+
+    /// An event with this sequence is stored.
+    mutating func receive(_ sequence: Int64) { _ = cover(sequence...sequence) }
+
+    /// The booth reported that these numbers will never come.
+    mutating func explain(_ range: ClosedRange<Int64>) {
+        let covered = cover(range)
+        dropped = dropped.addingReportingOverflow(covered).overflow ? .max : dropped + covered
+    }
+
+    /// The booth announced the lowest number that it has still to send; it never goes back.
+    mutating func announce(lowestUnsent sequence: Int64) { lowestUnsent = max(lowestUnsent, sequence) }
+
+    /// Accounts for a range and returns how many of its numbers were not accounted for before.
+    private mutating func cover(_ range: ClosedRange<Int64>) -> Int64 {
+        var covered: Int64 = 0
+        if range.lowerBound <= highest, !holes.isEmpty {
+            var remaining: [ClosedRange<Int64>] = []
+            for hole in holes {
+                guard hole.overlaps(range) else {
+                    remaining.append(hole)
+                    continue
+                }
+                let common = hole.clamped(to: range)
+                covered += common.upperBound - common.lowerBound + 1
+                if hole.lowerBound < common.lowerBound { remaining.append(hole.lowerBound...(common.lowerBound - 1)) }
+                if common.upperBound < hole.upperBound { remaining.append((common.upperBound + 1)...hole.upperBound) }
+            }
+            holes = remaining
+        }
+        if range.upperBound > highest {
+            if range.lowerBound > highest + 1 { holes.append((highest + 1)...(range.lowerBound - 1)) }
+            covered += range.upperBound - max(range.lowerBound - 1, highest)
+            highest = range.upperBound
+        }
+        return covered
+    }
+}

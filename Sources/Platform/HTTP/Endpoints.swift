@@ -1,0 +1,25 @@
+import Hummingbird
+
+/// Adds endpoints so that a method that one does not have is answered with 405 and `Allow`, not with 404.
+struct Endpoints {
+    typealias Handler = @Sendable (Request, PlatformContext) async throws -> Response
+
+    private static let known: [HTTPRequest.Method] =
+        [.get, .head, .post, .put, .patch, .delete, .options, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
+
+    let router: any RouterMethods<PlatformContext>
+
+    func on(_ path: RouterPath, _ method: HTTPRequest.Method, handler: @escaping Handler) {
+        let allowed: [HTTPRequest.Method] = method == .get ? [.get, .head] : [method]
+        router.on(path, method: method, use: handler)
+        if method == .get {
+            router.on(path, method: .head) { request, context in
+                try await handler(request, context).createHeadResponse()
+            }
+        }
+        let allow = allowed.map(\.rawValue).joined(separator: ", ")
+        for other in Self.known where !allowed.contains(other) {
+            router.on(path, method: other) { _, _ -> Response in throw Problem.methodNotAllowed(allow) }
+        }
+    }
+}

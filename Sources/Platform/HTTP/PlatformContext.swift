@@ -1,0 +1,27 @@
+import Hummingbird
+
+/// What is known about a request while it is handled.
+struct PlatformContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Who sent it; nil on the pages that ask nobody.
+    var caller: Caller?
+
+    init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
+
+    /// The booth that sent it.
+    var booth: String {
+        get throws(Problem) {
+            switch caller {
+            case .booth(let booth): return booth
+            case .operator: throw .forbidden("the operator's token is for /v1/admin")
+            case nil: throw .unauthorized
+            }
+        }
+    }
+}
+
+/// The owner of a token.
+enum Caller: Equatable, Sendable {
+    case booth(String)
+    case `operator`
+}

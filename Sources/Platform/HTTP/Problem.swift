@@ -1,0 +1,81 @@
+import Foundation
+import Hummingbird
+
+/// An error as every client gets it: `application/problem+json` (RFC 9457).
+struct Problem: HTTPResponseError {
+    let status: HTTPResponse.Status
+    /// The last part of the problem's `type`, for programs.
+    let code: String
+    /// For people; the same for every occurrence.
+    let title: String
+    /// For people; about this occurrence. Never repeats what a client sent.
+    let detail: String?
+    /// The state of the request that made it too late for a change.
+    let state: RequestState?
+    var headers: HTTPFields
+
+    init(
+        _ status: HTTPResponse.Status, _ code: String, _ title: String, detail: String? = nil,
+        state: RequestState? = nil, headers: HTTPFields = [:]
+    ) {
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.state = state
+        self.headers = headers
+    }
+
+    private struct Body: Encodable {
+        let type: String
+        let title: String
+        let status: Int
+        let detail: String?
+        let state: RequestState?
+    }
+
+    func response(from request: Request, context: some RequestContext) throws -> Response {
+        let body = Body(
+            type: "urn:laoyouting:problem:\(code)", title: title, status: status.code, detail: detail, state: state)
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
+        headers[.cacheControl] = "no-store"
+        return Response(
+            status: status, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try JSONForm.encoder.encode(body))))
+    }
+
+    static let unauthorized = Problem(
+        .unauthorized, "unauthorized", "A known bearer token is needed", headers: [.wwwAuthenticate: "Bearer"])
+    static let notFound = Problem(.notFound, "not-found", "There is nothing here")
+    static let tooLarge = Problem(.contentTooLarge, "too-large", "The body or the batch is too large")
+
+    static func forbidden(_ detail: String) -> Problem {
+        Problem(.forbidden, "forbidden", "This token does not allow that", detail: detail)
+    }
+
+    static func malformed(_ detail: String) -> Problem {
+        Problem(.badRequest, "malformed", "The request cannot be understood", detail: detail)
+    }
+
+    static func unsupportedMediaType(_ detail: String) -> Problem {
+        Problem(.unsupportedMediaType, "unsupported-media-type", "The body has an unsupported type", detail: detail)
+    }
+
+    static func methodNotAllowed(_ allowed: String) -> Problem {
+        Problem(
+            .methodNotAllowed, "method-not-allowed", "The method does not apply here", headers: [.allow: allowed])
+    }
+
+    static func unavailable(retryAfterSeconds: Int) -> Problem {
+        Problem(
+            .serviceUnavailable, "unavailable", "The platform cannot answer now; send it again later",
+            headers: [.retryAfter: String(retryAfterSeconds)])
+    }
+
+    static func overloaded(retryAfterSeconds: Int) -> Problem {
+        Problem(
+            .tooManyRequests, "overloaded", "Too much at once; send it again later",
+            headers: [.retryAfter: String(retryAfterSeconds)])
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+
+/// Everything that the page shows, at one moment.
+struct StatusReport: Sendable {
+    /// A booth is taken for silent when three heartbeats in a row are missing.
+    static let silentAfter: TimeInterval = 190
+
+    struct Booth: Sendable {
+        let number: String
+        /// nil: never heard of.
+        let last: HeartbeatStore.Entry?
+        let isSilent: Bool
+    }
+
+    struct Gap: Sendable {
+        let source: String
+        let epoch: String
+        let range: ClosedRange<Int64>
+    }
+
+    let now: Date
+    let booths: [Booth]
+    let activity: EventActivity
+    let gaps: [Gap]
+    /// Events that booths reported as dropped, over all epochs.
+    let dropped: Int64
+    let requests: [RequestStore.Listed]
+    let isSimulated: Bool
+
+    init(
+        now: Date, knownBooths: [String], heartbeats: [HeartbeatStore.Entry], activity: EventActivity,
+        ledgers: [LedgerEntry], requests: [RequestStore.Listed], isSimulated: Bool
+    ) {
+        self.now = now
+        self.activity = activity
+        self.requests = requests
+        self.isSimulated = isSimulated
+        let last = Dictionary(heartbeats.map { ($0.heartbeat.booth, $0) }, uniquingKeysWith: { $1 })
+        booths = Set(knownBooths).union(last.keys).sorted().map { number in
+            let age = last[number].map { now.timeIntervalSince($0.receivedAt) }
+            return Booth(number: number, last: last[number], isSilent: age.map { $0 > Self.silentAfter } ?? true)
+        }
+        gaps = ledgers.flatMap { entry in
+            entry.ledger.gaps.map { Gap(source: entry.source, epoch: entry.epoch, range: $0) }
+        }
+        dropped = ledgers.reduce(0) { sum, entry in
+            let (value, overflow) = sum.addingReportingOverflow(entry.ledger.dropped)
+            return overflow ? .max : value
+        }
+    }
+}

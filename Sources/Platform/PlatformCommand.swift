@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Logging
+
+/// The reference management platform of the booths.
+@main
+struct PlatformCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kiosk-platform",
+        abstract: "The reference management platform: events, heartbeats, requests and content of the booths.",
+        discussion: """
+            Speaks the interface in docs/platform-api.yaml, keeps everything in one SQLite file and shows a page at /.
+            Unless --no-dispatcher is given, requests are answered by a simulator; no car comes.
+            Logs to standard error. SIGTERM and SIGINT stop it cleanly.
+            """)
+
+    @Option(help: "The SQLite file; created if it is not there.")
+    var database: String
+
+    @Option(help: "HOST:PORT to listen on; port 0 takes a free one.")
+    var listen: ListenAddress
+
+    @Option(help: "JSON file of booth numbers and their tokens, like {\"PT-0042\": \"…\"}; mode 0600.")
+    var tokens: String
+
+    @Option(help: "File with the operator's token, for /v1/admin; mode 0600.")
+    var operatorTokenFile: String?
+
+    @Option(help: "File to write the base URL to, once the platform listens.")
+    var readyFile: String?
+
+    @Option(help: "Seconds until the simulated dispatcher accepts a request.")
+    var dispatcherAcceptAfter = 1.5
+
+    @Option(help: "Seconds from accepting to its answer.")
+    var dispatcherAssignAfter = 3.0
+
+    @Flag(name: .customLong("no-dispatcher"), help: "Do not simulate a dispatcher; nobody answers requests.")
+    var isWithoutDispatcher = false
+
+    @Flag(help: "Listen on an address that other machines reach. Put TLS and access control in front.")
+    var allowNonLoopback = false
+
+    func validate() throws {
+        guard listen.isLoopback || allowNonLoopback else {
+            throw ValidationError(
+                "--listen \(listen.host): not a loopback address; other machines could reach the platform in plain "
+                    + "HTTP. Give --allow-non-loopback if that is meant.")
+        }
+        guard [dispatcherAcceptAfter, dispatcherAssignAfter].allSatisfy({ (0...86_400).contains($0) }) else {
+            throw ValidationError("--dispatcher-accept-after and --dispatcher-assign-after: 0 to 86400 seconds")
+        }
+    }
+
+    func run() async throws {
+        // The database holds contact numbers for a while: nobody but its owner reads it.
+        umask(0o077)
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        let logger = Logger(label: "kiosk-platform")
+        let server = try PlatformServer(
+            PlatformServer.Settings(
+                databasePath: database, listen: listen,
+                tokens: try AccessTokens(boothFile: tokens, operatorFile: operatorTokenFile),
+                dispatcher: isWithoutDispatcher
+                    ? nil
+                    : PlatformServer.Dispatcher(
+                        acceptAfter: dispatcherAcceptAfter, assignAfter: dispatcherAssignAfter)),
+            logger: logger)
+        try await server.run { address in
+            logger.info("listening on \(address.baseURL)")
+            guard let readyFile else { return }
+            do {
+                try ReadyFile.write(address.baseURL, to: readyFile)
+            } catch {
+                logger.critical("\(readyFile): \(error)")
+                kill(getpid(), SIGTERM)
+            }
+        }
+        logger.info("stopped")
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+
+/// The platform put together: storage, workers and HTTP.
+struct PlatformServer: Sendable {
+    /// How the simulated dispatcher behaves; seconds.
+    struct Dispatcher: Sendable {
+        var acceptAfter: TimeInterval = 1.5
+        var assignAfter: TimeInterval = 3
+    }
+
+    struct Settings: Sendable {
+        var databasePath: String
+        var listen: ListenAddress
+        var tokens: AccessTokens
+        /// nil: nobody answers requests.
+        var dispatcher: Dispatcher? = Dispatcher()
+        /// The wall clock; tests set their own.
+        var clock: @Sendable () -> Date = { Date() }
+    }
+
+    let settings: Settings
+    let logger: Logger
+    let database: PlatformDatabase
+    let events: any EventStore
+    let desk: RequestDesk
+    let housekeeping: RequestHousekeeping
+    let board = ChangeBoard()
+
+    /// Opens the database; throws if that fails.
+    init(_ settings: Settings, logger: Logger) throws {
+        self.settings = settings
+        self.logger = logger
+        database = try PlatformDatabase(path: settings.databasePath)
+        events = SQLiteEventStore(database: database, logger: logger)
+        desk = RequestDesk(
+            store: RequestStore(database: database), board: board, simulated: settings.dispatcher != nil,
+            clock: settings.clock)
+        housekeeping = RequestHousekeeping(desk: desk, logger: logger)
+    }
+
+    /// Serves until the process is asked to stop (SIGTERM, SIGINT) or the task is cancelled. `onListening` gets the
+    /// real address once connections are accepted.
+    func run(
+        stopsOnSignals: Bool = true,
+        onListening: @escaping @Sendable (ListenAddress) async -> Void
+    ) async throws {
+        let listen = settings.listen
+        let application = Application(
+            router: router(),
+            // An idle connection is closed after a while; a long poll of 30 s counts as busy.
+            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
+            services: workers,
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? listen.port
+                await onListening(ListenAddress(host: listen.host, port: port))
+            },
+            logger: logger)
+        do {
+            try await application.runService(gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [])
+        } catch {
+            try? database.queue.close()
+            throw error
+        }
+        // The last connection to close writes the log back into the database and removes it.
+        try database.queue.close()
+    }
+
+    private var workers: [any Service] {
+        var workers: [any Service] = [
+            RequestWorker(board: board, clock: settings.clock, logger: logger, step: housekeeping.step)
+        ]
+        if let dispatcher = settings.dispatcher {
+            let simulator = RequestSimulator(
+                desk: desk, acceptAfter: dispatcher.acceptAfter, assignAfter: dispatcher.assignAfter)
+            workers.append(
+                RequestWorker(board: board, clock: settings.clock, logger: logger, step: simulator.step))
+        }
+        return workers
+    }
+
+    private func router() -> Router<PlatformContext> {
+        let router = Router(context: PlatformContext.self)
+        router.add(middleware: ProblemMiddleware())
+        let heartbeats = HeartbeatStore(database: database)
+        PageRoutes(
+            events: events, heartbeats: heartbeats, requests: desk.store, booths: settings.tokens.booths,
+            simulated: settings.dispatcher != nil, clock: settings.clock
+        ).add(to: Endpoints(router: router))
+        let authenticated = Endpoints(
+            router: router.group().add(middleware: AuthenticationMiddleware(tokens: settings.tokens)))
+        EventRoutes(store: events, clock: settings.clock).add(to: authenticated)
+        HeartbeatRoutes(store: heartbeats, clock: settings.clock).add(to: authenticated)
+        RequestRoutes(desk: desk).add(to: authenticated)
+        ContentRoutes(clock: settings.clock).add(to: authenticated)
+        AdminRoutes(store: events).add(to: authenticated)
+        return router
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// Everything that happens to requests goes through here: stored first, then announced to whoever waits.
+struct RequestDesk: Sendable {
+    /// What came of submitting.
+    enum Submitted: Sendable {
+        case created(ServiceRequest)
+        /// The same id was sent before by the same booth.
+        case known(ServiceRequest)
+        /// The id belongs to another booth's request.
+        case conflict
+    }
+
+    /// What came of a change that a booth asked for.
+    enum Outcome: Sendable {
+        case done(ServiceRequest)
+        case tooLate(ServiceRequest)
+    }
+
+    let store: RequestStore
+    let board: ChangeBoard
+    /// Whether a simulator answers; every request is marked accordingly from its first document on.
+    let simulated: Bool
+    let clock: @Sendable () -> Date
+
+    func submit(_ submission: RequestSubmission, from booth: String) async throws -> Submitted {
+        let request = ServiceRequest(submission, booth: booth, simulated: simulated, at: clock())
+        guard try await store.insert(request) else {
+            guard let known = try await store.find(submission.id, of: booth) else { return .conflict }
+            return .known(known)
+        }
+        board.announce(request.id)
+        return .created(request)
+    }
+
+    /// The request as soon as its version is above `version`, or as it is after `timeout`; nil if the booth has none
+    /// such.
+    func request(
+        _ id: String, of booth: String, after version: Int, within timeout: Duration
+    ) async throws -> ServiceRequest? {
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            let changes = board.changes(of: id)
+            guard let request = try await store.find(id, of: booth) else { return nil }
+            let left = deadline - .now
+            guard request.version <= version, left > .zero, !board.pollsAreOver else { return request }
+            await firstChange(in: changes, within: left)
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Keeps a call-back number with the request; nil if the booth has no such request.
+    func setContact(_ number: ContactNumber, of id: String, booth: String) async throws -> Outcome? {
+        guard let request = try await store.find(id, of: booth) else { return nil }
+        guard try await store.setContact(number, of: request.id) else {
+            return try await store.find(id, of: booth).map(Outcome.tooLate)
+        }
+        return .done(request)
+    }
+
+    /// Cancels it; done as well if it was cancelled before. nil if the booth has no such request.
+    func cancel(_ id: String, of booth: String) async throws -> Outcome? {
+        guard try await store.find(id, of: booth) != nil,
+            let (request, changed) = try await store.apply(.cancel, to: id, at: clock())
+        else { return nil }
+        if changed { board.announce(request.id) }
+        return request.state == .cancelled ? .done(request) : .tooLate(request)
+    }
+
+    /// Moves a request on if it still has that version; a booth may have cancelled it meanwhile.
+    func advance(_ request: ServiceRequest, by change: ServiceRequest.Change) async throws {
+        let result = try await store.apply(change, to: request.id, ifVersion: request.version, at: clock())
+        if let result, result.changed { board.announce(request.id) }
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Logging
+
+/// What time does to requests, whoever answers them: nobody is kept waiting for ever, and no contact number is kept
+/// longer than promised.
+struct RequestHousekeeping: Sendable {
+    /// An unanswered request fails after this time; a booth has told its resident so by then.
+    static let unansweredLimit: TimeInterval = 10 * 60
+    /// An assigned request that nobody closed is over after this time.
+    static let assignedLimit: TimeInterval = 24 * 3600
+    /// A contact number lives this long after its request closed.
+    static let contactLifetime: TimeInterval = 30 * 60
+
+    let desk: RequestDesk
+    let logger: Logger
+
+    /// Does what is due and returns when something will be next.
+    func step(at now: Date) async throws -> Date? {
+        var upcoming: [Date] = []
+        for request in try await desk.store.open() {
+            let (due, change): (Date, ServiceRequest.Change) =
+                request.state == .assigned
+                ? (request.updatedAt + Self.assignedLimit, .complete(nil))
+                : (request.createdAt + Self.unansweredLimit, .fail(reason: "no_answer"))
+            if due <= now {
+                try await desk.advance(request, by: change)
+            } else {
+                upcoming.append(due)
+            }
+        }
+        let erased = try await desk.store.eraseContacts(closedBy: now - Self.contactLifetime)
+        if erased > 0 { logger.info("contact numbers erased: \(erased)") }
+        if let closed = try await desk.store.earliestClosedWithContact() {
+            upcoming.append(closed + Self.contactLifetime)
+        }
+        return upcoming.min()
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+
+/// Does what is due among the open requests, then sleeps until the next thing is, or until a request changes.
+struct RequestWorker: Service {
+    let board: ChangeBoard
+    let clock: @Sendable () -> Date
+    let logger: Logger
+    /// Does everything due at that time; returns when the next thing will be, if anything is foreseen.
+    let step: @Sendable (Date) async throws -> Date?
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let changes = board.changes()
+                var pause = Duration.seconds(30)  // At most: the wall clock may be set while this sleeps.
+                do {
+                    if let due = try await step(clock()) {
+                        pause = min(pause, max(.milliseconds(1), .seconds(due.timeIntervalSince(clock()))))
+                    }
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("requests: \(error)")
+                    pause = .seconds(5)
+                }
+                await firstChange(in: changes, within: pause)
+            }
+        }
+    }
+}

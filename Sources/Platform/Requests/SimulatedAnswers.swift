@@ -1,0 +1,49 @@
+import Foundation
+
+/// SIMULATOR. Made-up cars and appointments, always the same for the same request.
+enum SimulatedAnswers {
+    /// A car that arrives 4 to 9 minutes after `time`.
+    static func car(for request: ServiceRequest, at time: Date) -> Assignment {
+        let seed = seed(of: request.id)
+        let minutes = 4 + Int(seed % 6)
+        return Assignment(
+            plate: "沪A·D\(1000 + Int(seed / 6 % 9000))", car: cars[Int(seed / 7 % UInt64(cars.count))],
+            minutes: minutes,
+            arrivesAt: time + TimeInterval(minutes * 60))
+    }
+
+    /// The appointment that was asked for, in words where the choice is one of the sample's, else as it was sent.
+    static func appointment(for request: ServiceRequest) -> Assignment {
+        func words(_ names: [String: [String: String]], _ choice: String?) -> String? {
+            choice.map { names[$0]?[request.language] ?? names[$0]?["en"] ?? $0 }
+        }
+        return Assignment(
+            hospital: words(hospitals, request.choices["hospital"]),
+            department: words(departments, request.choices["department"] ?? "general"),
+            slot: words(slots, request.choices["slot"]))
+    }
+
+    private static let cars = ["白色 大众朗逸", "绿色 荣威Ei5", "蓝色 大众途安", "黄色 荣威Ei5", "白色 比亚迪秦"]
+
+    private static let hospitals = [
+        "putuo-central": [
+            "zh-Hans": "普陀区中心医院", "en": "Putuo District Central Hospital", "ja": "普陀区中心医院", "ko": "푸퉈구 중심병원",
+        ]
+    ]
+
+    private static let departments = [
+        "general": ["zh-Hans": "全科", "en": "General practice", "ja": "総合診療科", "ko": "일반의학과"]
+    ]
+
+    private static let slots = [
+        "today-am": ["zh-Hans": "今天上午", "en": "This morning", "ja": "今日の午前", "ko": "오늘 오전"],
+        "today-pm": ["zh-Hans": "今天下午", "en": "This afternoon", "ja": "今日の午後", "ko": "오늘 오후"],
+        "tomorrow-am": ["zh-Hans": "明天上午", "en": "Tomorrow morning", "ja": "明日の午前", "ko": "내일 오전"],
+        "tomorrow-pm": ["zh-Hans": "明天下午", "en": "Tomorrow afternoon", "ja": "明日の午後", "ko": "내일 오후"],
+    ]
+
+    /// FNV-1a: Swift's own hash differs from one start of the program to the next.
+    private static func seed(of id: String) -> UInt64 {
+        id.lowercased().utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0100_0000_01B3 }
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Hummingbird
+
+/// `GET /v1/content`: what booths show of weather, buses, activities and notices. Sample data.
+struct ContentRoutes: Sendable {
+    let clock: @Sendable () -> Date
+
+    func add(to endpoints: Endpoints) { endpoints.on("/v1/content", .get, handler: get) }
+
+    @Sendable private func get(_ request: Request, _ context: PlatformContext) async throws -> Response {
+        _ = try context.booth
+        let body = try JSONForm.encoder.encode(SampleContent.content(at: clock()))
+        let tag = Self.tag(of: body)
+        let headers: HTTPFields = [.eTag: tag, .cacheControl: "private, no-cache"]
+        if let known = request.headers[.ifNoneMatch], Self.matches(known, tag) {
+            return Response(status: .notModified, headers: headers)
+        }
+        return .json(bytes: body, headers: headers)
+    }
+
+    /// FNV-1a of the body; the tag tells versions of sample data apart and protects nothing.
+    private static func tag(of body: Data) -> String {
+        let hash = body.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0100_0000_01B3 }
+        return "\"\(String(hash, radix: 16))\""
+    }
+
+    /// RFC 9110, 13.1.2: a list, compared weakly.
+    static func matches(_ field: String, _ tag: String) -> Bool {
+        field.split(separator: ",").contains { candidate in
+            let candidate = candidate.trimmingCharacters(in: .whitespaces)
+            return candidate == "*" || candidate == tag || candidate == "W/\(tag)"
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// Who owns which bearer token.
+struct AccessTokens: Sendable {
+    /// The tokens cannot be used.
+    struct InvalidTokens: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    // Looked up by hash, whose seed is random in each process: the time that it takes tells nothing about a token.
+    private let callers: [String: Caller]
+    /// Every booth that has a token.
+    let booths: [String]
+
+    /// `booths`: booth number to token.
+    init(booths: [String: String], operatorToken: String?) throws(InvalidTokens) {
+        var callers: [String: Caller] = [:]
+        func add(_ token: String, _ caller: Caller, of owner: String) throws(InvalidTokens) {
+            guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+                throw InvalidTokens(description: "the token of \(owner) is empty or not printable ASCII")
+            }
+            guard callers.updateValue(caller, forKey: token) == nil else {
+                throw InvalidTokens(description: "the token of \(owner) belongs to somebody else too")
+            }
+        }
+        for (booth, token) in booths.sorted(by: { $0.key < $1.key }) {
+            guard Self.isBoothNumber(booth) else {
+                throw InvalidTokens(description: "no booth number: 1 to 32 letters, digits, dots, hyphens, underscores")
+            }
+            try add(token, .booth(booth), of: booth)
+        }
+        if let operatorToken { try add(operatorToken, .operator, of: "the operator") }
+        self.callers = callers
+        self.booths = booths.keys.sorted()
+    }
+
+    /// Reads both files; each must be readable by its owner only.
+    init(boothFile: String, operatorFile: String?) throws {
+        let data = Data(try SecretFile.read(boothFile).utf8)
+        guard let booths = try? JSONDecoder().decode([String: String].self, from: data) else {
+            throw InvalidTokens(description: "\(boothFile): expected JSON like {\"PT-0042\": \"token\"}")
+        }
+        let operatorToken = try operatorFile.map {
+            try SecretFile.read($0).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        try self.init(booths: booths, operatorToken: operatorToken)
+    }
+
+    /// The owner of a token; nil if nobody has it.
+    func caller(_ token: String) -> Caller? { callers[token] }
+
+    private static func isBoothNumber(_ text: String) -> Bool {
+        (1...32).contains(text.utf8.count)
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
+    }
+}

@@ -1,0 +1,105 @@
+import EventQueue
+import HTTPClient
+import KioskCore
+
+/// Fetches the platform's content when it has changed, checks it, keeps the last good one on disk. A bad answer never
+/// replaces a good one.
+actor ContentFetcher {
+    private let link: PlatformLink
+    private let interval: Duration
+    private let cache: ContentCache
+    private var content = LifeContent()
+    private var etag: String?
+    private var backoff: Backoff
+    private var isRunning = false
+    private var isUnderWay = false
+    private var timer = 0
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { link.queue.asUnownedSerialExecutor() }
+
+    init(link: PlatformLink, interval: Duration, cache: ContentCache) {
+        self.link = link
+        self.interval = interval
+        self.cache = cache
+        backoff = Backoff(base: min(interval, .seconds(2)), cap: interval)
+    }
+
+    nonisolated func start() {
+        link.queue.run(on: self) { fetcher in
+            fetcher.isRunning = true
+            fetcher.restore()
+            fetcher.fetch()
+        }
+    }
+
+    /// Fetches now.
+    nonisolated func refresh() {
+        link.queue.run(on: self) { $0.fetch() }
+    }
+
+    nonisolated func stop() {
+        link.queue.run(on: self) { fetcher in
+            fetcher.isRunning = false
+            fetcher.timer += 1
+        }
+    }
+
+    private func restore() {
+        guard let entry = cache.load(), let document = ContentDocument(Array(entry.body)),
+            document.badParts.isEmpty
+        else { return }
+        etag = entry.etag
+        content = document.merged(with: content)
+        link.report(.content(content, fetchedAt: entry.fetchedAt))
+    }
+
+    private func schedule(_ delay: Duration) {
+        timer += 1
+        let number = timer
+        link.queue.run(on: self, after: delay) { fetcher in
+            if fetcher.timer == number { fetcher.fetch() }
+        }
+    }
+
+    private func fetch() {
+        guard isRunning, !isUnderWay else { return }
+        isUnderWay = true
+        timer += 1
+        let headers = etag.map { [HTTPHeader("If-None-Match", $0)] } ?? []
+        link.send(.get, "/v1/content", headers: headers, to: self) { fetcher, answer in
+            fetcher.isUnderWay = false
+            guard fetcher.isRunning else { return }
+            fetcher.take(answer)
+        }
+    }
+
+    private func take(_ answer: PlatformLink.Answer) {
+        switch answer {
+        case .success(let response) where response.status == 304:
+            backoff.reset()
+            schedule(interval)
+        case .success(let response) where response.status == 200:
+            accept(response)
+        case .success, .failure:
+            schedule(backoff.fail(random: link.random()))
+        }
+    }
+
+    private func accept(_ response: HTTPResponse) {
+        guard let document = ContentDocument(response.body) else {
+            link.report(.contentRefused(reason: "no content document"))
+            return schedule(backoff.fail(random: link.random()))
+        }
+        let now = link.now()
+        content = document.merged(with: content)
+        if document.badParts.isEmpty {
+            etag = response.header("ETag")
+            cache.save(.init(etag: etag, fetchedAt: now, body: .init(response.body)))
+        } else {
+            link.report(.contentRefused(reason: document.badParts.joined(separator: ", ")))
+        }
+        backoff.reset()
+        link.report(.content(content, fetchedAt: now))
+        schedule(interval)
+    }
+}

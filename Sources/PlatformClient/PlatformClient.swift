@@ -1,0 +1,89 @@
+import EventQueue
+import Foundation
+import HTTPClient
+import KioskCore
+
+/// The booth's side of the management platform: uploads, heartbeat, orders, content.
+///
+/// Everything runs on one serial queue of its own; no method blocks. Reports come on that queue, in order; the caller
+/// hops to its own.
+public final class PlatformClient: Sendable {
+    private let http: HTTPClient
+    private let link: PlatformLink
+    private let uploader: Uploader
+    private let heartbeat: Heartbeat
+    private let requests: RequestClient
+    private let content: ContentFetcher
+
+    /// A client that does nothing until `start`. Throws `HTTPError.failed` if libcurl cannot start.
+    /// - Parameters:
+    ///   - cacheDirectory: where the last good content is kept.
+    ///   - events: what is uploaded; closed only after `stop` has completed.
+    ///   - requestPatience: how long a resident waits for "ordered" or "cancelled".
+    ///   - random: uniform in 0 ..< 1, for jitter.
+    ///   - now: the wall clock in milliseconds since 1970.
+    ///   - snapshot: asked for each heartbeat, on the client's queue.
+    ///   - report: what happened, on the client's queue.
+    public init(
+        settings: PlatformSettings, booth: Booth, cacheDirectory: String, events: EventQueue,
+        plan: UploadPlan = UploadPlan(), requestPatience: Duration = .seconds(15),
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+        now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
+        snapshot: @escaping @Sendable () -> HeartbeatSnapshot,
+        report: @escaping @Sendable (PlatformReport) -> Void
+    ) throws(HTTPError) {
+        http = try HTTPClient(
+            HTTPSettings(
+                caFile: settings.caFile, clientCertificateFile: settings.clientCertificateFile,
+                clientKeyFile: settings.clientKeyFile))
+        link = PlatformLink(
+            settings: settings, booth: booth, http: http, queue: SerialQueue(label: "cn.laoyouting.platform-client"),
+            random: random, now: now, report: report)
+        uploader = Uploader(link: link, events: events, interval: settings.uploadInterval, plan: plan)
+        heartbeat = Heartbeat(
+            link: link, events: events, interval: settings.heartbeatInterval, snapshot: snapshot)
+        requests = RequestClient(link: link, patience: requestPatience)
+        content = ContentFetcher(
+            link: link, interval: settings.contentInterval,
+            cache: ContentCache(path: cacheDirectory + "/content.json"))
+        link.observe(doubted: { [heartbeat] in heartbeat.probe() }, returned: { [uploader] in uploader.nudge() })
+    }
+
+    /// Begins: uploads what is queued, sends a heartbeat, fetches the content.
+    public func start() {
+        uploader.start()
+        heartbeat.start()
+        content.start()
+    }
+
+    /// Ends everything without waiting for the network. When `completion` comes, the event queue may be closed.
+    public func stop(completion: @escaping @Sendable () -> Void = {}) {
+        content.stop()
+        requests.stop()
+        heartbeat.stop()
+        uploader.stop { [http] in http.stop(completion: completion) }
+    }
+
+    /// Uploads now; for when the queue reports urgent events as committed.
+    public func uploadNow() { uploader.nudge() }
+
+    /// Fetches the content now.
+    public func refreshContent() { content.refresh() }
+
+    /// Places an order. `id` is a UUID made once for it; a retry never makes a second order.
+    public func submit(_ handle: RequestHandle, id: String, _ order: RequestOrder) {
+        requests.submit(handle, id: id, order)
+    }
+
+    /// Follows an order that was placed before a restart.
+    public func resume(_ handle: RequestHandle, id: String) { requests.resume(handle, id: id) }
+
+    /// Hands a call-back number on to an open order. It is kept in memory until the platform has it, nowhere else.
+    public func addContact(_ handle: RequestHandle, number: String) { requests.contact(handle, number: number) }
+
+    /// Cancels an order; the outcome comes as a `RequestFact`.
+    public func cancel(_ handle: RequestHandle) { requests.cancel(handle) }
+
+    /// Follows an order no longer.
+    public func forget(_ handle: RequestHandle) { requests.forget(handle) }
+}

@@ -1,0 +1,184 @@
+import EventQueue
+import Foundation
+import HTTPClient
+import KioskCore
+import Synchronization
+
+/// What every conversation with the platform has in common: base URL, token, whether it answers, what time it has.
+final class PlatformLink: Sendable {
+    typealias Answer = Result<HTTPResponse, HTTPError>
+
+    let queue: SerialQueue
+    let booth: Booth
+    let random: @Sendable () -> Double
+    let now: @Sendable () -> Int64
+    let report: @Sendable (PlatformReport) -> Void
+    private let base: String
+    private let tokenFile: TokenFile
+    private let http: HTTPClient
+    private let state = Mutex(State())
+
+    private struct State {
+        var token: String?
+        var refused: String?
+        var isOnline: Bool?
+        var failures = 0
+        var clockAhead: Duration?
+        var doubted: @Sendable () -> Void = {}
+        var returned: @Sendable () -> Void = {}
+    }
+
+    /// A wall clock this far off is worth a technician.
+    private static let clockTolerance: Int64 = 120
+
+    init(
+        settings: PlatformSettings, booth: Booth, http: HTTPClient, queue: SerialQueue,
+        random: @escaping @Sendable () -> Double, now: @escaping @Sendable () -> Int64,
+        report: @escaping @Sendable (PlatformReport) -> Void
+    ) {
+        base = settings.url.hasSuffix("/") ? String(settings.url.dropLast()) : settings.url
+        tokenFile = TokenFile(path: settings.tokenFile)
+        self.booth = booth
+        self.http = http
+        self.queue = queue
+        self.random = random
+        self.now = now
+        self.report = report
+    }
+
+    /// What to do when the platform seems to be gone, to make sure, and when it is back.
+    func observe(doubted: @escaping @Sendable () -> Void, returned: @escaping @Sendable () -> Void) {
+        state.withLock {
+            $0.doubted = doubted
+            $0.returned = returned
+        }
+    }
+
+    /// Sends to a path under the base URL; the answer comes to `owner` on the client's queue. A 401 reads the token
+    /// again and, if it changed, sends once more. Returns how to cancel, as far as it is under way.
+    @discardableResult
+    func send<Owner: Actor>(
+        _ method: HTTPRequest.Method, _ path: String, headers: [HTTPHeader] = [], body: String? = nil,
+        contentType: String = "application/json", compressed: Bool = false, timeout: Duration = .seconds(30),
+        to owner: Owner, completion: @escaping @Sendable (isolated Owner, Answer) -> Void
+    ) -> HTTPHandle? {
+        var request = HTTPRequest(
+            method, base + path, headers: headers, body: Array((body ?? "").utf8), compressed: compressed,
+            timeout: timeout)
+        if body != nil { request.headers.append(HTTPHeader("Content-Type", contentType)) }
+        return send(request, again: true) { [queue] answer in queue.run(on: owner) { completion($0, answer) } }
+    }
+
+    /// Gives a request up; its owner gets `.cancelled`.
+    func cancel(_ handle: HTTPHandle) { http.cancel(handle) }
+
+    private func send(
+        _ request: HTTPRequest, again: Bool, completion: @escaping @Sendable (Answer) -> Void
+    ) -> HTTPHandle? {
+        let token: String
+        do {
+            token = try currentToken()
+        } catch {
+            refuse("\(error)")
+            completion(.success(HTTPResponse(status: 401)))
+            return nil
+        }
+        var authorised = request
+        authorised.headers.append(HTTPHeader("Authorization", "Bearer " + token))
+        return http.send(authorised) { [self] answer in
+            queue.dispatch.async { [self] in
+                if again, case .success(let response) = answer, response.status == 401, renew(token) {
+                    _ = send(request, again: false, completion: completion)
+                } else {
+                    note(answer)
+                    completion(answer)
+                }
+            }
+        }
+    }
+
+    // MARK: - The token
+
+    private func currentToken() throws(TokenFile.Failure) -> String {
+        if let token = state.withLock({ $0.token }) { return token }
+        let token = try tokenFile.read()
+        state.withLock { $0.token = token }
+        return token
+    }
+
+    /// Whether the file holds another token than the one refused. Either way the next request reads it again.
+    private func renew(_ refused: String) -> Bool {
+        state.withLock { if $0.token == refused { $0.token = nil } }
+        guard let token = try? currentToken() else { return false }
+        return token != refused
+    }
+
+    private func refuse(_ reason: String?) {
+        let isNews = state.withLock { state in
+            defer { state.refused = reason }
+            return state.refused != reason
+        }
+        if isNews { report(.credentials(refused: reason)) }
+    }
+
+    // MARK: - What an answer says about the platform
+
+    private func note(_ answer: Answer) {
+        switch answer {
+        case .failure(.cancelled), .failure(.stopped): return
+        case .failure: noteFailure()
+        case .success(let response):
+            switch response.status {
+            case 500...: noteFailure()
+            case 401, 403:
+                state.withLock { $0.token = nil }
+                refuse("status \(response.status)")
+                noteSuccess()
+            case 200..<300, 304:
+                refuse(nil)
+                noteSuccess()
+            default: noteSuccess()
+            }
+            if let date = response.header("Date").flatMap(HTTPDate.unixSeconds) { noteDate(date) }
+        }
+    }
+
+    private func noteSuccess() {
+        let returned: (@Sendable () -> Void)? = state.withLock { state in
+            state.failures = 0
+            guard state.isOnline != true else { return nil }
+            state.isOnline = true
+            return state.returned
+        }
+        guard let returned else { return }
+        report(.online)
+        returned()
+    }
+
+    /// One failure is a doubt, a second one in a row the truth; before the first answer one is enough.
+    private func noteFailure() {
+        let (wentOffline, doubted): (Bool, (@Sendable () -> Void)?) = state.withLock { state in
+            state.failures += 1
+            switch state.isOnline {
+            case true where state.failures == 1: return (false, state.doubted)
+            case true, nil:
+                state.isOnline = false
+                return (true, nil)
+            default: return (false, nil)
+            }
+        }
+        if wentOffline { report(.offline) }
+        doubted?()
+    }
+
+    private func noteDate(_ seconds: Int64) {
+        let ahead = now() / 1000 - seconds
+        let wrong: Duration? = abs(ahead) > Self.clockTolerance ? .seconds(ahead) : nil
+        let isNews = state.withLock { state in
+            // Only right or wrong is news; the drift of a clock known to be wrong is not.
+            defer { state.clockAhead = wrong }
+            return (state.clockAhead == nil) != (wrong == nil)
+        }
+        if isNews { report(.clock(ahead: wrong)) }
+    }
+}

@@ -1,0 +1,184 @@
+import EventQueue
+import Foundation
+import HTTPClient
+import KioskCore
+
+/// Posts what the queue holds, batch after batch until it is empty, then rests for an interval or until it is nudged.
+/// An event is deleted only when the platform has said that it has it.
+actor Uploader {
+    private enum State {
+        case stopped, resting, busy
+        /// The last attempt failed; `told` if the platform said how long to wait.
+        case waiting(told: Bool)
+    }
+
+    private let link: PlatformLink
+    private let events: EventQueue
+    private let interval: Duration
+    private var plan: UploadPlan
+    private var state = State.stopped
+    /// Timers carry the number they were set under; an older one is void.
+    private var timer = 0
+    private var nudged = false
+    private var underWay: HTTPHandle?
+    private var trouble: UploadTrouble?
+    private var lastAttempt = ContinuousClock.now
+    /// Nudges shorten a wait after a failure, but never below this.
+    private static let leastPause = Duration.seconds(1)
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { link.queue.asUnownedSerialExecutor() }
+
+    init(link: PlatformLink, events: EventQueue, interval: Duration, plan: UploadPlan) {
+        self.link = link
+        self.events = events
+        self.interval = interval
+        self.plan = plan
+    }
+
+    nonisolated func start() {
+        link.queue.run(on: self) { uploader in
+            uploader.state = .resting
+            uploader.cycle()
+        }
+    }
+
+    /// There is something that should not wait for the interval.
+    nonisolated func nudge() {
+        link.queue.run(on: self) { $0.takeNudge() }
+    }
+
+    /// Gives up what is under way; the platform may have stored it, and will say so next time.
+    nonisolated func stop(completion: @escaping @Sendable () -> Void) {
+        link.queue.run(on: self) { uploader in
+            uploader.state = .stopped
+            uploader.timer += 1
+            if let handle = uploader.underWay { uploader.link.cancel(handle) }
+            completion()
+        }
+    }
+
+    private func takeNudge() {
+        switch state {
+        case .resting: cycle()
+        case .busy: nudged = true
+        case .waiting(told: false):
+            let passed = ContinuousClock.now - lastAttempt
+            schedule(max(.zero, Self.leastPause - passed))
+        case .waiting(told: true), .stopped: break
+        }
+    }
+
+    private func schedule(_ delay: Duration) {
+        timer += 1
+        let number = timer
+        link.queue.run(on: self, after: delay) { uploader in
+            if uploader.timer == number { uploader.cycle() }
+        }
+    }
+
+    private func cycle() {
+        if case .stopped = state { return }
+        state = .busy
+        timer += 1
+        nudged = false
+        lastAttempt = .now
+        events.peek(count: plan.count, bytes: plan.maximumBytes) { [link] epoch, stored in
+            link.queue.run(on: self) { $0.post(stored ?? [], epoch: epoch) }
+        }
+    }
+
+    private func post(_ stored: [StoredEvent], epoch: String) {
+        guard case .busy = state else { return }
+        guard let first = stored.first else {
+            if nudged { return cycle() }
+            state = .resting
+            return schedule(interval)
+        }
+        let batch = stored.map {
+            CloudEvent(
+                id: $0.event.id, type: $0.event.type, time: $0.event.time, sequence: $0.sequence, data: $0.event.data)
+        }
+        underWay = link.send(
+            .post, "/v1/events",
+            headers: [
+                HTTPHeader("Kiosk-Queue-Epoch", epoch),
+                HTTPHeader("Kiosk-Lowest-Unsent", SequenceRanges.padded(first.sequence)),
+            ],
+            body: CloudEventBatch.body(batch, booth: link.booth.number, epoch: epoch),
+            contentType: CloudEventBatch.contentType, compressed: true, to: self
+        ) { $0.take($1, for: stored, epoch: epoch) }
+    }
+
+    private func take(_ answer: PlatformLink.Answer, for stored: [StoredEvent], epoch: String) {
+        underWay = nil
+        guard case .busy = state else { return }
+        let step = plan.step(after: Self.meaning(answer), to: stored.map(\.event.id), random: link.random())
+        switch step {
+        case .settle(let acknowledged, let setAside):
+            settle(stored, epoch, acknowledged, setAside)
+            tell(nil)
+            cycle()
+        case .shrink:
+            cycle()
+        case .wait(let delay, let reason, let acknowledged, let setAside):
+            settle(stored, epoch, acknowledged, setAside)
+            tell(reason)
+            state = .waiting(told: reason == .busy)
+            // What came in meanwhile and cannot wait gets one attempt of its own.
+            if nudged, reason != .busy {
+                nudged = false
+                schedule(min(delay, Self.leastPause))
+            } else {
+                schedule(delay)
+            }
+        }
+    }
+
+    private func settle(
+        _ stored: [StoredEvent], _ epoch: String, _ acknowledged: [Int], _ setAside: [UploadStep.SetAside]
+    ) {
+        for event in setAside {
+            events.quarantine(stored[event.index].sequence, epoch: epoch, reason: event.reason)
+        }
+        guard !acknowledged.isEmpty else { return }
+        events.acknowledge(acknowledged.map { stored[$0].sequence }, epoch: epoch)
+        link.report(.uploaded(acknowledged.count))
+    }
+
+    private func tell(_ reason: UploadTrouble?) {
+        guard trouble != reason else { return }
+        trouble = reason
+        link.report(.upload(reason))
+    }
+
+    private struct ResultList: Decodable {
+        struct Item: Decodable {
+            var id: String
+            var status: String
+            var reason: String?
+        }
+        var results: [Item]
+    }
+
+    private static func meaning(_ answer: PlatformLink.Answer) -> UploadAnswer {
+        switch answer {
+        case .failure(.malformed), .failure(.tooLarge): return .notUnderstood
+        case .failure: return .none
+        case .success(let response) where response.status == 200:
+            guard let list = try? JSONDecoder().decode(ResultList.self, from: Data(response.body)) else {
+                return .notUnderstood
+            }
+            return .results(
+                list.results.compactMap { item in
+                    EventResult.Status(rawValue: item.status).map {
+                        EventResult(id: item.id, status: $0, reason: item.reason)
+                    }
+                })
+        case .success(let response):
+            let wait = response.header("Retry-After").flatMap {
+                RetryAfter.duration($0, date: response.header("Date"))
+            }
+            return .status(response.status, retryAfter: wait)
+        }
+    }
+}

@@ -1,0 +1,255 @@
+import KioskCore
+
+extension Painter {
+    // MARK: Header
+
+    mutating func drawHeader() {
+        let area = Rect(x: 1, y: 0, width: frame.size.columns - 2, height: layout.header)
+        left(settings.booth.name, area, row: 0, theme.page)
+        right(dateAndTime(room: area.width - settings.booth.name.columns - 2), area, row: 0, theme.page)
+        guard layout.header >= 2 else { return }
+        let status = headerStatus
+        let subtitle = headerMark ?? settings.booth.subtitle.text(in: language)
+        right(status, area, row: 1, theme.strong)
+        if subtitle.columns + 2 + status.columns <= area.width {
+            left(subtitle, area, row: 1, headerMark == nil ? theme.quiet : theme.strong)
+        } else if let headerMark {
+            left(headerMark, area, row: 1, theme.strong)
+        }
+        if layout.header >= 3 { rule(y: layout.header - 1) }
+    }
+
+    /// Attract: a large clock, the date, the weather.
+    mutating func drawAttractHeader() {
+        guard layout.header >= 3, let civil = state.wall?.civil else { return drawHeader() }
+        let clock = civil.hour.twoDigits + ":" + civil.minute.twoDigits
+        big(clock, x: 1, y: 0, theme.page)
+        let x = BigDigits.width(clock) + 3
+        let area = Rect(x: x, y: 0, width: frame.size.columns - x - 1, height: 3)
+        right(settings.booth.name, area, row: 0, theme.strong)
+        right([date(civil), lunarDate].compactMap { $0 }.fitting(area.width), area, row: 1, theme.page)
+        right(headerMark ?? weatherLine ?? "", area, row: 2, theme.page)
+    }
+
+    /// A kept order, or the weather.
+    private var headerStatus: String {
+        if let order = state.orders.last(where: { !$0.isClosed }) {
+            let plate = order.answer?.assignment?.plate
+            let minutes = order.minutesLeft(at: state.wall).map {
+                $0 == 0 ? text(.requestArrived) : text(.infoMinutes, ["minutes": String($0)])
+            }
+            return [plate ?? text(order.title), minutes].compactMap { $0 }.joined(separator: " ")
+        }
+        return weatherLine ?? ""
+    }
+
+    /// What concerns the booth as a whole, if something does.
+    private var headerMark: String? {
+        if state.health.lastGoodConfiguration { return text(.markLastGood) }
+        if !state.health.online { return text(.markOffline) }
+        return nil
+    }
+
+    private var weatherLine: String? {
+        guard let weather = state.life.content.weather, weather.isValid(at: state.wall) else { return nil }
+        let sample = weather.sample ? text(.markSample) + " " : ""
+        return sample + text(weather.value.sky.message) + " \(weather.value.temperature)°"
+    }
+
+    private func dateAndTime(room: Int) -> String {
+        guard let civil = state.wall?.civil else { return "" }
+        let time = civil.hour.twoDigits + ":" + civil.minute.twoDigits
+        return [date(civil), time].reversed().fitting(room, reversed: true)
+    }
+
+    func date(_ civil: CivilTime) -> String {
+        let weekday = MessageKey(rawValue: "weekday.\(civil.weekday)")
+        let month = MessageKey(rawValue: "month.\(civil.month)")
+        return text(
+            .dateLong,
+            [
+                "month": month.map { text($0) } ?? "", "day": String(civil.day),
+                "weekday": weekday.map { text($0) } ?? "",
+            ])
+    }
+
+    /// The Chinese calendar's day, in Chinese only.
+    private var lunarDate: String? {
+        guard language == .chinese, let lunar = state.life.lunarDate else { return nil }
+        let months = ["正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊"]
+        let digits = ["十", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+        guard (1...12).contains(lunar.month), (1...30).contains(lunar.day) else { return nil }
+        let day: String
+        switch lunar.day {
+        case 10: day = "初十"
+        case 20: day = "二十"
+        case 30: day = "三十"
+        default: day = ["初", "十", "廿"][lunar.day / 10] + digits[lunar.day % 10]
+        }
+        return "农历" + (lunar.leap ? "闰" : "") + months[lunar.month - 1] + "月" + day
+    }
+
+    // MARK: Footer
+
+    /// SOS at the left, language at the right, on every screen.
+    mutating func drawFooter() {
+        let rows = layout.footer >= 3 ? 2 : layout.footer
+        let y = frame.size.rows - rows
+        let half = frame.size.columns / 2
+        let sos = Rect(x: 0, y: y, width: half, height: rows)
+        let other = Rect(x: half + 1, y: y, width: frame.size.columns - half - 1, height: rows)
+        frame.fill(sos, theme.emergency)
+        frame.fill(other, theme.plainKey)
+        frame.regions.append(HitRegion(area: sos, key: .sos))
+        frame.regions.append(HitRegion(area: other, key: .language))
+        centre("SOS " + text(.sosLabel), sos, row: 0, theme.emergency)
+        let names = catalogue.languages.filter { $0.code != language }.map(\.name)
+        if rows > 1 {
+            centre(secondText(.sosLabel), sos, row: 1, theme.emergency.plain)
+            centre("语言 Language", other, row: 0, theme.plainKey)
+            centre(names.fitting(other.width), other, row: 1, theme.plainKey.plain)
+        } else {
+            centre((["语言 Language"] + names).fitting(other.width), other, row: 0, theme.plainKey)
+        }
+    }
+
+    // MARK: The keypad's bottom row
+
+    /// What `*`, `0` and `#` do here, at the place they have on the keypad.
+    mutating func keys(star: MessageKey? = .keyBack, zero: Bool = true, hash: String, forward: Bool, hashSecond: String)
+    {
+        let style = theme.plainKey
+        if let star {
+            tile(.star, layout.tileArea(row: 3, column: 0), label: text(star), second: secondText(star), style)
+        }
+        if zero, let person = catalogue.function(onKey: 0) {
+            tile(
+                .digit(0), layout.tileArea(row: 3, column: 1), label: person.label.text(in: language),
+                second: secondLabel(person), short: person.short.text(in: language), style)
+        }
+        tile(
+            .hash, layout.tileArea(row: 3, column: 2), label: hash, second: hashSecond,
+            forward ? theme.forwardKey : style)
+    }
+
+    mutating func keys(
+        star: MessageKey? = .keyBack, zero: Bool = true, hash: MessageKey = .keyAgain, forward: Bool = false
+    ) {
+        keys(star: star, zero: zero, hash: text(hash), forward: forward, hashSecond: secondText(hash))
+    }
+
+    func secondLabel(_ function: Function) -> String {
+        let label = layout.digitAbove || layout.size.columns >= 60 ? function.label : function.short
+        return label.text(in: second)
+    }
+
+    // MARK: Title
+
+    /// The title bar of a page under the header.
+    /// - Returns: the area below it, down to the keypad's bottom row.
+    mutating func title(_ title: String, second: String? = nil, _ style: Style) -> Rect {
+        let body = layout.body
+        let bar = Rect(x: 0, y: body.y, width: body.width, height: 1)
+        frame.fill(bar, style)
+        let inner = Rect(x: 1, y: body.y, width: body.width - 2, height: 1)
+        left(title, inner, row: 0, style)
+        if let second, title.columns + 2 + second.columns <= inner.width { right(second, inner, row: 0, style.plain) }
+        let gap = layout.size.rows >= 20 ? 1 : 0
+        return Rect(x: 1, y: body.y + 1 + gap, width: body.width - 2, height: body.height - 1 - gap)
+    }
+
+    func category(of function: FunctionID?) -> Style {
+        guard let function = function.flatMap({ catalogue.function($0) }) else { return theme.plainKey }
+        return theme.tile(function.category)
+    }
+
+    var runStyle: Style { category(of: state.run?.function) }
+
+    var runTitle: String {
+        state.run.flatMap { catalogue.function($0.function) }?.label.text(in: language) ?? ""
+    }
+
+    // MARK: Idle countdown
+
+    /// Over whatever is on screen, so that what was being read stays in sight around it.
+    mutating func drawIdleCountdown() {
+        guard let ends = state.idleEnds else { return }
+        let seconds = (ends - state.now).secondsRoundedUp
+        let height = layout.size.rows >= 20 ? 7 : 5
+        let width = min(frame.size.columns - 2, 43)
+        let area = Rect(
+            x: (frame.size.columns - width) / 2, y: layout.body.y + max(0, (layout.body.height - height) / 2),
+            width: width, height: height)
+        frame.fill(area, theme.notice)
+        let top = (height - 3) / 2
+        centre(text(.idleTitle), area, row: top, theme.notice)
+        centre(text(.idleCountdown, ["seconds": String(seconds)]), area, row: top + 1, theme.notice)
+        centre(text(.idleAnyKey), area, row: top + 2, theme.notice)
+    }
+}
+
+extension Order {
+    /// How it stands, in words.
+    var title: MessageKey {
+        switch trouble {
+        case .unreachable, .unanswered: failure
+        case .tooLate: .requestTooLate
+        case .cancelUnconfirmed: .requestCancelUnconfirmed
+        case nil:
+            switch answer?.phase {
+            case nil: .requestSending
+            case .submitted: .requestSubmitted
+            case .accepted: .requestAccepted
+            case .assigned: kind == "taxi" ? .requestAssignedTaxi : .requestAssigned
+            case .completed: kind == "clinic" ? .requestCompletedClinic : .requestCompleted
+            case .failed: failure
+            case .cancelled: .requestCancelled
+            }
+        }
+    }
+
+    private var failure: MessageKey {
+        switch kind {
+        case "taxi": .requestFailedTaxi
+        case "clinic": .requestFailedClinic
+        default: .requestFailed
+        }
+    }
+}
+
+extension Sky {
+    /// The word for it.
+    var message: MessageKey {
+        switch self {
+        case .clear: .skyClear
+        case .cloudy: .skyCloudy
+        case .overcast: .skyOvercast
+        case .rain: .skyRain
+        case .heavyRain: .skyHeavyRain
+        case .thunder: .skyThunder
+        case .snow: .skySnow
+        case .fog: .skyFog
+        case .haze: .skyHaze
+        case .wind: .skyWind
+        }
+    }
+}
+
+extension Int {
+    /// At least two digits.
+    var twoDigits: String { self < 10 ? "0\(self)" : String(self) }
+}
+
+extension [String] {
+    /// As many of the texts as fit on a line, the first ones first.
+    /// - Parameter reversed: whether the line reads from the last text to the first.
+    func fitting(_ width: Int, reversed: Bool = false) -> String {
+        var line = ""
+        for text in self {
+            let candidate = line.isEmpty ? text : reversed ? text + " " + line : line + " " + text
+            guard candidate.columns <= width else { break }
+            line = candidate
+        }
+        return line
+    }
+}

@@ -1,0 +1,180 @@
+import KioskCore
+
+/// One colour of the screen, eight bits a channel.
+public struct RGB: Hashable, Sendable {
+    /// Red, 0 to 255.
+    public var red: UInt8
+    /// Green, 0 to 255.
+    public var green: UInt8
+    /// Blue, 0 to 255.
+    public var blue: UInt8
+
+    /// The colour `0xRRGGBB`.
+    public init(_ hex: UInt32) {
+        red = UInt8(truncatingIfNeeded: hex >> 16)
+        green = UInt8(truncatingIfNeeded: hex >> 8)
+        blue = UInt8(truncatingIfNeeded: hex)
+    }
+}
+
+/// How a cell is painted.
+public struct Style: Hashable, Sendable {
+    /// Colour of the glyph.
+    public var foreground: RGB
+    /// Colour behind it.
+    public var background: RGB
+    /// Bold weight, where the terminal has one.
+    public var bold: Bool
+
+    /// A style of two colours.
+    public init(foreground: RGB, background: RGB, bold: Bool = false) {
+        self.foreground = foreground
+        self.background = background
+        self.bold = bold
+    }
+
+    /// Foreground and background exchanged.
+    public var inverted: Style { Style(foreground: background, background: foreground, bold: bold) }
+}
+
+/// One cell of the screen. A wide character takes a cell of width 2 followed by one of width 0.
+public struct Cell: Hashable, Sendable {
+    /// The grapheme shown; empty in the second half of a wide character.
+    public var text: String
+    /// Columns taken: 1, 2, or 0 for the second half of a wide character.
+    public var width: Int
+    /// How it is painted.
+    public var style: Style
+
+    /// A cell.
+    public init(text: String, width: Int, style: Style) {
+        self.text = text
+        self.width = width
+        self.style = style
+    }
+}
+
+/// A rectangle of cells; columns and rows count from 0 at the top left.
+public struct Rect: Hashable, Sendable {
+    /// Leftmost column.
+    public var x: Int
+    /// Topmost row.
+    public var y: Int
+    /// Columns.
+    public var width: Int
+    /// Rows.
+    public var height: Int
+
+    /// A rectangle.
+    public init(x: Int, y: Int, width: Int, height: Int) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
+
+    /// Whether the cell is inside.
+    public func contains(column: Int, row: Int) -> Bool {
+        column >= x && column < x + width && row >= y && row < y + height
+    }
+}
+
+/// A part of the frame that acts like a key when touched.
+public struct HitRegion: Hashable, Sendable {
+    /// Where.
+    public var area: Rect
+    /// What a touch there means.
+    public var key: Key
+
+    /// A region.
+    public init(area: Rect, key: Key) {
+        self.area = area
+        self.key = key
+    }
+}
+
+/// The size of a terminal in cells.
+public struct Size: Hashable, Sendable {
+    /// Columns.
+    public var columns: Int
+    /// Rows.
+    public var rows: Int
+
+    /// A size.
+    public init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
+}
+
+/// A whole picture of the screen: cells in rows from the top, and the regions that can be touched.
+///
+/// Drawing clips to the frame, never leaves half a wide character, and keeps the invariant that the widths of a row's
+/// cells describe exactly what a terminal shows.
+public struct Frame: Equatable, Sendable {
+    /// Columns and rows.
+    public let size: Size
+    /// `size.columns * size.rows` cells, row by row.
+    public private(set) var cells: [Cell]
+    /// Later regions lie over earlier ones.
+    public var regions: [HitRegion] = []
+
+    /// An empty frame of one style.
+    public init(size: Size, style: Style) {
+        self.size = size
+        cells = Array(repeating: Cell(text: " ", width: 1, style: style), count: max(0, size.columns * size.rows))
+    }
+
+    /// The cell at a place; places outside have none.
+    public subscript(column: Int, row: Int) -> Cell? {
+        guard column >= 0, row >= 0, column < size.columns, row < size.rows else { return nil }
+        return cells[row * size.columns + column]
+    }
+
+    /// What a touch at this cell means, if anything.
+    public func key(atColumn column: Int, row: Int) -> Key? {
+        regions.last { $0.area.contains(column: column, row: row) }?.key
+    }
+
+    /// Paints a rectangle with blanks of a style.
+    public mutating func fill(_ area: Rect, _ style: Style) {
+        for row in area.y..<(area.y + max(0, area.height)) {
+            for column in area.x..<(area.x + max(0, area.width)) {
+                put(" ", width: 1, column: column, row: row, style: style)
+            }
+        }
+    }
+
+    /// Writes text from a cell to the right and returns the columns it took. What does not fit before `limit` (or the
+    /// frame's edge) is left out whole: a wide character is never cut.
+    @discardableResult
+    public mutating func write(_ text: String, x: Int, y: Int, style: Style, limit: Int = .max) -> Int {
+        var column = x
+        let end = min(limit, size.columns)
+        for character in text {
+            let width = DisplayWidth.columns(of: character)
+            if width == 0 { continue }
+            guard column + width <= end else { break }
+            put(String(character), width: width, column: column, row: y, style: style)
+            column += width
+        }
+        return column - x
+    }
+
+    private mutating func put(_ text: String, width: Int, column: Int, row: Int, style: Style) {
+        guard row >= 0, row < size.rows, column >= 0, column + width <= size.columns else { return }
+        let index = row * size.columns + column
+        for offset in 0..<width { detach(index + offset) }
+        cells[index] = Cell(text: text, width: width, style: style)
+        if width == 2 { cells[index + 1] = Cell(text: "", width: 0, style: style) }
+    }
+
+    /// Before a cell is overwritten, the other half of a wide character it belonged to becomes a blank.
+    private mutating func detach(_ index: Int) {
+        if cells[index].width == 2, index + 1 < cells.count {
+            cells[index + 1] = Cell(text: " ", width: 1, style: cells[index + 1].style)
+        } else if cells[index].width == 0, index > 0 {
+            cells[index - 1] = Cell(text: " ", width: 1, style: cells[index - 1].style)
+        }
+    }
+}

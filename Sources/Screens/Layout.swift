@@ -1,0 +1,79 @@
+/// Where everything stands at a size. The keypad picture keeps its positions on every screen and in every booth.
+public struct Layout: Equatable, Sendable {
+    /// The smallest terminal that the screens are correct in.
+    public static let smallest = Size(columns: 40, rows: 12)
+
+    /// The terminal.
+    public let size: Size
+    /// Rows of the header at the top.
+    public let header: Int
+    /// Whether a row under the header says what to press.
+    public let promptRow: Bool
+    /// Whether each category has a heading row; otherwise its name stands in a gutter at the left.
+    public let headings: Bool
+    /// Columns of the gutter.
+    public let gutter: Int
+    /// Rows of a tile.
+    public let tile: Int
+    /// Rows of the footer, its rule included.
+    public let footer: Int
+
+    /// The layout of a size.
+    public init(size: Size) {
+        self.size = size
+        let rows = size.rows
+        if rows >= 34 {
+            promptRow = true
+            headings = true
+            gutter = 0
+            footer = 3
+            tile = (rows - 3 - 1 - 3 - 3) / 4
+            header = rows - 1 - 3 - 3 - tile * 4
+        } else if rows >= 20 {
+            promptRow = false
+            headings = true
+            gutter = 0
+            footer = 2
+            tile = (rows - 2 - 3 - 2) / 4
+            header = rows - 3 - 2 - tile * 4
+        } else {
+            promptRow = false
+            headings = false
+            gutter = size.columns >= 44 ? 2 : 0
+            footer = 1
+            tile = max(2, (rows - 2) / 4)
+            header = max(1, rows - 1 - tile * 4)
+        }
+    }
+
+    /// The first row below header and prompt.
+    var top: Int { header + (promptRow ? 1 : 0) }
+
+    /// A tile's place in the keypad: row 0 to 3, column 0 to 2.
+    func tileArea(row: Int, column: Int) -> Rect {
+        let columns = size.columns - gutter
+        let width = (columns - 2) / 3
+        let spare = columns - 2 - width * 3
+        // What three equal tiles leave over goes to the middle one, so that left and right stay alike.
+        let widths = [width, width + spare, width]
+        let x = gutter + (0..<column).reduce(0) { $0 + widths[$1] + 1 }
+        let step = tile + (headings ? 1 : 0)
+        let y = row < 3 ? top + (headings ? 1 : 0) + row * step : bottom
+        return Rect(x: x, y: y, width: widths[column], height: tile)
+    }
+
+    /// The heading row of a category, where there is one.
+    func headingRow(_ row: Int) -> Int { top + row * (tile + 1) }
+
+    /// The first row of the keypad's bottom row: `*`, `0`, `#` stand there on every screen.
+    var bottom: Int { size.rows - footer - tile }
+
+    /// The part of the screen that is a page's own: between header and bottom row.
+    var body: Rect { Rect(x: 0, y: header, width: size.columns, height: bottom - header) }
+
+    /// Whether a tile has its digit above the words; otherwise beside them.
+    var digitAbove: Bool { tile >= 5 }
+
+    /// Whether tiles have room for a digit of half blocks.
+    var bigDigits: Bool { tile >= 3 }
+}

@@ -1,0 +1,126 @@
+import KioskCore
+
+/// Draws one frame: the screens are extensions of it, one file each.
+struct Painter {
+    let state: State
+    let catalogue: Catalogue
+    let settings: Settings
+    let theme: Theme
+    let layout: Layout
+    var frame: Frame
+
+    init(state: State, catalogue: Catalogue, settings: Settings, size: Size) {
+        self.state = state
+        self.catalogue = catalogue
+        self.settings = settings
+        theme = Theme.current(for: state)
+        layout = Layout(size: size)
+        frame = Frame(size: size, style: theme.page)
+    }
+
+    var language: LanguageCode { state.language }
+
+    /// The second language of labels: Chinese for whoever can help, English where the first is Chinese.
+    var second: LanguageCode { language == .chinese ? .english : .chinese }
+
+    func text(_ key: MessageKey, _ values: [String: String] = [:]) -> String {
+        catalogue.text(key, in: language, values)
+    }
+
+    func secondText(_ key: MessageKey, _ values: [String: String] = [:]) -> String {
+        catalogue.text(key, in: second, values)
+    }
+
+    // MARK: Text
+
+    mutating func left(_ text: String, _ area: Rect, row: Int, _ style: Style) {
+        frame.write(text, x: area.x, y: area.y + row, style: style, limit: area.x + area.width)
+    }
+
+    mutating func centre(_ text: String, _ area: Rect, row: Int, _ style: Style) {
+        let x = area.x + max(0, (area.width - text.columns) / 2)
+        frame.write(text, x: x, y: area.y + row, style: style, limit: area.x + area.width)
+    }
+
+    mutating func right(_ text: String, _ area: Rect, row: Int, _ style: Style) {
+        let x = area.x + max(0, area.width - text.columns)
+        frame.write(text, x: x, y: area.y + row, style: style, limit: area.x + area.width)
+    }
+
+    mutating func rule(y: Int, x: Int = 0, width: Int? = nil) {
+        let width = width ?? frame.size.columns - x
+        frame.write(String(repeating: "─", count: max(0, width)), x: x, y: y, style: theme.quiet)
+    }
+
+    /// Wrapped text from a row on.
+    /// - Returns: the rows it took.
+    @discardableResult
+    mutating func paragraph(_ text: String, _ area: Rect, row: Int, _ style: Style, centred: Bool = false) -> Int {
+        let lines = TextFlow.lines(text, width: area.width)
+        for (index, line) in lines.enumerated() where row + index < area.height {
+            if centred {
+                centre(line, area, row: row + index, style)
+            } else {
+                left(line, area, row: row + index, style)
+            }
+        }
+        return lines.count
+    }
+
+    mutating func big(_ text: String, x: Int, y: Int, _ style: Style, scale: Int = 1) {
+        for (index, row) in BigDigits.rows(text, scale: scale).enumerated() {
+            frame.write(row, x: x, y: y + index, style: style)
+        }
+    }
+
+    // MARK: Tiles
+
+    /// A tile: a key with what it does in two languages.
+    mutating func tile(
+        _ key: Key, _ area: Rect, label: String, second: String, short: String? = nil, _ style: Style
+    ) {
+        frame.fill(area, style)
+        frame.regions.append(HitRegion(area: area, key: key))
+        let digit = key.symbol
+        if layout.bigDigits, layout.digitAbove {
+            let pad = max(0, (area.height - 5) / 2)
+            big(digit, x: area.x + 1, y: area.y + pad, style)
+            let room = Rect(x: area.x + 1, y: area.y + pad + 3, width: area.width - 1, height: 2)
+            left(fit(label, short, room.width), room, row: 0, style)
+            left(second, room, row: 1, style.plain)
+        } else if layout.bigDigits {
+            let pad = (area.height - 3) / 2
+            big(digit, x: area.x, y: area.y + pad, style)
+            let room = Rect(
+                x: area.x + 6, y: area.y + max(0, (area.height - 2) / 2), width: area.width - 6, height: 2)
+            left(fit(label, short, room.width), room, row: 0, style)
+            left(second.columns <= room.width ? second : "", room, row: 1, style.plain)
+        } else {
+            left(digit, area, row: 0, style)
+            let room = Rect(x: area.x + 2, y: area.y, width: area.width - 2, height: area.height)
+            left(fit(label, short, room.width), room, row: 0, style)
+            left(second.columns <= room.width ? second : "", room, row: 1, style.plain)
+        }
+    }
+
+    private func fit(_ label: String, _ short: String?, _ width: Int) -> String {
+        label.columns > width ? short ?? label : label
+    }
+}
+
+extension Key {
+    /// The sign on the key.
+    var symbol: String {
+        switch self {
+        case .digit(let digit): String(digit)
+        case .star: "*"
+        case .hash: "#"
+        case .sos, .language, .volume, .contrast: ""
+        }
+    }
+}
+
+extension Style {
+    /// The same without bold.
+    var plain: Style { Style(foreground: foreground, background: background) }
+}

@@ -1,0 +1,43 @@
+import KioskCore
+
+/// The picture of a state at a size. Pure: the same state gives the same frame.
+public func render(_ state: State, catalogue: Catalogue, settings: Settings, size: Size) -> Frame {
+    var painter = Painter(state: state, catalogue: catalogue, settings: settings, size: size)
+    painter.draw()
+    return painter.frame
+}
+
+extension Painter {
+    mutating func draw() {
+        guard frame.size.columns >= Layout.smallest.columns, frame.size.rows >= Layout.smallest.rows else {
+            return drawTooSmall()
+        }
+        if state.session == nil, state.screen == .home { drawAttractHeader() } else { drawHeader() }
+        switch state.screen {
+        case .home: drawHome()
+        case .kept(let handle): drawKept(handle)
+        case .choice(let step): drawChoice(step)
+        case .confirm(let step): drawConfirm(step)
+        case .number(let entry): drawNumber(entry)
+        case .request(let screen): drawRequest(screen)
+        case .places(let screen): drawPlaces(screen)
+        case .information(let screen): drawInformation(screen)
+        case .pension(let screen): drawPension(screen)
+        case .countdown(let countdown): drawCountdown(countdown)
+        case .chooser(let chooser): drawChooser(chooser)
+        case .call: drawCall()
+        case .callEnded(let ending): drawCallEnded(ending)
+        case .cannotCall(let service): drawCannotCall(service)
+        case .rating: drawRating()
+        }
+        drawFooter()
+        drawIdleCountdown()
+    }
+
+    private mutating func drawTooSmall() {
+        let area = Rect(x: 0, y: 0, width: frame.size.columns, height: frame.size.rows)
+        let lines = paragraph(text(.screenTooSmall), area, row: 0, theme.page)
+        // Even here an emergency key works; say so.
+        paragraph("110: 4   120: 5   119: 6", area, row: lines + 1, theme.strong)
+    }
+}

@@ -1,0 +1,100 @@
+import KioskCore
+
+/// Breaks text into lines that fit. Chinese and Japanese break between characters, Latin and Korean at spaces; never
+/// inside a word or a number, never before closing or after opening punctuation.
+public enum TextFlow {
+    private static let closing = Set(
+        "\u{FF0C}\u{3002}\u{3001}\u{FF01}\u{FF1F}\u{FF1A}\u{FF1B}\u{300D}\u{300F}\u{FF09}\u{300B}\u{30FB}\u{2026}%\u{B0},.!?:;)"
+    )
+    private static let opening = Set("\u{300C}\u{300E}\u{FF08}\u{300A}(")
+
+    /// The lines of a text, each at most `width` columns unless a single word is longer, which then is cut as the last
+    /// resort.
+    public static func lines(_ text: String, width: Int) -> [String] {
+        guard width > 0 else { return [] }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, width: width) }
+    }
+
+    private static func wrap(_ text: Substring, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        var columns = 0
+        for unit in units(text) {
+            let size = DisplayWidth.columns(of: unit)
+            if columns + size > width, !line.isEmpty {
+                let visible = DisplayWidth.columns(of: line.trimmingEnd)
+                if visible + DisplayWidth.columns(of: unit.trimmingEnd) > width || columns > width {
+                    lines.append(line.trimmingEnd)
+                    line = ""
+                    columns = 0
+                }
+            }
+            if line.isEmpty, size > width {
+                for piece in pieces(unit, width: width) {
+                    if !line.isEmpty { lines.append(line) }
+                    line = piece
+                }
+            } else {
+                line += unit
+            }
+            columns = DisplayWidth.columns(of: line)
+        }
+        lines.append(line.trimmingEnd)
+        return lines
+    }
+
+    /// The smallest parts that stay together, trailing spaces included.
+    private static func units(_ text: Substring) -> [String] {
+        var units: [String] = []
+        var glue = false
+        for character in text {
+            let wide = DisplayWidth.columns(of: character) == 2 && !isHangul(character)
+            if let last = units.last {
+                let lastCharacter = last.last ?? " "
+                let lastWide = DisplayWidth.columns(of: lastCharacter) == 2 && !isHangul(lastCharacter)
+                let joins =
+                    glue || closing.contains(character) || character == " " || opening.contains(lastCharacter)
+                    || (!wide && !lastWide && lastCharacter != " ")
+                if joins {
+                    units[units.count - 1].append(character)
+                    glue = opening.contains(character)
+                    continue
+                }
+            }
+            units.append(String(character))
+            glue = opening.contains(character)
+        }
+        return units
+    }
+
+    private static func isHangul(_ character: Character) -> Bool {
+        character.unicodeScalars.first.map { (0xAC00...0xD7A3).contains($0.value) } ?? false
+    }
+
+    private static func pieces(_ unit: String, width: Int) -> [String] {
+        var pieces = [""]
+        var columns = 0
+        for character in unit {
+            let size = DisplayWidth.columns(of: character)
+            if columns + size > width {
+                pieces.append("")
+                columns = 0
+            }
+            pieces[pieces.count - 1].append(character)
+            columns += size
+        }
+        return pieces
+    }
+}
+
+extension String {
+    /// Without spaces at the end.
+    var trimmingEnd: String {
+        var text = self
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+
+    /// Columns on screen.
+    var columns: Int { DisplayWidth.columns(of: self) }
+}

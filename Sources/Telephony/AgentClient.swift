@@ -1,0 +1,232 @@
+import Dispatch
+import KioskCore
+
+/// Drives the SIP agent (baresip) through its control port. The agent is a process of its own that this never starts;
+/// while it is away, the client tries to reach it for ever.
+///
+/// Call any method from any thread; none blocks but `stop()`. Events come one after the other on the client's own serial
+/// queue, in the order in which they happened.
+///
+/// `@unchecked Sendable`: every stored property that changes is used on `queue` only (`dispatchPrecondition` in the two
+/// doors to them), the others are constants.
+public final class AgentClient: @unchecked Sendable {
+    /// What a client needs to know.
+    public struct Configuration: Sendable {
+        /// Trunks, control port, and whether calls may leave this machine.
+        public var telephony: TelephonySettings
+        /// The microphone as `driver,device`: `AgentConfiguration.Sound.source` of the same agent.
+        public var source: String
+        /// What can be played to the far side. One that is missing is answered with `announcementEnded(played: false)`.
+        public var announcements: [Announcement: PreparedAnnouncement]
+
+        /// A configuration.
+        public init(
+            telephony: TelephonySettings, source: String, announcements: [Announcement: PreparedAnnouncement] = [:]
+        ) {
+            self.telephony = telephony
+            self.source = source
+            self.announcements = announcements
+        }
+    }
+
+    private let queue = DispatchQueue(label: "telephony", qos: .userInitiated)
+    private let port: Int
+    private let settlingTime: Duration
+    private let onEvent: @Sendable (TelephonyEvent) -> Void
+    private var session: AgentSession
+    private var running = false
+    private var connection: Connection?
+    private var backOff = BackOff()
+    private var alarms: [AgentSession.Alarm: DispatchWorkItem] = [:]
+    private var reconnection: DispatchWorkItem?
+
+    /// A connection and what belongs to it alone.
+    private struct Connection {
+        let socket: AgentSocket
+        let source: any DispatchSourceRead
+        let since = DispatchTime.now()
+        var decoder = NetstringDecoder()
+    }
+
+    /// A client that is not yet started. `onEvent` runs on the client's queue and must not wait for anything.
+    public convenience init(_ configuration: Configuration, onEvent: @escaping @Sendable (TelephonyEvent) -> Void) {
+        self.init(configuration, settlingTime: .seconds(1), onEvent: onEvent)
+    }
+
+    /// `settlingTime` is how long a connection must have stood to be made anew at once when it breaks.
+    init(
+        _ configuration: Configuration, settlingTime: Duration, onEvent: @escaping @Sendable (TelephonyEvent) -> Void
+    ) {
+        port = configuration.telephony.controlPort
+        self.settlingTime = settlingTime
+        self.onEvent = onEvent
+        session = AgentSession(
+            settings: configuration.telephony, source: configuration.source, announcements: configuration.announcements)
+    }
+
+    deinit { connection?.source.cancel() }
+
+    /// Connects, and stays connected until `stop()`. The first event is `.agent(.connected)`, whenever that may be.
+    public func start() {
+        queue.async { [self] in
+            guard !running else { return }
+            running = true
+            connect()
+        }
+    }
+
+    /// Lets go of the agent. Calls go on in it. No event comes after this returns. Not to be called from `onEvent`.
+    public func stop() {
+        queue.sync { [self] in
+            running = false
+            disconnect()
+            reconnection?.cancel()
+            for alarm in alarms.values { alarm.cancel() }
+            alarms = [:]
+        }
+    }
+
+    /// Dials. The outcome is an event, always: at the least `.closed`. A target outside this machine is refused with
+    /// `.closed(.notLive)` unless the booth is live, a number with anything but digits, `*` and `#` with
+    /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent. A call to the same
+    /// number over the same trunk that was found in the agent (`.foundCall`) is taken over instead of dialled again.
+    public func dial(_ handle: CallHandle, _ target: DialTarget) { perform { $0.dial(handle, target) } }
+
+    /// Hangs up, at any stage. The outcome is `.closed`; a handle that is over or unknown is ignored.
+    public func hangUp(_ handle: CallHandle) { perform { $0.hangUp(handle) } }
+
+    /// Sends a keypad digit to the far side of an answered call (RFC 4733); at any other time it does nothing.
+    public func sendDTMF(_ handle: CallHandle, _ digit: Character) { perform { $0.sendDTMF(handle, digit) } }
+
+    /// Plays an announcement to the far side of an answered call in place of the booth's microphone; `announcementEnded`
+    /// follows. Given again, it starts again.
+    public func announce(_ handle: CallHandle, _ announcement: Announcement) {
+        perform { $0.announce(handle, announcement) }
+    }
+
+    /// Recordings that were not ready at the start.
+    public func use(announcements: [Announcement: PreparedAnnouncement]) {
+        queue.async { [self] in session.announcements = announcements }
+    }
+
+    private func perform(_ body: @escaping @Sendable (inout AgentSession) -> Void) {
+        queue.async { [self] in
+            guard running else { return }
+            update(body)
+        }
+    }
+
+    // MARK: On the queue
+
+    /// The one door to the session: changes it, then does what it asks for.
+    private func update(_ body: (inout AgentSession) -> Void) {
+        dispatchPrecondition(condition: .onQueue(queue))
+        body(&session)
+        for output in session.takeOutputs() {
+            switch output {
+            case .event(let event):
+                if event == .agent(.connected) { backOff.reset() }
+                onEvent(event)
+            case .send(let command):
+                // A failing send is noticed as the end of the connection, in order with what was still to be read.
+                if let wire = command.wire, connection?.socket.send(wire) == false { connection?.socket.shutDown() }
+            case .schedule(let alarm, let time): schedule(alarm, after: time)
+            case .cancel(let alarm): alarms.removeValue(forKey: alarm)?.cancel()
+            case .reconnect:
+                disconnect()
+                connectLater()
+            }
+        }
+    }
+
+    private func schedule(_ alarm: AgentSession.Alarm, after time: Duration) {
+        let item = DispatchWorkItem { [weak self] in self?.update { $0.rang(alarm) } }
+        alarms.updateValue(item, forKey: alarm)?.cancel()
+        queue.asyncAfter(deadline: .now() + time.interval, execute: item)
+    }
+
+    /// Connects; on failure tries again later.
+    private func connect() {
+        dispatchPrecondition(condition: .onQueue(queue))
+        guard running else { return }
+        guard let socket = AgentSocket(port: port) else {
+            update { $0.lost() }
+            return connectLater()
+        }
+        adopt(socket)
+    }
+
+    private func adopt(_ socket: AgentSocket) {
+        let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
+        source.setEventHandler { [weak self] in self?.readable(socket) }
+        // The socket closes its descriptor with its last reference, so keep one for as long as the source watches it.
+        source.setCancelHandler { withExtendedLifetime(socket) {} }
+        connection = Connection(socket: socket, source: source)
+        source.activate()
+        update { $0.connected() }
+    }
+
+    private func connectLater() {
+        let item = DispatchWorkItem { [weak self] in self?.connect() }
+        reconnection = item
+        queue.asyncAfter(deadline: .now() + backOff.next().interval, execute: item)
+    }
+
+    private func disconnect() {
+        connection?.source.cancel()
+        connection = nil
+    }
+
+    private func readable(_ socket: AgentSocket) {
+        // An event handler that was already under way when its source was cancelled.
+        guard connection?.socket === socket else { return }
+        switch socket.receive() {
+        case .nothing: break
+        case .closed: interrupted(.secondClient)
+        case .bytes(let bytes):
+            do throws(ControlProtocolError) {
+                guard let payloads = try connection?.decoder.receive(bytes) else { return }
+                for payload in payloads where connection?.socket === socket {
+                    let message = try AgentMessage(payload)
+                    update { $0.received(message) }
+                }
+            } catch {
+                interrupted(.protocolError(error))
+            }
+        }
+    }
+
+    /// The connection is of no more use. An agent that has died takes its port with it, so one that can be reached at once
+    /// lives and so do its calls. But only a connection that had stood for a while is made anew at once: two programs
+    /// that take the port from each other must not do it hundreds of times a second.
+    private func interrupted(_ event: TelephonyEvent) {
+        let settled = connection.map { $0.since + settlingTime.interval <= .now() } ?? false
+        disconnect()
+        guard settled, let socket = AgentSocket(port: port) else {
+            if case .protocolError = event { onEvent(event) }
+            update { $0.lost() }
+            return connectLater()
+        }
+        update { $0.interrupted(event) }
+        adopt(socket)
+    }
+}
+
+/// Times between attempts to connect: 100 ms, doubled up to 2 s.
+struct BackOff {
+    private var time = Duration.milliseconds(100)
+
+    /// The time to wait now.
+    mutating func next() -> Duration {
+        defer { time = min(time * 2, .seconds(2)) }
+        return time
+    }
+
+    mutating func reset() { self = BackOff() }
+}
+
+extension Duration {
+    var interval: DispatchTimeInterval {
+        .nanoseconds(Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
+    }
+}

@@ -1,0 +1,146 @@
+import KioskCore
+
+/// What the kiosk wants of calls.
+extension AgentSession {
+    /// Dials, or says at once why not. Reasons that need no agent come first.
+    mutating func dial(_ handle: CallHandle, _ target: DialTarget) {
+        guard let configured = configuredTrunks.first(where: { $0.id == target.trunk }) else {
+            return report(.closed(.unreachable), of: handle)
+        }
+        guard live || configured.isLoopback else { return report(.closed(.notLive), of: handle) }
+        // 484 Address Incomplete is what a trunk would say.
+        guard configured.uri(calling: target.number) != nil else { return report(.closed(.refused(484)), of: handle) }
+        guard link == .up else { return report(.closed(.agentLost), of: handle) }
+        // Never two calls at once: the agent would make them.
+        if let call {
+            guard call.hangUpRequested else { return report(.closed(.local), of: handle) }
+            // The end of the call before is a few milliseconds away: this one follows it.
+            if let waiting = next { report(.closed(.local), of: waiting.handle) }
+            next = (handle, target)
+            return
+        }
+        call = LiveCall(handle: handle, trunk: configured, number: target.number)
+        let found = foundCalls.firstIndex {
+            $0.trunk == target.trunk && $0.number == target.number && $0.progress != .incoming
+        }
+        if let found {
+            // The very call is still up, such as one that outlived its control connection.
+            let progress = foundCalls.remove(at: found).progress
+            call?.phase = .dialling
+            advance(to: progress)
+        } else if foundCalls.contains(where: { $0.progress != .incoming }) {
+            end(handle, .local)
+        } else {
+            begin("uafind", configured.addressOfRecord, for: .selectForDial(handle))
+        }
+    }
+
+    /// Hangs up. A call that has not reached the agent is over at once.
+    mutating func hangUp(_ handle: CallHandle) {
+        if next?.handle == handle {
+            next = nil
+            return report(.closed(.local), of: handle)
+        }
+        guard let call, call.handle == handle, !call.hangUpRequested else { return }
+        guard call.phase > .selecting else { return end(handle, .local) }
+        self.call?.hangUpRequested = true
+        emit(.schedule(.hangUp, after: Self.hangUpLimit))
+        // During an interruption the wish is kept until the call is found again.
+        if link == .up { operate(.hangUp, on: call) }
+    }
+
+    /// Sends a digit (RFC 4733) to the far side of an answered call.
+    mutating func sendDTMF(_ handle: CallHandle, _ digit: Character) {
+        guard let call, call.handle == handle, call.phase == .established,
+            SIPAddress.isKeypadCharacter(digit)
+        else { return }
+        operate(.digit(digit), on: call)
+    }
+
+    /// Plays an announcement to the far side in place of the microphone, from its beginning, and then switches back.
+    mutating func announce(_ handle: CallHandle, _ announcement: Announcement) {
+        guard let call, call.handle == handle, call.phase == .established,
+            announcements[announcement] != nil
+        else { return emit(.event(.announcementEnded(handle, announcement, played: false))) }
+        if call.announcing != nil { endAnnouncement(played: false) }
+        self.call?.announcing = announcement
+        operate(.announce(announcement), on: call)
+    }
+
+    /// Selects our call in the agent, then does something to it: an incoming call may have been selected meanwhile.
+    mutating func operate(_ operation: Operation, on call: LiveCall) {
+        if let id = call.id {
+            begin("callfind", id, for: .select(call.handle, operation))
+        } else {
+            begin("uafind", call.trunk.addressOfRecord, for: .select(call.handle, operation))
+        }
+    }
+
+    /// The answer to a command.
+    mutating func answered(_ purpose: Purpose, accepted: Bool, text: String) {
+        switch purpose {
+        case .source, .decline: break
+        case .registrations: read(registrations: text)
+        case .selectForCalls(let index): selectedTrunk = accepted ? index : nil
+        case .calls(let index): read(calls: text, of: index)
+        case .selectForDial(let handle): selectedForDial(handle, accepted: accepted)
+        case .dial(let handle): if !accepted { end(handle, .unreachable) }
+        case .select(let handle, let operation):
+            // "call not found" is an accepted answer. Then the end of the call is on its way as an event.
+            let found = accepted && !text.contains("not found")
+            selected(handle, operation, found: found)
+        case .operation(let handle, let operation): operated(handle, operation, accepted: accepted, text: text)
+        case .verifyHangUp(let handle):
+            if call?.handle == handle, AgentText.calls(in: text).isEmpty { end(handle, .local) }
+        case .selectIncoming: if accepted && !text.contains("not found") { send("hangup", for: .decline) }
+        }
+    }
+
+    private mutating func selectedForDial(_ handle: CallHandle, accepted: Bool) {
+        guard let call, call.handle == handle else { return }
+        guard accepted, let uri = call.trunk.uri(calling: call.number) else { return end(handle, .unreachable) }
+        self.call?.phase = .dialling
+        send("dial", uri, for: .dial(handle))
+    }
+
+    private mutating func selected(_ handle: CallHandle, _ operation: Operation, found: Bool) {
+        guard let call, call.handle == handle else { return }
+        switch operation {
+        case .hangUp where !found: send("listcalls", for: .verifyHangUp(handle))
+        case .hangUp: send("hangup", for: .operation(handle, operation))
+        case .digit(let digit): if found { send("sndcode", String(digit), for: .operation(handle, operation)) }
+        case .announce(let announcement):
+            guard found, call.announcing == announcement, let file = announcements[announcement] else {
+                return endAnnouncement(played: false)
+            }
+            send("ausrc", "aufile,\(file.path)", for: .operation(handle, operation))
+        case .endAnnouncement: send("ausrc", source, for: .operation(handle, operation))
+        }
+    }
+
+    private mutating func operated(_ handle: CallHandle, _ operation: Operation, accepted: Bool, text: String) {
+        guard let call, call.handle == handle else { return }
+        switch operation {
+        case .digit: break
+        case .hangUp: send("listcalls", for: .verifyHangUp(handle))
+        case .announce(let announcement):
+            guard call.announcing == announcement, let file = announcements[announcement] else { return }
+            if accepted && !text.contains("failed") {
+                emit(.schedule(.announcement, after: file.speechDuration))
+            } else {
+                // The old source is gone even so.
+                operate(.endAnnouncement, on: call)
+                endAnnouncement(played: false)
+            }
+        case .endAnnouncement: endAnnouncement(played: true)
+        }
+    }
+
+    /// Forgets the announcement and tells its end.
+    mutating func endAnnouncement(played: Bool) {
+        guard let call, let announcement = call.announcing else { return }
+        self.call?.announcing = nil
+        emit(.cancel(.announcement))
+        emit(.event(.announcementEnded(call.handle, announcement, played: played)))
+    }
+}

@@ -1,0 +1,100 @@
+import KioskCore
+
+/// What the agent tells of its own accord.
+extension AgentSession {
+    mutating func happened(_ event: AgentMessage.Event) {
+        switch event.type {
+        case "REGISTER_OK": if let trunk = trunk(event.account) { note(trunk.id, registered: true) }
+        case "REGISTER_FAIL": if let trunk = trunk(event.account) { note(trunk.id, registered: false) }
+        case "SHUTDOWN", "EXIT":
+            // The agent says no more of its calls, and may answer commands for 30 s without having any account.
+            lost()
+            emit(.reconnect)
+        case let type where type.hasPrefix("CALL_") || type == "AUDIO_ERROR":
+            if event.direction == "incoming" { incoming(event) } else { outgoing(event) }
+        default: break
+        }
+    }
+
+    private mutating func outgoing(_ event: AgentMessage.Event) {
+        guard let call, concerns(call, event) else { return unexplained(event) }
+        if self.call?.id == nil { self.call?.id = event.id }
+        switch event.type {
+        case "CALL_PROGRESS": advance(to: .earlyMedia)
+        case "CALL_RINGING": advance(to: .ringing)
+        case "CALL_ESTABLISHED": advance(to: .established)
+        case "CALL_DTMF_START": if let digit = event.parameter?.first { report(.dtmf(digit), of: call.handle) }
+        case "AUDIO_ERROR": self.call?.audioFailed = true
+        case "CALL_CLOSED":
+            let closing = ClosingText(
+                text: event.parameter ?? "", established: call.phase == .established,
+                hangUpRequested: call.hangUpRequested, audioFailed: call.audioFailed)
+            end(call.handle, closing.reason)
+        default: break
+        }
+    }
+
+    /// Whether an event is about our call: by its id, else by its account, else because there is only one call.
+    private func concerns(_ call: LiveCall, _ event: AgentMessage.Event) -> Bool {
+        guard call.phase > .selecting else { return false }
+        if let known = call.id, let id = event.id { return known == id }
+        if let account = event.account { return account == call.trunk.addressOfRecord }
+        return true
+    }
+
+    /// Moves our call on and reports it. 180 and 183 may alternate; an answer is final.
+    mutating func advance(to progress: FoundCall.Progress) {
+        guard let call, call.phase != .established else { return }
+        let (phase, fact): (LiveCall.Phase, CallFact)
+        switch progress {
+        case .dialled, .incoming: return
+        case .ringing: (phase, fact) = (.ringing, .ringing)
+        case .earlyMedia: (phase, fact) = (.earlyMedia, .earlyMedia)
+        case .established: (phase, fact) = (.established, .established)
+        }
+        guard call.phase != phase else { return }
+        self.call?.phase = phase
+        report(fact, of: call.handle)
+    }
+
+    /// Ends our call for the kiosk.
+    mutating func end(_ handle: CallHandle, _ reason: CloseReason) {
+        guard let call, call.handle == handle else { return }
+        emit(.cancel(.hangUp))
+        if call.announcing != nil {
+            endAnnouncement(played: false)
+            // The agent keeps a switched source for the next call, whose far side would hear this announcement.
+            if link == .up { send("ausrc", source, for: .source) }
+        }
+        self.call = nil
+        report(.closed(reason), of: handle)
+        guard let next else { return }
+        self.next = nil
+        dial(next.handle, next.target)
+    }
+
+    /// An event of a call that we did not dial: only its end is of interest.
+    private mutating func unexplained(_ event: AgentMessage.Event) {
+        guard event.type == "CALL_CLOSED" else { return }
+        let number = event.peer.map(SIPAddress.number(inURI:))
+        let trunk = trunk(event.account)?.id
+        let index = foundCalls.firstIndex { [nil, $0.trunk].contains(trunk) && [nil, $0.number].contains(number) }
+        if let index { emit(.event(.foundCallEnded(foundCalls.remove(at: index)))) }
+    }
+
+    /// Turns an incoming call away. By its id, so that no other call can be meant.
+    private mutating func incoming(_ event: AgentMessage.Event) {
+        switch event.type {
+        case "CALL_INCOMING":
+            guard let id = event.id, declining.insert(id).inserted else { return }
+            begin("callfind", id, for: .selectIncoming)
+        case "CALL_CLOSED":
+            if let id = event.id, declining.remove(id) != nil {
+                emit(.event(.incomingDeclined(trunk(event.account)?.id)))
+            } else {
+                unexplained(event)
+            }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import KioskCore
+
+/// Connection, identification, loss.
+extension AgentSession {
+    /// The connection stands, for the first time or again. Events in between are lost, so everything is asked for: the
+    /// registrations, and per account the calls.
+    mutating func connected() {
+        link = .identifying
+        listedCalls = []
+        emit(.cancel(.response))
+        emit(.cancel(.announcement))
+        endAnnouncement(played: false)
+        // A former run may have died in an announcement; its source would stay for this call and all that follow.
+        send("ausrc", source, for: .source)
+        send("reginfo", for: .registrations)
+        for index in trunks.indices {
+            send("uafind", trunks[index].addressOfRecord, for: .selectForCalls(index))
+            send("listcalls", for: .calls(index))
+        }
+        if trunks.isEmpty { identified() }
+    }
+
+    /// The agent is gone, or as good as gone.
+    mutating func lost() {
+        let believedUp = link == .up || wasUp
+        link = .down
+        wasUp = false
+        pending = []
+        waiting = []
+        declining = []
+        for alarm in [Alarm.response, .announcement, .hangUp] { emit(.cancel(alarm)) }
+        foundCalls = []
+        registered = [:]
+        if let call { end(call.handle, .agentLost) }
+        if believedUp { emit(.event(.agent(.disconnected))) }
+    }
+
+    /// The connection broke but may be made again at once; until then calls count as going on.
+    mutating func interrupted(_ event: TelephonyEvent) {
+        wasUp = wasUp || link == .up
+        link = .down
+        pending = []
+        waiting = []
+        declining = []
+        emit(.event(event))
+    }
+
+    /// Handles the registrations printed by the agent. An agent on its way out has no accounts left but still answers.
+    mutating func read(registrations text: String) {
+        let registrations = AgentText.registrations(in: text)
+        guard !registrations.isEmpty || trunks.isEmpty else {
+            lost()
+            emit(.reconnect)
+            return
+        }
+        for trunk in trunks where trunk.registrationInterval > 0 {
+            let line = registrations.first { $0.addressOfRecord == trunk.addressOfRecord }
+            if line == nil {
+                listedRegistrations[trunk.id] = false
+            } else if let state = line?.registered {
+                listedRegistrations[trunk.id] = state
+            }
+        }
+    }
+
+    /// Handles the calls printed by the agent for one account, and ends the identification after the last.
+    mutating func read(calls text: String, of index: Int) {
+        if selectedTrunk == index {
+            listedCalls += AgentText.calls(in: text).map {
+                FoundCall(trunk: trunks[index].id, number: $0.number, progress: $0.progress)
+            }
+        }
+        if index == trunks.indices.last { identified() }
+    }
+
+    /// Everything that was missed is known.
+    private mutating func identified() {
+        link = .up
+        if !wasUp { emit(.event(.agent(.connected))) }
+        wasUp = false
+        for trunk in trunks { if let state = listedRegistrations[trunk.id] { note(trunk.id, registered: state) } }
+        listedRegistrations = [:]
+        if let call { reconcile(call) }
+        for found in listedCalls where !foundCalls.contains(found) { emit(.event(.foundCall(found))) }
+        foundCalls = listedCalls
+        listedCalls = []
+    }
+
+    /// Finds our own call among those listed after an interruption and catches up with what happened to it.
+    private mutating func reconcile(_ call: LiveCall) {
+        let index = listedCalls.firstIndex {
+            $0.trunk == call.trunk.id && $0.number == call.number && $0.progress != .incoming
+        }
+        guard let index else { return end(call.handle, .agentLost) }
+        advance(to: listedCalls.remove(at: index).progress)
+        if call.hangUpRequested { operate(.hangUp, on: call) }
+    }
+
+    /// Reports a registration where it changed; the agent repeats it with every refresh.
+    mutating func note(_ trunk: TrunkID, registered state: Bool) {
+        guard registered.updateValue(state, forKey: trunk) != state else { return }
+        emit(.event(.agent(.trunk(trunk, registered: state))))
+    }
+}

@@ -1,0 +1,194 @@
+import KioskCore
+
+/// What the kiosk knows of the agent and what it says to it: a pure machine. Commands, messages and alarms go in,
+/// `Output`s come out; `AgentClient` owns the socket and the clock.
+///
+/// Rules that hold here: no dial leaves for a trunk outside this machine unless the booth is live; never two calls at
+/// once; an accepted command proves nothing, only events move a call on; a call nobody here dialled is never ended.
+struct AgentSession {
+    /// What the owner has to do, in order.
+    enum Output: Equatable {
+        /// Send this to the agent.
+        case send(AgentCommand)
+        /// Tell the kiosk.
+        case event(TelephonyEvent)
+        /// Call `rang(_:)` after this time; replaces an earlier alarm of the same kind.
+        case schedule(Alarm, after: Duration)
+        /// Forget the alarm.
+        case cancel(Alarm)
+        /// Drop the connection and connect again after the back-off; `lost()` was already dealt with.
+        case reconnect
+    }
+
+    /// What a session waits for.
+    enum Alarm: Hashable {
+        /// An answer to the oldest command.
+        case response
+        /// The end of an announcement's speech.
+        case announcement
+        /// The end of a call that was hung up.
+        case hangUp
+    }
+
+    /// Whether commands can be given.
+    enum Link: Equatable {
+        /// No connection.
+        case down
+        /// Connected; registrations and calls are being asked for.
+        case identifying
+        /// In use.
+        case up
+    }
+
+    /// The call dialled here.
+    struct LiveCall: Equatable {
+        enum Phase: Int, Comparable {
+            case selecting, dialling, ringing, earlyMedia, established
+            static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+        }
+
+        var handle: CallHandle
+        var trunk: Trunk
+        var number: String
+        var phase = Phase.selecting
+        /// The agent's name of it, known from its first event.
+        var id: String?
+        var hangUpRequested = false
+        var audioFailed = false
+        var announcing: Announcement?
+    }
+
+    /// What is done to the live call.
+    enum Operation: Equatable {
+        case hangUp
+        case digit(Character)
+        case announce(Announcement)
+        case endAnnouncement
+    }
+
+    /// What an outstanding command was for.
+    enum Purpose: Equatable {
+        case source
+        case registrations
+        case selectForCalls(Int)
+        case calls(Int)
+        case selectForDial(CallHandle)
+        case dial(CallHandle)
+        case select(CallHandle, Operation)
+        case operation(CallHandle, Operation)
+        case verifyHangUp(CallHandle)
+        case selectIncoming
+        case decline
+
+        /// Whether it belongs to a select-and-act pair. Those never interleave, or one would act on the other's call.
+        var isTransaction: Bool {
+            switch self {
+            case .source, .registrations, .selectForCalls, .calls: false
+            case .selectForDial, .dial, .select, .operation, .verifyHangUp, .selectIncoming, .decline: true
+            }
+        }
+    }
+
+    /// How long an answer may take: it takes under a millisecond, or up to 0.2 s with delayed acknowledgements.
+    static let responseLimit = Duration.seconds(3)
+    /// How long after a hang-up the call may linger: it takes 5 ms.
+    static let hangUpLimit = Duration.seconds(3)
+
+    let trunks: [Trunk]
+    /// All trunks of the configuration, the unusable ones too, to tell "not live" from "no such trunk".
+    let configuredTrunks: [Trunk]
+    let live: Bool
+    /// `driver,device` of the booth's microphone.
+    let source: String
+    var announcements: [Announcement: PreparedAnnouncement]
+
+    var link = Link.down
+    var call: LiveCall?
+    /// A call that waits for the agent to confirm the end of the one before.
+    var next: (handle: CallHandle, target: DialTarget)?
+    var foundCalls: [FoundCall] = []
+    /// What identification found, until it is complete.
+    var listedCalls: [FoundCall] = []
+    var listedRegistrations: [TrunkID: Bool] = [:]
+    /// The account that the agent has selected during identification.
+    var selectedTrunk: Int?
+    /// Whether the kiosk still believes the agent to be connected while an interruption lasts.
+    var wasUp = false
+    /// Ids of incoming calls that are being turned away.
+    var declining: Set<String> = []
+    var registered: [TrunkID: Bool] = [:]
+    /// Outstanding commands, oldest first.
+    var pending: [(token: String, purpose: Purpose)] = []
+    /// Transactions that wait for the one under way.
+    var waiting: [(name: String, parameters: String, purpose: Purpose)] = []
+    private var commandCount = 0
+    private var outputs: [Output] = []
+
+    init(settings: TelephonySettings, source: String, announcements: [Announcement: PreparedAnnouncement]) {
+        trunks = settings.usableTrunks
+        configuredTrunks = settings.trunks
+        live = settings.live
+        self.source = source
+        self.announcements = announcements
+    }
+
+    /// What is to be done since the last time it was asked.
+    mutating func takeOutputs() -> [Output] {
+        defer { outputs = [] }
+        return outputs
+    }
+
+    mutating func emit(_ output: Output) { outputs.append(output) }
+
+    mutating func report(_ fact: CallFact, of handle: CallHandle) { emit(.event(.call(handle, fact))) }
+
+    /// Sends a command and remembers what for. A command too long for the agent, which only an absurd host name or path
+    /// can make, counts as refused.
+    mutating func send(_ name: String, _ parameters: String? = nil, for purpose: Purpose) {
+        commandCount += 1
+        let command = AgentCommand(name: name, parameters: parameters, token: "k\(commandCount)")
+        guard command.wire != nil else { return answered(purpose, accepted: false, text: "") }
+        if pending.isEmpty { emit(.schedule(.response, after: Self.responseLimit)) }
+        pending.append((command.token, purpose))
+        emit(.send(command))
+    }
+
+    /// Starts a transaction, after those before it and once an interruption is over.
+    mutating func begin(_ name: String, _ parameters: String, for purpose: Purpose) {
+        waiting.append((name, parameters, purpose))
+        beginNext()
+    }
+
+    private mutating func beginNext() {
+        while link == .up, !waiting.isEmpty, !pending.contains(where: { $0.purpose.isTransaction }) {
+            let next = waiting.removeFirst()
+            send(next.name, next.parameters, for: next.purpose)
+        }
+    }
+
+    /// A message came.
+    mutating func received(_ message: AgentMessage) {
+        switch message {
+        case .event(let event): happened(event)
+        case .response(let response):
+            guard let index = pending.firstIndex(where: { $0.token == response.token }) else { return }
+            let purpose = pending.remove(at: index).purpose
+            emit(pending.isEmpty ? .cancel(.response) : .schedule(.response, after: Self.responseLimit))
+            answered(purpose, accepted: response.accepted, text: response.text)
+            beginNext()
+        }
+    }
+
+    /// An alarm rang: an agent that does not answer, or does not end a call, is as good as gone.
+    mutating func rang(_ alarm: Alarm) {
+        switch alarm {
+        case .announcement: if let call { operate(.endAnnouncement, on: call) }
+        case .response, .hangUp:
+            lost()
+            emit(.reconnect)
+        }
+    }
+
+    /// An account of the agent, by its address of record.
+    func trunk(_ addressOfRecord: String?) -> Trunk? { trunks.first { $0.addressOfRecord == addressOfRecord } }
+}

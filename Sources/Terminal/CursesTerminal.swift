@@ -1,0 +1,183 @@
+import CNcurses
+import Dispatch
+import Glibc
+import KioskCore
+import Screens
+
+/// The booth's screen, keypad and glass: a terminal taken over with ncurses.
+///
+/// Bytes, window size changes and timers arrive on the main queue; nothing here waits or polls. curses itself is asked only
+/// to draw: ``InputDecoder`` reads the keys, because curses hands out the characters of sequences it does not know one by
+/// one. A process has one terminal open at a time.
+///
+/// Before ``start()`` the program installs its own SIGINT and SIGTERM handling (else ncurses installs one that ends the
+/// program) and sends its standard error elsewhere.
+@MainActor
+public final class CursesTerminal {
+    /// Called for each key, and for each touch on something that acts like one in the frame presented last.
+    public var onKey: (Key, InputMethod) -> Void = { _, _ in }
+    /// Called when the terminal has another size; the next frame presented is sent whole.
+    public var onResize: (Size) -> Void = { _ in }
+    /// Called once when the terminal is gone. There is nothing to draw on any more: the program should end.
+    public var onLost: () -> Void = {}
+
+    /// The terminal's size; 0 by 0 while it is not open.
+    public private(set) var size = Size(columns: 0, rows: 0)
+    /// The frame presented last, against which touches are resolved.
+    public private(set) var presented: Frame?
+
+    private let input: Int32
+    private let output: Int32
+    private let type: String?
+    private let isInterruptible: Bool
+    private var painter: FramePainter?
+    private var decoder = InputDecoder()
+    private var awaited: InputDecoder.Pending?
+    private var inputSource: (any DispatchSourceRead)?
+    private var resizeSource: (any DispatchSourceRead)?
+    private var needsWholeFrame = false
+
+    /// A terminal on two file descriptors, which stay the caller's.
+    /// - Parameters:
+    ///   - type: the terminfo name; nil takes it from TERM.
+    ///   - isInterruptible: whether Ctrl-C ends the program; on a booth it is a key without meaning.
+    public init(
+        input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, type: String? = nil, isInterruptible: Bool = false
+    ) {
+        self.input = input
+        self.output = output
+        self.type = type
+        self.isInterruptible = isInterruptible
+    }
+
+    /// Gives the terminal back if the process crashes (a trap, a fault, an abort), then lets it die of the same signal.
+    public static func restoreOnCrash() { terminal_restore_on_crash() }
+
+    /// Takes the terminal over. Does nothing if it is open already.
+    public func start() throws(TerminalError) {
+        guard painter == nil else { return }
+        for descriptor in [input, output] where isatty(descriptor) == 0 {
+            throw .notATerminal(descriptor: descriptor)
+        }
+        let type = self.type ?? getenv("TERM").map { String(cString: $0) } ?? ""
+        if type.isEmpty { throw .noType }
+        let copy = fcntl(input, F_DUPFD_CLOEXEC, 0)
+        if copy < 0 { throw .system(errno) }
+        do {
+            try open(type)
+        } catch {
+            close(copy)
+            throw error
+        }
+        if isInterruptible { _ = terminal_allow_interrupt() }
+        painter = FramePainter()
+        size = currentSize
+        needsWholeFrame = true
+        decoder = InputDecoder()
+        awaited = nil
+        watch(copy)
+        // The window may have changed between newterm's question and the handler's first chance to hear of it.
+        resized()
+    }
+
+    /// Shows a frame. Only differences are sent. A frame of another size than the terminal is cut at its edges.
+    public func present(_ frame: Frame) {
+        guard painter != nil else { return }
+        presented = frame
+        painter?.draw(frame)
+        terminal_refresh(needsWholeFrame)
+        needsWholeFrame = false
+    }
+
+    /// Gives the terminal back as it was. May be called more than once.
+    public func stop() {
+        guard painter != nil else { return }
+        inputSource?.cancel()
+        resizeSource?.cancel()
+        inputSource = nil
+        resizeSource = nil
+        terminal_close()
+        painter = nil
+        presented = nil
+        awaited = nil
+        size = Size(columns: 0, rows: 0)
+    }
+
+    // MARK: Events
+
+    private var currentSize: Size { Size(columns: Int(terminal_columns()), rows: Int(terminal_rows())) }
+
+    private func open(_ type: String) throws(TerminalError) {
+        terminal_use_utf8()
+        switch Int(terminal_open(type, input, output)) {
+        case TERMINAL_OPENED: return
+        case TERMINAL_BUSY: throw .alreadyOpen
+        case TERMINAL_UNKNOWN_TYPE: throw .unknownType(type)
+        case TERMINAL_INCAPABLE_TYPE: throw .incapableType(type)
+        default: throw .system(errno)
+        }
+    }
+
+    /// The copy is closed only when dispatch has let go of it, so the caller may close its own descriptor at any time.
+    private func watch(_ copy: Int32) {
+        let keys = DispatchSource.makeReadSource(fileDescriptor: copy, queue: .main)
+        keys.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.drain(copy) } }
+        keys.setCancelHandler { close(copy) }
+        keys.activate()
+        inputSource = keys
+        let resizes = DispatchSource.makeReadSource(fileDescriptor: terminal_resize_descriptor(), queue: .main)
+        resizes.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.resized() } }
+        resizes.activate()
+        resizeSource = resizes
+    }
+
+    private func drain(_ descriptor: Int32) {
+        guard inputSource != nil else { return }
+        let reading = ByteSource.drain(descriptor)
+        if reading.isLost {
+            // Nothing more can come, and a loss is reported once.
+            inputSource?.cancel()
+            inputSource = nil
+        }
+        deliver(decoder.decode(reading.bytes))
+        awaitPending()
+        if reading.isLost { onLost() }
+    }
+
+    private func deliver(_ events: [InputEvent]) {
+        for event in events where painter != nil {
+            switch event {
+            case .key(let key):
+                onKey(key, .key)
+            case .touch(let column, let row):
+                if let key = presented?.key(atColumn: column, row: row) { onKey(key, .touch) }
+            }
+        }
+    }
+
+    private func awaitPending() {
+        guard decoder.pending != awaited else { return }
+        awaited = decoder.pending
+        guard let pending = awaited else { return }
+        let milliseconds = Int(pending.timeout.wholeMilliseconds)
+        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
+            MainActor.assumeIsolated { self?.timedOut(pending) }
+        }
+    }
+
+    private func timedOut(_ pending: InputDecoder.Pending) {
+        guard painter != nil, awaited == pending else { return }
+        // What is there to read may complete the sequence: a stalled program is no reason to give it up.
+        if let source = inputSource { drain(Int32(source.handle)) }
+        guard awaited == pending else { return }
+        deliver(decoder.flushPendingEscape())
+        awaitPending()
+    }
+
+    private func resized() {
+        guard painter != nil, terminal_update_size() else { return }
+        size = currentSize
+        needsWholeFrame = true
+        onResize(size)
+    }
+}

@@ -1,0 +1,300 @@
+import KioskCore
+
+/// Turns the bytes of a terminal into keys and touches, and swallows everything else whole.
+///
+/// One wrong digit can start a call to the police, so the rules lean one way: a sequence that is not exactly a known key is
+/// nothing, to its last byte, however the reads cut it. That covers modified keys, mouse reports other than a press,
+/// control strings, bracketed pastes, 8-bit controls and characters outside ASCII.
+///
+/// **Time.** The decoder has no clock. Whenever ``pending`` changes, the caller starts a timer of ``Pending/timeout`` (and
+/// forgets the one before); when it runs out, it calls ``flushPendingEscape()``. Escape alone is the `*` key after 50 ms;
+/// an unfinished sequence is given up after 500 ms and an unfinished paste after 2 s, counted from its start, so that keys
+/// pressed meanwhile cannot keep the keyboard dead.
+///
+/// **Pastes without brackets.** Nobody presses more than ``burstLimit`` keys between two reads, unless the screen stood
+/// still, and then the keys were pressed blind. A read with more plain characters than that is a paste, and none of them is
+/// a key; neither are plain characters that follow within 100 ms, which are its tail. Keys sent as escape sequences (SOS,
+/// language) still count.
+public struct InputDecoder: Sendable {
+    /// What the decoder waits for.
+    public struct Pending: Hashable, Sendable {
+        /// Tells one wait from the next.
+        public let id: UInt64
+        /// How long after its start the wait ends.
+        public let timeout: Duration
+    }
+
+    /// Plain characters of one read above which it is taken for a paste.
+    public static let burstLimit = 8
+    /// Bytes of one sequence or paste above which it is given up and what follows is treated as a burst.
+    public static let lengthLimit = 65_536
+
+    private enum State {
+        case ground
+        /// A lone Escape was given out as `*`, but what completes a sequence may still come.
+        case afterEscape
+        /// A sequence was given up, but its rest may still come.
+        case afterSequence
+        case escape
+        /// `ESC` and intermediate bytes, as in `ESC ( B`.
+        case escapeIntermediate
+        case singleShift
+        case controlSequence
+        /// `ESC [ [` and one more byte: F1 to F5 of the Linux console.
+        case consoleFunction
+        /// The bytes still to come of an X10 mouse report.
+        case pointerReport(Int)
+        case string
+        case stringEscape
+        /// The bytes of the end marker that have come.
+        case paste(Int)
+        /// The continuation bytes still to come of a character that began with this byte.
+        case character(Int, lead: UInt8)
+    }
+
+    private static let pasteEnd: [UInt8] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
+    private static let parameterLimit = 32
+
+    private var state = State.ground
+    private var parameters: [UInt8] = []
+    /// Whether the sequence can still be a key.
+    private var meaningful = true
+    /// Whether the control string began with an 8-bit control and so may end with one.
+    private var eightBit = false
+    private var length = 0
+    private var sequences: UInt64 = 0
+    private var burst: Pending?
+    private var events: [(event: InputEvent, plain: Bool)] = []
+    private var plainCharacters = 0
+    private var overflowed = false
+
+    /// A decoder at rest.
+    public init() {}
+
+    /// What the decoder waits for now; nil when it waits for nothing but the next key.
+    public var pending: Pending? {
+        switch state {
+        case .ground, .afterEscape, .afterSequence, .character: burst
+        case .escape: Pending(id: sequences, timeout: .milliseconds(50))
+        case .paste: Pending(id: sequences, timeout: .seconds(2))
+        default: Pending(id: sequences, timeout: .milliseconds(500))
+        }
+    }
+
+    /// Decodes everything that was there to read at once. Reads may cut sequences anywhere.
+    public mutating func decode(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
+        events.removeAll(keepingCapacity: true)
+        plainCharacters = 0
+        overflowed = false
+        for byte in bytes { accept(byte) }
+        if overflowed || plainCharacters > Self.burstLimit {
+            sequences += 1
+            burst = Pending(id: sequences, timeout: .milliseconds(100))
+        }
+        let pasted = burst != nil
+        return events.filter { !($0.plain && pasted) }.map(\.event)
+    }
+
+    /// Ends what the decoder waits for: Escape alone is `*`, anything else unfinished is given up.
+    public mutating func flushPendingEscape() -> [InputEvent] {
+        burst = nil
+        switch state {
+        case .escape:
+            state = .afterEscape
+            return [.key(.star)]
+        case .ground, .afterEscape, .afterSequence:
+            return []
+        case .character:
+            state = .ground
+            return []
+        default:
+            state = .afterSequence
+            return []
+        }
+    }
+
+    // MARK: States
+
+    private mutating func accept(_ byte: UInt8) {
+        switch state {
+        case .ground: ground(byte)
+        case .afterEscape: afterEscape(byte)
+        case .afterSequence: afterSequence(byte)
+        case .character(let left, let lead): character(byte, left: left, lead: lead)
+        default: sequence(byte)
+        }
+    }
+
+    private mutating func sequence(_ byte: UInt8) {
+        length += 1
+        if length > Self.lengthLimit {
+            overflowed = true
+            state = .ground
+            return
+        }
+        switch state {
+        case .escape: escape(byte)
+        case .escapeIntermediate: escapeIntermediate(byte)
+        case .singleShift: singleShift(byte)
+        case .controlSequence: controlSequence(byte)
+        case .consoleFunction, .pointerReport: fixedLength(byte)
+        case .string: string(byte)
+        case .stringEscape: stringEscape(byte)
+        case .paste(let matched): paste(byte, matched: matched)
+        default: state = .ground
+        }
+    }
+
+    private mutating func ground(_ byte: UInt8) {
+        switch byte {
+        case 0x1B:
+            begin(.escape)
+        case 0x80...0x9F:
+            control(byte)
+        case 0xC2...0xF4:
+            plainCharacters += 1
+            state = .character(byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3, lead: byte)
+        default:
+            plainCharacters += 1
+            if let key = KeyCodes.plain(byte) { events.append((.key(key), plain: true)) }
+        }
+    }
+
+    private mutating func begin(_ next: State, meaningful: Bool = true) {
+        sequences += 1
+        length = 1
+        parameters.removeAll(keepingCapacity: true)
+        self.meaningful = meaningful
+        eightBit = false
+        state = next
+    }
+
+    /// An 8-bit control (ECMA-48 C1), alone or as a UTF-8 character. No terminal of ours sends one for a key.
+    private mutating func control(_ byte: UInt8) {
+        switch byte {
+        case 0x8F: begin(.singleShift, meaningful: false)
+        case 0x9B: begin(.controlSequence, meaningful: false)
+        case 0x90, 0x98, 0x9D, 0x9E, 0x9F:
+            begin(.string)
+            eightBit = true
+        default: state = .ground
+        }
+    }
+
+    private mutating func afterEscape(_ byte: UInt8) {
+        state = .ground
+        guard Self.introducers.contains(byte) else { return ground(byte) }
+        begin(.escape)
+        escape(byte)
+    }
+
+    private static let introducers = Array("[OPX]^_".utf8)
+
+    /// A byte that no key sends but that a control sequence goes on with.
+    private mutating func afterSequence(_ byte: UInt8) {
+        state = .ground
+        guard (0x3A...0x3F).contains(byte) else { return ground(byte) }
+        begin(.controlSequence, meaningful: false)
+    }
+
+    private mutating func character(_ byte: UInt8, left: Int, lead: UInt8) {
+        guard (0x80...0xBF).contains(byte) else {
+            state = .ground
+            return ground(byte)
+        }
+        state = left > 1 ? .character(left - 1, lead: lead) : .ground
+        if lead == 0xC2, byte < 0xA0 { control(byte) }
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case 0x1B: meaningful = false  // Alt and another key, as rxvt sends it
+        case UInt8(ascii: "["): state = .controlSequence
+        case UInt8(ascii: "O"): state = .singleShift
+        case UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "]"), UInt8(ascii: "^"), UInt8(ascii: "_"):
+            state = .string
+        case 0x20...0x2F: state = .escapeIntermediate
+        case 0xC2...0xF4: state = .character(byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3, lead: byte)
+        default: state = .ground
+        }
+    }
+
+    private mutating func escapeIntermediate(_ byte: UInt8) {
+        switch byte {
+        case 0x1B: begin(.escape)
+        case 0x30...0x7E: state = .ground
+        default: break
+        }
+    }
+
+    private mutating func singleShift(_ byte: UInt8) {
+        switch byte {
+        case 0x1B: begin(.escape)
+        case 0x40...0x7E:
+            state = .ground
+            if meaningful, let key = KeyCodes.singleShift(byte) { events.append((.key(key), plain: false)) }
+        default: meaningful = false
+        }
+    }
+
+    private mutating func controlSequence(_ byte: UInt8) {
+        switch byte {
+        case 0x1B:
+            begin(.escape)
+        case 0x30...0x3F where parameters.count < Self.parameterLimit:
+            parameters.append(byte)
+        case 0x40...0x7E:
+            finishControlSequence(byte)
+        default:
+            meaningful = false
+        }
+    }
+
+    private mutating func finishControlSequence(_ final: UInt8) {
+        state = .ground
+        if parameters.isEmpty, final == UInt8(ascii: "[") {
+            state = .consoleFunction
+        } else if parameters.isEmpty, final == UInt8(ascii: "M") {
+            state = .pointerReport(3)
+        } else if parameters == [0x32, 0x30, 0x30], final == UInt8(ascii: "~") {
+            state = .paste(0)
+        } else if meaningful, let key = KeyCodes.controlSequence(parameters, final: final) {
+            events.append((.key(key), plain: false))
+        } else if meaningful, let press = KeyCodes.press(parameters, final: final) {
+            events.append((press, plain: false))
+        }
+    }
+
+    /// Bytes that are only counted; an Escape among them begins another sequence, for none of them can be one.
+    private mutating func fixedLength(_ byte: UInt8) {
+        if byte == 0x1B {
+            begin(.escape)
+        } else if case .pointerReport(let left) = state, left > 1 {
+            state = .pointerReport(left - 1)
+        } else {
+            state = .ground
+        }
+    }
+
+    private mutating func string(_ byte: UInt8) {
+        switch byte {
+        case 0x07: state = .ground
+        case 0x1B: state = .stringEscape
+        case 0x9C where eightBit: state = .ground
+        default: break
+        }
+    }
+
+    private mutating func stringEscape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\\"), 0x07: state = .ground
+        case 0x1B: break
+        default: state = .string
+        }
+    }
+
+    private mutating func paste(_ byte: UInt8, matched: Int) {
+        let next = byte == Self.pasteEnd[matched] ? matched + 1 : byte == 0x1B ? 1 : 0
+        state = next == Self.pasteEnd.count ? .ground : .paste(next)
+    }
+}

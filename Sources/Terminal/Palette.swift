@@ -1,0 +1,127 @@
+import Glibc
+import Screens
+
+/// The two colour numbers of a style on one terminal.
+struct ColorPair: Hashable, Sendable {
+    var foreground: Int
+    var background: Int
+}
+
+/// Which colours a terminal has, and which of them come nearest to what a picture asks for.
+enum Palette: Equatable, Sendable {
+    /// Colour numbers are 0xRRGGBB.
+    case direct
+    /// The 6x6x6 cube and the grey ramp of xterm at 16 to 255.
+    case indexed256
+    /// The first 8 or 16 colours.
+    case basic(count: Int)
+    /// No colours: light text on dark, or the reverse.
+    case monochrome
+
+    /// What a terminal with this many colours has.
+    init(colors: Int, direct: Bool) {
+        self =
+            if direct {
+                .direct
+            } else if colors >= 256 {
+                .indexed256
+            } else if colors >= 8 {
+                .basic(count: colors >= 16 ? 16 : 8)
+            } else {
+                .monochrome
+            }
+    }
+
+    /// The colours for a style; nil where the terminal has none.
+    func pair(for style: Style) -> ColorPair? {
+        switch self {
+        case .direct:
+            ColorPair(foreground: Self.direct(style.foreground), background: Self.direct(style.background))
+        case .indexed256:
+            ColorPair(foreground: Self.indexed(style.foreground), background: Self.indexed(style.background))
+        case .basic(let count):
+            Self.readable(style, of: Self.basicColors.prefix(count))
+        case .monochrome:
+            nil
+        }
+    }
+
+    /// Whether monochrome text is shown in reverse: where its background is the lighter of the two.
+    static func isReversed(_ style: Style) -> Bool {
+        luminance(style.background) > luminance(style.foreground)
+    }
+
+    /// Relative luminance, 0 to 1 (WCAG 2.2).
+    static func luminance(_ color: RGB) -> Double {
+        func linear(_ channel: UInt8) -> Double {
+            let value = Double(channel) / 255
+            return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
+    }
+
+    /// Contrast ratio, 1 to 21 (WCAG 2.2).
+    static func contrast(_ first: RGB, _ second: RGB) -> Double {
+        let (one, two) = (luminance(first), luminance(second))
+        return (max(one, two) + 0.05) / (min(one, two) + 0.05)
+    }
+
+    /// What a colour number looks like, as far as the standard fixes it.
+    func color(_ number: Int) -> RGB? {
+        switch self {
+        case .direct: RGB(UInt32(truncatingIfNeeded: number))
+        case .indexed256: (16...255).contains(number) ? Self.indexedColors[number - 16] : nil
+        case .basic(let count): (0..<count).contains(number) ? Self.basicColors[number] : nil
+        case .monochrome: nil
+        }
+    }
+
+    /// Numbers 1 to 7 are the palette's red to white on every direct-colour terminal, and 0 may be a theme's grey.
+    private static func direct(_ color: RGB) -> Int {
+        max(8, Int(color.red) << 16 | Int(color.green) << 8 | Int(color.blue))
+    }
+
+    /// Colours 0 to 15 are left alone: themes change them.
+    private static func indexed(_ color: RGB) -> Int { 16 + nearest(color, in: indexedColors) }
+
+    /// The nearest colours, unless they would be hard to read together: then black or white on the nearest background.
+    private static func readable(_ style: Style, of colors: ArraySlice<RGB>) -> ColorPair {
+        let background = nearest(style.background, in: Array(colors))
+        let foreground = nearest(style.foreground, in: Array(colors))
+        let wanted = min(readableContrast, contrast(style.foreground, style.background))
+        if contrast(colors[foreground], colors[background]) >= wanted {
+            return ColorPair(foreground: foreground, background: background)
+        }
+        let white = colors.count > 8 ? 15 : 7
+        let isBlackBetter =
+            contrast(colors[0], colors[background]) > contrast(colors[white], colors[background])
+        return ColorPair(foreground: isBlackBetter ? 0 : white, background: background)
+    }
+
+    private static let readableContrast = 4.5
+
+    private static func nearest(_ color: RGB, in colors: [RGB]) -> Int {
+        var best = (index: 0, distance: Int.max)
+        for (index, candidate) in colors.enumerated() {
+            let red = Int(candidate.red) - Int(color.red)
+            let green = Int(candidate.green) - Int(color.green)
+            let blue = Int(candidate.blue) - Int(color.blue)
+            let distance = red * red + green * green + blue * blue
+            if distance < best.distance { best = (index, distance) }
+        }
+        return best.index
+    }
+
+    private static let indexedColors: [RGB] = {
+        let steps: [UInt32] = [0, 95, 135, 175, 215, 255]
+        let cube = (0..<216).map { RGB(steps[$0 / 36] << 16 | steps[$0 / 6 % 6] << 8 | steps[$0 % 6]) }
+        let greys = (0..<24).map { RGB(UInt32(8 + 10 * $0) * 0x010101) }
+        return cube + greys
+    }()
+
+    /// As the VGA text mode and the Linux console have them, the least legible of the common sets.
+    private static let basicColors: [RGB] = [
+        0x000000, 0xAA0000, 0x00AA00, 0xAA5500, 0x0000AA, 0xAA00AA, 0x00AAAA, 0xAAAAAA,
+        0x555555, 0xFF5555, 0x55FF55, 0xFFFF55, 0x5555FF, 0xFF55FF, 0x55FFFF, 0xFFFFFF,
+    ].map { RGB($0) }
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+/// A directory for one test, gone with the value.
+public final class TemporaryDirectory: Sendable {
+    /// Its path.
+    public let path: String
+
+    /// A fresh directory with mode 0700.
+    public init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("t-\(UUID().uuidString.prefix(8))").path
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// A file in it with this content and mode.
+    @discardableResult
+    public func file(_ name: String, _ content: some Sequence<UInt8>, mode: Int = 0o600) throws -> String {
+        let file = path + "/" + name
+        try Data(content).write(to: URL(fileURLWithPath: file))
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+        return file
+    }
+
+    /// Every byte of every file in it.
+    public func contents() throws -> [String: Data] {
+        var all: [String: Data] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+            all[name] = FileManager.default.contents(atPath: path + "/" + name)
+        }
+        return all
+    }
+}
+
+/// A small file system of its own in memory, for tests of full and read-only disks.
+public final class SmallDisk: Sendable {
+    /// Where it is mounted.
+    public let path: String
+    private let directory: TemporaryDirectory
+
+    /// A tmpfs of this size; nil where mounting is not permitted.
+    public init?(kilobytes: Int) throws {
+        directory = try TemporaryDirectory()
+        path = directory.path
+        let mounted = try Command.run("mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", path)
+        guard mounted.status == 0 else {
+            print("no small disk, the test is skipped: \(mounted.output)")
+            return nil
+        }
+    }
+
+    deinit { _ = try? Command.run("umount", "-l", path) }
+
+    /// Makes it read-only or writable.
+    public func remount(readOnly: Bool) throws {
+        let done = try Command.run("mount", "-o", readOnly ? "remount,ro" : "remount,rw", path)
+        precondition(done.status == 0, done.output)
+    }
+
+    /// Fills it to the last block; returns the file to remove to make room.
+    public func fill() throws -> String {
+        let filler = path + "/filler"
+        let descriptor = open(filler, O_WRONLY | O_CREAT, 0o600)
+        defer { close(descriptor) }
+        let block = [UInt8](repeating: 0x55, count: 4096)
+        while write(descriptor, block, block.count) > 0 {}
+        return filler
+    }
+}

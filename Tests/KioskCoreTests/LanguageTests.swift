@@ -1,0 +1,82 @@
+import KioskTestSupport
+import Testing
+
+@testable import KioskCore
+
+@Suite struct LanguageTests {
+    @Test func theKeyChangesTheLanguageAndSaysThePageAgainInIt() {
+        let resident = Resident()
+        resident.press(2)
+        resident.forgetEffects()
+        resident.press(.language)
+        #expect(resident.state.language == .english)
+        #expect(
+            resident.effects.contains(
+                .speak(Utterance([.languageChanged, PromptKey("function.clinic")], language: .english))))
+        #expect(resident.state.screen.kind == .choice)
+    }
+
+    @Test func anEmergencyCountdownIsSaidAgainAtOnceAndGoesOn() {
+        let resident = Resident()
+        resident.press(5)
+        guard case .countdown(let before) = resident.state.screen else { return #expect(Bool(false)) }
+        resident.press(.language)
+        #expect(resident.state.screen == .countdown(before))
+        guard
+            case .speak(let utterance)? = resident.effects.last(where: { if case .speak = $0 { true } else { false } })
+        else { return #expect(Bool(false)) }
+        #expect(utterance.language == .english)
+        #expect(utterance.parts.first == .prompt(.emergencyAmbulance))
+    }
+
+    @Test func aCallHearsNothingOfIt() {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8)).answer()
+        resident.forgetEffects()
+        resident.press(.language)
+        #expect(resident.state.language == .english)
+        #expect(resident.said.isEmpty)
+    }
+
+    @Test func changingBackAtOnceIsAFinding() {
+        let resident = Resident()
+        resident.press(.language).press(.language)
+        #expect(resident.state.session?.findings.languageReturns == 1)
+    }
+
+    @Test func theLookUpFallsBackAndNeverShowsAKey() {
+        let sparse = Catalogue(
+            functions: [],
+            languages: [
+                Language(code: .chinese, name: "中文", texts: [.ratingTitle: "好吗", .infoScan: "扫"]),
+                Language(code: .english, name: "English", texts: [.ratingTitle: "How was it?"]),
+            ])
+        #expect(sparse.text(.ratingTitle, in: .japanese) == "How was it?")
+        #expect(sparse.text(.infoScan, in: .japanese) == "扫")
+        #expect(sparse.text(.emergencyMistake, in: .japanese).contains("*"), "emergency words are compiled in")
+        #expect(sparse.text(.infoWifi, in: .english) == "")
+    }
+
+    @Test func everyEmergencyTextIsThereInFourLanguages() {
+        for key in EmergencyTexts.keys {
+            for language in EmergencyTexts.columns {
+                #expect(EmergencyTexts.text(key, in: language)?.isEmpty == false, "\(key) in \(language)")
+            }
+        }
+    }
+
+    @Test func namesInBracesAreFilledIn() {
+        let catalogue = Catalogue(
+            functions: [],
+            languages: [Language(code: .english, name: "E", texts: [.requestMinutes: "{minutes} of {x}"])])
+        #expect(catalogue.text(.requestMinutes, in: .english, ["minutes": "6"]) == "6 of {x}")
+    }
+
+    @Test(
+        arguments: [
+            ("a", 1), ("叫", 2), ("한", 2), ("ガ", 2), ("▄", 1), ("─", 1), ("·", 1), ("・", 2), ("，", 2), ("é", 1), ("", 0),
+        ])
+    func widthsAreThoseOfATerminal(_ text: String, _ columns: Int) {
+        #expect(DisplayWidth.columns(of: text) == columns)
+    }
+}

@@ -1,0 +1,162 @@
+import KioskTestSupport
+import Testing
+
+@testable import KioskCore
+
+/// Small, fast and the same everywhere: a failing seed can be run again.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// Random residents, networks and clocks.
+struct Walk {
+    let resident: Resident
+    var random: SplitMix
+    /// Established emergency calls, as long as nothing allowed to end them happened.
+    private(set) var visited: Set<Screen.Kind> = []
+
+    init(seed: UInt64) {
+        random = SplitMix(state: seed)
+        var settings = Sample.settings
+        if seed % 10 == 0 { settings.telephony.trunks = [] }
+        resident = Resident(settings: settings)
+    }
+
+    mutating func step() {
+        switch Int.random(in: 0..<20, using: &random) {
+        case 0..<11: press()
+        case 11..<14: fact()
+        case 14: answer()
+        default: resident.wait(.milliseconds(Int.random(in: 10...40_000, using: &random)))
+        }
+        visited.insert(resident.state.screen.kind)
+    }
+
+    mutating func press() {
+        let keys: [Key] =
+            (0...9).map { .digit($0) } + [.star, .hash, .hash, .star, .sos, .language, .volume, .contrast]
+        let gap = Duration.milliseconds([90, 300, 700, 1200, 3100].randomElement(using: &random) ?? 700)
+        resident.press(
+            keys.randomElement(using: &random) ?? .hash, gap: gap, by: Bool.random(using: &random) ? .key : .touch)
+    }
+
+    mutating func fact() {
+        let reasons: [CloseReason] = [
+            .remote, .local, .refused(486), .refused(503), .unreachable, .mediaLost, .agentLost, .notLive, .audio,
+        ]
+        let facts: [CallFact] = [
+            .ringing, .earlyMedia, .established, .established, .dtmf("5"), .announced(.address),
+            .closed(reasons.randomElement(using: &random) ?? .remote),
+        ]
+        resident.network(facts.randomElement(using: &random) ?? .ringing)
+    }
+
+    mutating func answer() {
+        let phases = RequestPhase.allCases
+        let facts: [RequestFact] = [
+            .answer(RequestAnswer(phase: phases.randomElement(using: &random) ?? .accepted)), .unreachable,
+            .tooLateToCancel, .cancelUnconfirmed,
+        ]
+        resident.platform(facts.randomElement(using: &random) ?? .unreachable)
+    }
+}
+
+@Suite struct PropertyTests {
+    static let seeds = (1...60).map { UInt64($0) }
+
+    @Test func randomLifeVisitsEveryScreen() {
+        var visited: Set<Screen.Kind> = []
+        for seed in Self.seeds {
+            var walk = Walk(seed: seed)
+            for _ in 0..<400 { walk.step() }
+            visited.formUnion(walk.visited)
+        }
+        #expect(visited == Set(Screen.Kind.allCases))
+    }
+
+    @Test(arguments: seeds)
+    func everyStateHasAnExitByTime(_ seed: UInt64) {
+        var walk = Walk(seed: seed)
+        for _ in 0..<200 { walk.step() }
+        let resident = walk.resident
+        if resident.state.call != nil { resident.network(.closed(.remote)) }
+        resident.wait(.seconds(4 * 3600))
+        if resident.state.call != nil {
+            // Only somebody on the line keeps it: an established call, or early media of an emergency.
+            let stage = resident.state.call?.stage
+            let isHeld = resident.state.call?.isConnected == true || stage == .earlyMedia
+            #expect(isHeld, "seed \(seed): \(String(describing: stage))")
+        } else {
+            #expect(resident.state.screen == .home, "seed \(seed)")
+            #expect(resident.state.session == nil, "seed \(seed)")
+            #expect(resident.state.language == .chinese)
+        }
+    }
+
+    @Test(arguments: seeds)
+    func anEstablishedEmergencyCallIsNeverCutByTheBooth(_ seed: UInt64) {
+        var walk = Walk(seed: seed &+ 1000)
+        for _ in 0..<300 {
+            let before = walk.resident.state.call
+            let hungUp = walk.resident.hungUp.count
+            walk.step()
+            guard let before, before.callClass == .emergency, before.isConnected else { continue }
+            if walk.resident.hungUp.count > hungUp {
+                #expect(before.armed != nil, "seed \(seed): hung up without having been asked twice")
+            }
+        }
+    }
+
+    @Test(arguments: seeds)
+    func thereAreNeverTwoCalls(_ seed: UInt64) {
+        var walk = Walk(seed: seed &+ 2000)
+        for _ in 0..<300 { walk.step() }
+        var live: CallHandle?
+        for effect in walk.resident.effects {
+            switch effect {
+            case .dial(let handle, _):
+                live = handle
+            case .hangUp(let handle):
+                #expect(handle == live, "seed \(seed): a call that was not the live one was hung up")
+            default: break
+            }
+        }
+        let handles = walk.resident.dials.map(\.0.number)
+        #expect(handles == handles.sorted())
+    }
+
+    @Test(arguments: seeds)
+    func sosLeadsFromEverywhereToTheChooserOrOnward(_ seed: UInt64) {
+        var walk = Walk(seed: seed &+ 3000)
+        for _ in 0..<120 { walk.step() }
+        walk.resident.wait(.seconds(2))
+        let before = walk.resident.state
+        walk.resident.press(.sos, gap: .zero)
+        let after = walk.resident.state
+        switch before.screen {
+        case _ where before.call?.callClass == .emergency:
+            #expect(after.call?.handle == before.call?.handle, "seed \(seed)")
+        case .countdown, .chooser: #expect([.call, .cannotCall, .home].contains(after.screen.kind), "seed \(seed)")
+        default: #expect([.chooser, .cannotCall].contains(after.screen.kind), "seed \(seed): \(after.screen.kind)")
+        }
+    }
+
+    @Test(arguments: seeds)
+    func theSameActionsGiveTheSameState(_ seed: UInt64) {
+        var first = Walk(seed: seed)
+        var second = Walk(seed: seed)
+        for _ in 0..<100 {
+            first.step()
+            second.step()
+        }
+        #expect(first.resident.state == second.resident.state)
+        #expect(first.resident.effects == second.resident.effects)
+    }
+}

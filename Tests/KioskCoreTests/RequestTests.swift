@@ -1,0 +1,109 @@
+import KioskTestSupport
+import Testing
+
+@testable import KioskCore
+
+@Suite struct RequestTests {
+    private func assigned(_ resident: Resident, in minutes: Int64) -> RequestFact {
+        .answer(
+            RequestAnswer(
+                phase: .assigned,
+                assignment: Assignment(
+                    plate: "沪A·D5638", arrivesAt: resident.wall.unixMilliseconds + minutes * 60_000)))
+    }
+
+    @Test func aTaxiTakesTwoKeys() {
+        let resident = Resident()
+        resident.press(1).press(.hash)
+        #expect(
+            resident.effects.contains(
+                .request(RequestHandle(1), RequestOrder(kind: "taxi", language: .chinese))))
+        resident.platform(.answer(RequestAnswer(phase: .accepted)))
+        resident.platform(assigned(resident, in: 6))
+        #expect(resident.said.suffix(2) == [.requestAccepted, .requestAssignedTaxi])
+        #expect(resident.state.orders.first?.minutesLeft(at: resident.wall) == 6)
+    }
+
+    @Test func aClinicOrderCarriesWhatWasChosen() {
+        let resident = Resident()
+        resident.press(2, 3, 2).press(.hash)
+        #expect(
+            resident.effects.contains(
+                .request(
+                    RequestHandle(1),
+                    RequestOrder(kind: "clinic", choices: ["hospital": "tongji", "slot": "pm"], language: .chinese))))
+        resident.platform(.answer(RequestAnswer(phase: .completed, assignment: Assignment(hospital: "同济"))))
+        #expect(resident.said.last == .requestCompletedClinic)
+        resident.press(.hash)
+        #expect(resident.state.screen == .rating)
+    }
+
+    @Test func waitingHoldsNeitherTheBoothNorTheOrder() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(.star).press(.star)
+        #expect(resident.state.session == nil)
+        resident.platform(assigned(resident, in: 5))
+        #expect(resident.state.orders.count == 1)
+        resident.press(1)
+        #expect(resident.state.screen.kind == .kept)
+        resident.press(1)
+        #expect(resident.state.screen.kind == .request)
+        resident.wait(.seconds(5 * 60 + 170)).press(.star)
+        #expect(resident.state.orders.count == 1)
+        resident.wait(.seconds(30))
+        #expect(resident.state.orders.isEmpty, "three minutes after arrival it goes")
+    }
+
+    @Test func anotherOneCanBeOrdered() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(.star).press(1, 2).press(.hash)
+        #expect(resident.state.orders.count == 2)
+    }
+
+    @Test func withoutAnAnswerInTenMinutesItFailsPlainlyAndIsCancelled() {
+        let resident = Resident()
+        resident.press(1).press(.hash).wait(.seconds(600))
+        #expect(resident.said.last == .requestFailedTaxi)
+        #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))))
+        resident.platform(assigned(resident, in: 3))
+        #expect(resident.state.orders.first?.hasFailed == true, "a late car is not announced any more")
+        let requests = resident.effects.filter { if case .request = $0 { true } else { false } }
+        #expect(requests.count == 1, "never ordered later by itself")
+    }
+
+    @Test func offlineItFailsPlainlyAndHashTriesAgainOnTheResidentsWish() {
+        let resident = Resident()
+        resident.press(1).press(.hash)
+        resident.platform(.unreachable)
+        #expect(resident.said.last == .requestFailedTaxi)
+        resident.press(.hash)
+        #expect(resident.lastRequest == RequestHandle(2))
+        #expect(resident.state.orders.map(\.handle) == [RequestHandle(2)])
+    }
+
+    @Test func cancellingAsksTwice() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(2)
+        #expect(resident.said.last == .requestCancelAsk)
+        #expect(!resident.effects.contains(.cancelRequest(RequestHandle(1))))
+        resident.press(1)
+        #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))))
+        resident.platform(.answer(RequestAnswer(phase: .cancelled)))
+        #expect(resident.said.last == .requestCancelled)
+    }
+
+    @Test func tooLateIsSaid() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(2, 1)
+        resident.platform(.tooLateToCancel)
+        #expect(resident.said.last == .requestTooLate)
+    }
+
+    @Test func aContactNumberGoesWithTheOrderAndStaysNowhere() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(1).type("13912345678").press(.hash)
+        #expect(resident.effects.contains(.requestContact(RequestHandle(1), number: "13912345678")))
+        #expect(!"\(resident.state)".contains("13912345678"))
+        #expect(resident.said.last == .requestContactSaved)
+    }
+}

@@ -1,0 +1,148 @@
+import KioskCore
+import KioskTestSupport
+import Screens
+import Testing
+
+@testable import KioskRuntime
+
+/// A world of closures that remembers what was wanted of it, with a clock that moves when told.
+@MainActor
+private final class FakeWorld {
+    var now = Moment(milliseconds: 5_000)
+    var wall: WallTime? = WallTime(unixMilliseconds: 1_795_260_960_000)
+    var frames: [Frame] = []
+    var records: [Ports.Record] = []
+    var spoken: [Utterance] = []
+    var dialled: [(CallHandle, DialTarget)] = []
+    var ended = 0
+    private var work: [(id: Int, due: Moment, run: @MainActor () -> Void)] = []
+    private var nextID = 0
+
+    var ports: Ports {
+        Ports(
+            clock: Ports.Clock(
+                now: { [self] in now }, wall: { [self] in wall },
+                schedule: { [self] after, run in
+                    nextID += 1
+                    let id = nextID
+                    work.append((id, now + after, run))
+                    return { [self] in work.removeAll { $0.id == id } }
+                }),
+            voice: Ports.Voice(
+                speak: { [self] in spoken.append($0) }, stop: { _ in }, click: {}, volume: { _ in }),
+            telephone: Ports.Telephone(
+                dial: { [self] in dialled.append(($0, $1)) }, hangUp: { _ in }, sendDTMF: { _, _ in },
+                announce: { _, _ in }),
+            requests: Ports.Requests(submit: { _, _ in }, contact: { _, _ in }, cancel: { _ in }, forget: { _ in }),
+            record: { [self] in records.append($0) },
+            randomID: { [self] in
+                nextID += 1
+                return "random-\(nextID)"
+            }, present: { [self] in frames.append($0) }, sessionEnded: { [self] in ended += 1 })
+    }
+
+    func pass(_ duration: Duration) {
+        let end = now + duration
+        while let next = work.filter({ $0.due <= end }).min(by: { ($0.due, $0.id) < ($1.due, $1.id) }) {
+            work.removeAll { $0.id == next.id }
+            move(to: max(now, next.due))
+            next.run()
+        }
+        move(to: end)
+    }
+
+    private func move(to moment: Moment) {
+        wall?.unixMilliseconds += (moment - now).wholeMilliseconds
+        now = moment
+    }
+
+    var scheduled: Int { work.count }
+}
+
+@MainActor
+@Suite struct RuntimeTests {
+    private func start(_ size: Size = Size(columns: 45, rows: 34)) -> (FakeWorld, Runtime) {
+        let world = FakeWorld()
+        let runtime = Runtime(
+            catalogue: Sample.catalogue, settings: Sample.settings, size: size, ports: world.ports)
+        runtime.send(.start(Restored()))
+        return (world, runtime)
+    }
+
+    @Test func aKeyIsSeenHeardConnectedAndRecorded() {
+        let (world, runtime) = start()
+        let before = world.frames.count
+        runtime.send(.press(.digit(5), by: .key))
+        #expect(world.frames.count == before + 1)
+        #expect(world.spoken.count == 1)
+        world.pass(.seconds(8))
+        #expect(world.dialled.map(\.1.number) == ["120"])
+        #expect(world.records.contains { $0.event.cloudEventType == "cn.laoyouting.booth.emergency.v1" })
+    }
+
+    @Test func theCountdownMovesOnScreenEverySecond() {
+        let (world, runtime) = start()
+        runtime.send(.press(.digit(5), by: .key))
+        let before = world.frames.count
+        world.pass(.seconds(5))
+        #expect(world.frames.count == before + 5)
+    }
+
+    @Test func anIdleBoothWakesOnceAMinute() {
+        let (world, runtime) = start()
+        let before = world.frames.count
+        world.pass(.seconds(600))
+        #expect(world.frames.count - before == 10)
+        #expect(world.scheduled == 1)
+        #expect(runtime.state.session == nil)
+    }
+
+    @Test func anUnchangedPictureIsNotDrawnAgain() {
+        let (world, runtime) = start()
+        let before = world.frames.count
+        runtime.send(.tick)
+        runtime.send(.press(.star, by: .key))
+        #expect(world.frames.count == before)
+    }
+
+    @Test func aResizeDrawsAtOnce() {
+        let (world, runtime) = start()
+        runtime.resize(Size(columns: 80, rows: 24))
+        #expect(world.frames.last?.size == Size(columns: 80, rows: 24))
+    }
+
+    @Test func aTouchMeansWhatWasOnScreen() {
+        let (world, runtime) = start()
+        world.pass(.seconds(2))
+        guard let region = world.frames.last?.regions.first(where: { $0.key == .digit(7) }) else {
+            return #expect(Bool(false))
+        }
+        runtime.touch(column: region.area.x + 1, row: region.area.y + 1)
+        #expect(runtime.state.screen.kind == .places)
+        #expect(runtime.state.session?.lastInput == .touch)
+    }
+
+    @Test func recordsOfOneSessionShareARandomIdAndTwoSessionsDoNot() {
+        let (world, runtime) = start()
+        for _ in 0..<2 {
+            runtime.send(.press(.digit(9), by: .key))
+            world.pass(.seconds(1))
+            runtime.send(.press(.star, by: .key))
+            world.pass(.seconds(1))
+            runtime.send(.press(.star, by: .key))
+            world.pass(.seconds(1))
+        }
+        let ids = world.records.compactMap(\.session)
+        #expect(Set(ids).count == 2)
+        #expect(world.ended == 2)
+        #expect(world.records.allSatisfy { $0.occurredAt > 0 })
+    }
+
+    @Test func withoutATrustedClockThePictureShowsNoTime() {
+        let (world, runtime) = start()
+        world.wall = nil
+        runtime.send(.press(.digit(7), by: .key))
+        let text = (0..<45).compactMap { world.frames.last?[$0, 0]?.text }.joined()
+        #expect(!text.contains(":"))
+    }
+}

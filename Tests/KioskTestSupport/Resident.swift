@@ -1,0 +1,159 @@
+import KioskCore
+
+/// Drives the reducer as a resident, a network and a clock would. Longer flows read like a session:
+///
+///     let resident = Resident()
+///     resident.press(5).wait(.seconds(8)).answer()
+///     #expect(resident.state.call?.isConnected == true)
+public final class Resident {
+    /// The booth's state.
+    public private(set) var state: State
+    /// Every effect so far, timers left out.
+    public private(set) var effects: [Effect] = []
+    /// The catalogue in use; tests may change it.
+    public var catalogue: Catalogue
+    /// The settings in use; tests may change them.
+    public var settings: Settings
+    /// The monotonic clock.
+    public private(set) var now = Moment(milliseconds: 1_000_000)
+    /// The wall clock: 2026-11-21 19:36 in Shanghai.
+    public private(set) var wall = WallTime(unixMilliseconds: 1_795_260_960_000)
+    private var timers: [TimerHandle: Moment] = [:]
+
+    /// A booth that has just started.
+    public init(catalogue: Catalogue = Sample.catalogue, settings: Settings = Sample.settings) {
+        self.catalogue = catalogue
+        self.settings = settings
+        state = State(settings: settings, now: now)
+        perform(.start(Restored()))
+        wait(.seconds(1))
+        effects = []
+    }
+
+    // MARK: What a resident does
+
+    /// Presses digits one after the other, with a second between them.
+    @discardableResult
+    public func press(_ digits: Int..., gap: Duration = .seconds(1)) -> Resident {
+        for digit in digits { press(.digit(digit), gap: gap) }
+        return self
+    }
+
+    /// Presses a key and lets some time pass.
+    @discardableResult
+    public func press(_ key: Key, gap: Duration = .seconds(1), by input: InputMethod = .key) -> Resident {
+        perform(.press(key, by: input))
+        wait(gap)
+        return self
+    }
+
+    /// Types digits at the speed of a practised finger.
+    @discardableResult
+    public func type(_ digits: String) -> Resident {
+        for digit in digits.compactMap(\.wholeNumberValue) { press(.digit(digit), gap: .milliseconds(300)) }
+        return self
+    }
+
+    // MARK: Time
+
+    /// Lets time pass, timers firing in order.
+    @discardableResult
+    public func wait(_ duration: Duration) -> Resident {
+        let end = now + duration
+        while let (handle, due) = timers.min(by: { ($0.value, $0.key.number) < ($1.value, $1.key.number) }), due <= end
+        {
+            timers[handle] = nil
+            advance(to: due)
+            perform(.timer(handle))
+        }
+        advance(to: end)
+        perform(.tick)
+        return self
+    }
+
+    private func advance(to moment: Moment) {
+        wall.unixMilliseconds += (moment - now).wholeMilliseconds
+        now = moment
+    }
+
+    // MARK: The network
+
+    /// The last handle dialled.
+    public private(set) var lastCall: CallHandle?
+
+    /// Every dialling so far.
+    public var dials: [(CallHandle, DialTarget)] {
+        effects.compactMap { if case .dial(let handle, let target) = $0 { (handle, target) } else { nil } }
+    }
+
+    /// Reports a fact about the last call dialled.
+    @discardableResult
+    public func network(_ fact: CallFact) -> Resident {
+        if let lastCall { perform(.call(lastCall, fact)) }
+        return self
+    }
+
+    /// The far side rings and answers.
+    @discardableResult
+    public func answer() -> Resident {
+        network(.ringing)
+        wait(.seconds(1))
+        return network(.established)
+    }
+
+    /// The last order made.
+    public private(set) var lastRequest: RequestHandle?
+
+    /// Reports a fact about the last order.
+    @discardableResult
+    public func platform(_ fact: RequestFact) -> Resident {
+        if let lastRequest { perform(.request(lastRequest, fact)) }
+        return self
+    }
+
+    // MARK: Looking back
+
+    /// Takes an action in.
+    @discardableResult
+    public func perform(_ action: Action) -> [Effect] {
+        let context = Context(catalogue: catalogue, settings: settings, now: now, wall: wall)
+        let made = reduce(&state, action, context)
+        for effect in made {
+            switch effect {
+            case .startTimer(let handle, let after): timers[handle] = now + after
+            case .cancelTimer(let handle): timers[handle] = nil
+            default: effects.append(effect)
+            }
+            switch effect {
+            case .dial(let handle, _): lastCall = handle
+            case .request(let handle, _): lastRequest = handle
+            default: break
+            }
+        }
+        return made
+    }
+
+    /// Forgets the effects so far.
+    public func forgetEffects() { effects = [] }
+
+    /// Prompts said so far, in order.
+    public var said: [PromptKey] {
+        effects.flatMap { effect -> [PromptKey] in
+            guard case .speak(let utterance) = effect else { return [] }
+            return utterance.parts.compactMap { if case .prompt(let key) = $0 { key } else { nil } }
+        }
+    }
+
+    /// Records kept so far, in order.
+    public var records: [UsageEvent.Detail] {
+        effects.compactMap { if case .record(let event) = $0 { event.detail } else { nil } }
+    }
+
+    /// Calls hung up so far.
+    public var hungUp: [CallHandle] {
+        effects.compactMap { if case .hangUp(let handle) = $0 { handle } else { nil } }
+    }
+
+    /// The number of timers that run.
+    public var runningTimers: Int { timers.count }
+}

@@ -1,0 +1,108 @@
+import AdapterTestSupport
+import Foundation
+import KioskCore
+import Testing
+
+@testable import PlatformClient
+
+@Suite("Content", .timeLimit(.minutes(1)))
+struct ContentFetcherTests {
+    private static let rain =
+        #"{"as_of":"2026-05-28T20:00:00Z","valid_until":"2026-05-28T23:00:00Z","condition":"heavy_rain","#
+        + #""temperature_c":15.4,"high_c":18,"low_c":11,"tonight":"cloudy","tomorrow":"rain","tomorrow_high_c":20,"#
+        + #""tomorrow_low_c":12,"pm25":38,"warning":null}"#
+
+    private static func body(
+        weather: String = rain, notices: String = #"{"valid_until":"2026-06-01T00:00:00Z","items":[]}"#
+    ) -> String {
+        #"{"generated_at":"2026-05-28T20:10:00Z","sample":true,"weather":"# + weather
+            + #","buses":{"as_of":"2026-05-28T20:09:00Z","valid_until":"2026-05-28T20:19:00Z","#
+            + #""stop":{"zh-Hans":"曹杨路","en":"Caoyang Road"},"lines":[{"line":"63路","towards":{"zh-Hans":"真如"},"#
+            + #""arrivals":["2026-05-28T20:20:00Z","2026-05-28T20:12:00Z"]}]},"#
+            + #""activities":{"valid_until":"2026-06-01T00:00:00Z","items":[{"title":{"zh-Hans":"书法"},"#
+            + #""starts":"2026-05-30T01:00:00Z","place":{"zh-Hans":"活动室"}}]},"notices":"# + notices + "}"
+    }
+
+    private func contents(_ reports: [PlatformReport]) -> [LifeContent] {
+        reports.compactMap { if case .content(let content, _) = $0 { content } else { nil } }
+    }
+
+    @Test("Content becomes the core's values, is fetched again only if it changed, and survives a restart")
+    func fetched() async throws {
+        let unchanged = Recorder<Bool>()
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/content" else { return otherwise(request) }
+            if request.headers["if-none-match"] == "\"v1\"" { unchanged.record(true) }
+            return request.headers["if-none-match"] == "\"v1\""
+                ? [.respond(304)] : [.respond(200, Self.body(), headers: [("ETag", "\"v1\"")])]
+        }
+        let booth = try Booth(url: server.url, now: { 1_780_000_000_000 })
+        booth.client.start()
+        let report = try await booth.reports.first { if case .content = $0 { true } else { false } }
+        guard case .content(let content, let fetchedAt) = report else { return }
+        #expect(fetchedAt == 1_780_000_000_000)
+        let weather = try #require(content.weather)
+        #expect(weather.sample)
+        #expect(weather.asOf == 1_779_998_400_000)
+        #expect(
+            weather.value
+                == Weather(
+                    sky: .heavyRain, temperature: 15, high: 18, low: 11, tonight: .cloudy, tomorrow: .rain,
+                    tomorrowHigh: 20, tomorrowLow: 12, pm25: 38))
+        #expect(content.buses?.value.lines.first?.arrivals == [1_779_999_120_000, 1_779_999_600_000])
+        #expect(content.activities?.value.first?.place == [.chinese: "活动室"])
+        #expect(content.notices?.value == [])
+
+        booth.client.refreshContent()
+        try await unchanged.wait { !$0.isEmpty }
+        await booth.stop()
+        server.stop()
+
+        let again = try Booth(url: server.url, now: { 1_780_000_500_000 }, directory: booth.directory)
+        again.client.start()
+        #expect(try await again.reports.first { if case .content = $0 { true } else { false } } == report)
+        await again.stop()
+    }
+
+    @Test(
+        "A part that makes no sense keeps its last good value; the rest is taken",
+        arguments: [
+            "[]", "\"sunny\"", #"{"valid_until":"2026-05-28T23:00:00Z"}"#,
+            #"{"valid_until":"2026-05-28T23:00:00Z","condition":"rain","temperature_c":150,"high_c":18,"low_c":11}"#,
+            #"{"valid_until":"2026-05-28T23:00:00Z","condition":"rain","temperature_c":15,"high_c":11,"low_c":18}"#,
+            #"{"valid_until":"2020-01-01T00:00:00Z","condition":"rain","temperature_c":15,"high_c":18,"low_c":11}"#,
+            #"{"valid_until":"soon","condition":"rain","temperature_c":15,"high_c":18,"low_c":11}"#,
+        ])
+    func bad(weather: String) async throws {
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/content" else { return otherwise(request) }
+            if request.headers["if-none-match"] == nil { return [.respond(200, Self.body(), headers: [("ETag", "1")])] }
+            let notices = #"{"valid_until":"2026-06-01T00:00:00Z","items":[{"title":{"en":"a"},"text":{"en":"b"}}]}"#
+            return [.respond(200, Self.body(weather: weather, notices: notices), headers: [("ETag", "2")])]
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        booth.client.start()
+        try await booth.reports.first { if case .content = $0 { true } else { false } }
+        booth.client.refreshContent()
+        try await booth.reports.first { $0 == .contentRefused(reason: "weather") }
+        let reports = try await booth.reports.wait { contents($0).count == 2 }
+        let all = contents(reports)
+        #expect(all[1].weather == all[0].weather)
+        #expect(all[1].notices?.value.count == 1)
+        await booth.stop()
+    }
+
+    @Test("Something that is no content at all changes nothing", arguments: ["", "<html>", "[1]", "{\"sample\":true}"])
+    func nonsense(body: String) async throws {
+        let server = try ScriptedServer { request in
+            request.path == "/v1/content" ? [.respond(200, body)] : otherwise(request)
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        booth.client.start()
+        try await booth.reports.first { if case .contentRefused = $0 { true } else { false } }
+        #expect(contents(booth.reports.values).isEmpty)
+        await booth.stop()
+    }
+}

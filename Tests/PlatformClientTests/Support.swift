@@ -1,0 +1,123 @@
+import AdapterTestSupport
+import EventQueue
+import Foundation
+import HTTPClient
+import KioskCore
+import Synchronization
+
+@testable import PlatformClient
+
+/// A booth's queue and platform client against a scripted platform, in a directory of their own.
+final class Booth: Sendable {
+    let directory: TemporaryDirectory
+    let queueReports = Recorder<QueueReport>()
+    let reports = Recorder<PlatformReport>()
+    let queue: EventQueue
+    let client: PlatformClient
+    let settings: PlatformSettings
+
+    init(
+        url: String, plan: UploadPlan = UploadPlan(backoff: Backoff(base: .milliseconds(2), cap: .milliseconds(20))),
+        interval: Duration = .seconds(3600), heartbeat: Duration = .seconds(3600), patience: Duration = .seconds(10),
+        token: String = "secret-token", tokenMode: Int = 0o600,
+        now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
+        directory: TemporaryDirectory? = nil
+    ) throws {
+        self.directory = try directory ?? TemporaryDirectory()
+        let tokenFile = try self.directory.file("token", Array("\(token)\n".utf8), mode: tokenMode)
+        settings = PlatformSettings(
+            url: url, tokenFile: tokenFile, uploadInterval: interval, heartbeatInterval: heartbeat,
+            contentInterval: interval)
+        let queueReports = queueReports
+        let reports = reports
+        queue = EventQueue(directory: self.directory.path, booth: "PT-0042", grouping: .milliseconds(5)) {
+            queueReports.record($0)
+        }
+        client = try PlatformClient(
+            settings: settings,
+            booth: KioskCore.Booth(number: "PT-0042", address: [.chinese: "普陀区曹杨路 500 号"]),
+            cacheDirectory: self.directory.path, events: queue, plan: plan, requestPatience: patience,
+            random: { 0.5 }, now: now,
+            snapshot: {
+                HeartbeatSnapshot(
+                    version: "0.1", uptime: .seconds(90), bootID: "boot",
+                    trunks: [.init(id: TrunkID(rawValue: "main"), state: "registered")],
+                    faults: [.audio], lastSessionAge: .seconds(12))
+            }
+        ) { reports.record($0) }
+    }
+
+    /// Appends events and waits until they are durable; returns their ids.
+    @discardableResult
+    func append(_ count: Int, urgent: Bool = true, prefix: String = "e") async throws -> [String] {
+        let ids = (0..<count).map { "\(prefix)\($0)" }
+        for id in ids {
+            queue.append(
+                QueuedEvent(
+                    id: id, type: "cn.laoyouting.booth.step.v1", time: 1_780_000_000_000, urgent: urgent,
+                    data: "{\"outcome\":\"shown\",\"id\":\"\(id)\"}"))
+        }
+        try await queueReports.wait { reports in
+            var committed: Set<String> = []
+            for case .committed(let events, _) in reports { committed.formUnion(events.map(\.event.id)) }
+            return committed.isSuperset(of: ids)
+        }
+        return ids
+    }
+
+    /// Waits until the platform has said that it has this many.
+    func uploaded(_ count: Int) async throws {
+        try await reports.wait { reports in
+            var sum = 0
+            for case .uploaded(let number) in reports { sum += number }
+            return sum >= count
+        }
+        await settled()
+    }
+
+    /// Waits until the queue has done what it was told.
+    func settled() async {
+        await withCheckedContinuation { continuation in queue.inspect { _ in continuation.resume() } }
+    }
+
+    func facts(_ handle: RequestHandle) -> [RequestFact] { reports.values.facts(handle) }
+
+    /// The stop order of the kiosk: the client before the queue.
+    func stop() async {
+        await withCheckedContinuation { continuation in client.stop { continuation.resume() } }
+        await withCheckedContinuation { continuation in queue.close { continuation.resume() } }
+    }
+}
+
+extension [PlatformReport] {
+    func facts(_ handle: RequestHandle) -> [RequestFact] {
+        compactMap { if case .request(handle, let fact) = $0 { fact } else { nil } }
+    }
+}
+
+/// A platform's memory of events, deduplicating by id as the contract says, and what its script does with an answer.
+final class EventStore: Sendable {
+    private let state = Mutex((stored: [String](), seen: Set<String>(), posts: 0))
+
+    var stored: [String] { state.withLock { $0.stored } }
+    var posts: Int { state.withLock { $0.posts } }
+
+    /// Stores a batch and says so per event.
+    func take(_ request: ScriptedServer.Request) -> (post: Int, body: String) {
+        state.withLock { state in
+            state.posts += 1
+            let results = request.array.map { event in
+                let id = event["id"] as? String ?? "?"
+                let isNew = state.seen.insert(id).inserted
+                if isNew { state.stored.append(id) }
+                return "{\"id\":\"\(id)\",\"status\":\"\(isNew ? "accepted" : "duplicate")\"}"
+            }
+            return (state.posts, "{\"results\":[\(results.joined(separator: ","))]}")
+        }
+    }
+}
+
+/// The quiet rest of a platform: heartbeats are welcome, there is no content.
+func otherwise(_ request: ScriptedServer.Request) -> [ScriptedServer.Step] {
+    request.path == "/v1/heartbeat" ? [.respond(200, "{}")] : [.respond(404, "{}", type: "application/problem+json")]
+}

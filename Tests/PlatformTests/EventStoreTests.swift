@@ -1,0 +1,127 @@
+import Foundation
+import GRDB
+import Logging
+import Testing
+
+@testable import Platform
+
+/// The SQLite store below HTTP: what it promises when the disk or the load does not play along.
+@Suite struct EventStoreTests {
+    private static func batch(_ sequences: ClosedRange<Int64>) throws -> EventBatch {
+        let validator = CloudEventValidator(booth: TestAccess.booth)
+        let submissions = try sequences.map { sequence in
+            let text = TestEvent.make(sequence)
+            return validator.read(try JSONParser.parse(Array(text.utf8)), document: text)
+        }
+        return EventBatch(
+            submissions: submissions, queueEpoch: TestEvent.epoch, lowestUnsent: sequences.lowerBound,
+            receivedAt: Date())
+    }
+
+    private static func store(
+        _ directory: TestDirectory, deadline: Duration = .seconds(60)
+    ) throws -> (database: PlatformDatabase, events: SQLiteEventStore) {
+        let database = try PlatformDatabase(path: directory.file("platform.db"))
+        let store = SQLiteEventStore(database: database, commitDeadline: deadline, logger: LogRecorder().logger())
+        return (database, store)
+    }
+
+    @Test func `commits are durable: write-ahead log, synchronous FULL, one connection`() async throws {
+        let (database, _) = try Self.store(try TestDirectory())
+        let pragmas = try await database.queue.writeWithoutTransaction { db in
+            [
+                try String.fetchOne(db, sql: "PRAGMA journal_mode"), try String.fetchOne(db, sql: "PRAGMA synchronous"),
+                try String.fetchOne(db, sql: "PRAGMA secure_delete"),
+            ]
+        }
+        #expect(pragmas == ["wal", "2", "1"])
+    }
+
+    @Test func `a full disk stores nothing of a batch, and says so`() async throws {
+        let directory = try TestDirectory()
+        let (database, store) = try Self.store(directory)
+        let batch = try Self.batch(1...400)
+        let pages = try await database.queue.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+        // The limit on pages makes SQLite meet SQLITE_FULL as it would on a full disk.
+        try await database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(pages + 4)") }
+        await #expect(throws: EventStoreError.unavailable(retryAfterSeconds: 10)) {
+            try await store.append(batch, from: TestAccess.booth)
+        }
+        #expect(try await store.events(of: nil, after: 0, limit: 1).isEmpty)
+        #expect(try await store.ledgers().isEmpty)
+        try await database.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
+        let dispositions = try await store.append(batch, from: TestAccess.booth)
+        #expect(dispositions == Array(repeating: .accepted, count: 400))
+    }
+
+    @Test func `a commit that takes too long has an unknown outcome, and sending again is safe`() async throws {
+        let (database, store) = try Self.store(try TestDirectory(), deadline: .milliseconds(20))
+        let batch = try Self.batch(1...3)
+        let gate = Gate()
+        async let held: Void = database.queue.writeWithoutTransaction { _ in gate.hold() }
+        await gate.reached()
+        await #expect(throws: EventStoreError.outcomeUnknown) { try await store.append(batch, from: TestAccess.booth) }
+        gate.open()
+        try await held
+        let patient = SQLiteEventStore(database: database, logger: LogRecorder().logger())
+        let dispositions = try await patient.append(batch, from: TestAccess.booth)
+        #expect(Set(dispositions.map { $0 == .accepted || $0 == .duplicate }) == [true])
+        #expect(try await patient.events(of: nil, after: 0, limit: 9).count == 3)
+    }
+
+    @Test func `with too many batches waiting, the next is turned away`() async throws {
+        let (database, store) = try Self.store(try TestDirectory())
+        let limit = SQLiteEventStore.maximumWaiting
+        let gate = Gate()
+        async let held: Void = database.queue.writeWithoutTransaction { _ in gate.hold() }
+        await gate.reached()
+        let batches = try (1...limit + 5).map { try Self.batch(Int64($0)...Int64($0)) }
+        let outcomes = await withTaskGroup(of: Result<[Disposition], EventStoreError>.self) { group in
+            for batch in batches {
+                group.addTask {
+                    do throws(EventStoreError) {
+                        return .success(try await store.append(batch, from: TestAccess.booth))
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            var outcomes: [Result<[Disposition], EventStoreError>] = []
+            for await outcome in group {
+                outcomes.append(outcome)
+                if outcomes.count == 5 { gate.open() }
+            }
+            return outcomes
+        }
+        try await held
+        #expect(outcomes.prefix(5) == Array(repeating: .failure(.overloaded(retryAfterSeconds: 2)), count: 5)[...])
+        #expect(outcomes.dropFirst(5) == Array(repeating: .success([.accepted]), count: limit)[...])
+    }
+
+    @Test func `events of another booth are not stored under this one`() async throws {
+        let (_, store) = try Self.store(try TestDirectory())
+        let dispositions = try await store.append(try Self.batch(1...1), from: TestAccess.otherBooth)
+        #expect(dispositions == [.rejected(reason: "source.mismatch")])
+    }
+
+    @Test func `a file that is no database is refused with its path`() throws {
+        let directory = try TestDirectory()
+        try Data(repeating: 0x41, count: 8192).write(to: URL(filePath: directory.file("platform.db")))
+        #expect(throws: (any Error).self) { try PlatformDatabase(path: directory.file("platform.db")) }
+    }
+}
+
+/// Holds a thread (of the database, never of the cooperative pool) until it is opened.
+private final class Gate: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+    private let arrivals = AsyncStream<Void>.makeStream()
+
+    func hold() {
+        arrivals.continuation.yield()
+        semaphore.wait()
+    }
+
+    func reached() async { for await _ in arrivals.stream { return } }
+
+    func open() { semaphore.signal() }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+/// The built `kiosk-platform` as a process of its own.
+final class PlatformProcess: Sendable {
+    let pid: pid_t
+    private let directory: TestDirectory
+    private let hasEnded = Mutex(false)
+
+    /// Starts the program with its standard error in `stderr` of the directory.
+    init(in directory: TestDirectory, _ arguments: [String]) throws {
+        self.directory = directory
+        // The test bundle and the program are built into the same directory.
+        let bundle = try #require(
+            CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments.first)
+        let program = URL(filePath: bundle).deletingLastPathComponent().appending(path: "kiosk-platform").path()
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 2, directory.file("stderr"), O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
+        defer { argv.forEach { free($0) } }
+        var pid: pid_t = 0
+        let result = posix_spawn(&pid, program, &actions, nil, &argv, environ)
+        guard result == 0 else { throw TestFailure("\(program): \(String(cString: strerror(result)))") }
+        self.pid = pid
+    }
+
+    /// With token files and a ready file in the directory, on a free port.
+    static func serve(in directory: TestDirectory, _ more: [String] = []) throws -> PlatformProcess {
+        try? FileManager.default.removeItem(atPath: directory.file("ready"))
+        try writeSecret("{\"\(TestAccess.booth)\":\"\(TestAccess.boothToken)\"}", to: directory.file("tokens.json"))
+        try writeSecret("\(TestAccess.operatorToken)\n", to: directory.file("operator"))
+        return try PlatformProcess(
+            in: directory,
+            [
+                "--database", directory.file("platform.db"), "--listen", "127.0.0.1:0", "--tokens",
+                directory.file("tokens.json"), "--operator-token-file", directory.file("operator"), "--ready-file",
+                directory.file("ready"),
+            ] + more)
+    }
+
+    static func writeSecret(_ text: String, to path: String, mode: mode_t = 0o600) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+        chmod(path, mode)
+    }
+
+    /// A client for the address in the ready file, once it is there.
+    func client() async throws -> HTTPTestClient {
+        var url = ""
+        try await eventually("ready file; stderr: \(standardError)") {
+            url = (try? String(contentsOfFile: directory.file("ready"), encoding: .utf8)) ?? ""
+            return url.hasSuffix("\n")
+        }
+        return HTTPTestClient(base: url.trimmingCharacters(in: .newlines))
+    }
+
+    var standardError: String { (try? String(contentsOfFile: directory.file("stderr"), encoding: .utf8)) ?? "" }
+
+    /// Sends a signal and returns the wait status' exit code, or minus the signal that ended it.
+    func end(_ signal: Int32) async -> Int32 {
+        kill(pid, signal)
+        return await exitCode()
+    }
+
+    /// Waits for the end. A program that should have ended by itself and did not is killed, which shows as -SIGKILL.
+    func exitCode() async -> Int32 {
+        let guardian = Task { [pid] in
+            try await Task.sleep(for: .seconds(60))
+            kill(pid, SIGKILL)
+        }
+        defer { guardian.cancel() }
+        let code = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [pid] in
+                var status: Int32 = 0
+                while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+                let signal = status & 0x7F
+                continuation.resume(returning: signal == 0 ? status >> 8 & 0xFF : -signal)
+            }
+        }
+        hasEnded.withLock { $0 = true }
+        return code
+    }
+
+    /// A test that failed half-way leaves no program behind.
+    deinit {
+        guard !hasEnded.withLock(\.self) else { return }
+        kill(pid, SIGKILL)
+        waitpid(pid, nil, 0)
+    }
+}

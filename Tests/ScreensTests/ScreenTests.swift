@@ -1,0 +1,266 @@
+import BoothConfiguration
+import Foundation
+import KioskCore
+import KioskTestSupport
+import Testing
+
+@testable import Screens
+
+/// The shipped configuration, so that what is tested is what a resident sees.
+enum Shipped {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let configuration = ConfigurationStore(directory: root.appendingPathComponent("config").path).load()
+}
+
+enum Sizes {
+    static let designed = [(45, 34), (80, 24), (60, 20), (49, 14)].map { Size(columns: $0.0, rows: $0.1) }
+    static let others = [(40, 12), (41, 13), (52, 19), (64, 33), (100, 40), (132, 50), (200, 60)].map {
+        Size(columns: $0.0, rows: $0.1)
+    }
+}
+
+extension Frame {
+    /// The characters of a row.
+    func line(_ row: Int) -> String { (0..<size.columns).map { self[$0, row]?.text ?? "" }.joined() }
+
+    /// The whole text, spaces at line ends left out.
+    var lines: [String] { (0..<size.rows).map { line($0).trimmingEnd } }
+
+    /// What is wrong with the frame as a picture of cells; empty if nothing is.
+    var faults: [String] {
+        var faults: [String] = []
+        if cells.count != size.columns * size.rows { faults.append("\(cells.count) cells") }
+        for row in 0..<size.rows {
+            var column = 0
+            while column < size.columns {
+                guard let cell = self[column, row] else { break }
+                if cell.width == 0 { faults.append("half a character at \(column),\(row)") }
+                if cell.width == 2, self[column + 1, row]?.width != 0 {
+                    faults.append("a cut character at \(column),\(row)")
+                }
+                if DisplayWidth.columns(of: cell.text) != cell.width {
+                    faults.append("'\(cell.text)' at \(column),\(row)")
+                }
+                column += max(1, cell.width)
+            }
+        }
+        for region in regions {
+            let area = region.area
+            if area.x < 0 || area.y < 0 || area.x + area.width > size.columns || area.y + area.height > size.rows {
+                faults.append("region \(region.key) outside")
+            }
+        }
+        return faults
+    }
+}
+
+@Suite struct ScreenTests {
+    private func draw(_ resident: Resident, _ size: Size) -> Frame {
+        render(resident.state, catalogue: resident.catalogue, settings: resident.settings, size: size)
+    }
+
+    private func resident(_ language: LanguageCode = .chinese) -> Resident {
+        let resident = Resident(
+            catalogue: Shipped.configuration.catalogue, settings: Shipped.configuration.settings)
+        while resident.state.language != language { resident.press(.language) }
+        return resident
+    }
+
+    /// Where each flow leads, by keys; `a` answers a call, `o` an order.
+    static let flows = [
+        "", "1", "1#", "1#o", "1#1", "1#2", "2", "21", "211", "211#o", "3", "3138", "313812345678", "313812345678#",
+        "313812345678#a", "5", "5~", "5~a", "5~a*", "5~a4", "S", "S~", "7", "71", "711", "8", "81", "82", "83", "84",
+        "841", "85", "86", "9", "9#", "0", "0a", "0x", "3138#",
+    ]
+
+    private func play(_ flow: String, _ resident: Resident) {
+        for letter in flow {
+            switch letter {
+            case "#": resident.press(.hash)
+            case "*": resident.press(.star)
+            case "S": resident.press(.sos)
+            case "~": resident.wait(.seconds(11))
+            case "a": resident.answer()
+            case "x": for _ in 0..<4 { resident.network(.closed(.refused(503))) }
+            case "o":
+                resident.platform(
+                    .answer(
+                        RequestAnswer(
+                            phase: .assigned,
+                            assignment: Assignment(
+                                plate: "沪A·D5638", car: "白色 大众朗逸", arrivesAt: resident.wall.unixMilliseconds + 400_000),
+                            simulated: true)))
+            default: resident.press(.digit(letter.wholeNumberValue ?? 0), gap: .milliseconds(800))
+            }
+        }
+    }
+
+    @Test(arguments: Sizes.designed + Sizes.others)
+    func everyPageIsAWholePictureWithItsFooter(_ size: Size) {
+        for language in [LanguageCode.chinese, .english] {
+            for flow in Self.flows {
+                let resident = resident(language)
+                play(flow, resident)
+                let frame = draw(resident, size)
+                #expect(frame.faults == [], "\(flow) \(language.rawValue)")
+                #expect(frame.regions.contains { $0.key == .sos }, "\(flow): SOS can be touched")
+                #expect(frame.regions.contains { $0.key == .language }, "\(flow)")
+                #expect(frame.lines.last?.isEmpty == false, "\(flow)")
+            }
+        }
+    }
+
+    @Test(arguments: Sizes.designed)
+    func homeShowsTenFunctionsWithTheirNamesWhole(_ size: Size) {
+        for language in [LanguageCode.chinese, .english] {
+            let resident = resident(language)
+            resident.press(.hash)
+            let text = draw(resident, size).lines.joined(separator: "\n")
+            for function in resident.catalogue.functions {
+                let label = function.label.text(in: language)
+                let short = function.short.text(in: language)
+                #expect(text.contains(label) || text.contains(short), "\(label) at \(size)")
+            }
+        }
+    }
+
+    @Test(arguments: Sizes.designed + Sizes.others)
+    func theKeypadPictureIsTheSameEverywhere(_ size: Size) {
+        let frame = draw(resident(), size)
+        func centre(_ digit: Int) -> (Int, Int)? {
+            frame.regions.first { $0.key == .digit(digit) }.map { ($0.area.x, $0.area.y) }
+        }
+        for row in 0..<3 {
+            let places = (1...3).compactMap { centre(row * 3 + $0) }
+            #expect(places.count == 3)
+            #expect(places.map(\.0) == places.map(\.0).sorted())
+            #expect(Set(places.map(\.1)).count == 1, "one row of the keypad")
+        }
+        #expect(centre(2)?.0 == centre(5)?.0 && centre(5)?.0 == centre(0)?.0)
+    }
+
+    @Test func starZeroAndHashNeverMove() {
+        for size in Sizes.designed {
+            let home = draw(resident(), size)
+            for flow in ["1", "2", "211", "7", "8", "9", "1#o"] {
+                let resident = resident()
+                play(flow, resident)
+                let frame = draw(resident, size)
+                for key in [Key.star, .hash] {
+                    #expect(
+                        frame.regions.first { $0.key == key }?.area == home.regions.first { $0.key == key }?.area,
+                        "\(key) on \(flow) at \(size)")
+                }
+            }
+        }
+    }
+
+    @Test func everyEmergencyPageSaysThatItIsADemonstration() {
+        for flow in ["5", "5~", "5~a", "S", "S~", "4~a", "6"] {
+            for size in Sizes.designed + Sizes.others {
+                let resident = resident()
+                play(flow, resident)
+                let text = draw(resident, size).lines.joined(separator: "\n")
+                #expect(text.contains("演示・不会接通"), "\(flow) at \(size)")
+            }
+        }
+    }
+
+    @Test func aLiveBoothSaysNothingOfADemonstration() {
+        var settings = Shipped.configuration.settings
+        settings.telephony.live = true
+        let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: settings)
+        resident.press(5)
+        #expect(!draw(resident, Sizes.designed[0]).lines.joined().contains("演示"))
+    }
+
+    @Test func theCountdownSaysHowToCancelAndHowToCallNowAtEverySize() {
+        for size in Sizes.designed + Sizes.others {
+            for (language, cancel) in [(LanguageCode.chinese, "按错了"), (.english, "Mistake?")] {
+                let resident = resident(language)
+                play("5", resident)
+                let text = draw(resident, size).lines.joined(separator: "\n")
+                #expect(text.contains(cancel), "\(size)")
+            }
+        }
+    }
+
+    @Test func aPlateIsShownWhole() {
+        for size in Sizes.designed + Sizes.others {
+            let resident = resident()
+            play("1#o", resident)
+            #expect(draw(resident, size).lines.joined(separator: "\n").contains("沪A·D5638"), "\(size)")
+        }
+    }
+
+    @Test func aTooSmallTerminalSaysSoInsteadOfBreaking() {
+        for (columns, rows) in [(39, 30), (80, 11), (10, 3), (1, 1)] {
+            let frame = draw(resident(), Size(columns: columns, rows: rows))
+            #expect(frame.faults == [])
+        }
+        let text = draw(resident(), Size(columns: 39, rows: 11)).lines.joined()
+        #expect(text.contains("屏幕太小"))
+        #expect(text.contains("120: 5"))
+    }
+
+    @Test func randomLifeNeverBreaksAPicture() {
+        var random = SystemRandomNumberGenerator()
+        let seed = UInt64.random(in: 0...UInt64.max, using: &random)
+        var state = seed
+        func next(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % count
+        }
+        let keys: [Key] = (0...9).map { .digit($0) } + [.hash, .star, .sos, .language, .contrast]
+        let resident = resident()
+        for step in 0..<600 {
+            switch next(10) {
+            case 0: resident.network([.ringing, .established, .earlyMedia, .closed(.remote)][next(4)])
+            case 1: resident.wait(.milliseconds(next(60_000)))
+            default: resident.press(keys[next(keys.count)], gap: .milliseconds(100 + next(1500)))
+            }
+            let size = (Sizes.designed + Sizes.others)[next(11)]
+            let faults = draw(resident, size).faults
+            #expect(faults == [], "seed \(seed) step \(step) \(size) \(resident.state.screen.kind)")
+            if !faults.isEmpty { return }
+        }
+    }
+
+    // MARK: Theme and text
+
+    @Test func everyColourPairHasSevenToOne() {
+        for (name, theme) in [("day", Theme.day), ("night", .night), ("high contrast", .highContrast)] {
+            for (role, style) in theme.styles {
+                #expect(style.contrast >= 7, "\(name) \(role): \(style.contrast)")
+            }
+        }
+        #expect(abs(Style(foreground: RGB(0xFFFFFF), background: RGB(0)).contrast - 21) < 0.01)
+        #expect(abs(Style(foreground: RGB(0xFFFFFF), background: RGB(0xA80000)).contrast - 7.9) < 0.1)
+    }
+
+    @Test func linesBreakWhereAReaderBreaksThem() {
+        #expect(TextFlow.lines("请看一看，对不对？", width: 10) == ["请看一看，", "对不对？"])
+        #expect(TextFlow.lines("Cancelled. No call was made.", width: 14) == ["Cancelled. No", "call was made."])
+        #expect(TextFlow.lines("拨打 12345 热线", width: 8) == ["拨打", "12345 热", "线"])
+        #expect(TextFlow.lines("说「你好」", width: 5) == ["说", "「你", "好」"])
+        #expect(TextFlow.lines("전화를 걸지 않았습니다", width: 12) == ["전화를 걸지", "않았습니다"])
+        #expect(TextFlow.lines("", width: 5) == [""])
+        #expect(TextFlow.lines("abcdefgh", width: 3) == ["abc", "def", "gh"])
+    }
+
+    @Test func overwritingHalfAWideCharacterLeavesNoOrphan() {
+        var frame = Frame(size: Size(columns: 6, rows: 1), style: Theme.day.page)
+        frame.write("叫车", x: 0, y: 0, style: Theme.day.page)
+        frame.write("x", x: 1, y: 0, style: Theme.day.page)
+        #expect(frame.faults == [])
+        #expect(frame.line(0) == " x车  ")
+        frame.write("出", x: 5, y: 0, style: Theme.day.page)
+        #expect(frame.line(0) == " x车  ", "half a character does not fit")
+    }
+
+    @Test func theWiFiCodeEscapesWhatItMust() {
+        #expect(WiFi(name: "a;b", password: "p:\"w\\").code == "WIFI:T:WPA;S:a\\;b;P:p\\:\\\"w\\\\;;")
+        #expect(WiFi(name: "open").code == "WIFI:T:nopass;S:open;;")
+    }
+}

@@ -1,0 +1,156 @@
+import Glibc
+import KioskCore
+import Testing
+
+@testable import Telephony
+
+/// Calls to the demonstration's operator, a second real agent that answers any number and records what it hears.
+@Suite struct OperatorTests {
+    let handle = CallHandle(1)
+    let target = DialTarget(trunk: Rig.trunk, number: "120", callClass: .emergency)
+
+    @Test func digitsGoBothWays() async throws {
+        try await Rig.with { rig in
+            let far = try await rig.startOperator()
+            let client = try await rig.booth()
+            client.dial(handle, target)
+            try await rig.log.next(.call(handle, .established))
+            try await far.control.event("CALL_ESTABLISHED")
+            for digit: Character in ["5", "*", "#"] {
+                client.sendDTMF(handle, digit)
+                #expect(try await far.control.event("CALL_DTMF_START")?.parameter == String(digit))
+            }
+            far.control.send("sndcode", "7")
+            try await rig.log.next(.call(handle, .dtmf("7")))
+        }
+    }
+
+    @Test func anAnnouncementIsHeardAtTheFarSideAndTheCallOutlivesIt() async throws {
+        try await Rig.with { rig in
+            let far = try await rig.startOperator()
+            let speech = try rig.tone("speech.wav", seconds: 1.2)
+            let prepared = try PreparedAnnouncement(speech: speech, path: "\(rig.directory)/address.wav")
+            let client = try await rig.booth(announcements: [.address: prepared])
+            client.dial(handle, target)
+            try await rig.log.next(.call(handle, .established))
+            client.announce(handle, .address)
+            try await rig.log.next(.announcementEnded(handle, .address, played: true))
+            client.sendDTMF(handle, "1")
+            try await far.control.event("CALL_DTMF_START")
+            client.announce(handle, .address)
+            try await rig.log.next(.announcementEnded(handle, .address, played: true))
+            client.announce(handle, .unable)
+            try await rig.log.next(.announcementEnded(handle, .unable, played: false))
+            client.hangUp(handle)
+            try await rig.log.next(.call(handle, .closed(.local)))
+            try await far.control.event("CALL_CLOSED")
+
+            let heard = try #require(try await far.heard().first)
+            // Two times 1.2 s of a tone at 0.35 (half of full scale), the rest silence.
+            let loud = heard.samples.count { abs(Int($0)) > 1_000 }
+            #expect(heard.level > 0.05, "the microphone is silent, so this is the announcement")
+            #expect((14_000...24_000).contains(loud), "both announcements, none of them longer than it is")
+        }
+    }
+
+    @Test func anAnnouncementCutOffByTheEndOfTheCallIsNotHeardInTheNextOne() async throws {
+        try await Rig.with { rig in
+            let far = try await rig.startOperator()
+            let speech = try rig.tone("speech.wav", seconds: 60)
+            let prepared = try PreparedAnnouncement(speech: speech, path: "\(rig.directory)/address.wav")
+            let client = try await rig.booth(announcements: [.address: prepared])
+            client.dial(handle, target)
+            try await rig.log.next(.call(handle, .established))
+            client.announce(handle, .address)
+            // Digits are sent in order behind the switch.
+            client.sendDTMF(handle, "1")
+            try await far.control.event("CALL_DTMF_START")
+            client.hangUp(handle)
+            try await rig.log.next(.announcementEnded(handle, .address, played: false))
+            try await rig.log.next(.call(handle, .closed(.local)))
+            try await far.control.event("CALL_CLOSED")
+
+            // Recordings are named by the second, and the next call may start in the same one.
+            try far.forget()
+            client.dial(CallHandle(2), target)
+            try await rig.log.next(.call(CallHandle(2), .established))
+            client.sendDTMF(CallHandle(2), "2")
+            try await far.control.event("CALL_DTMF_START")
+            client.hangUp(CallHandle(2))
+            try await rig.log.next(.call(CallHandle(2), .closed(.local)))
+            try await far.control.event("CALL_CLOSED")
+
+            let heard = try await far.heard()
+            #expect(heard.count == 1)
+            #expect(heard.allSatisfy { $0.duration > .zero && $0.level < 0.001 })
+        }
+    }
+
+    @Test func anotherProgramOnTheControlPortIsNoticedAndCostsNoCall() async throws {
+        try await Rig.with { rig in
+            let far = try await rig.startOperator()
+            try await rig.startAgent(rig.settings())
+            let client = try await rig.connectedClient(rig.settings(), settlingTime: .zero)
+            client.dial(handle, target)
+            try await rig.log.next(.call(handle, .established))
+            let other = try await ControlTap.connect(to: rig.controlPort)
+            try await rig.log.next(.secondClient)
+            client.sendDTMF(handle, "3")
+            #expect(try await far.control.event("CALL_DTMF_START")?.parameter == "3")
+            client.hangUp(handle)
+            try await rig.log.next(.call(handle, .closed(.local)))
+            #expect(!rig.log.all.contains(.call(handle, .closed(.agentLost))))
+            #expect(!rig.log.all.contains(.agent(.disconnected)))
+            withExtendedLifetime(other) {}
+        }
+    }
+
+    @Test func aCallOutlivesTheKioskAndTheNextRunFindsItTakesItOverAndCanHangItUp() async throws {
+        try await Rig.with { rig in
+            let far = try await rig.startOperator()
+            let first = try await rig.booth()
+            first.dial(handle, target)
+            try await rig.log.next(.call(handle, .established))
+            first.stop()
+
+            let second = try await rig.connectedClient(rig.settings())
+            let found = FoundCall(trunk: Rig.trunk, number: "120", progress: .established)
+            try await rig.log.next(.foundCall(found))
+            let other = DialTarget(trunk: Rig.trunk, number: "110", callClass: .emergency)
+            second.dial(CallHandle(7), other)
+            try await rig.log.next(.call(CallHandle(7), .closed(.local)))
+            second.dial(CallHandle(8), target)
+            try await rig.log.next(.call(CallHandle(8), .established))
+            second.hangUp(CallHandle(8))
+            try await rig.log.next(.call(CallHandle(8), .closed(.local)))
+            try await far.control.event("CALL_CLOSED")
+            let calls = far.control.log.all.count { $0.isEvent("CALL_INCOMING") }
+            #expect(calls <= 1, "taken over, not dialled again")
+        }
+    }
+
+    @Test(arguments: [SIGKILL, SIGTERM])
+    func theAgentsDeathEndsTheCallAndTheClientIsBackAsSoonAsTheAgentIs(_ signal: Int32) async throws {
+        try await Rig.with { rig in
+            _ = try await rig.startOperator()
+            let agent = try await rig.startAgent(rig.settings())
+            let client = try await rig.connectedClient(rig.settings())
+            client.dial(handle, target)
+            try await rig.log.next(.call(handle, .established))
+            agent.send(signal)
+            try await rig.log.next(.call(handle, .closed(.agentLost)))
+            try await rig.log.next(.agent(.disconnected))
+            client.dial(CallHandle(2), target)
+            try await rig.log.next(.call(CallHandle(2), .closed(.agentLost)))
+            await agent.end()
+            try await rig.startAgent(rig.settings())
+            try await rig.log.next(.agent(.connected))
+            client.dial(CallHandle(3), target)
+            try await rig.log.next(.call(CallHandle(3), .established))
+        }
+    }
+}
+
+extension AgentMessage {
+    func isEvent(_ type: String) -> Bool { if case .event(let event) = self { event.type == type } else { false } }
+}

@@ -1,0 +1,234 @@
+import CNcurses
+import Dispatch
+import Glibc
+import KioskCore
+import Screens
+import Terminal
+import Testing
+
+extension CursesSuite {
+    /// The adapter on a pseudo-terminal of the test's own; no controlling terminal is needed.
+    @Suite(.timeLimit(.minutes(1))) @MainActor struct Lifecycle {
+        private func opened(
+            columns: Int = 45, rows: Int = 34, type: String = "xterm-256color"
+        ) throws -> (PseudoTerminal, CursesTerminal, Recorder) {
+            let line = try PseudoTerminal(columns: columns, rows: rows)
+            let terminal = CursesTerminal(input: line.slave, output: line.slave, type: type)
+            let recorder = Recorder(terminal)
+            try terminal.start()
+            return (line, terminal, recorder)
+        }
+
+        private var picture: Frame {
+            var frame = Frame(size: Size(columns: 45, rows: 34), style: .plain)
+            frame.fill(Rect(x: 0, y: 10, width: 45, height: 6), .tile)
+            frame.write("1 叫出租车 Taxi", x: 3, y: 11, style: .tile)
+            frame.write("急救", x: 41, y: 12, style: .alarm)
+            frame.write("急救", x: 42, y: 13, style: .alarm)
+            frame.write("e\u{301}█┃●", x: 0, y: 33, style: .plain)
+            frame.regions = [HitRegion(area: Rect(x: 0, y: 10, width: 45, height: 6), key: .digit(1))]
+            return frame
+        }
+
+        @Test func cursesHoldsWhatTheFrameSays() throws {
+            let (line, terminal, _) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            let frame = picture
+            #expect(terminal.size == frame.size)
+            terminal.present(frame)
+            var pairs: [Style: Int32] = [:]
+            for row in 0..<34 {
+                for column in 0..<45 {
+                    let cell = try #require(frame[column, row])
+                    guard cell.width > 0 else { continue }
+                    var scalars = [UInt32](repeating: 0, count: Int(TERMINAL_CELL_SCALARS))
+                    var pair: Int32 = 0
+                    let count = Int(terminal_cell_at(Int32(row), Int32(column), &scalars, &pair))
+                    try #require(count > 0)
+                    #expect(scalars[..<count].elementsEqual(cell.text.unicodeScalars.map(\.value)), "\(column),\(row)")
+                    #expect(pairs[cell.style, default: pair] == pair)
+                    pairs[cell.style] = pair
+                }
+            }
+            #expect(Set(pairs.values).count == 3, "each style has colours of its own")
+        }
+
+        @Test func aFrameOfAnotherSizeIsCutAndCutsNoWideCharacter() throws {
+            let (line, terminal, _) = try opened(columns: 10, rows: 2)
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            var frame = Frame(size: Size(columns: 45, rows: 34), style: .plain)
+            frame.write("一二三四五六", x: 1, y: 0, style: .plain)
+            frame.write("x", x: 0, y: 1, style: .plain)
+            terminal.present(frame)
+            var scalars = [UInt32](repeating: 0, count: Int(TERMINAL_CELL_SCALARS))
+            var pair: Int32 = 0
+            #expect(terminal_cell_at(0, 7, &scalars, &pair) == 1 && scalars[0] == 0x56DB)
+            #expect(terminal_cell_at(0, 9, &scalars, &pair) == 1 && scalars[0] == 0x20)
+            #expect(terminal_cell_at(1, 0, &scalars, &pair) == 1 && scalars[0] == 0x78)
+        }
+
+        @Test func keysAndTouchesArrive() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            line.type("5\u{1B}[24;8~\u{1B}[24~")
+            #expect(await recorder.reports(2) == [.key(.digit(5), .key), .key(.language, .key)])
+            // Nothing is shown yet, so there is nothing to touch.
+            line.type("\u{1B}[<0;4;12M\u{1B}[<0;4;12m#")
+            #expect(await recorder.reports(3).last == .key(.hash, .key))
+            terminal.present(picture)
+            line.type("\u{1B}[<0;4;12M\u{1B}[<0;4;12m\u{1B}[<0;4;9M*")
+            #expect(await recorder.reports(5).suffix(2) == [.key(.digit(1), .touch), .key(.star, .key)])
+        }
+
+        @Test func escapeAloneIsBack() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            line.type("\u{1B}")
+            #expect(await recorder.reports(1) == [.key(.star, .key)])
+        }
+
+        @Test func anUnfinishedSequenceIsGivenUp() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            line.type("\u{1B}]0;1")
+            // What is pressed meanwhile belongs to the string; the wait ends all the same.
+            while recorder.reports.isEmpty {
+                line.type("7")
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(recorder.reports.first == .key(.digit(7), .key))
+        }
+
+        @Test func resizesAreReported() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            for (number, size) in [(80, 24), (45, 34), (49, 14), (200, 60)].enumerated() {
+                line.resize(columns: size.0, rows: size.1)
+                kill(getpid(), SIGWINCH)
+                let expected = Size(columns: size.0, rows: size.1)
+                #expect(await recorder.reports(number + 1).last == .resize(expected))
+                #expect(terminal.size == expected)
+                terminal.present(Frame(size: expected, style: .plain))
+                var scalars = [UInt32](repeating: 0, count: Int(TERMINAL_CELL_SCALARS))
+                var pair: Int32 = 0
+                #expect(terminal_cell_at(Int32(size.1 - 1), Int32(size.0 - 1), &scalars, &pair) == 1)
+            }
+            #expect(recorder.reports.count == 4)
+        }
+
+        @Test func aLostTerminalIsReportedOnce() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            // The Escape's timer looks at the terminal again after the loss.
+            line.type("5\u{1B}")
+            #expect(await recorder.reports(1) == [.key(.digit(5), .key)])
+            line.hangUp()
+            #expect(await recorder.reports(3) == [.key(.digit(5), .key), .lost, .key(.star, .key)])
+            terminal.present(picture)
+            terminal.stop()
+        }
+
+        @Test(arguments: ["xterm-256color", "tmux-256color", "foot", "linux"])
+        func theTerminalIsGivenBack(type: String) async throws {
+            let line = try PseudoTerminal(columns: 45, rows: 34)
+            defer { line.dispose() }
+            let modes = line.modes
+            let terminal = CursesTerminal(input: line.slave, output: line.slave, type: type)
+            try terminal.start()
+            terminal.present(picture)
+            #expect(line.modes != modes)
+            #expect(terminal.presented == picture)
+            terminal.stop()
+            terminal.stop()
+            #expect(line.modes == modes)
+            #expect(terminal.presented == nil)
+            #expect(fcntl(line.slave, F_GETFL) & O_NONBLOCK == 0, "the output would lose what does not fit")
+            #expect(write(line.slave, "end", 3) == 3)
+            #expect(await line.written("end"))
+            let output = String(decoding: line.takeOutput(), as: UTF8.self)
+            #expect(output.contains("\u{1B}[?25h") || output.contains("\u{1B}[?12l"))
+            let hasPointer = type != "linux"
+            for mode in ["1000", "1006", "2004"] {
+                #expect(output.contains("\u{1B}[?\(mode)h") == hasPointer)
+                #expect(output.contains("\u{1B}[?\(mode)l") == hasPointer)
+            }
+            // It can be taken over again.
+            try terminal.start()
+            terminal.present(picture)
+            terminal.stop()
+            #expect(line.modes == modes)
+        }
+
+        @Test func errorsSayWhatToDo() throws {
+            let line = try PseudoTerminal(columns: 45, rows: 34)
+            defer { line.dispose() }
+            let modes = line.modes
+            let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+            defer { close(null) }
+            #expect(throws: TerminalError.notATerminal(descriptor: null)) {
+                try CursesTerminal(input: null, output: line.slave, type: "xterm").start()
+            }
+            #expect(throws: TerminalError.noType) {
+                try CursesTerminal(input: line.slave, output: line.slave, type: "").start()
+            }
+            #expect(throws: TerminalError.unknownType("no-such-terminal")) {
+                try CursesTerminal(input: line.slave, output: line.slave, type: "no-such-terminal").start()
+            }
+            #expect(throws: TerminalError.incapableType("dumb")) {
+                try CursesTerminal(input: line.slave, output: line.slave, type: "dumb").start()
+            }
+            #expect(line.modes == modes)
+            let first = CursesTerminal(input: line.slave, output: line.slave, type: "xterm")
+            try first.start()
+            #expect(throws: TerminalError.alreadyOpen) {
+                try CursesTerminal(input: line.slave, output: line.slave, type: "xterm").start()
+            }
+            first.stop()
+            #expect(line.modes == modes)
+            #expect("\(TerminalError.unknownType("x"))".contains("set TERM=xterm-256color"))
+        }
+
+        @Test func theEmergencyRestoreGivesItBack() async throws {
+            let line = try PseudoTerminal(columns: 45, rows: 34)
+            defer { line.dispose() }
+            let modes = line.modes
+            let terminal = CursesTerminal(input: line.slave, output: line.slave, type: "xterm-256color")
+            try terminal.start()
+            defer { terminal.stop() }
+            #expect(await line.written("\u{1B}[?2004h"))
+            _ = line.takeOutput()
+            terminal_restore_now()
+            #expect(line.modes == modes)
+            #expect(await line.written("\u{1B}[?1000l"))
+            #expect(await line.written("\u{1B}[?1049l"))
+            terminal_restore_now()
+        }
+
+        @Test(arguments: [SIGABRT, SIGSEGV, SIGILL, SIGTRAP])
+        func aCrashGivesItBack(signal: Int32) async throws {
+            let line = try PseudoTerminal(columns: 45, rows: 34)
+            defer { line.dispose() }
+            let modes = line.modes
+            await #expect(processExitsWith: .signal(signal)) { [path = line.path as String, signal = signal as Int32] in
+                await MainActor.run {
+                    let descriptor = open(path, O_RDWR | O_NOCTTY)
+                    let terminal = CursesTerminal(input: descriptor, output: descriptor, type: "xterm-256color")
+                    do { try terminal.start() } catch { exit(1) }
+                    CursesTerminal.restoreOnCrash()
+                    // A dispatch thread blocks SIGABRT; abort lets it through as a failed assertion does.
+                    if signal == SIGABRT { abort() }
+                    raise(signal)
+                }
+            }
+            #expect(line.modes == modes)
+            #expect(await line.written("\u{1B}[?1049h"))
+            #expect(await line.written("\u{1B}[?1049l"))
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import KioskCore
+import Terminal
+import Testing
+
+@Suite struct InputDecoderTests {
+    private func decode(_ reads: [[UInt8]]) -> [InputEvent] {
+        var decoder = InputDecoder()
+        return reads.flatMap { decoder.decode($0) }
+    }
+
+    /// Every way to cut the bytes into two reads, whole, and one byte at a time.
+    private func cuts(_ bytes: [UInt8]) -> [[[UInt8]]] {
+        [[bytes], bytes.map { [$0] }] + bytes.indices.dropFirst().map { [Array(bytes[..<$0]), Array(bytes[$0...])] }
+    }
+
+    @Test(arguments: EscapeCorpus.keys)
+    func keysAreRecognised(text: String, key: Key) {
+        for reads in cuts(EscapeCorpus.bytes(text)) {
+            #expect(decode(reads) == [.key(key)], "\(reads)")
+        }
+    }
+
+    @Test(arguments: EscapeCorpus.touches)
+    func pressesAreRecognised(text: String, event: InputEvent) {
+        for reads in cuts(EscapeCorpus.bytes(text)) {
+            #expect(decode(reads) == [event], "\(reads)")
+        }
+    }
+
+    @Test(arguments: EscapeCorpus.silent)
+    func everythingElseIsSwallowedWhole(bytes: [UInt8]) {
+        for reads in cuts(bytes) {
+            #expect(decode(reads) == [], "\(reads)")
+        }
+    }
+
+    /// The key after a sequence counts, in the same read and in the next one, and it is the only one.
+    @Test(arguments: EscapeCorpus.silent)
+    func theNextKeyCounts(bytes: [UInt8]) {
+        for (text, key) in [("5", Key.digit(5)), ("^[[23~", .sos), ("^[Op", .digit(0)), ("#", .hash)] {
+            let next = EscapeCorpus.bytes(text)
+            #expect(decode([bytes + next]) == [.key(key)])
+            #expect(decode([bytes, next]) == [.key(key)])
+            #expect(decode(bytes.map { [$0] } + next.map { [$0] }) == [.key(key)])
+        }
+    }
+
+    @Test func escapeAloneIsStarAfterItsTime() throws {
+        var decoder = InputDecoder()
+        #expect(decoder.decode([0x1B]) == [])
+        #expect(try #require(decoder.pending).timeout == .milliseconds(50))
+        #expect(decoder.flushPendingEscape() == [.key(.star)])
+        #expect(decoder.pending == nil)
+        #expect(decoder.flushPendingEscape() == [])
+    }
+
+    /// Under load the rest of a sequence can come after Escape was given out.
+    @Test func aLateRestOfASequenceIsStillThatSequence() {
+        for (late, events) in [
+            ("[24;8~", []), ("[24~", [InputEvent.key(.language)]), ("[<0;3;2M", [.touch(column: 2, row: 1)]),
+            ("Op", [.key(.digit(0))]),
+            ("]0;120\u{07}", []), ("[200~120\u{1B}[201~", []),
+        ] {
+            var decoder = InputDecoder()
+            #expect(decoder.decode([0x1B]) == [])
+            #expect(decoder.flushPendingEscape() == [.key(.star)])
+            #expect(decoder.decode(Array(late.utf8)) == events, "\(late)")
+            #expect(decoder.decode([0x37]) == [.key(.digit(7))])
+        }
+    }
+
+    @Test func theRestOfASequenceGivenUpIsSwallowedWhereNoKeyCanBeMeant() {
+        var decoder = InputDecoder()
+        #expect(decoder.decode(EscapeCorpus.bytes("^[[24")) == [])
+        #expect(decoder.flushPendingEscape() == [])
+        #expect(decoder.decode(Array(";8~4".utf8)) == [.key(.digit(4))])
+    }
+
+    /// A sequence cut off anywhere yields nothing, and after one time-out the keypad works.
+    @Test(arguments: EscapeCorpus.silent + EscapeCorpus.keys.map { EscapeCorpus.bytes($0.0) })
+    func anUnfinishedSequenceDoesNotKillTheKeyboard(bytes: [UInt8]) {
+        for end in bytes.indices.dropFirst() {
+            var decoder = InputDecoder()
+            let early = decoder.decode(bytes[..<end])
+            let flushed = decoder.flushPendingEscape()
+            #expect((early + flushed).allSatisfy { $0 == .key(.star) }, "\(bytes[..<end])")
+            #expect(decoder.pending == nil)
+            #expect(decoder.decode([0x35]) == [.key(.digit(5))], "\(bytes[..<end])")
+        }
+    }
+
+    /// A wait is counted from its start: pressing keys inside a string that never ends does not prolong it.
+    @Test func keysDoNotProlongAWait() throws {
+        var decoder = InputDecoder()
+        for start in ["^[]0;", "^[[200~", "^[["] {
+            _ = decoder.decode(EscapeCorpus.bytes(start))
+            let pending = try #require(decoder.pending)
+            #expect(decoder.decode([0x35]) == [])
+            #expect(decoder.pending == pending)
+            _ = decoder.flushPendingEscape()
+            #expect(decoder.decode([0x35]) == [.key(.digit(5))])
+        }
+    }
+
+    @Test func aPasteWithoutAnEndIsGivenUpAndItsRestIsNoKey() {
+        var decoder = InputDecoder()
+        let flood = [UInt8](repeating: 0x31, count: 4096)
+        #expect(decoder.decode(EscapeCorpus.bytes("^[[200~")) == [])
+        for _ in 0..<40 { #expect(decoder.decode(flood) == []) }
+        _ = decoder.flushPendingEscape()
+        #expect(decoder.decode([0x35]) == [.key(.digit(5))])
+    }
+
+    // MARK: Pastes without brackets
+
+    @Test func fastTypingCounts() {
+        #expect(decode([Array("12011011".utf8)]).count == 8)
+    }
+
+    @Test func aBurstIsAPasteAndSoIsItsTail() throws {
+        var decoder = InputDecoder()
+        #expect(decoder.decode(Array("138 0013 8000\n".utf8)) == [])
+        #expect(try #require(decoder.pending).timeout == .milliseconds(100))
+        #expect(decoder.decode(Array("120".utf8)) == [])
+        #expect(decoder.decode(EscapeCorpus.bytes("^[[23~")) == [.key(.sos)])
+        #expect(decoder.flushPendingEscape() == [])
+        #expect(decoder.decode(Array("120".utf8)) == [.key(.digit(1)), .key(.digit(2)), .key(.digit(0))])
+    }
+
+    @Test func sequencesAreNoBurst() {
+        let taps = String(repeating: "^[[<0;3;2M^[[<0;3;2m", count: 20)
+        #expect(
+            decode([EscapeCorpus.bytes(taps + "5")]) == Array(repeating: .touch(column: 2, row: 1), count: 20) + [
+                .key(.digit(5))
+            ])
+    }
+
+    // MARK: Noise
+
+    /// Whatever comes, after its time-outs the keypad works.
+    @Test(arguments: 0..<64 as Range<UInt64>)
+    func noiseDoesNotKillTheKeyboard(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let alphabet: [UInt8] = [
+            0x1B, 0x1B, 0x5B, 0x4F, 0x5D, 0x50, 0x3B, 0x3C, 0x4D, 0x7E, 0x32, 0x30, 0x31, 0x9B, 0xC2, 0xE4, 0x07,
+        ]
+        var decoder = InputDecoder()
+        for _ in 0..<200 {
+            let read = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+                Bool.random(using: &random)
+                    ? UInt8.random(in: 0...255, using: &random) : alphabet.randomElement(using: &random) ?? 0
+            }
+            _ = decoder.decode(read)
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                _ = decoder.flushPendingEscape()
+                #expect(decoder.pending == nil)
+                #expect(decoder.decode([0x35]) == [.key(.digit(5))], "seed \(seed)")
+            }
+        }
+    }
+
+    /// Cutting the same bytes into reads differently does not change what comes of them.
+    @Test(arguments: 0..<64 as Range<UInt64>)
+    func cutsDoNotMatter(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let pieces = EscapeCorpus.silent + EscapeCorpus.keys.map { EscapeCorpus.bytes($0.0) }
+        let chosen = (0..<30).compactMap { _ in pieces.randomElement(using: &random) }
+        let expected = chosen.flatMap { decode($0.map { [$0] }) }
+        var decoder = InputDecoder()
+        var events: [InputEvent] = []
+        var rest = chosen.flatMap { $0 }[...]
+        while !rest.isEmpty {
+            let count = Int.random(in: 1...InputDecoder.burstLimit, using: &random)
+            events += decoder.decode(rest.prefix(count))
+            rest = rest.dropFirst(count)
+        }
+        #expect(events == expected)
+    }
+}

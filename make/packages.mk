@@ -1,0 +1,13 @@
+# Debian packages, by name. What is there already is not asked for again, so a second run needs no network.
+
+BUILD_PACKAGES := libncurses-dev libasound2-dev libsndfile1-dev libsqlite3-dev libcurl4-openssl-dev zlib1g-dev libqrencode-dev
+RUN_PACKAGES := baresip-core tmux python3 ca-certificates
+TEST_PACKAGES := sip-tester sox openssl ncurses-term foot-terminfo python3-yaml zbar-tools
+
+.PHONY: packages test-packages
+
+packages:
+	@scripts/install-packages $(BUILD_PACKAGES) $(RUN_PACKAGES)
+
+test-packages:
+	@scripts/install-packages $(BUILD_PACKAGES) $(RUN_PACKAGES) $(TEST_PACKAGES)

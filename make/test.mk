@@ -1,0 +1,19 @@
+# What CI runs. Each part says what it does; the first failure ends it.
+
+.PHONY: test lint purity unit
+
+test: test-packages lint purity build unit
+	$(BIN)/kiosk check
+	assets/prompts/generate --check
+	@echo "all tests passed"
+
+lint:
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+# The core and the screens touch nothing of the world.
+purity:
+	scripts/check-purity
+
+unit:
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build $(SWIFT_FLAGS)

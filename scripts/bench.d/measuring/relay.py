@@ -1,0 +1,77 @@
+"""Stands between a program and the PulseAudio server and prints when sound passes: a program of its own, so that nothing
+the measurement does delays its clock. One line for each first block of a stream: monotonic nanoseconds and the stream's
+channel. Usage: relay.py SOCKET SERVER_SOCKET
+
+The native protocol: packets with a descriptor of five big-endian 32-bit words (length, channel, offset, flags); the
+channel is all ones for commands and a stream's own number for blocks of sound."""
+import os
+import select
+import socket
+import struct
+import sys
+import time
+
+COMMANDS = 0xFFFFFFFF
+
+
+class Packets:
+    """Follows one direction of a connection, whatever pieces it comes in."""
+
+    def __init__(self):
+        self.pending = b""
+        self.skip = 0
+        self.heard = set()
+
+    def take(self, piece, arrived):
+        """Prints a line for each stream whose first block begins in the piece."""
+        self.pending += piece
+        while True:
+            step = min(self.skip, len(self.pending))
+            self.pending, self.skip = self.pending[step:], self.skip - step
+            if self.skip or len(self.pending) < 20:
+                return
+            length, channel = struct.unpack(">II", self.pending[:8])
+            self.pending, self.skip = self.pending[20:], length
+            if channel != COMMANDS and channel not in self.heard:
+                self.heard.add(channel)
+                print(arrived, channel, flush=True)
+
+
+def main():
+    path, server = sys.argv[1:]
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen()
+    print("listening", flush=True)
+    others, packets = {}, {}
+    while True:
+        readable = select.select([sys.stdin, listener, *others], [], [])[0]
+        arrived = time.monotonic_ns()
+        for ready in readable:
+            if ready is sys.stdin:
+                os._exit(0)  # whoever started this is gone
+            if ready is listener:
+                program = listener.accept()[0]
+                device = socket.socket(socket.AF_UNIX)
+                device.connect(server)
+                others.update({program: device, device: program})
+                packets[program] = Packets()
+                continue
+            if ready not in others:
+                continue
+            try:
+                piece = ready.recv(1 << 16)
+                others[ready].sendall(piece)
+            except OSError:
+                piece = b""
+            if ready in packets:
+                packets[ready].take(piece, arrived)
+            if not piece:
+                other = others.pop(ready)
+                del others[other]
+                for end in (ready, other):
+                    packets.pop(end, None)
+                    end.close()
+
+
+main()
