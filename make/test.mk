@@ -16,4 +16,4 @@ purity:
 
 unit:
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build $(SWIFT_FLAGS)
+	SWIFT_FLAGS='$(SWIFT_FLAGS)' scripts/run-tests

@@ -1,7 +1,7 @@
 import CSndFile
 import Glibc
 
-/// Decodes one recording, block by block, to mono 48 kHz samples.
+/// Decodes one recording, block by block, to mono samples, at 48 kHz unless told.
 final class PromptDecoder {
     /// The recording cannot be opened, or is none.
     struct Unreadable: Error {}
@@ -13,15 +13,15 @@ final class PromptDecoder {
     private var resampler: Resampler?
     private var scratch: [Float]
 
-    init(path: String) throws(Unreadable) {
+    init(path: String, rate target: Int = PCMFormat.rate) throws(Unreadable) {
         // Opening a named pipe would wait for its writer, for ever.
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Unreadable() }
         var information = SF_INFO()
         guard let file = sf_open(path, Int32(SFM_READ), &information) else { throw Unreadable() }
         let rate = Int(information.samplerate)
-        let resampler = rate == PCMFormat.rate ? nil : Resampler(from: rate)
-        guard (1...8).contains(information.channels), rate == PCMFormat.rate || resampler != nil else {
+        let resampler = rate == target ? nil : Resampler(from: rate, to: target)
+        guard (1...8).contains(information.channels), rate == target || resampler != nil else {
             sf_close(file)
             throw Unreadable()
         }

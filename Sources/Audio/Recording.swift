@@ -13,16 +13,11 @@ public enum Recording {
     public static func decode(_ path: String, sampleRate: Int) throws(Unreadable) -> [Int16] {
         var samples: [Int16] = []
         do {
-            let decoder = try PromptDecoder(path: path)
+            let decoder = try PromptDecoder(path: path, rate: sampleRate)
             while decoder.decode(into: &samples) {}
         } catch {
             throw Unreadable(path: path)
         }
-        if sampleRate == PCMFormat.rate { return samples }
-        guard var resampler = Resampler(from: PCMFormat.rate, to: sampleRate) else { throw Unreadable(path: path) }
-        var converted: [Float] = []
-        resampler.process(samples.map { Float($0) / 32_768 }, into: &converted)
-        resampler.flush(into: &converted)
-        return converted.map { Int16(clamping: Int(($0 * 32_768).rounded())) }
+        return samples
     }
 }

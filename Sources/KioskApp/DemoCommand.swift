@@ -158,7 +158,7 @@ private final class Demonstration {
         children.append(child)
     }
 
-    /// What either side says: recordings repeated for half an hour, since the agent ends a call whose source ends.
+    /// What either side says: recordings repeated for ten minutes, since the agent ends a call whose source ends.
     private func writeSounds() throws {
         let sounds = [
             ("operator.wav", "\(locations.assets)/operator/operator-zh.ogg"),
@@ -167,7 +167,7 @@ private final class Demonstration {
         for (name, source) in sounds where !FileManager.default.fileExists(atPath: path(name)) {
             let rate = PreparedAnnouncement.sampleRate
             let speech = try Recording.decode(source, sampleRate: rate) + [Int16](repeating: 0, count: rate)
-            let times = 1800 * rate / speech.count + 1
+            let times = 600 * rate / speech.count + 1
             let samples = [[Int16]](repeating: speech, count: times).flatMap { $0 }
             try WaveFile(sampleRate: rate, samples: samples).write(to: path(name))
         }

@@ -58,6 +58,8 @@ enum QueueReportText {
                 done.signal()
             }
         } else {
+            // The status is published after each look; the second look comes after the first one's publication.
+            queue.inspect { _ in }
             queue.inspect { _ in done.signal() }
         }
         done.wait()

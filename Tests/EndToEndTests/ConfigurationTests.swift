@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+extension EndToEndTests {
+    /// A person has made a mistake in a configuration file.
+    @Suite(.serialized)
+    struct ConfigurationTests {
+        @Test("With a broken functions.yaml the last good copy is used and the header says so")
+        func lastGoodCopy() async throws {
+            try await Booth.with { booth in
+                try booth.startKiosk()
+                try await booth.seeAttract()
+                kill(try #require(booth.pid(of: "kiosk")), SIGTERM)
+                try await booth.see("ended with 0")
+
+                try booth.edit("functions.yaml") { $0.replacing("- emergency: ambulance", with: "- emergancy: ambulance") }
+                try booth.type(command: "clear")
+                try booth.startKiosk()
+                try await booth.seeAttract()
+                #expect(try booth.shows("配置有误，沿用上次"))
+                for label in SessionTests.labels { #expect(try booth.shows(label), "\(label)") }
+                try await booth.press("5", brings: "秒后拨打 急救 120")
+                try await booth.press("*", brings: "已取消，没有拨打")
+            }
+        }
+
+        @Test("With a broken functions.yaml and nothing good before, the emergency keys are left")
+        func noLastGoodCopy() async throws {
+            try await Booth.with { booth in
+                try booth.edit("functions.yaml") { $0 + "  - [\n" }
+                try booth.startKiosk()
+                try await booth.see("配置有误")
+                #expect(try !booth.shows("叫出租车"))
+                try await booth.press("5", brings: "秒后拨打 急救 120")
+                try await booth.press("*", brings: "已取消，没有拨打")
+            }
+        }
+
+        @Test("Without a trunk 5 says that this booth cannot call, and where the nearest telephone is")
+        func noTrunk() async throws {
+            try await Booth.with { booth in
+                try booth.edit("booth.yaml") { text in
+                    guard let start = text.range(of: "  trunks:\n"),
+                        let end = text.range(of: "  # 各项服务", range: start.upperBound..<text.endIndex)
+                    else { throw Failure("booth.yaml has no trunks to remove") }
+                    return text.replacingCharacters(in: start.lowerBound..<end.lowerBound, with: "  trunks: []\n")
+                }
+                try booth.startKiosk()
+                try await booth.seeAttract()
+                try await booth.press("5", brings: "这里现在不能打电话")
+                #expect(try booth.shows("兰溪路 141 号便利店"))
+            }
+        }
+    }
+}
+
+extension Booth {
+    /// Changes a file of this booth's own configuration.
+    fileprivate func edit(_ name: String, _ change: (String) throws -> String) throws {
+        let path = configuration + "/" + name
+        let before = try String(contentsOfFile: path, encoding: .utf8)
+        let after = try change(before)
+        try #require(before != after, "nothing to change in \(name)")
+        try after.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+}

@@ -1,0 +1,65 @@
+import Glibc
+import Testing
+
+extension EndToEndTests {
+    /// How the programs begin and end.
+    @Suite(.serialized)
+    struct ProcessTests {
+        enum Ending: CaseIterable { case terminate, hangUp, controlC }
+
+        @Test("The demonstration's end leaves no process and a terminal that works", arguments: Ending.allCases)
+        func end(_ ending: Ending) async throws {
+            try await Booth.withDemonstration { booth in
+                for part in Booth.Part.allCases { _ = try booth.pid(of: part) }
+                let parent = try #require(booth.pid(of: "demo"))
+                switch ending {
+                case .terminate: kill(parent, SIGTERM)
+                case .hangUp: kill(parent, SIGHUP)
+                case .controlC: try booth.tmux("send-keys", "C-c")
+                }
+                try await booth.see("ended with 0")
+                #expect(booth.running.isEmpty)
+                #expect(try !booth.shows(Booth.attract), "the page is gone")
+                let modes = try booth.tmux("display-message", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}")
+                #expect(modes == "0 1 0\n", "no alternate screen, a cursor, no mouse reports")
+                try booth.type(command: "clear; stty -a; echo now with $?")
+                try await booth.see("now with 0")
+                for setting in ["echo", "icanon", "isig", "opost", "onlcr", "icrnl"] {
+                    #expect(try booth.shows("(^| )\(setting)( |;|$)"), "\(setting)")
+                }
+            }
+        }
+
+        @Test("A second kiosk on the same state directory ends with 75 and says why")
+        func second() async throws {
+            try await Booth.with { booth in
+                try booth.startKiosk()
+                try await booth.seeAttract()
+                let end = try Program.run(booth.kioskCommand)
+                #expect(end.status == 75)
+                #expect(end.output.contains("\(booth.state): another kiosk"), "\(end.output)")
+                try await booth.press("7", brings: "想找哪里")
+            }
+        }
+
+        @Test("Without a terminal the kiosk ends with 69 and says why")
+        func noTerminal() async throws {
+            try await Booth.with { booth in
+                let end = try Program.run(booth.kioskCommand)
+                #expect(end.status == 69)
+                #expect(end.output.contains("not a terminal"), "\(end.output)")
+                #expect(!end.output.contains("\u{1B}"))
+            }
+        }
+
+        @Test("Without a terminal the demonstration ends at once and names the tour")
+        func noTerminalForTheDemonstration() async throws {
+            try await Booth.with { booth in
+                let end = try Program.run([Places.kiosk, "demo", "--state", booth.state])
+                #expect(end.status != 0)
+                #expect(end.output.contains("make tour"), "\(end.output)")
+                #expect(booth.running.isEmpty)
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// What the other parts of the house know.
+extension Booth {
+    /// What the platform has stored of this booth.
+    func events() async throws -> [StoredEvent] {
+        try await StoredEvent.all(
+            of: "PT-0042", platform: try read("platform-url"), token: try read("operator-token"))
+    }
+
+    /// The calls of which a side has kept what it received, by name and thus in order.
+    func recordings(of side: Part) -> Set<String> {
+        let directory = "\(state)/\(side.rawValue)/recordings"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return Set(names.filter { $0.hasSuffix("-dec.wav") }.map { directory + "/" + $0 })
+    }
+
+    /// Waits until a side has kept some seconds of a call that it did not have before.
+    func seeNewRecording(of side: Part, since before: Set<String>) async throws {
+        // Far more than a header; what is in it is looked at when it is complete.
+        try await eventually("a growing recording of the \(side)") {
+            recordings(of: side).subtracting(before).contains { Self.size(of: $0) > 96_000 }
+        }
+    }
+
+    /// What a side received in the one call that it did not have before, once the recording is complete.
+    func newRecording(of side: Part, since before: Set<String>) async throws -> Sound {
+        var found: Sound?
+        try await eventually("a complete recording of the \(side)") {
+            found = recordings(of: side).subtracting(before).lazy.compactMap { Sound(finished: $0) }.first
+            return found != nil
+        }
+        guard let found else { throw Failure("no recording of the \(side)") }
+        return found
+    }
+
+    /// The size in bytes of what the loudspeaker was given.
+    var spokenBytes: Int { Self.size(of: speaker) }
+
+    private static func size(of path: String) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import FoundationNetworking
+
+/// A booth's event as the platform hands it out for exports.
+struct StoredEvent: Decodable {
+    struct Details: Decodable {
+        let function: String?
+        let outcome: String?
+        let phase: String?
+        let service: String?
+    }
+
+    private let type: String
+    let data: Details
+
+    /// `call` of `cn.laoyouting.booth.call.v1`.
+    var kind: String { type.split(separator: ".").dropLast().last.map(String.init) ?? type }
+
+    private struct Page: Decodable {
+        struct Entry: Decodable { let event: StoredEvent }
+        let events: [Entry]
+        let next: Int
+    }
+
+    /// All events of a booth, in the order in which the platform stored them.
+    static func all(of booth: String, platform: String, token: String) async throws -> [StoredEvent] {
+        var stored: [StoredEvent] = []
+        var after = 0
+        while true {
+            let address = "\(platform)/v1/admin/events?booth=\(booth)&after=\(after)&limit=500"
+            guard let url = URL(string: address) else { throw Failure("no address: \(address)") }
+            var request = URLRequest(url: url)
+            request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+            let (data, response) = try await URLSession.shared.data(for: request)
+            guard (response as? HTTPURLResponse)?.statusCode == 200 else {
+                throw Failure("\(address): \(String(decoding: data, as: UTF8.self))")
+            }
+            let page = try JSONDecoder().decode(Page.self, from: data)
+            if page.events.isEmpty { return stored }
+            stored += page.events.map(\.event)
+            after = page.next
+        }
+    }
+}
