@@ -24,6 +24,7 @@ let package = Package(
     products: [
         .executable(name: "kiosk", targets: ["KioskApp"]),
         .executable(name: "kiosk-platform", targets: ["Platform"]),
+        .executable(name: "kiosk-bench", targets: ["Bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -70,6 +71,11 @@ let package = Package(
             name: "Platform", dependencies: ["CZlib", argumentParser, grdb, hummingbird, lifecycle, logging],
             swiftSettings: strict),
 
+        // What must be measured inside a process; `make bench` runs it.
+        .executableTarget(
+            name: "Bench", dependencies: ["EventQueue", .product(name: "GRDBSQLite", package: "GRDB.swift")],
+            swiftSettings: strict),
+
         // Tests.
         library("KioskTestSupport", ["KioskCore", "KioskRuntime", "Screens"], path: "Tests/KioskTestSupport"),
         library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
@@ -87,6 +93,7 @@ let package = Package(
             "PlatformClientTests", ["PlatformClient", "EventQueue", "HTTPClient", "KioskCore", "AdapterTestSupport"]),
         tests("ControlSocketTests", ["ControlSocket"]),
         tests("LifeServicesTests", ["LifeServices", "KioskCore"]),
+        tests("EndToEndTests", []),
         tests("PlatformTests", ["Platform", "CZlib", grdb, hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]

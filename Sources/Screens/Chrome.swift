@@ -38,10 +38,13 @@ extension Painter {
             let minutes = order.minutesLeft(at: state.wall).map {
                 $0 == 0 ? text(.requestArrived) : text(.infoMinutes, ["minutes": String($0)])
             }
-            return [plate ?? text(order.title), minutes].compactMap { $0 }.joined(separator: " ")
+            return [plate.map(plateText) ?? text(order.title), minutes].compactMap { $0 }.joined(separator: " ")
         }
         return weatherLine ?? ""
     }
+
+    /// A plate without its middle dot: that character has no certain width, and Chinese fonts draw it over its neighbour.
+    func plateText(_ plate: String) -> String { plate.map { $0 == "·" ? " " : String($0) }.joined() }
 
     /// What concerns the booth as a whole, if something does.
     private var headerMark: String? {
@@ -74,7 +77,7 @@ extension Painter {
     }
 
     /// The Chinese calendar's day, in Chinese only.
-    private var lunarDate: String? {
+    var lunarDate: String? {
         guard language == .chinese, let lunar = state.life.lunarDate else { return nil }
         let months = ["正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊"]
         let digits = ["十", "一", "二", "三", "四", "五", "六", "七", "八", "九"]

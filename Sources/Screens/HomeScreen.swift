@@ -13,8 +13,7 @@ extension Painter {
                 drawTile(onKey: key, area: layout.tileArea(row: row, column: (key - 1) % 3))
             }
         }
-        keys(
-            star: state.session == nil ? .keyBack : .keyEnd, hash: state.session == nil ? .keyAgain : .keyAgain)
+        keys(star: state.session == nil ? .keyBack : .keyEnd)
     }
 
     /// What to press; or, for a while, what just happened.
@@ -33,6 +32,9 @@ extension Painter {
             centre(text(key), inner, row: 0, style)
         } else if layout.promptRow {
             left(text(.homePress), inner, row: 0, theme.strong)
+            // On attract the header's clock leaves no room for the Chinese calendar in this column.
+            let isCrowded = frame.size.columns < 60 && state.session == nil
+            if isCrowded, let lunarDate { centre(lunarDate, inner, row: 0, theme.page) }
             right(secondText(.homePress), inner, row: 0, theme.quiet)
         }
     }

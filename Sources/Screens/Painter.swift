@@ -90,9 +90,11 @@ struct Painter {
             left(second, room, row: 1, style.plain)
         } else if layout.bigDigits {
             let pad = (area.height - 3) / 2
-            big(digit, x: area.x, y: area.y + pad, style)
+            let margin = area.width >= 20 ? 1 : 0
+            big(digit, x: area.x + margin, y: area.y + pad, style)
+            let x = 6 + 2 * margin
             let room = Rect(
-                x: area.x + 6, y: area.y + max(0, (area.height - 2) / 2), width: area.width - 6, height: 2)
+                x: area.x + x, y: area.y + max(0, (area.height - 2) / 2), width: area.width - x, height: 2)
             left(fit(label, short, room.width), room, row: 0, style)
             left(second.columns <= room.width ? second : "", room, row: 1, style.plain)
         } else {

@@ -55,7 +55,7 @@ extension Painter {
             }
         }
         let lines: [(MessageKey, String?)] = [
-            (.requestPlate, assignment.plate), (.requestCar, assignment.car),
+            (.requestPlate, assignment.plate.map(plateText)), (.requestCar, assignment.car),
             (.requestHospital, assignment.hospital), (.requestDepartment, assignment.department),
             (.requestSlot, assignment.slot),
         ]

@@ -190,7 +190,7 @@ extension Frame {
         for size in Sizes.designed + Sizes.others {
             let resident = resident()
             play("1#o", resident)
-            #expect(draw(resident, size).lines.joined(separator: "\n").contains("沪A·D5638"), "\(size)")
+            #expect(draw(resident, size).lines.joined(separator: "\n").contains("沪A D5638"), "\(size)")
         }
     }
 

@@ -146,8 +146,8 @@ final class Booth: Sendable {
     }
 
     private var logs: String {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: state)) ?? []).filter { $0.hasSuffix(".log") }
-        return names.sorted().map { name in
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: state)) ?? []
+        return names.filter { $0.hasSuffix(".log") }.sorted().map { name in
             let lines = ((try? read(name)) ?? "").split(separator: "\n").suffix(10)
             return "--- \(name)\n" + lines.joined(separator: "\n")
         }.joined(separator: "\n")

@@ -23,7 +23,8 @@ struct Voices {
         for name in Self.names {
             let (from, to) = ("\(source)/\(name)", "\(target)/\(name)")
             let files = FileManager.default
-            if files.fileExists(atPath: from), !files.fileExists(atPath: to) { try files.linkItem(atPath: from, toPath: to) }
+            guard files.fileExists(atPath: from), !files.fileExists(atPath: to) else { continue }
+            try files.linkItem(atPath: from, toPath: to)
         }
     }
 }
