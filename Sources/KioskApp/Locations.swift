@@ -13,9 +13,9 @@ struct Locations: ParsableArguments {
     @Option(name: .customLong("state"), help: "Directory of the queue, the last good configuration and the log.")
     var stateOption: String?
 
-    var configuration: String { absolute(configurationOption ?? local("config", or: "/etc/laoyouting")) }
-    var assets: String { absolute(assetsOption ?? local("assets", or: "/usr/share/laoyouting")) }
-    var state: String { absolute(stateOption ?? "/var/lib/laoyouting") }
+    var configuration: String { absolute(configurationOption ?? local("config", or: "/etc/kiosk")) }
+    var assets: String { absolute(assetsOption ?? local("assets", or: "/usr/share/kiosk")) }
+    var state: String { absolute(stateOption ?? "/var/lib/kiosk") }
     var prompts: String { assets + "/prompts" }
     var controlSocket: String { state + "/control.sock" }
 

@@ -1,5 +1,6 @@
 import Audio
 import Dispatch
+import Glibc
 import KioskCore
 import KioskRuntime
 
@@ -52,7 +53,7 @@ final class Voice {
         var pause = 0
         for part in utterance.parts {
             switch part {
-            case .prompt(let key): files.append("\(prompts)/\(utterance.language.rawValue)/\(key.rawValue).ogg")
+            case .prompt(let key): files.append(recording(of: key, in: utterance.language))
             case .pause(let duration): pause = Int(duration.wholeMilliseconds)
             }
         }
@@ -61,6 +62,18 @@ final class Voice {
                 files: files, priority: Self.priority(utterance.priority), pauseMilliseconds: pause,
                 gainDecibels: 6 * Double(utterance.louder)),
             token: token)
+    }
+
+    /// The recording of a prompt: in the language itself, else in English, else in Chinese; as Ogg, or as a technician
+    /// dropped it in.
+    private func recording(of key: PromptKey, in language: LanguageCode) -> String {
+        for code in [language, .english, .chinese] {
+            for ending in ["ogg", "flac", "wav"] {
+                let path = "\(prompts)/\(code.rawValue)/\(key.rawValue).\(ending)"
+                if access(path, R_OK) == 0 { return path }
+            }
+        }
+        return "\(prompts)/\(language.rawValue)/\(key.rawValue).ogg"
     }
 
     private func take(_ event: AudioEvent) {

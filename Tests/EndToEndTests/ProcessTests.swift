@@ -30,6 +30,37 @@ extension EndToEndTests {
             }
         }
 
+        @Test("Closing the terminal's window ends the demonstration")
+        func closedWindow() async throws {
+            try await Booth.withDemonstration { booth in
+                try booth.tmux("kill-server")
+                try await eventually("the end of \(booth.running)") { booth.running.isEmpty }
+            }
+        }
+
+        @Test("Ctrl-C ends a demonstration that has not opened yet")
+        func early() async throws {
+            try await Booth.with { booth in
+                try booth.startDemonstration()
+                try await booth.see("opening the demonstration|\(Booth.attract)")
+                try booth.tmux("send-keys", "C-c")
+                try await booth.see("ended with [0-9]")
+                #expect(booth.running.isEmpty)
+            }
+        }
+
+        @Test("A second demonstration on the same state directory ends with 75 and leaves the first alone")
+        func secondDemonstration() async throws {
+            try await Booth.withDemonstration { booth in
+                let children = try Booth.Part.allCases.map { try booth.pid(of: $0) }
+                try booth.type(inAnotherWindow: "sh \(booth.directory)/open; echo \"second ended with $?\"")
+                try await booth.see("second ended with 75")
+                print(try booth.picture())
+                #expect(try Booth.Part.allCases.map { try booth.pid(of: $0) } == children)
+                _ = try await booth.events()
+            }
+        }
+
         @Test("A second kiosk on the same state directory ends with 75 and says why")
         func second() async throws {
             try await Booth.with { booth in

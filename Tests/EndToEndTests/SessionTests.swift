@@ -104,6 +104,7 @@ extension EndToEndTests {
         @Test("A prompt is heard from the loudspeaker after a key")
         func prompt() async throws {
             try await booth.press("8", brings: "2 +公交到站")
+            try await booth.hearNothing()
             let before = booth.spokenBytes
             try await booth.press("#")
             // A second of sound, 48 kHz in 16 bits, and it is speech rather than silence.

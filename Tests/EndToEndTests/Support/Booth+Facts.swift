@@ -37,6 +37,16 @@ extension Booth {
     /// The size in bytes of what the loudspeaker was given.
     var spokenBytes: Int { Self.size(of: speaker) }
 
+    /// Waits until the loudspeaker has nothing more to say. The device writes as fast as it would play, so a file that does
+    /// not grow is silence.
+    func hearNothing() async throws {
+        try await eventually("the end of what is said") {
+            let before = spokenBytes
+            try await Task.sleep(for: .milliseconds(500))
+            return spokenBytes == before
+        }
+    }
+
     private static func size(of path: String) -> Int {
         (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     }

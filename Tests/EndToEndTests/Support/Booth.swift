@@ -108,6 +108,11 @@ final class Booth: Sendable {
         try tmux("send-keys", "Enter")
     }
 
+    /// Runs a line in another window, which is then the one on screen.
+    func type(inAnotherWindow command: String) throws {
+        try tmux("new-window", "-c", Places.root, command + "; exec sleep 600")
+    }
+
     /// Ends what still runs and says what would not end.
     private func close() async throws -> [pid_t: String] {
         if let parent = pid(of: "demo") ?? pid(of: "kiosk") { kill(parent, SIGTERM) }
