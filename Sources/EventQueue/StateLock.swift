@@ -6,11 +6,20 @@ import Foundation
 /// long as the directory is in use.
 public final class StateLock: Sendable {
     /// Why the lock could not be had.
-    public enum Failure: Error, Equatable, Sendable {
+    public enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
         /// Another process holds it; its id if it could be read.
         case held(by: Int32?)
         /// The file cannot be opened.
         case unavailable(path: String, reason: String)
+
+        /// What happened and what to do, for whoever started the program.
+        public var description: String {
+            switch self {
+            case .held(let process):
+                "another kiosk\(process.map { " (process \($0))" } ?? "") runs on this directory; end it, or give --state another"
+            case .unavailable(let path, let reason): "\(path): cannot be opened (\(reason)); check --state"
+            }
+        }
     }
 
     private let descriptor: Int32

@@ -46,7 +46,21 @@ private final class Demonstration {
             atPath: locations.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
+    /// One demonstration a state directory: a second would take the first one's files away.
+    private func lockDirectory() throws {
+        let descriptor = open(path("demo.lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw Failure("another demonstration runs in \(locations.state); end it, or give --state another directory")
+        }
+    }
+
     func run() throws -> Int32 {
+        do {
+            try lockDirectory()
+        } catch {
+            print("kiosk demo: \(error)")
+            return 75
+        }
         tcgetattr(STDIN_FILENO, &terminal)
         // Blocked, not ignored: sigtimedwait takes them in order, and no handler runs in between.
         var stops = sigset_t()
@@ -98,7 +112,13 @@ private final class Demonstration {
     private func path(_ name: String) -> String { locations.state + "/" + name }
 
     private func template(_ name: String) throws -> String {
-        try String(contentsOfFile: "\(deploy)/baresip/\(name)", encoding: .utf8)
+        let file = "\(deploy)/baresip/\(name)"
+        do {
+            return try String(contentsOfFile: file, encoding: .utf8)
+        } catch {
+            throw Failure(
+                "\(file): cannot be read; run kiosk demo in the checkout, or give --deploy its deploy directory")
+        }
     }
 
     private func secret(_ name: String) throws -> String {
@@ -196,6 +216,11 @@ private final class Demonstration {
     private func wait(_ what: String, until isDone: () -> Bool) throws {
         for _ in 0..<500 {
             if isDone() { return }
+            var pending = sigset_t()
+            sigpending(&pending)
+            for number in [SIGINT, SIGTERM, SIGHUP] where sigismember(&pending, number) == 1 {
+                throw Failure("ended while it was opening")
+            }
             for child in children where waitpid(child.pid, nil, WNOHANG) == child.pid {
                 children.removeAll { $0.pid == child.pid }
                 throw Failure("\(child.name) ended right after its start; see \(path("\(child.name).log"))")

@@ -52,8 +52,9 @@ final class KioskProcess {
     }
 
     private static func fail(_ message: String, code: Int32) {
+        // Once to whoever watches, and where standard error is a log, there as well.
         Log.line("kiosk: \(message)")
-        print("kiosk: \(message)")
+        if isatty(STDERR_FILENO) == 0 { print("kiosk: \(message)") }
         exit(code)
     }
 

@@ -3,13 +3,22 @@ import Foundation
 /// The file with the booth's bearer token.
 struct TokenFile: Sendable {
     /// Why there is no token.
-    enum Failure: Error, Equatable, Sendable {
+    enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
         /// The file cannot be read.
         case unreadable(path: String, reason: String)
         /// Others than its owner may read or write it; the mode in octal.
         case exposed(path: String, mode: String)
         /// It holds no token, or more than one line.
         case malformed(path: String)
+
+        /// The file, what is wrong with it, and what to do.
+        var description: String {
+            switch self {
+            case .unreadable(let path, let reason): "\(path): cannot be read (\(reason)); put the booth's token there"
+            case .exposed(let path, let mode): "\(path): mode \(mode) lets others read it; chmod 600"
+            case .malformed(let path): "\(path): one line with the booth's token belongs there"
+            }
+        }
     }
 
     let path: String

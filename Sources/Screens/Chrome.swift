@@ -27,8 +27,15 @@ extension Painter {
         let x = BigDigits.width(clock) + 3
         let area = Rect(x: x, y: 0, width: frame.size.columns - x - 1, height: 3)
         right(settings.booth.name, area, row: 0, theme.strong)
+        if let headerMark {
+            // What concerns the whole booth is read to its end; date and weather can wait.
+            for (row, line) in TextFlow.lines(headerMark, width: area.width).prefix(2).enumerated() {
+                right(line, area, row: row + 1, theme.strong)
+            }
+            return
+        }
         right([date(civil), lunarDate].compactMap { $0 }.fitting(area.width), area, row: 1, theme.page)
-        right(headerMark ?? weatherLine ?? "", area, row: 2, theme.page)
+        right(weatherLine ?? "", area, row: 2, theme.page)
     }
 
     /// A kept order, or the weather.

@@ -11,10 +11,10 @@ extension EndToEndTests {
                 try booth.killPart(.platform)
                 try await booth.press("#", brings: "没有叫到车")
                 try await booth.see("^ 网络断开，电话可用")
-                try await booth.press("*", brings: Booth.attract)
+                try await booth.press("*", brings: Booth.keypad)
                 #expect(try booth.screen().filter { $0.contains("暂停") }.count == 1, "taxi and doctor, in one row")
                 try await booth.press("7", brings: "想找哪里")
-                try await booth.press("*", brings: Booth.attract)
+                try await booth.press("*", brings: Booth.keypad)
                 try await booth.press("0", brings: "已拨出.*已接通")
             }
         }

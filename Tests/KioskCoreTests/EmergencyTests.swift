@@ -199,6 +199,16 @@ import Testing
         #expect(resident.dials.last?.1.number == "120")
     }
 
+    @Test func aCallThatEndsBelowTheChooserIsNotThereAfterwards() {
+        let resident = Resident()
+        resident.press(0).answer()
+        resident.press(.sos).network(.closed(.remote))
+        #expect(resident.state.screen.kind == .chooser)
+        resident.press(.star)
+        #expect(resident.state.screen == .home)
+        #expect(resident.state.run == nil)
+    }
+
     @Test func inAnEmergencyCallSOSTouchesNothing() {
         let resident = Resident()
         resident.press(5).wait(.seconds(8)).answer()

@@ -71,6 +71,15 @@ import Testing
         #expect(requests.count == 1, "never ordered later by itself")
     }
 
+    @Test func eachOfTwoOrdersHasItsOwnTenMinutes() {
+        let resident = Resident()
+        resident.press(1).press(.hash).wait(.seconds(300)).press(.star).press(1, 2).press(.hash)
+        resident.wait(.seconds(297))
+        #expect(resident.state.orders.map(\.hasFailed) == [true, false])
+        resident.wait(.seconds(300))
+        #expect(resident.effects.contains(.cancelRequest(RequestHandle(2))))
+    }
+
     @Test func offlineItFailsPlainlyAndHashTriesAgainOnTheResidentsWish() {
         let resident = Resident()
         resident.press(1).press(.hash)

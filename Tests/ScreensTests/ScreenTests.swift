@@ -194,6 +194,16 @@ extension Frame {
         }
     }
 
+    @Test(arguments: Sizes.designed)
+    func whatConcernsTheBoothIsReadToItsEndOnAttract(_ size: Size) {
+        for (action, words) in [(Action.online(false), "网络断开，电话可用"), (.configured(lastGood: true), "配置有误，沿用上次")] {
+            let resident = resident()
+            resident.perform(action)
+            let text = draw(resident, size).lines.joined().filter { $0 != " " }
+            #expect(words.allSatisfy { text.contains($0) }, "\(words) at \(size)")
+        }
+    }
+
     @Test func aTooSmallTerminalSaysSoInsteadOfBreaking() {
         for (columns, rows) in [(39, 30), (80, 11), (10, 3), (1, 1)] {
             let frame = draw(resident(), Size(columns: columns, rows: rows))

@@ -37,8 +37,8 @@ extension Booth {
     /// The size in bytes of what the loudspeaker was given.
     var spokenBytes: Int { Self.size(of: speaker) }
 
-    /// Waits until the loudspeaker has nothing more to say. The device writes as fast as it would play, so a file that does
-    /// not grow is silence.
+    /// Waits until the loudspeaker has nothing more to say. A file takes a prompt faster than a card would play it, so one
+    /// that does not grow is silence.
     func hearNothing() async throws {
         try await eventually("the end of what is said") {
             let before = spokenBytes

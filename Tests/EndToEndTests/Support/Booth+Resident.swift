@@ -99,23 +99,16 @@ extension Booth {
 
     // MARK: Pages
 
-    static let attract = "请按数字键 +Press a number"
+    /// What attract and home have in common, in Chinese.
+    static let keypad = "请按数字键 .*Press a number"
 
     /// The page between two residents: the keypad under a large clock.
     func seeAttract(line: Int = #line) async throws {
         try await wait(for: "the attract page, line \(line)") { try isAttract(screen()) }
     }
 
-    /// Home, in Chinese.
-    func seeHome(line: Int = #line) async throws {
-        try await wait(for: "home, line \(line)") {
-            let screen = try screen()
-            return try has(Self.attract, in: screen) && has("^ *结束 ", in: screen)
-        }
-    }
-
     private func isAttract(_ screen: [String]) throws -> Bool {
-        try has(Self.attract, in: screen) && has("^ *返回 ", in: screen) && has("[▀▄█].*Hello 老友亭$", in: screen)
+        try has(Self.keypad, in: screen) && has("^ *返回 ", in: screen) && has("[▀▄█].*Hello 老友亭$", in: screen)
     }
 
     private func has(_ pattern: String, in screen: [String]) throws -> Bool {

@@ -79,6 +79,12 @@ final class Booth: Sendable {
         try start(["demo", "--speaker", "file:FILE=\(speaker),FORMAT=wav"], exec: "demo")
     }
 
+    /// Starts another demonstration on the same state directory in a window of its own, which is then the one on screen.
+    func startSecondDemonstration() throws {
+        let line = quoted([Places.kiosk, "demo"] + locations) + "; echo \"second ended with $?\"; exec sleep 600"
+        try tmux("new-window", "-c", Places.root, line)
+    }
+
     /// Starts the kiosk alone, with nobody to call or report to but what its configuration names.
     func startKiosk() throws {
         let overlay = directory + "/overlay.yaml"
@@ -96,21 +102,18 @@ final class Booth: Sendable {
     }
 
     private func start(_ arguments: [String], exec name: String) throws {
-        let words = ([Places.kiosk] + arguments + locations).map { "'\($0)'" }.joined(separator: " ")
+        let words = quoted([Places.kiosk] + arguments + locations)
         try "echo $$ >\(directory)/\(name).pid\nexec \(words)\n".write(
             toFile: directory + "/open", atomically: true, encoding: .utf8)
         try type(command: "sh \(directory)/open; echo \"ended with $?\"")
     }
 
+    private func quoted(_ words: [String]) -> String { words.map { "'\($0)'" }.joined(separator: " ") }
+
     /// Types a line at the shell's prompt.
     func type(command: String) throws {
         try tmux("send-keys", "-l", command)
         try tmux("send-keys", "Enter")
-    }
-
-    /// Runs a line in another window, which is then the one on screen.
-    func type(inAnotherWindow command: String) throws {
-        try tmux("new-window", "-c", Places.root, command + "; exec sleep 600")
     }
 
     /// Ends what still runs and says what would not end.

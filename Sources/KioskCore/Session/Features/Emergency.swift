@@ -146,8 +146,7 @@ extension Turn {
         case .star:
             cancel(.chooser)
             state.session?.findings.backs += 1
-            if state.call != nil { return show(.call) }
-            goHome()
+            leaveChooser()
         case .hash: sayAgain()
         default: wrongKey()
         }
@@ -157,10 +156,15 @@ extension Turn {
     mutating func chooserEnded() {
         guard case .chooser(let chooser) = state.screen else { return }
         cancel(.chooser)
-        guard chooser.until != nil else {
-            return state.call != nil ? show(.call) : goHome()
-        }
+        guard chooser.until != nil else { return leaveChooser() }
         startEmergency(nil, origin: .automatic, pressedAt: chooser.pressedAt)
+    }
+
+    /// Back to the call below the chooser, or home if there is none or it ended meanwhile.
+    private mutating func leaveChooser() {
+        if state.call != nil { return show(.call) }
+        leaveFunction(.abandoned)
+        goHome()
     }
 
     // MARK: This booth cannot call

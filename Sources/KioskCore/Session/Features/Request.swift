@@ -35,7 +35,8 @@ extension Turn {
                 orderedAt: now))
         emit(.request(handle, RequestOrder(kind: kind, choices: choices, language: state.language)))
         record(.request(kind: kind, phase: .requested))
-        start(.order, after: timings.requestAnswer)
+        // One timer for all: it looks after the oldest first and starts itself again for the next.
+        if state.timers[.order] == nil { start(.order, after: timings.requestAnswer) }
         show(.request(RequestScreen(handle: handle)))
         speak(.requestSent)
     }
