@@ -5,8 +5,11 @@ extension Painter {
 
     mutating func drawHeader() {
         let area = Rect(x: 1, y: 0, width: frame.size.columns - 2, height: layout.header)
-        left(settings.booth.name, area, row: 0, theme.page)
-        right(dateAndTime(room: area.width - settings.booth.name.columns - 2), area, row: 0, theme.page)
+        // With a single row, what matters now stands where the name would.
+        let urgent = headerMark ?? (state.orders.contains { !$0.isClosed } ? headerStatus : nil)
+        let name = layout.header == 1 ? urgent ?? settings.booth.name : settings.booth.name
+        left(name, area, row: 0, name == settings.booth.name ? theme.page : theme.strong)
+        right(dateAndTime(room: area.width - name.columns - 2), area, row: 0, theme.page)
         guard layout.header >= 2 else { return }
         let status = headerStatus
         let subtitle = headerMark ?? settings.booth.subtitle.text(in: language)

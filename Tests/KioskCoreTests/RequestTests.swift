@@ -76,7 +76,7 @@ import Testing
         resident.press(1).press(.hash).wait(.seconds(300)).press(.star).press(1, 2).press(.hash)
         resident.wait(.seconds(297))
         #expect(resident.state.orders.map(\.hasFailed) == [true, false])
-        resident.wait(.seconds(300))
+        resident.wait(.seconds(305))
         #expect(resident.effects.contains(.cancelRequest(RequestHandle(2))))
     }
 

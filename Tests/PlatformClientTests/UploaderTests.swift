@@ -169,7 +169,7 @@ struct UploaderTests {
         let booth = try Booth(url: server.url, tokenMode: mode)
         booth.client.start()
         let report = try await booth.reports.first { if case .credentials = $0 { true } else { false } }
-        #expect("\(report)".contains("exposed"))
+        #expect("\(report)".contains("chmod 600"))
         #expect("\(report)".contains("secret-token") == false)
         #expect(server.requests.isEmpty)
         await booth.stop()
