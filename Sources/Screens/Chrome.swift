@@ -138,7 +138,8 @@ extension Painter {
         if zero, let person = catalogue.function(onKey: 0) {
             tile(
                 .digit(0), layout.tileArea(row: 3, column: 1), label: person.label.text(in: language),
-                second: secondLabel(person), short: person.short.text(in: language), style)
+                second: paused(person) ? text(.markPaused) : secondLabel(person),
+                short: person.short.text(in: language), style)
         }
         tile(
             .hash, layout.tileArea(row: 3, column: 2), label: hash, second: hashSecond,

@@ -69,7 +69,7 @@ extension Painter {
     }
 
     /// Whether an outage concerns this function; emergency tiles never say so, since they keep trying.
-    private func paused(_ function: Function) -> Bool {
+    func paused(_ function: Function) -> Bool {
         let canCall = !settings.telephony.usableTrunks.isEmpty && state.health.agentConnected
         switch function.steps.first(where: { $0.name != .choice && $0.name != .confirm && $0.name != .number }) {
         case .request?: return !state.health.online

@@ -22,7 +22,8 @@ extension AgentSession {
 
     /// The agent is gone, or as good as gone.
     mutating func lost() {
-        let believedUp = link == .up || wasUp
+        let believedUp = link == .up || wasUp || !isKnown
+        isKnown = true
         link = .down
         wasUp = false
         pending = []
@@ -77,6 +78,7 @@ extension AgentSession {
     private mutating func identified() {
         link = .up
         if !wasUp { emit(.event(.agent(.connected))) }
+        isKnown = true
         wasUp = false
         for trunk in trunks { if let state = listedRegistrations[trunk.id] { note(trunk.id, registered: state) } }
         listedRegistrations = [:]

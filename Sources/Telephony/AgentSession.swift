@@ -114,6 +114,8 @@ struct AgentSession {
     var selectedTrunk: Int?
     /// Whether the kiosk still believes the agent to be connected while an interruption lasts.
     var wasUp = false
+    /// Whether the kiosk was told anything of the agent; until then it believes in it, so a first failure is news.
+    var isKnown = false
     /// Ids of incoming calls that are being turned away.
     var declining: Set<String> = []
     var registered: [TrunkID: Bool] = [:]

@@ -131,6 +131,18 @@ import Testing
         #expect(resident.dials.count == 3)
     }
 
+    @Test func withoutAnAgentNothingIsSaidToBeDialledUntilItIsBack() {
+        let resident = Resident()
+        resident.perform(.agent(.disconnected))
+        resident.press(5).wait(.seconds(8))
+        resident.network(.closed(.agentLost))
+        resident.wait(.seconds(30))
+        #expect(resident.dials.count == 1)
+        guard case .waiting? = resident.state.call?.stage else { return #expect(Bool(false)) }
+        resident.perform(.agent(.connected))
+        #expect(resident.dials.map(\.1.number) == ["120", "120"])
+    }
+
     @Test func theFarSidesEndIsAnEnd() {
         let resident = connected()
         resident.network(.closed(.remote))

@@ -204,6 +204,14 @@ extension Frame {
         }
     }
 
+    @Test func withoutAnAgentThePersonsKeySaysSoAsTheFreeCallDoes() {
+        let resident = resident()
+        resident.perform(.agent(.disconnected))
+        let text = draw(resident, Sizes.designed[0]).lines.joined(separator: "\n")
+        // Free call, person, and the places, which were not loaded here.
+        #expect(text.components(separatedBy: "暂停").count - 1 == 3)
+    }
+
     @Test func aTooSmallTerminalSaysSoInsteadOfBreaking() {
         for (columns, rows) in [(39, 30), (80, 11), (10, 3), (1, 1)] {
             let frame = draw(resident(), Size(columns: columns, rows: rows))

@@ -185,6 +185,8 @@ extension Turn {
         guard now - lastSign < timings.emergencyRetryLimit else {
             return end(by: .network, outcome: .unreachable)
         }
+        // "Dialled" would be a false comfort while there is no agent to dial with; its return is reported.
+        guard state.health.agentConnected else { return wait(for: .seconds(1)) }
         dial()
     }
 
