@@ -4,6 +4,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case noTrunk = "trunk.none"
     /// A trunk is not registered.
     case trunkDown = "trunk.down"
+    /// The daily test call failed on a trunk.
+    case selfTest = "selftest.failed"
     /// The SIP agent does not answer.
     case agentDown = "agent.down"
     /// The configuration has errors; the last good copy is in use.

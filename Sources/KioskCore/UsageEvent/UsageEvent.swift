@@ -52,6 +52,8 @@ public struct UsageEvent: Equatable, Sendable {
         case language(from: LanguageCode)
         /// An emergency function ran to its end.
         case emergency(EmergencyRecord)
+        /// The daily test call over one trunk.
+        case selfTest(SelfTestRecord)
         /// A fault came or went.
         case fault(Fault, raised: Bool)
         /// A configuration was taken into use.
@@ -64,6 +66,7 @@ public struct UsageEvent: Equatable, Sendable {
     public var isUrgent: Bool {
         switch detail {
         case .emergency, .fault: true
+        case .selfTest(let record): record.outcome != .answered
         case .call(let record): record.callClass == .emergency
         default: false
         }
@@ -115,6 +118,36 @@ public enum RequestOutcome: String, Hashable, Sendable {
 public enum CallOutcome: String, Hashable, Sendable {
     case answered, busy, refused, noAnswer = "no_answer", unreachable, mediaLost = "media_lost",
         agentLost = "agent_lost", cancelled, notLive = "not_live"
+    /// The booth did not dial: this number was called too recently. Which number is nowhere.
+    case quota
+}
+
+/// Who called whom.
+public enum CallDirection: String, Hashable, Sendable {
+    /// The booth called.
+    case outgoing
+    /// The booth was called.
+    case incoming
+}
+
+/// The daily test call over one trunk as the log keeps it.
+public struct SelfTestRecord: Hashable, Sendable {
+    /// The trunk.
+    public var route: TrunkID
+    /// `answered` is a pass.
+    public var outcome: CallOutcome
+    /// SIP status of a refusal.
+    public var sipStatus: Int?
+    /// From dialling to the answer or the end.
+    public var ring: Duration
+
+    /// A record of a test call.
+    public init(route: TrunkID, outcome: CallOutcome, sipStatus: Int? = nil, ring: Duration) {
+        self.route = route
+        self.outcome = outcome
+        self.sipStatus = sipStatus
+        self.ring = ring
+    }
 }
 
 /// Who ended a call.
@@ -126,6 +159,8 @@ public enum CallEndedBy: String, Hashable, Sendable {
 public struct CallRecord: Hashable, Sendable {
     /// Class.
     public var callClass: CallClass
+    /// Who called whom.
+    public var direction: CallDirection
     /// The service called; none for a resident's own number.
     public var service: ServiceID?
     /// The trunk of the last attempt.
@@ -145,10 +180,12 @@ public struct CallRecord: Hashable, Sendable {
 
     /// A record of a call.
     public init(
-        callClass: CallClass, service: ServiceID?, route: TrunkID?, outcome: CallOutcome, sipStatus: Int? = nil,
-        endedBy: CallEndedBy? = nil, attempts: Int, ring: Duration, talk: Duration
+        callClass: CallClass, direction: CallDirection = .outgoing, service: ServiceID?, route: TrunkID?,
+        outcome: CallOutcome, sipStatus: Int? = nil, endedBy: CallEndedBy? = nil, attempts: Int, ring: Duration,
+        talk: Duration
     ) {
         self.callClass = callClass
+        self.direction = direction
         self.service = service
         self.route = route
         self.outcome = outcome
@@ -170,6 +207,10 @@ public enum EmergencyOrigin: String, Hashable, Sendable {
     case chooser
     /// SOS without a choice.
     case automatic
+    /// Found in the agent after a restart of the kiosk.
+    case restored
+    /// Somebody called back.
+    case callBack = "call_back"
 }
 
 /// What became of an emergency.

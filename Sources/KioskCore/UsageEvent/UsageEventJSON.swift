@@ -12,6 +12,7 @@ extension UsageEvent {
         case .rating: "rating"
         case .language: "language"
         case .emergency: "emergency"
+        case .selfTest: "selftest"
         case .fault: "fault"
         case .configuration: "configuration"
         case .lifecycle: "lifecycle"
@@ -55,6 +56,7 @@ extension UsageEvent.Detail {
             [
                 ("outcome", .string(call.outcome.rawValue)),
                 ("class", .string(call.callClass.rawValue)),
+                ("direction", .string(call.direction.rawValue)),
                 ("service", .optional(call.service?.rawValue)),
                 ("route", .optional(call.route?.rawValue)),
                 ("sip_status", call.sipStatus.map { .integer(Int64($0)) } ?? .null),
@@ -84,6 +86,13 @@ extension UsageEvent.Detail {
                 ("cancelled_at_ms", .optional(record.cancelledAfter)),
                 ("route", .optional(record.route?.rawValue)),
                 ("demonstration", .bool(record.demonstration)),
+            ]
+        case .selfTest(let test):
+            [
+                ("outcome", .string(test.outcome.rawValue)),
+                ("route", .string(test.route.rawValue)),
+                ("sip_status", test.sipStatus.map { .integer(Int64($0)) } ?? .null),
+                ("ring_ms", .optional(test.ring)),
             ]
         case .fault(let fault, let raised):
             [("outcome", .string(raised ? "raised" : "cleared")), ("fault", .string(fault.rawValue))]
