@@ -17,6 +17,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -32,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     ],
     targets: [
@@ -44,7 +46,7 @@ let package = Package(
         library("BoothConfiguration", ["KioskCore", yams]),
         library("Terminal", ["KioskCore", "Screens", "CNcurses"]),
         library("Audio", ["CALSA", "CSndFile"]),
-        library("Telephony", ["KioskCore"]),
+        library("Telephony", ["KioskCore", crypto]),
         library("EventQueue", ["KioskCore", grdb]),
         library("HTTPClient", ["CCurl", "CZlib"]),
         library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient"]),

@@ -4,15 +4,15 @@ import ControlSocket
 /// `kiosk control`: asks the running kiosk something through its socket.
 struct ControlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "control", abstract: "Ask the running kiosk: status, say LANG KEY, reload.")
+        commandName: "control", abstract: "Ask the running kiosk: status, say LANG KEY, reload, test-call.")
 
     @OptionGroup var locations: Locations
 
-    @Argument(help: "status, say LANG KEY, or reload.")
+    @Argument(help: "status, say LANG KEY, reload, or test-call.")
     var request: [String]
 
     func run() throws {
-        guard let command = request.first else { throw Failure("say what: status, say LANG KEY, or reload") }
+        guard let command = request.first else { throw Failure("say what: status, say LANG KEY, reload, or test-call") }
         let reply = try ControlClient.ask(
             ControlRequest(command, Array(request.dropFirst())), at: locations.controlSocket)
         guard let reply else {

@@ -18,14 +18,11 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "The ALSA device of the loudspeaker; none is silent.")
     var speaker: String?
 
-    @Option(help: "deploy/ with the agent's templates.")
-    var deploy = "deploy"
-
     func run() throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw Failure("kiosk demo needs a terminal; use `make tour` where there is none")
         }
-        let demonstration = try Demonstration(locations: locations, deploy: deploy, speaker: speaker)
+        let demonstration = try Demonstration(locations: locations, speaker: speaker)
         throw ExitCode(try demonstration.run())
     }
 }
@@ -33,14 +30,15 @@ struct DemoCommand: ParsableCommand {
 /// The parent of a demonstration.
 private final class Demonstration {
     private let locations: Locations
-    private let deploy: String
     private let speaker: String?
     private var children: [Child] = []
     private var terminal = termios()
 
-    init(locations: Locations, deploy: String, speaker: String?) throws {
+    /// What outlives a restart of the kiosk but not the demonstration; in memory, as on a booth.
+    private var runtime = ""
+
+    init(locations: Locations, speaker: String?) throws {
         self.locations = locations
-        self.deploy = deploy
         self.speaker = speaker
         try FileManager.default.createDirectory(
             atPath: locations.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -72,6 +70,7 @@ private final class Demonstration {
         defer {
             for child in children.reversed() { child.end() }
             restoreTerminal()
+            if !runtime.isEmpty { try? FileManager.default.removeItem(atPath: runtime) }
         }
         try startHouse()
         return try runKiosk(stops: &stops)
@@ -88,6 +87,7 @@ private final class Demonstration {
     private func startHouse() throws {
         let started = Date()
         say("opening the demonstration ...")
+        try makeRuntimeDirectory()
         let ports = try FreePorts.take(3)
         let (operatorSIP, operatorControl, agentControl) = (ports[0], ports[1], ports[2])
         try writeSounds()
@@ -109,16 +109,16 @@ private final class Demonstration {
         try "house ready after \(milliseconds) ms\n".write(toFile: path("demo.log"), atomically: true, encoding: .utf8)
     }
 
+    private func makeRuntimeDirectory() throws {
+        var template = Array("/dev/shm/kiosk-demo-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw Failure("/dev/shm: no directory can be made there") }
+        runtime = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     private func path(_ name: String) -> String { locations.state + "/" + name }
 
     private func template(_ name: String) throws -> String {
-        let file = "\(deploy)/baresip/\(name)"
-        do {
-            return try String(contentsOfFile: file, encoding: .utf8)
-        } catch {
-            throw Failure(
-                "\(file): cannot be read; run kiosk demo in the checkout, or give --deploy its deploy directory")
-        }
+        try AgentFiles.template(name, deploy: locations.deploy)
     }
 
     private func secret(_ name: String) throws -> String {
@@ -199,6 +199,7 @@ private final class Demonstration {
             telephony:
               live: false
               control_port: \(agentControl)
+              self_test: { number: "9990009" }
               trunks:
                 - { id: demo, host: 127.0.0.1, port: \(operatorSIP), user: booth, register: 0 }
             platform:
@@ -239,7 +240,8 @@ private final class Demonstration {
                 "kiosk",
                 [
                     executables + "/kiosk", "run", "--config", locations.configuration, "--assets", locations.assets,
-                    "--state", locations.state, "--overlay", path("overlay.yaml"), "--microphone",
+                    "--state", locations.state, "--runtime", runtime, "--deploy", locations.deploy, "--overlay",
+                    path("overlay.yaml"), "--microphone",
                     "aufile," + path("caller.wav"), "--interruptible",
                 ], log: nil)
             try write("\(kiosk.pid)\n", to: "kiosk.pid")

@@ -80,9 +80,7 @@ final class KioskProcess {
             DispatchQueue.onMain { KioskProcess.running?.take(report) }
         }
         voice = Voice(settings: settings.audio, prompts: locations.prompts)
-        telephone = Telephone(
-            settings: settings.telephony, assets: locations.assets, state: locations.state,
-            microphone: options.microphone)
+        telephone = Telephone(settings: settings, locations: locations, microphone: options.microphone)
         platform = PlatformLink(settings: settings, state: locations.state, events: events)
         terminal = CursesTerminal(isInterruptible: options.interruptible)
     }
@@ -101,7 +99,7 @@ final class KioskProcess {
         terminal.onKey = { key, input in runtime.send(.press(key, by: input)) }
         terminal.onResize = { runtime.resize($0) }
         terminal.onLost = { [weak self] in self?.stop(code: 70) }
-        runtime.send(.start(Restored(afterCrash: afterCrash)))
+        runtime.send(.start(Restored(afterCrash: afterCrash, calls: telephone.restored)))
         runtime.send(.configured(lastGood: configuration.source != .current))
         loadPlaces()
         updateLunarDate()
@@ -177,8 +175,8 @@ final class KioskProcess {
         return HeartbeatSnapshot(
             version: KioskVersion.current, uptime: SystemClock.now - startedAt, bootID: bootID,
             trunks: configuration.settings.telephony.trunks.map { trunk in
-                let registered = state.health.registered[trunk.id]
-                let word = !state.health.agentConnected ? "unknown" : registered == false ? "down" : "up"
+                let routes = state.health.routes
+                let word = !routes.agentConnected ? "unknown" : routes.isDown(trunk.id) ? "down" : "up"
                 return HeartbeatSnapshot.Trunk(id: trunk.id, state: word)
             },
             audioWorks: !state.health.faults.contains(.audio),
@@ -220,8 +218,15 @@ final class KioskProcess {
             voice.port.speak(Utterance([PromptKey(request.arguments[1])], language: language))
             return ControlReply("saying \(request.arguments[1])")
         case "reload": return reload()
+        case "test-call":
+            guard configuration.settings.telephony.selfTest != nil else {
+                return ControlReply(ok: false, "booth.yaml has no telephony.self_test")
+            }
+            runtime.send(.selfTest)
+            return ControlReply("the test call is made as soon as nobody uses the booth; see the log and the faults")
         default:
-            return ControlReply(ok: false, "unknown command \(request.command); there are status, queue, say, reload")
+            return ControlReply(
+                ok: false, "unknown command \(request.command); there are status, queue, say, reload, test-call")
         }
     }
 
@@ -244,7 +249,7 @@ final class KioskProcess {
         guard let loaded = waiting, runtime?.state.call == nil else { return }
         waiting = nil
         configuration = loaded
-        telephone.configure(loaded.settings.telephony)
+        telephone.configure(loaded.settings)
         // The session that ends is still inside the runtime's turn: after it.
         DispatchQueue.onMain {
             KioskProcess.running?.runtime?.configure(

@@ -10,12 +10,27 @@ struct Locations: ParsableArguments {
     @Option(name: .customLong("assets"), help: "Directory of the recordings: prompts/, announce/, operator/.")
     var assetsOption: String?
 
+    @Option(
+        name: .customLong("runtime"),
+        help: "Directory in memory for what outlives a restart of the program, such as the call that is up.")
+    var runtimeOption: String?
+
+    @Option(name: .customLong("deploy"), help: "Directory of the SIP agent's templates: baresip/.")
+    var deployOption: String?
+
     @Option(name: .customLong("state"), help: "Directory of the queue, the last good configuration and the log.")
     var stateOption: String?
 
     var configuration: String { absolute(configurationOption ?? local("config", or: "/etc/kiosk")) }
     var assets: String { absolute(assetsOption ?? local("assets", or: "/usr/share/kiosk")) }
     var state: String { absolute(stateOption ?? "/var/lib/kiosk") }
+    var deploy: String { absolute(deployOption ?? local("deploy", or: "/usr/share/kiosk/deploy")) }
+    /// systemd names the unit's runtime directory in the environment; it lies in memory and is the kiosk's own.
+    var runtime: String {
+        let unit = ProcessInfo.processInfo.environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first.map(
+            String.init)
+        return absolute(runtimeOption ?? unit ?? state + "/run")
+    }
     var prompts: String { assets + "/prompts" }
     var controlSocket: String { state + "/control.sock" }
 

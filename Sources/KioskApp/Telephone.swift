@@ -1,90 +1,103 @@
-import Audio
 import Dispatch
 import Foundation
 import KioskCore
 import KioskRuntime
 import Telephony
 
-/// The SIP agent's client, and the recordings it plays to the far side.
+/// The booth's telephone as a port of the runtime, and the recordings that it plays to the far side.
 @MainActor
 final class Telephone {
-    private var settings: TelephonySettings
-    private let assets: String
-    private let state: String
-    private let microphone: String?
-    private var agent: AgentClient?
+    private var settings: Settings
+    private let locations: Locations
+    private let source: String
+    private var telephone: BoothTelephone
     private var announcements: [Announcement: PreparedAnnouncement] = [:]
     private var send: (Action) -> Void = { _ in }
 
-    init(settings: TelephonySettings, assets: String, state: String, microphone: String?) {
+    init(settings: Settings, locations: Locations, microphone: String?) {
         self.settings = settings
-        self.assets = assets
-        self.state = state
-        self.microphone = microphone
+        self.locations = locations
+        source = microphone ?? AgentConfiguration.Sound.alsa(microphone: "handset_mic", earpiece: "handset").source
+        let relay = Relay()
+        telephone = Self.make(settings, locations, source: source, relay)
+        self.relay = relay
+        relay.owner = self
+        if !telephone.isRuntimeMemoryBacked {
+            Log.line("\(locations.runtime) is no tmpfs: which numbers had a free call is forgotten at a restart")
+        }
     }
+
+    /// The calls that a former run left.
+    var restored: CallJournal { telephone.restored }
 
     func start(_ send: @escaping (Action) -> Void) {
         self.send = send
-        connect()
+        telephone.start()
+        readAccounts()
         // Preparing decodes and writes a few files: not on the way to the first frame. A call in the meantime goes out;
         // only its announcements would be missing.
-        let (assets, state) = (assets, state)
+        let (assets, state) = (locations.assets, locations.state)
         DispatchQueue.global(qos: .utility).async { [weak self] in
             let prepared = AnnouncementFiles.prepare(assets: assets + "/announce", into: state + "/announce")
             DispatchQueue.onMain { self?.adopt(prepared) }
         }
     }
 
-    func stop() { agent?.stop() }
+    func stop() { telephone.stop() }
 
     /// Other trunks or another control port; only between calls.
-    func configure(_ settings: TelephonySettings) {
-        guard settings != self.settings else { return }
+    func configure(_ settings: Settings) {
+        guard settings.telephony != self.settings.telephony || settings.timings != self.settings.timings else { return }
         self.settings = settings
-        connect()
+        telephone.stop()
+        telephone = Self.make(settings, locations, source: source, relay)
+        telephone.use(announcements: announcements)
+        telephone.start()
+        readAccounts()
     }
 
     var port: Ports.Telephone {
         Ports.Telephone(
-            dial: { [weak self] in self?.dial($0, $1) },
-            hangUp: { [weak self] in self?.agent?.hangUp($0) },
-            sendDTMF: { [weak self] in self?.agent?.sendDTMF($0, $1) },
-            announce: { [weak self] in self?.agent?.announce($0, $1) })
-    }
-
-    private func dial(_ handle: CallHandle, _ target: DialTarget) {
-        if let agent { return agent.dial(handle, target) }
-        DispatchQueue.onMain { [weak self] in self?.send(.call(handle, .closed(.agentLost))) }
+            dial: { [weak self] in self?.telephone.dial($0, $1) },
+            adopt: { [weak self] in self?.telephone.adopt($0, $1) },
+            answer: { [weak self] in self?.telephone.answer($0) },
+            hangUp: { [weak self] in self?.telephone.hangUp($0) },
+            sendDTMF: { [weak self] in self?.telephone.sendDTMF($0, $1) },
+            announce: { [weak self] in self?.telephone.announce($0, $1) },
+            journal: { [weak self] in self?.telephone.keep($0) })
     }
 
     private func adopt(_ prepared: [Announcement: PreparedAnnouncement]) {
         announcements = prepared
-        agent?.use(announcements: prepared)
+        telephone.use(announcements: prepared)
     }
 
-    private func connect() {
-        agent?.stop()
-        let source = microphone ?? AgentConfiguration.Sound.alsa(microphone: "handset_mic", earpiece: "handset").source
-        let agent = AgentClient(
-            AgentClient.Configuration(telephony: settings, source: source, announcements: announcements)
-        ) { [weak self] event in
-            DispatchQueue.onMain { self?.take(event) }
+    /// To register a trunk anew the agent has to be told its account again. Reading the files may take its time.
+    private func readAccounts() {
+        let (telephony, deploy, telephone) = (settings.telephony, locations.deploy, telephone)
+        guard telephony.usableTrunks.contains(where: { $0.registrationInterval > 0 }) else { return }
+        DispatchQueue.global(qos: .utility).async {
+            do {
+                telephone.use(accounts: try AgentFiles.accountLines(telephony, deploy: deploy))
+            } catch {
+                Log.line("telephony: lost registrations are left to the agent: \(error)")
+            }
         }
-        agent.start()
-        self.agent = agent
     }
 
-    private func take(_ event: TelephonyEvent) {
-        switch event {
-        case .call(let handle, let fact): send(.call(handle, fact))
-        case .agent(let fact): send(.agent(fact))
-        case .announcementEnded(let handle, let announcement, _): send(.call(handle, .announced(announcement)))
-        case .foundCall: Log.line("telephony: the agent has a call that this run did not make; it is left alone")
-        case .foundCallEnded: Log.line("telephony: the call found at the start ended")
-        case .incomingDeclined: Log.line("telephony: an incoming call was declined")
-        case .secondClient: Log.line("telephony: another program took the agent's control port for a moment")
-        case .protocolError(let error):
-            Log.line("telephony: the agent's control protocol broke (\(error)); reconnecting")
-        }
+    /// Hands actions to a telephone that did not exist when its parts were made.
+    @MainActor private final class Relay { weak var owner: Telephone? }
+    private let relay: Relay
+
+    private static func make(
+        _ settings: Settings, _ locations: Locations, source: String, _ relay: Relay
+    ) -> BoothTelephone {
+        BoothTelephone(
+            BoothTelephone.Configuration(
+                telephony: settings.telephony, timings: settings.timings, source: source,
+                runtime: RuntimeDirectory(locations.runtime), bootID: SystemClock.bootID, now: { SystemClock.now },
+                day: { (SystemClock.unixMilliseconds + Int64(SystemClock.utcOffset) * 1000) / 86_400_000 }),
+            send: { action in DispatchQueue.onMain { relay.owner?.send(action) } },
+            log: { Log.line($0) })
     }
 }

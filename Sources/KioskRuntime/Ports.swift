@@ -54,20 +54,30 @@ public struct Ports {
     public struct Telephone {
         /// Dials.
         public var dial: (CallHandle, DialTarget) -> Void
+        /// Takes a found or incoming call over.
+        public var adopt: (CallHandle, FoundCall) -> Void
+        /// Answers an adopted incoming call.
+        public var answer: (CallHandle) -> Void
         /// Hangs up.
         public var hangUp: (CallHandle) -> Void
         /// Sends a digit.
         public var sendDTMF: (CallHandle, Character) -> Void
         /// Plays to the far side.
         public var announce: (CallHandle, Announcement) -> Void
+        /// Keeps the journal for the next run.
+        public var journal: (CallJournal) -> Void
 
         /// A telephone.
         public init(
-            dial: @escaping (CallHandle, DialTarget) -> Void, hangUp: @escaping (CallHandle) -> Void,
+            dial: @escaping (CallHandle, DialTarget) -> Void, adopt: @escaping (CallHandle, FoundCall) -> Void,
+            answer: @escaping (CallHandle) -> Void, hangUp: @escaping (CallHandle) -> Void,
             sendDTMF: @escaping (CallHandle, Character) -> Void,
-            announce: @escaping (CallHandle, Announcement) -> Void
+            announce: @escaping (CallHandle, Announcement) -> Void, journal: @escaping (CallJournal) -> Void
         ) {
             self.dial = dial
+            self.adopt = adopt
+            self.answer = answer
+            self.journal = journal
             self.hangUp = hangUp
             self.sendDTMF = sendDTMF
             self.announce = announce

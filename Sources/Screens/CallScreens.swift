@@ -169,6 +169,28 @@ extension Painter {
         return "\(seconds / 60):\((seconds % 60).twoDigits)"
     }
 
+    // MARK: Incoming
+
+    /// Everything on it answers.
+    mutating func drawIncoming() {
+        guard let incoming = state.incoming else { return }
+        let isEmergency = incoming.callClass == .emergency
+        let key = incoming.emergency?.message ?? .emergencyHelpCentre
+        let body =
+            isEmergency
+            ? emergencyTitle(text(key), second: secondText(key))
+            : title(text(.serviceHelpCentre), second: secondText(.serviceHelpCentre), theme.forwardKey)
+        var row = paragraph(text(.callIncoming), body, row: 0, theme.strong)
+        row += paragraph(secondText(.callIncoming), body, row: row, theme.quiet)
+        let height = max(3, min(7, layout.bottom - body.y - row - 2))
+        let button = Rect(x: 0, y: layout.bottom - height, width: frame.size.columns, height: height)
+        frame.fill(button, theme.forwardKey)
+        frame.regions.append(HitRegion(area: button, key: .hash))
+        let middle = (height - 2) / 2
+        centre(text(.callAnswer), button, row: middle, theme.forwardKey)
+        centre(secondText(.callAnswer), button, row: middle + 1, theme.forwardKey.plain)
+    }
+
     // MARK: The end
 
     mutating func drawCallEnded(_ ending: CallEnding) {

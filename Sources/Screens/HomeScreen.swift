@@ -70,7 +70,7 @@ extension Painter {
 
     /// Whether an outage concerns this function; emergency tiles never say so, since they keep trying.
     func paused(_ function: Function) -> Bool {
-        let canCall = !settings.telephony.usableTrunks.isEmpty && state.health.agentConnected
+        let canCall = !settings.telephony.usableTrunks.isEmpty && state.health.routes.agentConnected
         switch function.steps.first(where: { $0.name != .choice && $0.name != .confirm && $0.name != .number }) {
         case .request?: return !state.health.online
         case .call?: return !canCall

@@ -16,6 +16,7 @@ extension Painter {
         switch entry.problem {
         case .invalid?: message = .numberInvalid
         case .refused?: message = .numberNotAllowed
+        case .later?: message = .numberLater
         case nil: message = nil
         }
         let step = body.height >= 13 ? 4 : 3

@@ -26,6 +26,7 @@ extension Painter {
         case .countdown(let countdown): drawCountdown(countdown)
         case .chooser(let chooser): drawChooser(chooser)
         case .call: drawCall()
+        case .incoming: drawIncoming()
         case .callEnded(let ending): drawCallEnded(ending)
         case .cannotCall(let service): drawCannotCall(service)
         case .rating: drawRating()

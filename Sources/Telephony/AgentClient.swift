@@ -18,14 +18,18 @@ public final class AgentClient: @unchecked Sendable {
         public var source: String
         /// What can be played to the far side. One that is missing is answered with `announcementEnded(played: false)`.
         public var announcements: [Announcement: PreparedAnnouncement]
+        /// Between attempts to register a trunk anew.
+        public var reregister: Duration
 
         /// A configuration.
         public init(
-            telephony: TelephonySettings, source: String, announcements: [Announcement: PreparedAnnouncement] = [:]
+            telephony: TelephonySettings, source: String, announcements: [Announcement: PreparedAnnouncement] = [:],
+            reregister: Duration = .seconds(15)
         ) {
             self.telephony = telephony
             self.source = source
             self.announcements = announcements
+            self.reregister = reregister
         }
     }
 
@@ -61,7 +65,8 @@ public final class AgentClient: @unchecked Sendable {
         self.settlingTime = settlingTime
         self.onEvent = onEvent
         session = AgentSession(
-            settings: configuration.telephony, source: configuration.source, announcements: configuration.announcements)
+            settings: configuration.telephony, source: configuration.source,
+            announcements: configuration.announcements, reregister: configuration.reregister)
     }
 
     deinit { connection?.source.cancel() }
@@ -88,9 +93,14 @@ public final class AgentClient: @unchecked Sendable {
 
     /// Dials. The outcome is an event, always: at the least `.closed`. A target outside this machine is refused with
     /// `.closed(.notLive)` unless the booth is live, a number with anything but digits, `*` and `#` with
-    /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent. A call to the same
-    /// number over the same trunk that was found in the agent (`.foundCall`) is taken over instead of dialled again.
+    /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent.
     public func dial(_ handle: CallHandle, _ target: DialTarget) { perform { $0.dial(handle, target) } }
+
+    /// Takes over a call that was reported by `.found` or `.incoming`; how far it has come follows as facts.
+    public func adopt(_ handle: CallHandle, _ found: FoundCall) { perform { $0.adopt(handle, found) } }
+
+    /// Answers an adopted incoming call.
+    public func answer(_ handle: CallHandle) { perform { $0.answer(handle) } }
 
     /// Hangs up, at any stage. The outcome is `.closed`; a handle that is over or unknown is ignored.
     public func hangUp(_ handle: CallHandle) { perform { $0.hangUp(handle) } }
@@ -107,6 +117,11 @@ public final class AgentClient: @unchecked Sendable {
     /// Recordings that were not ready at the start.
     public func use(announcements: [Announcement: PreparedAnnouncement]) {
         queue.async { [self] in session.announcements = announcements }
+    }
+
+    /// The agent's account line of each trunk, to register it anew; without it that is left to the agent.
+    public func use(accounts: [TrunkID: String]) {
+        queue.async { [self] in session.accounts = accounts }
     }
 
     private func perform(_ body: @escaping @Sendable (inout AgentSession) -> Void) {
@@ -202,7 +217,11 @@ public final class AgentClient: @unchecked Sendable {
     private func interrupted(_ event: TelephonyEvent) {
         let settled = connection.map { $0.since + settlingTime.interval <= .now() } ?? false
         disconnect()
-        guard settled, let socket = AgentSocket(port: port) else {
+        guard settled else {
+            update { $0.interrupted(event) }
+            return connectLater()
+        }
+        guard let socket = AgentSocket(port: port) else {
             if case .protocolError = event { onEvent(event) }
             update { $0.lost() }
             return connectLater()
@@ -212,13 +231,14 @@ public final class AgentClient: @unchecked Sendable {
     }
 }
 
-/// Times between attempts to connect: 100 ms, doubled up to 2 s.
+/// Times between attempts to connect: 50 ms, doubled up to 200 ms. An emergency may be waiting for the agent's return, and
+/// asking a closed port of this machine costs next to nothing.
 struct BackOff {
-    private var time = Duration.milliseconds(100)
+    private var time = Duration.milliseconds(50)
 
     /// The time to wait now.
     mutating func next() -> Duration {
-        defer { time = min(time * 2, .seconds(2)) }
+        defer { time = min(time * 2, .milliseconds(200)) }
         return time
     }
 

@@ -20,19 +20,28 @@ extension AgentSession {
             return
         }
         call = LiveCall(handle: handle, trunk: configured, number: target.number)
-        let found = foundCalls.firstIndex {
-            $0.trunk == target.trunk && $0.number == target.number && $0.progress != .incoming
+        // The agent would make a second call beside one that was found; whoever found it decides about it first.
+        guard !foundCalls.contains(where: { $0.found.progress != .incoming }) else { return end(handle, .local) }
+        begin("uafind", configured.addressOfRecord, for: .selectForDial(handle))
+    }
+
+    /// Takes a found or incoming call over. If it is gone meanwhile, it is closed.
+    mutating func adopt(_ handle: CallHandle, _ found: FoundCall) {
+        let index = foundCalls.firstIndex { $0.found.trunk == found.trunk && $0.found.number == found.number }
+        guard let index, call == nil, let trunk = trunks.first(where: { $0.id == found.trunk }) else {
+            return report(.closed(.remote), of: handle)
         }
-        if let found {
-            // The very call is still up, such as one that outlived its control connection.
-            let progress = foundCalls.remove(at: found).progress
-            call?.phase = .dialling
-            advance(to: progress)
-        } else if foundCalls.contains(where: { $0.progress != .incoming }) {
-            end(handle, .local)
-        } else {
-            begin("uafind", configured.addressOfRecord, for: .selectForDial(handle))
-        }
+        let known = foundCalls.remove(at: index)
+        call = LiveCall(
+            handle: handle, trunk: trunk, number: found.number, phase: .dialling, id: known.id,
+            isIncoming: known.found.progress == .incoming)
+        advance(to: known.found.progress)
+    }
+
+    /// Answers an adopted incoming call; `.established` follows.
+    mutating func answer(_ handle: CallHandle) {
+        guard let call, call.handle == handle, call.isIncoming, !call.hangUpRequested else { return }
+        operate(.answer, on: call)
     }
 
     /// Hangs up. A call that has not reached the agent is over at once.
@@ -79,7 +88,8 @@ extension AgentSession {
     /// The answer to a command.
     mutating func answered(_ purpose: Purpose, accepted: Bool, text: String) {
         switch purpose {
-        case .source, .decline: break
+        case .source, .decline, .addAccount: break
+        case .removeAccount(let trunk): if let line = accounts[trunk] { send("uanew", line, for: .addAccount) }
         case .registrations: read(registrations: text)
         case .selectForCalls(let index): selectedTrunk = accepted ? index : nil
         case .calls(let index): read(calls: text, of: index)
@@ -108,6 +118,7 @@ extension AgentSession {
         switch operation {
         case .hangUp where !found: send("listcalls", for: .verifyHangUp(handle))
         case .hangUp: send("hangup", for: .operation(handle, operation))
+        case .answer: if found { send("accept", for: .operation(handle, operation)) }
         case .digit(let digit): if found { send("sndcode", String(digit), for: .operation(handle, operation)) }
         case .announce(let announcement):
             guard found, call.announcing == announcement, let file = announcements[announcement] else {
@@ -121,7 +132,7 @@ extension AgentSession {
     private mutating func operated(_ handle: CallHandle, _ operation: Operation, accepted: Bool, text: String) {
         guard let call, call.handle == handle else { return }
         switch operation {
-        case .digit: break
+        case .digit, .answer: break
         case .hangUp: send("listcalls", for: .verifyHangUp(handle))
         case .announce(let announcement):
             guard call.announcing == announcement, let file = announcements[announcement] else { return }

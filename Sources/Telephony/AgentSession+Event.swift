@@ -11,13 +11,12 @@ extension AgentSession {
             lost()
             emit(.reconnect)
         case let type where type.hasPrefix("CALL_") || type == "AUDIO_ERROR":
-            if event.direction == "incoming" { incoming(event) } else { outgoing(event) }
+            if let call, concerns(call, event) { ours(event, call) } else { others(event) }
         default: break
         }
     }
 
-    private mutating func outgoing(_ event: AgentMessage.Event) {
-        guard let call, concerns(call, event) else { return unexplained(event) }
+    private mutating func ours(_ event: AgentMessage.Event, _ call: LiveCall) {
         if self.call?.id == nil { self.call?.id = event.id }
         switch event.type {
         case "CALL_PROGRESS": advance(to: .earlyMedia)
@@ -36,7 +35,9 @@ extension AgentSession {
 
     /// Whether an event is about our call: by its id, else by its account, else because there is only one call.
     private func concerns(_ call: LiveCall, _ event: AgentMessage.Event) -> Bool {
-        guard call.phase > .selecting else { return false }
+        guard call.phase > .selecting, event.type != "CALL_INCOMING" else { return false }
+        // While we dial, an event of a caller is not about our call, whatever the account.
+        if event.direction.map({ ($0 == "incoming") != call.isIncoming }) ?? false { return false }
         if let known = call.id, let id = event.id { return known == id }
         if let account = event.account { return account == call.trunk.addressOfRecord }
         return true
@@ -73,28 +74,42 @@ extension AgentSession {
         dial(next.handle, next.target)
     }
 
-    /// An event of a call that we did not dial: only its end is of interest.
-    private mutating func unexplained(_ event: AgentMessage.Event) {
-        guard event.type == "CALL_CLOSED" else { return }
-        let number = event.peer.map(SIPAddress.number(inURI:))
-        let trunk = trunk(event.account)?.id
-        let index = foundCalls.firstIndex { [nil, $0.trunk].contains(trunk) && [nil, $0.number].contains(number) }
-        if let index { emit(.event(.foundCallEnded(foundCalls.remove(at: index)))) }
-    }
-
-    /// Turns an incoming call away. By its id, so that no other call can be meant.
-    private mutating func incoming(_ event: AgentMessage.Event) {
+    /// An event of a call that was neither dialled nor adopted here.
+    private mutating func others(_ event: AgentMessage.Event) {
         switch event.type {
-        case "CALL_INCOMING":
-            guard let id = event.id, declining.insert(id).inserted else { return }
-            begin("callfind", id, for: .selectIncoming)
+        case "CALL_INCOMING": incoming(event)
         case "CALL_CLOSED":
             if let id = event.id, declining.remove(id) != nil {
                 emit(.event(.incomingDeclined(trunk(event.account)?.id)))
             } else {
-                unexplained(event)
+                forget(event)
             }
         default: break
         }
+    }
+
+    /// Reports a caller, or turns one away in the middle of a call: by its id, so that no other call can be meant.
+    private mutating func incoming(_ event: AgentMessage.Event) {
+        guard let id = event.id, let trunk = trunk(event.account) else { return }
+        guard call == nil, next == nil else {
+            if declining.insert(id).inserted { begin("callfind", id, for: .selectIncoming) }
+            return
+        }
+        guard !foundCalls.contains(where: { $0.id == id }) else { return }
+        let number = event.peer.map(SIPAddress.number(inURI:)) ?? ""
+        let found = FoundCall(trunk: trunk.id, number: number, progress: .incoming)
+        foundCalls.append(KnownCall(found: found, id: id))
+        // Until everything that was missed is known, it is reported with the rest.
+        if link == .up { emit(.event(.incoming(found))) }
+    }
+
+    private mutating func forget(_ event: AgentMessage.Event) {
+        let number = event.peer.map(SIPAddress.number(inURI:))
+        let trunk = trunk(event.account)?.id
+        let index = foundCalls.firstIndex { known in
+            if let id = known.id, let ended = event.id { return id == ended }
+            return [nil, known.found.trunk].contains(trunk) && [nil, known.found.number].contains(number)
+        }
+        if let index { foundCalls.remove(at: index) }
     }
 }

@@ -26,10 +26,11 @@ extension AgentSession {
         isKnown = true
         link = .down
         wasUp = false
+        interruption = nil
         pending = []
         waiting = []
         declining = []
-        for alarm in [Alarm.response, .announcement, .hangUp] { emit(.cancel(alarm)) }
+        for alarm in [Alarm.response, .announcement, .hangUp, .register] { emit(.cancel(alarm)) }
         foundCalls = []
         registered = [:]
         if let call { end(call.handle, .agentLost) }
@@ -43,7 +44,8 @@ extension AgentSession {
         pending = []
         waiting = []
         declining = []
-        emit(.event(event))
+        // That another program took the connection is certain only when the agent is found alive.
+        if event == .secondClient { interruption = event } else { emit(.event(event)) }
     }
 
     /// Handles the registrations printed by the agent. An agent on its way out has no accounts left but still answers.
@@ -77,21 +79,32 @@ extension AgentSession {
     /// Everything that was missed is known.
     private mutating func identified() {
         link = .up
+        if let interruption { emit(.event(interruption)) }
+        interruption = nil
+        if let call { reconcile(call) }
+        let announced = foundCalls.filter { known in
+            known.id != nil
+                && !listedCalls.contains { $0.trunk == known.found.trunk && $0.number == known.found.number }
+        }
+        foundCalls =
+            listedCalls.map { found in
+                KnownCall(
+                    found: found,
+                    id: foundCalls.first { $0.found.trunk == found.trunk && $0.found.number == found.number }?.id)
+            } + announced
+        listedCalls = []
+        emit(.event(.found(foundCalls.map(\.found))))
         if !wasUp { emit(.event(.agent(.connected))) }
         isKnown = true
         wasUp = false
         for trunk in trunks { if let state = listedRegistrations[trunk.id] { note(trunk.id, registered: state) } }
         listedRegistrations = [:]
-        if let call { reconcile(call) }
-        for found in listedCalls where !foundCalls.contains(found) { emit(.event(.foundCall(found))) }
-        foundCalls = listedCalls
-        listedCalls = []
     }
 
     /// Finds our own call among those listed after an interruption and catches up with what happened to it.
     private mutating func reconcile(_ call: LiveCall) {
         let index = listedCalls.firstIndex {
-            $0.trunk == call.trunk.id && $0.number == call.number && $0.progress != .incoming
+            $0.trunk == call.trunk.id && $0.number == call.number && (call.isIncoming || $0.progress != .incoming)
         }
         guard let index else { return end(call.handle, .agentLost) }
         advance(to: listedCalls.remove(at: index).progress)
@@ -100,7 +113,18 @@ extension AgentSession {
 
     /// Reports a registration where it changed; the agent repeats it with every refresh.
     mutating func note(_ trunk: TrunkID, registered state: Bool) {
+        if !state { emit(.schedule(.register, after: reregister)) }
         guard registered.updateValue(state, forKey: trunk) != state else { return }
         emit(.event(.agent(.trunk(trunk, registered: state))))
+    }
+
+    /// The agent itself tries again after 15 s at first and half an hour in the end; making the account anew registers it
+    /// at once. That would end the account's calls, so it waits for them.
+    mutating func registerAgain() {
+        let down = trunks.filter { registered[$0.id] == false && accounts[$0.id] != nil }
+        guard link == .up, !down.isEmpty else { return }
+        emit(.schedule(.register, after: reregister))
+        guard call == nil, next == nil, foundCalls.isEmpty else { return }
+        for trunk in down { begin("uadel", trunk.addressOfRecord, for: .removeAccount(trunk.id)) }
     }
 }

@@ -4,7 +4,8 @@ import KioskCore
 /// `Output`s come out; `AgentClient` owns the socket and the clock.
 ///
 /// Rules that hold here: no dial leaves for a trunk outside this machine unless the booth is live; never two calls at
-/// once; an accepted command proves nothing, only events move a call on; a call nobody here dialled is never ended.
+/// once; an accepted command proves nothing, only events move a call on; a call that was not adopted is never ended,
+/// but that a caller in the middle of a call is told that the booth is busy.
 struct AgentSession {
     /// What the owner has to do, in order.
     enum Output: Equatable {
@@ -28,6 +29,8 @@ struct AgentSession {
         case announcement
         /// The end of a call that was hung up.
         case hangUp
+        /// Another attempt to register the trunks that are not registered.
+        case register
     }
 
     /// Whether commands can be given.
@@ -40,7 +43,14 @@ struct AgentSession {
         case up
     }
 
-    /// The call dialled here.
+    /// A call in the agent that was neither dialled nor adopted here.
+    struct KnownCall: Equatable {
+        var found: FoundCall
+        /// The agent's name of it; unknown for one that was only listed.
+        var id: String?
+    }
+
+    /// The call dialled or adopted here.
     struct LiveCall: Equatable {
         enum Phase: Int, Comparable {
             case selecting, dialling, ringing, earlyMedia, established
@@ -56,10 +66,12 @@ struct AgentSession {
         var hangUpRequested = false
         var audioFailed = false
         var announcing: Announcement?
+        var isIncoming = false
     }
 
     /// What is done to the live call.
     enum Operation: Equatable {
+        case answer
         case hangUp
         case digit(Character)
         case announce(Announcement)
@@ -79,12 +91,16 @@ struct AgentSession {
         case verifyHangUp(CallHandle)
         case selectIncoming
         case decline
+        case removeAccount(TrunkID)
+        case addAccount
 
         /// Whether it belongs to a select-and-act pair. Those never interleave, or one would act on the other's call.
         var isTransaction: Bool {
             switch self {
             case .source, .registrations, .selectForCalls, .calls: false
-            case .selectForDial, .dial, .select, .operation, .verifyHangUp, .selectIncoming, .decline: true
+            case .selectForDial, .dial, .select, .operation, .verifyHangUp, .selectIncoming, .decline,
+                .removeAccount, .addAccount:
+                true
             }
         }
     }
@@ -101,12 +117,16 @@ struct AgentSession {
     /// `driver,device` of the booth's microphone.
     let source: String
     var announcements: [Announcement: PreparedAnnouncement]
+    /// The agent's account line of each trunk, to register it anew; it holds the password.
+    var accounts: [TrunkID: String] = [:]
+    /// Between attempts to register a trunk anew.
+    let reregister: Duration
 
     var link = Link.down
     var call: LiveCall?
     /// A call that waits for the agent to confirm the end of the one before.
     var next: (handle: CallHandle, target: DialTarget)?
-    var foundCalls: [FoundCall] = []
+    var foundCalls: [KnownCall] = []
     /// What identification found, until it is complete.
     var listedCalls: [FoundCall] = []
     var listedRegistrations: [TrunkID: Bool] = [:]
@@ -114,6 +134,8 @@ struct AgentSession {
     var selectedTrunk: Int?
     /// Whether the kiosk still believes the agent to be connected while an interruption lasts.
     var wasUp = false
+    /// What interrupted the connection, to be told when the agent is found alive.
+    var interruption: TelephonyEvent?
     /// Whether the kiosk was told anything of the agent; until then it believes in it, so a first failure is news.
     var isKnown = false
     /// Ids of incoming calls that are being turned away.
@@ -126,7 +148,11 @@ struct AgentSession {
     private var commandCount = 0
     private var outputs: [Output] = []
 
-    init(settings: TelephonySettings, source: String, announcements: [Announcement: PreparedAnnouncement]) {
+    init(
+        settings: TelephonySettings, source: String, announcements: [Announcement: PreparedAnnouncement],
+        reregister: Duration = .seconds(15)
+    ) {
+        self.reregister = reregister
         trunks = settings.usableTrunks
         configuredTrunks = settings.trunks
         live = settings.live
@@ -185,6 +211,7 @@ struct AgentSession {
     mutating func rang(_ alarm: Alarm) {
         switch alarm {
         case .announcement: if let call { operate(.endAnnouncement, on: call) }
+        case .register: registerAgain()
         case .response, .hangUp:
             lost()
             emit(.reconnect)

@@ -31,8 +31,8 @@ private final class FakeWorld {
             voice: Ports.Voice(
                 speak: { [self] in spoken.append($0) }, stop: { _ in }, click: {}, volume: { _ in }),
             telephone: Ports.Telephone(
-                dial: { [self] in dialled.append(($0, $1)) }, hangUp: { _ in }, sendDTMF: { _, _ in },
-                announce: { _, _ in }),
+                dial: { [self] in dialled.append(($0, $1)) }, adopt: { _, _ in }, answer: { _ in }, hangUp: { _ in },
+                sendDTMF: { _, _ in }, announce: { _, _ in }, journal: { _ in }),
             requests: Ports.Requests(submit: { _, _ in }, contact: { _, _ in }, cancel: { _ in }, forget: { _ in }),
             record: { [self] in records.append($0) },
             randomID: { [self] in

@@ -21,11 +21,13 @@ public final class Resident {
     private var timers: [TimerHandle: Moment] = [:]
 
     /// A booth that has just started.
-    public init(catalogue: Catalogue = Sample.catalogue, settings: Settings = Sample.settings) {
+    public init(
+        catalogue: Catalogue = Sample.catalogue, settings: Settings = Sample.settings, restored: Restored = Restored()
+    ) {
         self.catalogue = catalogue
         self.settings = settings
         state = State(settings: settings, now: now)
-        perform(.start(Restored()))
+        perform(.start(restored))
         wait(.seconds(1))
         effects = []
     }
@@ -86,7 +88,56 @@ public final class Resident {
         effects.compactMap { if case .dial(let handle, let target) = $0 { (handle, target) } else { nil } }
     }
 
-    /// Reports a fact about the last call dialled.
+    /// The one call in the agent, as the agent would see it.
+    public private(set) var line: CallHandle?
+    /// Whether that call was asked to end.
+    public private(set) var lineIsEnding = false
+    /// How often a second call was wanted while the first was up and not asked to end.
+    public private(set) var overlaps = 0
+    /// The last journal kept.
+    public private(set) var journal: CallJournal?
+
+    private func keepLine(_ action: Action) {
+        if case .call(let handle, .closed) = action, handle == line {
+            line = nil
+            lineIsEnding = false
+        }
+    }
+
+    private func keepLine(_ effect: Effect) {
+        switch effect {
+        case .dial(let handle, _), .adopt(let handle, _):
+            if line != nil, !lineIsEnding { overlaps += 1 }
+            lastCall = handle
+            line = handle
+            lineIsEnding = false
+        case .hangUp(let handle): if handle == line { lineIsEnding = true }
+        case .journal(let journal): self.journal = journal
+        default: break
+        }
+    }
+
+    /// Somebody calls the booth.
+    @discardableResult
+    public func caller(_ number: String, trunk: String = "first") -> Resident {
+        perform(.incoming(FoundCall(trunk: TrunkID(rawValue: trunk), number: number, progress: .incoming)))
+        return self
+    }
+
+    /// The agent is found to have these calls, and is connected.
+    @discardableResult
+    public func found(_ calls: FoundCall...) -> Resident {
+        perform(.found(calls))
+        perform(.agent(.connected))
+        return self
+    }
+
+    /// Calls answered so far.
+    public var answered: [CallHandle] {
+        effects.compactMap { if case .answer(let handle) = $0 { handle } else { nil } }
+    }
+
+    /// Reports a fact about the last call dialled or taken over.
     @discardableResult
     public func network(_ fact: CallFact) -> Resident {
         if let lastCall { perform(.call(lastCall, fact)) }
@@ -117,6 +168,7 @@ public final class Resident {
     @discardableResult
     public func perform(_ action: Action) -> [Effect] {
         let context = Context(catalogue: catalogue, settings: settings, now: now, wall: wall)
+        keepLine(action)
         let made = reduce(&state, action, context)
         for effect in made {
             switch effect {
@@ -124,8 +176,8 @@ public final class Resident {
             case .cancelTimer(let handle): timers[handle] = nil
             default: effects.append(effect)
             }
+            keepLine(effect)
             switch effect {
-            case .dial(let handle, _): lastCall = handle
             case .request(let handle, _): lastRequest = handle
             default: break
             }

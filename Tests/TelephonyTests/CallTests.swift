@@ -121,15 +121,46 @@ import Testing
         }
     }
 
-    @Test func anIncomingCallIsTurnedAwayAndTheNextDialWorks() async throws {
+    @Test func anIncomingCallThatIsHungUpHearsBusyAndTheNextDialWorks() async throws {
         try await Rig.with { rig in
             let client = try await rig.booth()
             let caller = try await rig.caller()
-            try await rig.log.next(.incomingDeclined(Rig.trunk))
+            let found = FoundCall(trunk: Rig.trunk, number: "stranger", progress: .incoming)
+            try await rig.log.next(.incoming(found))
+            client.adopt(CallHandle(9), found)
+            client.hangUp(CallHandle(9))
             #expect(try await caller.ended() == 0, "the caller got 486")
+            try await rig.log.next(.call(CallHandle(9), .closed(.local)))
             try await rig.far("answer")
             client.dial(handle, target)
             try await rig.log.next(.call(handle, .established))
+        }
+    }
+
+    @Test func anIncomingCallCanBeAnsweredAndTheFarSideHangsUp() async throws {
+        try await Rig.with { rig in
+            let client = try await rig.booth()
+            let caller = try await rig.caller("call-back")
+            let found = FoundCall(trunk: Rig.trunk, number: "9990001", progress: .incoming)
+            try await rig.log.next(.incoming(found))
+            client.adopt(CallHandle(9), found)
+            client.answer(CallHandle(9))
+            try await rig.log.next(.call(CallHandle(9), .established))
+            try await rig.log.next(.call(CallHandle(9), .closed(.remote)))
+            #expect(try await caller.ended() == 0, "the caller got 200 and then hung up")
+        }
+    }
+
+    @Test func aCallerWhoGivesUpIsGone() async throws {
+        try await Rig.with { rig in
+            let client = try await rig.booth()
+            let caller = try await rig.caller("gives-up")
+            let found = FoundCall(trunk: Rig.trunk, number: "9990001", progress: .incoming)
+            try await rig.log.next(.incoming(found))
+            client.adopt(CallHandle(9), found)
+            // Over before or after it was adopted: the kiosk hears of its end in any case.
+            _ = try await rig.log.next("the end") { if case .call(CallHandle(9), .closed) = $0 { true } else { false } }
+            #expect(try await caller.ended() == 0)
         }
     }
 

@@ -109,9 +109,9 @@ import Testing
             try await dialled(agent)
             agent.say([Array(garbage.utf8)])
             try await log.next(.protocolError(error))
+            // The agent answers again, but knows nothing of the call.
             try await log.next(.call(handle, .closed(.agentLost)))
-            try await log.next(.agent(.disconnected))
-            try await log.next(.agent(.connected))
+            #expect(!log.all.contains(.agent(.disconnected)))
             client.dial(CallHandle(2), target)
             try await dialled(agent)
             agent.say("CALL_RINGING")
@@ -119,8 +119,10 @@ import Testing
         }
     }
 
-    @Test func garbageOnASettledConnectionCostsNoCall() async throws {
-        try await with(settlingTime: .zero) { agent, client, log in
+    /// However young the connection is: two programs that take the port from each other must not cost the resident a call.
+    @Test(arguments: [Duration.zero, .seconds(3600)])
+    func garbageCostsNoCall(settlingTime: Duration) async throws {
+        try await with(settlingTime: settlingTime) { agent, client, log in
             client.dial(handle, target)
             try await dialled(agent)
             agent.setCalls(["> [line 1]  0:00:08  ESTABLISHED   sip:120@127.0.0.1:5099;transport=udp"])

@@ -118,11 +118,12 @@ import Testing
 
             let second = try await rig.connectedClient(rig.settings())
             let found = FoundCall(trunk: Rig.trunk, number: "120", progress: .established)
-            try await rig.log.next(.foundCall(found))
+            let list = rig.log.all.last { if case .found = $0 { true } else { false } }
+            #expect(list == .found([found]), "reported before the connection is")
             let other = DialTarget(trunk: Rig.trunk, number: "110", callClass: .emergency)
             second.dial(CallHandle(7), other)
             try await rig.log.next(.call(CallHandle(7), .closed(.local)))
-            second.dial(CallHandle(8), target)
+            second.adopt(CallHandle(8), found)
             try await rig.log.next(.call(CallHandle(8), .established))
             second.hangUp(CallHandle(8))
             try await rig.log.next(.call(CallHandle(8), .closed(.local)))

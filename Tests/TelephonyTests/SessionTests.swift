@@ -73,7 +73,7 @@ import Testing
         session.interrupted(.secondClient)
         session.connected()
         answer(&session, calls: "> [line 1]  0:00:08  ESTABLISHED   sip:120@127.0.0.1:5099;transport=udp")
-        #expect(events(&session) == [.secondClient, .call(handle, .established)])
+        #expect(events(&session) == [.secondClient, .call(handle, .established), .found([])])
     }
 
     @Test func aCallThatEndedDuringAnInterruptionIsLost() {
@@ -81,7 +81,7 @@ import Testing
         session.interrupted(.secondClient)
         session.connected()
         answer(&session)
-        #expect(events(&session) == [.secondClient, .call(handle, .closed(.agentLost))])
+        #expect(events(&session) == [.secondClient, .call(handle, .closed(.agentLost)), .found([])])
     }
 
     @Test func aHangUpDuringAnInterruptionIsDoneAfterIt() {

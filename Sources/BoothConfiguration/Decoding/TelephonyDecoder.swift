@@ -26,8 +26,62 @@ struct TelephonyDecoder {
         telephony.services = services.numbers
         telephony.controlPort = map.integer("control_port", 1...65_535) ?? telephony.controlPort
         telephony.policeWhenUnanswered = map.flag("police_when_unanswered") ?? false
+        telephony.helpCentreCallers = callers(map)
+        telephony.selfTest = selfTest(map, telephony)
         map.finish()
         return Result(settings: telephony, services: services.names)
+    }
+
+    /// Numbers from which the help centre calls.
+    private func callers(_ map: MapReader) -> [String] {
+        guard let items = map.list("help_centre_callers") else { return [] }
+        return items.compactMap { item in
+            guard case .text(let text, _) = item.content, Words.isDigits(text), text.count <= 20 else {
+                problems.error(
+                    item.position, "a number in help_centre_callers has more than digits",
+                    "write digits only, in quotes, such as \"02162345678\"")
+                return nil
+            }
+            return text
+        }
+    }
+
+    private func selfTest(_ map: MapReader, _ telephony: TelephonySettings) -> SelfTestSettings? {
+        guard let entry = map.entry("self_test"),
+            let test = MapReader(entry.value, name: "self_test", at: entry.keyPosition, problems: problems)
+        else { return nil }
+        var settings = SelfTestSettings(number: "")
+        if let found = test.required("number", example: "number: \"9990009\""), let value = TextValue(found, problems) {
+            if !Words.isDigits(value.text) || value.text.count > 20 {
+                problems.error(
+                    value.position, "the test number has more than digits: '\(value.text)'",
+                    "write digits only, in quotes")
+            } else if telephony.isEmergencyNumber(value.text) {
+                problems.error(
+                    value.position, "the test number '\(value.text)' is an emergency number",
+                    "write the number of the help centre's test line")
+            } else {
+                settings.number = value.text
+            }
+        }
+        if let found = test.entry("at"), let value = TextValue(found, problems) {
+            if let minute = Self.minuteOfDay(value.text) {
+                settings.minuteOfDay = minute
+            } else {
+                problems.error(value.position, "'at' is a time of day, not '\(value.text)'", "write at: \"03:30\"")
+            }
+        }
+        settings.jitterMinutes = test.integer("jitter_minutes", 0...1439) ?? settings.jitterMinutes
+        test.finish()
+        return settings.number.isEmpty ? nil : settings
+    }
+
+    private static func minuteOfDay(_ text: String) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.count) && Words.isDigits($0) }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+        else { return nil }
+        return hour * 60 + minute
     }
 
     private func trunks(_ map: MapReader, live: Bool) -> [Trunk] {

@@ -16,7 +16,12 @@ enum TimingsDecoder {
         ("no_progress_emergency", \.noProgressEmergency), ("no_progress", \.noProgress),
         ("ringing_emergency", \.ringingEmergency), ("ringing", \.ringing), ("free_call", \.freeCall),
         ("free_call_warning", \.freeCallWarning), ("still_there", \.stillThere),
-        ("hang_up_confirm", \.hangUpConfirm), ("hang_up_settle", \.hangUpSettle), ("request_answer", \.requestAnswer),
+        ("hang_up_confirm", \.hangUpConfirm), ("hang_up_settle", \.hangUpSettle),
+        ("ghost_rest", \.ghostRest), ("free_call_quota", \.freeCallQuota), ("call_back", \.callBack),
+        ("incoming_ring", \.incomingRing), ("trunk_probe", \.trunkProbe),
+        ("trunk_probe_answer", \.trunkProbeAnswer), ("reregister", \.reregister),
+        ("self_test_answer", \.selfTestAnswer), ("self_test_hold", \.selfTestHold),
+        ("self_test_retry", \.selfTestRetry), ("request_answer", \.requestAnswer),
         ("kept_after_arrival", \.keptAfterArrival),
     ]
 

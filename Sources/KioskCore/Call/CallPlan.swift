@@ -9,7 +9,9 @@ public struct CallPlan: Equatable, Sendable {
     }
 
     /// All attempts of one round.
-    public let attempts: [Attempt]
+    public private(set) var attempts: [Attempt]
+    /// The same with the trunks in the order of `booth.yaml`.
+    private let configured: [Attempt]
     /// The index of the present attempt.
     public private(set) var index = 0
     /// Full rounds made before the present one.
@@ -18,27 +20,26 @@ public struct CallPlan: Equatable, Sendable {
     /// A plan over services and trunks: each service over every trunk before the next service.
     /// - Parameters:
     ///   - services: names in `booth.yaml`; those without a number there are left out.
-    ///   - registered: what is known of the trunks; one known to be down is tried last, never left out.
-    public init(
-        services: [ServiceID], callClass: CallClass, telephony: TelephonySettings, registered: [TrunkID: Bool]
-    ) {
-        let trunks = Self.ordered(telephony.usableTrunks, registered)
-        attempts = services.flatMap { service in
+    ///   - routes: what is known of the trunks; one known to be down is tried last, never left out.
+    public init(services: [ServiceID], callClass: CallClass, telephony: TelephonySettings, routes: RouteHealth) {
+        configured = services.flatMap { service in
             guard let number = telephony.services[service] else { return [Attempt]() }
-            return trunks.map {
+            return telephony.usableTrunks.map {
                 Attempt(
                     target: DialTarget(trunk: $0.id, number: number, callClass: callClass), service: service)
             }
         }
+        attempts = configured
+        reorder(routes)
     }
 
     /// A plan for a number that is no service of `booth.yaml`.
-    public init(
-        number: String, callClass: CallClass, telephony: TelephonySettings, registered: [TrunkID: Bool]
-    ) {
-        attempts = Self.ordered(telephony.usableTrunks, registered).map {
+    public init(number: String, callClass: CallClass, telephony: TelephonySettings, routes: RouteHealth) {
+        configured = telephony.usableTrunks.map {
             Attempt(target: DialTarget(trunk: $0.id, number: number, callClass: callClass), service: nil)
         }
+        attempts = configured
+        reorder(routes)
     }
 
     /// The present attempt; none if the plan is empty.
@@ -54,6 +55,13 @@ public struct CallPlan: Equatable, Sendable {
         return false
     }
 
+    /// Makes the attempt over this trunk to this service the present one, if there is such.
+    mutating func move(to trunk: TrunkID, _ service: ServiceID?) {
+        if let found = attempts.firstIndex(where: { $0.target.trunk == trunk && $0.service == service }) {
+            index = found
+        }
+    }
+
     /// The same attempts from the first.
     public var restarted: CallPlan {
         var plan = self
@@ -62,8 +70,22 @@ public struct CallPlan: Equatable, Sendable {
         return plan
     }
 
-    private static func ordered(_ trunks: [Trunk], _ registered: [TrunkID: Bool]) -> [Trunk] {
-        trunks.filter { registered[$0.id] != false } + trunks.filter { registered[$0.id] == false }
+    /// Puts the trunks that are known to be down last, for each number by itself.
+    mutating func reorder(_ routes: RouteHealth) {
+        // Attempts that differ in the trunk alone stand together.
+        var blocks: [[Attempt]] = []
+        for attempt in configured {
+            if let last = blocks.last?.last, last.service == attempt.service,
+                last.target.number == attempt.target.number
+            {
+                blocks[blocks.count - 1].append(attempt)
+            } else {
+                blocks.append([attempt])
+            }
+        }
+        attempts = blocks.flatMap { block in
+            block.filter { !routes.isDown($0.target.trunk) } + block.filter { routes.isDown($0.target.trunk) }
+        }
     }
 }
 
@@ -74,7 +96,7 @@ extension CloseReason {
         switch self {
         case .unreachable, .notLive: true
         case .refused(let status): status >= 500 && status < 600 || [401, 403, 407, 408].contains(status)
-        case .remote, .local, .mediaLost, .agentLost, .audio: false
+        case .remote, .local, .mediaLost, .agentLost, .audio, .quota: false
         }
     }
 
@@ -88,6 +110,7 @@ extension CloseReason {
         case .mediaLost, .audio: .mediaLost
         case .agentLost: .agentLost
         case .notLive: .notLive
+        case .quota: .quota
         case .local: .cancelled
         }
     }

@@ -64,6 +64,8 @@ public enum CallClass: String, Hashable, Sendable {
     case assistance
     /// A resident's own number: limited.
     case free
+    /// The booth's own daily test call.
+    case test
 }
 
 /// What one attempt dials.
@@ -117,6 +119,8 @@ public enum CloseReason: Hashable, Sendable {
     case notLive
     /// The sound device failed.
     case audio
+    /// This number had an answered free call too recently. It was not dialled.
+    case quota
 
     /// The SIP status, where there was one.
     public var sipStatus: Int? {
@@ -135,10 +139,12 @@ public enum Announcement: String, CaseIterable, Hashable, Sendable {
 
 /// What Telephony reports of the SIP agent itself.
 public enum AgentFact: Hashable, Sendable {
-    /// The control connection stands.
+    /// The control connection stands. What was found in the agent was reported before.
     case connected
     /// The control connection is gone; a live call, if any, ends with `.closed(.agentLost)` as well.
     case disconnected
     /// A trunk is registered, or is not.
     case trunk(TrunkID, registered: Bool)
+    /// A trunk answers SIP OPTIONS, or does not.
+    case reachable(TrunkID, Bool)
 }

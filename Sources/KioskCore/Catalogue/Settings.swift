@@ -82,12 +82,18 @@ public struct TelephonySettings: Equatable, Sendable {
     public var controlPort: Int
     /// Whether police may be called when SOS stays without a choice and the help centre cannot be had.
     public var policeWhenUnanswered: Bool
+    /// Numbers from which the help centre calls, besides its own; always let through.
+    public var helpCentreCallers: [String]
+    /// The daily test call; none makes none.
+    public var selfTest: SelfTestSettings?
 
     /// Telephony settings; the defaults can call nobody.
     public init(
         live: Bool = false, trunks: [Trunk] = [], services: [ServiceID: String] = [:], controlPort: Int = 4444,
-        policeWhenUnanswered: Bool = false
+        policeWhenUnanswered: Bool = false, helpCentreCallers: [String] = [], selfTest: SelfTestSettings? = nil
     ) {
+        self.helpCentreCallers = helpCentreCallers
+        self.selfTest = selfTest
         self.live = live
         self.trunks = trunks
         self.services = services
@@ -97,6 +103,23 @@ public struct TelephonySettings: Equatable, Sendable {
 
     /// Trunks that the adapter would agree to dial.
     public var usableTrunks: [Trunk] { trunks.filter { live || $0.isLoopback } }
+}
+
+/// The daily test call: to a number that answers by itself, over every trunk.
+public struct SelfTestSettings: Equatable, Sendable {
+    /// The test number; never an emergency number.
+    public var number: String
+    /// When, in minutes after midnight at the booth, 0 to 1,439.
+    public var minuteOfDay: Int
+    /// Over how many minutes the booths of a fleet are spread, 0 to 1,439.
+    public var jitterMinutes: Int
+
+    /// A test call.
+    public init(number: String, minuteOfDay: Int = 210, jitterMinutes: Int = 60) {
+        self.number = number
+        self.minuteOfDay = minuteOfDay
+        self.jitterMinutes = jitterMinutes
+    }
 }
 
 /// Whom the booth reports to.

@@ -67,6 +67,30 @@ public struct Timings: Equatable, Sendable {
     /// How long the SIP agent may take to confirm that an attempt is over before the next one starts.
     public var hangUpSettle: Duration = .seconds(1)
 
+    /// A trunk on which an INVITE was given up before any provisional response is left alone this long by calls that are
+    /// no emergency: 64 times T1 (RFC 3261 section 17.1.1).
+    public var ghostRest: Duration = .seconds(32)
+    /// Between two answered free calls to one number.
+    public var freeCallQuota: Duration = .seconds(1800)
+    /// After an emergency call any caller is let through for this long.
+    public var callBack: Duration = .seconds(1800)
+    /// Between two rings of the booth for an incoming call.
+    public var incomingRing: Duration = .seconds(6)
+
+    // Supervision
+    /// Between two SIP OPTIONS to each trunk; a trunk that leaves two unanswered is down.
+    public var trunkProbe: Duration = .seconds(20)
+    /// How long a trunk may take to answer SIP OPTIONS.
+    public var trunkProbeAnswer: Duration = .seconds(3)
+    /// Between attempts to register a trunk anew that is not registered.
+    public var reregister: Duration = .seconds(15)
+    /// How long the test number may take to answer, on each trunk.
+    public var selfTestAnswer: Duration = .seconds(15)
+    /// How long an answered test call is held.
+    public var selfTestHold: Duration = .seconds(2)
+    /// After a failed test call until the next one.
+    public var selfTestRetry: Duration = .seconds(3600)
+
     // Requests
     /// Without an answer until an order counts as failed.
     public var requestAnswer: Duration = .seconds(600)

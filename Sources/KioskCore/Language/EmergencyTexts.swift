@@ -70,6 +70,10 @@ enum EmergencyTexts {
             "这里现在不能打电话", "This booth cannot call now", "今は電話をかけられません", "지금은 전화할 수 없습니다",
         ],
         .callNearest: ["最近的电话", "Nearest telephone", "最寄りの電話", "가장 가까운 전화"],
+        .callIncoming: [
+            "有电话打进来", "There is a call for you", "電話がかかっています", "전화가 왔습니다",
+        ],
+        .callAnswer: ["按任意键接听", "Press any key to answer", "どのキーでも出られます", "아무 키나 누르면 받습니다"],
         .callEnded: ["通话结束", "The call has ended", "通話が終わりました", "통화가 끝났습니다"],
     ]
 }

@@ -97,6 +97,8 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case callStillThere = "call.still_there"
     case callKeys = "call.keys"
     case callOtherPhone = "call.other_phone"
+    case callIncoming = "call.incoming"
+    case callAnswer = "call.answer"
 
     case serviceHelpCentre = "service.help-centre"
     case serviceHotline = "service.hotline"

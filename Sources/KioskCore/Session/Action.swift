@@ -12,6 +12,13 @@ public enum Action: Equatable, Sendable {
     case call(CallHandle, CallFact)
     /// Something about the SIP agent.
     case agent(AgentFact)
+    /// What was found in the agent that was not dialled in this run of the kiosk; reported whenever the control connection
+    /// is made anew, before `.agent(.connected)`, even if there is nothing.
+    case found([FoundCall])
+    /// Somebody calls the booth.
+    case incoming(FoundCall)
+    /// A technician wants the test call now.
+    case selfTest
     /// Something about an order.
     case request(RequestHandle, RequestFact)
     /// The contents of the information pages; a part may be missing.
@@ -36,7 +43,12 @@ public enum Action: Equatable, Sendable {
 public struct Restored: Equatable, Sendable {
     /// Whether the previous run did not stop properly.
     public var afterCrash: Bool
+    /// The calls it left in the agent, if the journal is of this boot.
+    public var calls: CallJournal
 
     /// Nothing restored.
-    public init(afterCrash: Bool = false) { self.afterCrash = afterCrash }
+    public init(afterCrash: Bool = false, calls: CallJournal = CallJournal()) {
+        self.afterCrash = afterCrash
+        self.calls = calls
+    }
 }

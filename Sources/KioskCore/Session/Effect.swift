@@ -10,12 +10,18 @@ public enum Effect: Equatable, Sendable {
     case volume(Int)
     /// Dial.
     case dial(CallHandle, DialTarget)
-    /// Hang up, whatever the call's stage.
+    /// From now on the found or incoming call is this handle's; facts about it follow.
+    case adopt(CallHandle, FoundCall)
+    /// Answer an incoming call.
+    case answer(CallHandle)
+    /// Hang up, whatever the call's stage; an incoming call is turned away as busy.
     case hangUp(CallHandle)
     /// Send a digit into the call (RFC 4733).
     case sendDTMF(CallHandle, Character)
     /// Play to the far side.
     case announce(CallHandle, Announcement)
+    /// Keep the call journal for the next run of the kiosk, in place of the one before.
+    case journal(CallJournal)
     /// Keep a record of use.
     case record(UsageEvent)
     /// Fire `.timer` after this long.

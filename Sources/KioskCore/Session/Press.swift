@@ -35,6 +35,7 @@ extension Turn {
         case .countdown(let countdown): pressOnCountdown(key, countdown)
         case .chooser(let chooser): pressOnChooser(key, chooser)
         case .call: pressInCall(key)
+        case .incoming: answerIncoming()
         case .callEnded(let ending): pressOnCallEnded(key, ending)
         case .cannotCall(let service): pressOnCannotCall(key, service)
         case .rating: pressOnRating(key)

@@ -7,6 +7,7 @@ public func reduce(_ state: inout State, _ action: Action, _ context: Context) -
     turn.state.now = context.now
     turn.state.wall = context.wall
     turn.perform(action)
+    turn.keepIncomingInSight()
     if turn.state.screen.kind != screen.kind { turn.state.screenSince = context.now }
     state = turn.state
     return turn.effects
@@ -18,9 +19,14 @@ extension Turn {
         case .start(let restored): start(restored)
         case .press(let key, let input): press(key, by: input)
         case .timer(let handle): fire(handle)
-        case .tick: dropOldOrders()
+        case .tick:
+            dropOldOrders()
+            checkSelfTest()
         case .call(let handle, let fact): call(handle, fact)
         case .agent(let fact): agent(fact)
+        case .found(let calls): found(calls)
+        case .incoming(let call): incoming(call)
+        case .selfTest: startSelfTest()
         case .request(let handle, let fact): request(handle, fact)
         case .content(let content): state.life.content = content
         case .places(let places): state.life.places = places
@@ -43,13 +49,13 @@ extension Turn {
         case .rating: skipRating()
         case .emergencyCountdown: countdownEnded()
         case .chooser: chooserEnded()
-        case .callStage: callStageTimedOut()
-        case .callRetry: retryCall()
+        case .route: drive(.time)
         case .callWarning: callWarning()
         case .callLimit: callLimitReached()
         case .stillThere: askStillThere()
         case .disarm: state.call?.armed = nil
-        case .hangUpSettle: attemptSettled()
+        case .incomingRing: ringAgain()
+        case .selfTest: selfTestTimedOut()
         case .order: orderUnanswered()
         }
     }
@@ -57,6 +63,9 @@ extension Turn {
     private mutating func start(_ restored: Restored) {
         record(.lifecycle(restored.afterCrash ? .recovered : .started))
         checkTrunks()
+        state.restored = restored.calls.live
+        state.callBack = restored.calls.callBack
+        planSelfTest()
     }
 
     private mutating func configured(lastGood: Bool) {
@@ -93,6 +102,7 @@ extension Screen {
         case .countdown: .countdown
         case .chooser: .chooser
         case .call: .call
+        case .incoming: .incoming
         case .callEnded: .callEnded
         case .cannotCall: .cannotCall
         case .rating: .rating
@@ -102,6 +112,6 @@ extension Screen {
     /// The kinds of screens; tests visit all of them.
     public enum Kind: CaseIterable, Hashable, Sendable {
         case home, kept, choice, confirm, number, request, places, information, pension, countdown, chooser, call,
-            callEnded, cannotCall, rating
+            incoming, callEnded, cannotCall, rating
     }
 }

@@ -10,6 +10,10 @@ public struct State: Equatable, Sendable {
     public internal(set) var run: FunctionRun?
     /// The call, from the first dialling to its end, retries included. There is never more than one.
     public internal(set) var call: ActiveCall?
+    /// Somebody calls the booth and may be let through.
+    public internal(set) var incoming: Incoming?
+    /// The daily test call under way.
+    public internal(set) var selfTest: SelfTest?
     /// Orders that somebody waits for, oldest first.
     public internal(set) var orders: [Order] = []
     /// A short word on home about what just happened.
@@ -34,6 +38,10 @@ public struct State: Equatable, Sendable {
     var filter = KeyFilter()
     var timers = Timers()
     var misuse = AutomaticCalls()
+    /// What a former run left in the agent, until the agent has been asked.
+    var restored: CallJournal.Live?
+    var callBack: CallBack?
+    var selfTestPlan = SelfTestPlan()
     var nextCall = 1
     var nextRequest = 1
     var nextSession = 1
@@ -97,6 +105,8 @@ public enum Screen: Equatable, Sendable {
     case chooser(Chooser)
     /// The call.
     case call
+    /// Somebody calls the booth.
+    case incoming
     /// How a call ended.
     indirect case callEnded(CallEnding)
     /// This booth cannot call, and where the nearest telephone is.
@@ -209,10 +219,8 @@ public struct Life: Equatable, Sendable {
 
 /// What works and what does not.
 public struct Health: Equatable, Sendable {
-    /// Whether the SIP agent answers; unknown at start counts as yes.
-    public var agentConnected = true
-    /// Registration by trunk, as far as reported.
-    public var registered: [TrunkID: Bool] = [:]
+    /// The ways out of the booth.
+    public var routes = RouteHealth()
     /// Whether the platform can be reached; unknown at start counts as yes.
     public var online = true
     /// Faults standing.

@@ -2,7 +2,7 @@
 enum TimerPurpose: Hashable, CaseIterable, Sendable {
     case idle, idleCountdown, promptRepeat, banner, rating
     case emergencyCountdown, chooser
-    case callStage, callRetry, callWarning, callLimit, stillThere, disarm, hangUpSettle
+    case route, callWarning, callLimit, stillThere, disarm, incomingRing, selfTest
     case order
 }
 

@@ -6,7 +6,7 @@ extension PromptKey {
         .emergencyCallingHelpCentre, .emergencyConnected, .emergencyRetrying, .emergencyReconnecting,
         .emergencyCannotCall, .emergencyEndedPolice, .emergencyEndedAmbulance, .emergencyEndedFire,
         .emergencyEndedHelpCentre, .chooser, .chooserNoKey, .callBusy, .callNoAnswer, .callFailed, .callEnded,
-        .callWarning, .callStillThere, .callHangUpOnce, .numberInvalid, .numberNotAllowed, .numberLater,
+        .callWarning, .callStillThere, .callHangUpOnce, .callIncoming, .numberInvalid, .numberNotAllowed, .numberLater,
         .personUnreached, .requestSent, .requestAccepted, .requestAssigned, .requestAssignedTaxi, .requestCompleted,
         .requestCompletedClinic, .requestFailed, .requestFailedTaxi, .requestFailedClinic, .requestCancelAsk,
         .requestCancelled, .requestTooLate, .requestCancelUnconfirmed, .requestKept, .requestContact,
@@ -44,6 +44,7 @@ extension PromptKey {
     static let callWarning = PromptKey("call.warning")
     static let callStillThere = PromptKey("call.still_there")
     static let callHangUpOnce = PromptKey("call.hang_up_once")
+    static let callIncoming = PromptKey("call.incoming")
     static let numberInvalid = PromptKey("number.invalid")
     static let numberNotAllowed = PromptKey("number.not_allowed")
     static let numberLater = PromptKey("number.later")

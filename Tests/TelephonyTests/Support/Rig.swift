@@ -120,8 +120,8 @@ actor Rig {
     }
 
     /// A sipp that calls the booth's agent.
-    func caller() throws -> ChildProcess {
-        try sipp("incoming", arguments: ["127.0.0.1:\(sipPort)"])
+    func caller(_ scenario: String = "incoming") throws -> ChildProcess {
+        try sipp(scenario, arguments: ["127.0.0.1:\(sipPort)"])
     }
 
     /// Returns when the scenario `trying-only` has said its 100, of which the agent tells nothing.

@@ -1,18 +1,7 @@
 /// A call from its first dialling to its end, retries included.
 public struct ActiveCall: Equatable, Sendable {
     /// How far the present attempt is.
-    public enum Stage: Hashable, Sendable {
-        /// Dialled; nothing came back yet.
-        case dialling
-        /// It rings at the far side.
-        case ringing
-        /// The line speaks before the answer.
-        case earlyMedia
-        /// Answered.
-        case connected(since: Moment)
-        /// Between attempts, until the next one.
-        case waiting(until: Moment)
-    }
+    public typealias Stage = Failover.Stage
 
     /// What a second press of the same key will do.
     public enum Armed: Hashable, Sendable {
@@ -22,18 +11,12 @@ public struct ActiveCall: Equatable, Sendable {
         case switchTo(EmergencyService)
     }
 
-    /// How it is treated.
-    public var callClass: CallClass
+    /// Routes and stages.
+    public internal(set) var failover: Failover
     /// The emergency service called; none for the help centre and for calls that are no emergency.
     public var emergency: EmergencyService?
     /// How an emergency came about.
     public var origin: EmergencyOrigin?
-    /// How far it is.
-    public var stage: Stage = .dialling
-    /// Whether it has rung.
-    public var hasRung = false
-    /// Whether an answered emergency call was lost and is being dialled again.
-    public var reconnecting = false
     /// What a second press would do.
     public var armed: Armed?
     /// What was played to the far side last.
@@ -44,28 +27,49 @@ public struct ActiveCall: Equatable, Sendable {
     public var pressedAt: Moment
     /// When an answered free call ends.
     public var endsAt: Moment?
-    /// The attempts there are.
-    public var plan: CallPlan
+    /// The present attempt in the agent.
     var handle: CallHandle?
     var startedAt: Moment
-    var answeredAt: Moment?
-    var firstAnswerAt: Moment?
-    var attempts = 0
-    /// An attempt that timed out and whose end the agent has not confirmed yet.
-    var settling = false
     /// Whether a key was pressed since it began.
     var touched = false
     /// The page to come back to; none goes on with the function's next step.
     var returnTo: Screen?
 
-    /// Whether somebody answered and is on the line.
-    public var isConnected: Bool {
-        if case .connected = stage { return true }
-        return false
+    init(
+        _ failover: Failover, emergency: EmergencyService? = nil, origin: EmergencyOrigin? = nil, pressedAt: Moment,
+        startedAt: Moment, returnTo: Screen? = nil
+    ) {
+        self.failover = failover
+        self.emergency = emergency
+        self.origin = origin
+        self.pressedAt = pressedAt
+        self.startedAt = startedAt
+        self.returnTo = returnTo
     }
 
+    /// How it is treated.
+    public var callClass: CallClass { failover.callClass }
+    /// How far it is.
+    public var stage: Stage { failover.stage }
+    /// The attempts there are.
+    public var plan: CallPlan { failover.plan }
+    /// Whether an answered emergency call was lost and is being dialled again.
+    public var reconnecting: Bool { failover.reconnecting }
+    /// Whether somebody answered and is on the line.
+    public var isConnected: Bool { failover.isConnected }
     /// The service being called in this attempt.
     public var service: ServiceID? { plan.current?.service }
+
+    /// What a later run would have to know of it.
+    var journal: CallJournal.Live? {
+        plan.current.map { attempt in
+            CallJournal.Live(
+                callClass: callClass, emergency: emergency, origin: origin, service: attempt.service,
+                direction: failover.isIncoming ? .incoming : .outgoing, trunk: attempt.target.trunk,
+                number: attempt.target.number, pressedAt: pressedAt, startedAt: startedAt,
+                answeredAt: failover.firstAnswerAt, endsAt: endsAt, attempts: failover.attempts)
+        }
+    }
 }
 
 /// How a call ended, for the page that says so.

@@ -7,36 +7,41 @@ extension Turn {
         if state.run == nil, let function = service.flatMap({ context.catalogue.function(for: $0) }) {
             state.run = FunctionRun(function: function.id, startedAt: now)
         }
-        let telephony = context.settings.telephony
-        var services = [ServiceID.helpCentre]
-        if let service { services.insert(service.service, at: 0) }
-        if origin == .automatic, telephony.policeWhenUnanswered { services.append(EmergencyService.police.service) }
-        let plan = CallPlan(
-            services: services, callClass: .emergency, telephony: telephony, registered: state.health.registered)
+        let plan = emergencyPlan(service, origin: origin)
         guard plan.current != nil else { return cannotCall(service, origin: origin) }
         state.call = ActiveCall(
-            callClass: .emergency, emergency: service, origin: origin, pressedAt: pressedAt, plan: plan,
+            Failover(plan, callClass: .emergency), emergency: service, origin: origin, pressedAt: pressedAt,
             startedAt: now)
         show(.call)
-        dial()
+        drive(.begin)
         record(
             .emergency(
                 EmergencyRecord(
                     service: service, origin: origin, outcome: .dialling, dialledAfter: now - pressedAt,
                     route: plan.current?.target.trunk, demonstration: isDemonstration)))
+        if case .waiting? = state.call?.stage { return speakEmergency(.retrying) }
         speakEmergency(.calling(service))
+    }
+
+    /// The service over all trunks, then the help centre; police by itself only where the booth's owner wants that.
+    func emergencyPlan(_ service: EmergencyService?, origin: EmergencyOrigin) -> CallPlan {
+        let telephony = context.settings.telephony
+        var services = [ServiceID.helpCentre]
+        if let service { services.insert(service.service, at: 0) }
+        if origin == .automatic, telephony.policeWhenUnanswered { services.append(EmergencyService.police.service) }
+        return CallPlan(
+            services: services, callClass: .emergency, telephony: telephony, routes: state.health.routes)
     }
 
     /// The call step of a function.
     mutating func startCall(_ step: CallStep, prompt: PromptKey?) {
         let telephony = context.settings.telephony
-        let registered = state.health.registered
+        let routes = state.health.routes
         let plan =
             step.callClass == .free
-            ? CallPlan(
-                number: state.run?.number ?? "", callClass: .free, telephony: telephony, registered: registered)
+            ? CallPlan(number: state.run?.number ?? "", callClass: .free, telephony: telephony, routes: routes)
             : CallPlan(
-                services: step.services, callClass: step.callClass, telephony: telephony, registered: registered)
+                services: step.services, callClass: step.callClass, telephony: telephony, routes: routes)
         startCall(plan, callClass: step.callClass)
         if let prompt, state.call != nil { speak(prompt) }
     }
@@ -44,8 +49,7 @@ extension Turn {
     /// A call from a page that comes back to it.
     mutating func startCall(number: String, callClass: CallClass) {
         let plan = CallPlan(
-            number: number, callClass: callClass, telephony: context.settings.telephony,
-            registered: state.health.registered)
+            number: number, callClass: callClass, telephony: context.settings.telephony, routes: state.health.routes)
         startCall(plan, callClass: callClass, returnTo: state.screen)
     }
 
@@ -55,167 +59,129 @@ extension Turn {
             ending.returnTo = returnTo
             return endWith(ending)
         }
+        endIncoming()
+        stopSelfTest()
         state.call = ActiveCall(
-            callClass: callClass, pressedAt: now, plan: plan, startedAt: now, returnTo: returnTo)
+            Failover(plan, callClass: callClass), pressedAt: now, startedAt: now, returnTo: returnTo)
         show(.call)
         beSilent()
-        dial()
+        drive(.begin)
     }
 
-    /// Dials the present attempt.
-    private mutating func dial() {
-        guard var call = state.call, let attempt = call.plan.current else { return }
-        let handle = CallHandle(state.nextCall)
-        state.nextCall += 1
-        call.handle = handle
-        call.stage = .dialling
-        call.hasRung = false
-        call.settling = false
-        call.attempts += 1
+    // MARK: Failover
+
+    /// Tells the failover machine what happened and does what it decides.
+    mutating func drive(_ input: Failover.Input) {
+        guard var call = state.call else { return }
+        let before = call.failover.deadline
+        let decisions = call.failover.take(input, surroundings(call))
         state.call = call
-        cancel(.callRetry, .hangUpSettle)
-        emit(.dial(handle, attempt.target))
-        start(.callStage, after: isEmergencyCall ? timings.noProgressEmergency : timings.noProgress)
+        keepDeadline(before: before)
+        for decision in decisions { carryOut(decision) }
     }
 
-    private var isEmergencyCall: Bool { state.call?.callClass == .emergency }
+    func surroundings(_ call: ActiveCall) -> Failover.Surroundings {
+        Failover.Surroundings(
+            now: now, timings: timings, routes: state.health.routes,
+            lastSign: max(state.filter.lastKeyAt ?? call.startedAt, call.startedAt), callerRings: state.incoming != nil)
+    }
 
-    // MARK: What the agent reports
+    /// The machine's deadline as a timer.
+    mutating func keepDeadline(before: Moment?) {
+        guard let deadline = state.call?.failover.deadline else { return cancel(.route) }
+        if deadline != before || state.timers[.route] == nil { start(.route, after: deadline - now) }
+    }
 
-    mutating func call(_ handle: CallHandle, _ fact: CallFact) {
-        guard let call = state.call, call.handle == handle else { return }
-        switch fact {
-        case .earlyMedia where !call.isConnected:
-            // Never cut in an emergency: it is how "all lines are busy" arrives.
-            state.call?.stage = .earlyMedia
-            cancel(.callStage)
-            beSilent(atMost: .emergency)
-            if !isEmergencyCall { start(.callStage, after: timings.ringing) }
-        case .ringing where !call.isConnected:
-            state.call?.hasRung = true
-            if call.stage == .dialling {
-                state.call?.stage = .ringing
-                start(.callStage, after: isEmergencyCall ? timings.ringingEmergency : timings.ringing)
-            }
-        case .established: connected()
-        case .closed(let reason): closed(reason)
-        case .announced(let announcement):
-            if call.announced == announcement { state.call?.announced = nil }
-        case .earlyMedia, .ringing, .dtmf: break
+    private mutating func carryOut(_ decision: Failover.Decision) {
+        switch decision {
+        case .dial(let target):
+            let handle = nextHandle()
+            state.call?.handle = handle
+            emit(.dial(handle, target))
+            keepJournal()
+        case .hangUp: if let handle = state.call?.handle { emit(.hangUp(handle)) }
+        case .earlyMedia: beSilent(atMost: .emergency)
+        case .connected: connected()
+        case .lost:
+            state.call?.announced = nil
+            speakEmergency(.reconnecting)
+        case .roundOver(let rounds): roundOver(rounds)
+        case .rest(let trunk): state.health.routes.restingUntil[trunk] = now + timings.ghostRest
+        case .over(let endedBy, let outcome, let status): end(by: endedBy, outcome: outcome, status: status)
         }
     }
 
-    private mutating func connected() {
-        guard var call = state.call, !call.isConnected else { return }
-        call.stage = .connected(since: now)
-        call.hasRung = true
-        call.reconnecting = false
-        call.answeredAt = now
-        call.settling = false
-        if call.firstAnswerAt == nil { call.firstAnswerAt = now }
-        if call.callClass == .free {
-            call.endsAt = now + timings.freeCall
-            start(.callLimit, after: timings.freeCall)
-            start(.callWarning, after: timings.freeCallWarning)
-        }
-        if call.callClass == .assistance { start(.stillThere, after: timings.stillThere) }
-        state.call = call
-        cancel(.callStage, .callRetry, .hangUpSettle)
-        // From here on the line speaks, not the booth.
-        beSilent(atMost: .emergency)
-        if call.callClass == .emergency { setFault(.emergencyUnreached, false) }
+    mutating func nextHandle() -> CallHandle {
+        defer { state.nextCall += 1 }
+        return CallHandle(state.nextCall)
     }
 
-    private mutating func closed(_ reason: CloseReason) {
-        guard let call = state.call else { return }
-        cancel(.callStage)
-        if call.callClass == .emergency { return emergencyClosed(call, reason) }
-        if call.isConnected {
-            return end(by: reason == .remote || reason.sipStatus != nil ? .farSide : .network, outcome: .answered)
-        }
-        // Given up by the booth: a subscriber who does not answer will not on another trunk; a silent trunk is one.
-        let reason: CloseReason = call.settling ? (call.hasRung ? .refused(480) : .unreachable) : reason
-        let tryNext = call.callClass == .assistance ? reason != .local : reason.isWorthAnotherRoute
-        if tryNext, reason != .agentLost, advancePlan() { return dial() }
-        end(by: .network, outcome: reason.outcome, status: reason.sipStatus)
+    /// What the next run would have to know if this one died now.
+    mutating func keepJournal() {
+        emit(.journal(CallJournal(live: state.call?.journal ?? state.selfTest?.journal, callBack: state.callBack)))
     }
 
-    private mutating func emergencyClosed(_ call: ActiveCall, _ reason: CloseReason) {
-        if call.isConnected {
-            switch reason {
-            case .mediaLost, .agentLost, .audio, .unreachable, .notLive:
-                state.call?.reconnecting = true
-                state.call?.announced = nil
-                speakEmergency(.reconnecting)
-                return reason == .agentLost ? wait(for: .seconds(1)) : dial()
-            case .remote, .refused: return end(by: .farSide, outcome: .answered)
-            case .local: return end(by: .resident, outcome: .answered)
-            }
-        }
-        // Without the agent every attempt would fail at once: this one waits for it.
-        if reason == .agentLost { return wait(for: .seconds(1)) }
-        if advancePlan() { return dial() }
-        let rounds = (state.call?.plan.rounds ?? 0)
-        if call.emergency == nil, call.origin == .automatic {
+    private mutating func roundOver(_ rounds: Int) {
+        if state.call?.emergency == nil, state.call?.origin == .automatic {
             speakEmergency(.chooser(automatic: true))
         } else {
             speakEmergency(.retrying)
         }
-        if rounds < 2 { return wait(for: timings.emergencyRoundPause) }
-        setFault(.emergencyUnreached, true)
-        wait(for: timings.emergencyRetry)
+        if rounds >= 2 { setFault(.emergencyUnreached, true) }
     }
 
-    private mutating func advancePlan() -> Bool {
-        guard var plan = state.call?.plan else { return false }
-        defer { state.call?.plan = plan }
-        return plan.advance()
+    // MARK: What the agent reports
+
+    mutating func call(_ handle: CallHandle, _ fact: CallFact) {
+        if state.selfTest?.handle == handle { return selfTest(fact) }
+        if state.incoming?.handle == handle { return incoming(fact) }
+        guard let call = state.call, call.handle == handle else { return }
+        if case .announced(let announcement) = fact, call.announced == announcement { state.call?.announced = nil }
+        if case .closed = fact { state.call?.handle = nil }
+        drive(.fact(fact))
     }
 
-    private mutating func wait(for pause: Duration) {
-        let until = now + pause
-        state.call?.stage = .waiting(until: until)
-        state.call?.handle = nil
-        start(.callRetry, after: pause)
-    }
-
-    mutating func retryCall() {
-        guard let call = state.call, case .waiting = call.stage else { return }
-        let lastSign = max(state.filter.lastKeyAt ?? call.startedAt, call.startedAt)
-        guard now - lastSign < timings.emergencyRetryLimit else {
-            return end(by: .network, outcome: .unreachable)
+    /// Somebody is on the line: what that starts.
+    mutating func connected() {
+        guard let call = state.call else { return }
+        switch call.callClass {
+        case .free:
+            let endsAt = call.endsAt ?? now + timings.freeCall
+            state.call?.endsAt = endsAt
+            start(.callLimit, after: max(.zero, endsAt - now))
+            let warningAt = endsAt - (timings.freeCall - timings.freeCallWarning)
+            if warningAt > now { start(.callWarning, after: warningAt - now) }
+        case .assistance: start(.stillThere, after: timings.stillThere)
+        case .emergency: setFault(.emergencyUnreached, false)
+        case .test: break
         }
-        // "Dialled" would be a false comfort while there is no agent to dial with; its return is reported.
-        guard state.health.agentConnected else { return wait(for: .seconds(1)) }
-        dial()
-    }
-
-    /// No sign or no answer in time: this attempt is given up, the next one starts when the agent confirms its end.
-    mutating func callStageTimedOut() {
-        guard let call = state.call, !call.isConnected, let handle = call.handle else { return }
-        state.call?.settling = true
-        emit(.hangUp(handle))
-        start(.hangUpSettle, after: timings.hangUpSettle)
-    }
-
-    mutating func attemptSettled() {
-        guard state.call?.settling == true else { return }
-        closed(.unreachable)
+        // From here on the line speaks, not the booth.
+        beSilent(atMost: .emergency)
+        keepJournal()
     }
 
     mutating func agent(_ fact: AgentFact) {
         switch fact {
         case .connected:
-            state.health.agentConnected = true
+            state.health.routes.agentConnected = true
             setFault(.agentDown, false)
-            if case .waiting? = state.call?.stage { retryCall() }
+            drive(.agentReturned)
         case .disconnected:
-            state.health.agentConnected = false
+            state.health.routes.agentConnected = false
             setFault(.agentDown, true)
+            restoreWithoutAgent()
         case .trunk(let id, let registered):
-            state.health.registered[id] = registered
-            setFault(.trunkDown, state.health.registered.values.contains(false))
+            state.health.routes.registered[id] = registered
+            checkRoutes()
+        case .reachable(let id, let answers):
+            state.health.routes.answers[id] = answers
+            checkRoutes()
         }
+    }
+
+    private mutating func checkRoutes() {
+        let routes = state.health.routes
+        setFault(.trunkDown, context.settings.telephony.usableTrunks.contains { routes.isDown($0.id) })
     }
 
     // MARK: Timers in a call

@@ -71,7 +71,7 @@ extension Turn {
         if case .chooser = state.screen { return }
         if call.callClass == .emergency {
             if outcome == .cancelled || endedBy == .resident { beSilent(atMost: .emergency) }
-            let reason: CallEnding.Reason = call.firstAnswerAt == nil ? .failed : .ended
+            let reason: CallEnding.Reason = call.failover.firstAnswerAt == nil ? .failed : .ended
             return endWith(CallEnding(reason: reason, emergency: .some(call.emergency)))
         }
         switch outcome {
@@ -80,6 +80,7 @@ extension Turn {
             if outcome == .answered { return advance() }
             leaveFunction(.abandoned)
             goHome()
+        case .quota: refuseForNow()
         default:
             var ending = CallEnding(reason: reason(outcome, call))
             ending.again = call.plan.restarted
@@ -87,6 +88,17 @@ extension Turn {
             ending.returnTo = call.returnTo
             endWith(ending)
         }
+    }
+
+    /// This number was called just now. Neither the screen nor the voice says why it is refused.
+    private mutating func refuseForNow() {
+        state.run?.number = ""
+        guard let run = state.run, run.step > 0 else { return endWith(CallEnding(reason: .failed)) }
+        state.run?.step -= 1
+        var entry = NumberEntry()
+        entry.problem = .later
+        show(.number(entry))
+        speak(.numberLater)
     }
 
     private func reason(_ outcome: CallOutcome, _ call: ActiveCall) -> CallEnding.Reason {
@@ -100,6 +112,8 @@ extension Turn {
 
     /// Ends the call because another one, an emergency, begins.
     mutating func endCallForAnother() {
+        stopSelfTest()
+        endIncoming()
         guard let call = state.call else { return }
         if let handle = call.handle { emit(.hangUp(handle)) }
         close(call, by: .resident, outcome: call.isConnected ? .answered : .cancelled, status: nil, switched: true)
@@ -109,15 +123,25 @@ extension Turn {
     private mutating func close(
         _ call: ActiveCall, by endedBy: CallEndedBy, outcome: CallOutcome, status: Int?, switched: Bool = false
     ) {
-        cancel(.callStage, .callRetry, .callWarning, .callLimit, .stillThere, .disarm, .hangUpSettle)
+        cancel(.route, .callWarning, .callLimit, .stillThere, .disarm)
         state.call = nil
-        let answered = call.firstAnswerAt
+        let answered = call.failover.firstAnswerAt
+        if endedBy == .resident, call.handle != nil, call.stage == .dialling,
+            let trunk = call.plan.current?.target.trunk
+        {
+            state.health.routes.restingUntil[trunk] = now + timings.ghostRest
+        }
+        if call.origin != nil, call.failover.attempts > 0 {
+            state.callBack = CallBack(service: call.emergency, until: now + timings.callBack)
+        }
+        keepJournal()
         record(
             .call(
                 CallRecord(
-                    callClass: call.callClass, service: call.service, route: call.plan.current?.target.trunk,
+                    callClass: call.callClass, direction: call.failover.isIncoming ? .incoming : .outgoing,
+                    service: call.service, route: call.plan.current?.target.trunk,
                     outcome: answered == nil ? outcome : .answered, sipStatus: status, endedBy: endedBy,
-                    attempts: call.attempts, ring: (answered ?? now) - call.startedAt,
+                    attempts: call.failover.attempts, ring: (answered ?? now) - call.startedAt,
                     talk: answered.map { now - $0 } ?? .zero)))
         guard let origin = call.origin else { return }
         if origin == .automatic, !call.touched {

@@ -7,6 +7,7 @@ extension Turn {
             noteKey(by: input)
             return
         }
+        stopSelfTest()
         let handle = SessionHandle(state.nextSession)
         state.nextSession += 1
         state.session = Session(handle: handle, startedAt: now, lastInput: input)

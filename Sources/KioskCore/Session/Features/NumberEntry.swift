@@ -6,6 +6,8 @@ public struct NumberEntry: Equatable, Sendable {
         case invalid
         /// Not offered here.
         case refused
+        /// Not now, but later.
+        case later
     }
 
     /// The digits so far, at most 12.

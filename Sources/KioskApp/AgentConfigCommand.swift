@@ -1,0 +1,77 @@
+import ArgumentParser
+import BoothConfiguration
+import Foundation
+import KioskCore
+import Telephony
+
+/// `kiosk agent-config`: the SIP agent's own configuration, made from booth.yaml and the templates.
+struct AgentConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agent-config", abstract: "Write the SIP agent's configuration, made from booth.yaml.",
+        discussion: """
+            Writes config and accounts; accounts holds passwords, so both are readable by owner and group alone. Restart \
+            the agent afterwards: systemctl restart kiosk-agent. While booth.yaml says live: false, the agent is confined \
+            to this machine.
+            """)
+
+    @OptionGroup var locations: Locations
+
+    @Option(help: "Directory that receives config and accounts.")
+    var output = "/etc/kiosk/agent"
+
+    @Option(
+        help: "Where the agent takes SIP: address:port; port 0 for any. A booth that is not live stays on 127.0.0.1.")
+    var sip = "0.0.0.0:0"
+
+    @Option(help: "Address or interface for SIP and sound, if not any.")
+    var interface: String?
+
+    @Option(help: "ALSA device of the handset's microphone.")
+    var microphone = "handset_mic"
+
+    @Option(help: "ALSA device of the handset's earpiece.")
+    var earpiece = "handset"
+
+    @Option(help: .hidden)
+    var modules = AgentConfiguration.debianModules
+
+    func run() throws {
+        umask(0o027)
+        let loaded = ConfigurationStore(directory: locations.configuration, recordings: locations.prompts).load()
+        let errors = loaded.problems.filter { $0.severity == .error }
+        guard errors.isEmpty else {
+            throw Failure(errors.map(\.description).joined(separator: "\n") + "\nnothing was written")
+        }
+        let telephony = loaded.settings.telephony
+        let agent = AgentConfiguration(
+            controlPort: telephony.controlPort, sipAddress: telephony.live ? sip : "127.0.0.1:0",
+            networkInterface: telephony.live ? interface : "127.0.0.1",
+            sound: .alsa(microphone: microphone, earpiece: earpiece), modules: modules)
+        let passwords = try AgentFiles.passwords(telephony)
+        let config = try agent.config(template: AgentFiles.template("config", deploy: locations.deploy))
+        let accounts = try AgentConfiguration.accounts(
+            for: telephony, passwords: passwords,
+            template: AgentFiles.template("accounts", deploy: locations.deploy))
+        try write(config, to: "config")
+        try write(accounts, to: "accounts")
+        print(
+            "\(output)/config and accounts: \(telephony.usableTrunks.count) trunks, \(telephony.live ? "LIVE" : "not live")"
+        )
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        let path = output + "/" + name
+        do {
+            try FileManager.default.createDirectory(
+                atPath: output, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+            unlink(path + ".new")
+            let made = FileManager.default.createFile(
+                atPath: path + ".new", contents: Data(text.utf8), attributes: [.posixPermissions: 0o640])
+            guard made, rename(path + ".new", path) == 0 else {
+                throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+            }
+        } catch {
+            throw Failure("\(path): cannot be written (\(error.localizedDescription))")
+        }
+    }
+}

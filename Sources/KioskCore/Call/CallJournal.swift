@@ -1,0 +1,77 @@
+/// What the next run of the kiosk must know of calls if this one dies: small, kept in memory-backed storage, replaced as a
+/// whole. All times are of one boot.
+public struct CallJournal: Equatable, Sendable {
+    /// The call that is up or being dialled.
+    public struct Live: Equatable, Sendable {
+        /// How it is treated.
+        public var callClass: CallClass
+        /// The emergency service; none for the help centre and for calls that are no emergency.
+        public var emergency: EmergencyService?
+        /// How an emergency came about.
+        public var origin: EmergencyOrigin?
+        /// The service dialled; none for a number of the resident's or a page's.
+        public var service: ServiceID?
+        /// Who called whom.
+        public var direction: CallDirection
+        /// The trunk of the present attempt.
+        public var trunk: TrunkID
+        /// The number of the present attempt. The adapter keeps a keyed digest in its place, so a journal that was read
+        /// back has none.
+        public var number: String?
+        /// When the key was pressed.
+        public var pressedAt: Moment
+        /// When the first attempt was dialled.
+        public var startedAt: Moment
+        /// When somebody first answered.
+        public var answeredAt: Moment?
+        /// When an answered free call ends.
+        public var endsAt: Moment?
+        /// Attempts made.
+        public var attempts: Int
+
+        /// A call.
+        public init(
+            callClass: CallClass, emergency: EmergencyService? = nil, origin: EmergencyOrigin? = nil,
+            service: ServiceID? = nil, direction: CallDirection = .outgoing, trunk: TrunkID, number: String? = nil,
+            pressedAt: Moment, startedAt: Moment, answeredAt: Moment? = nil, endsAt: Moment? = nil, attempts: Int = 1
+        ) {
+            self.callClass = callClass
+            self.emergency = emergency
+            self.origin = origin
+            self.service = service
+            self.direction = direction
+            self.trunk = trunk
+            self.number = number
+            self.pressedAt = pressedAt
+            self.startedAt = startedAt
+            self.answeredAt = answeredAt
+            self.endsAt = endsAt
+            self.attempts = attempts
+        }
+    }
+
+    /// The call, if there is one.
+    public var live: Live?
+    /// After an emergency call: who may call back, and until when.
+    public var callBack: CallBack?
+
+    /// A journal.
+    public init(live: Live? = nil, callBack: CallBack? = nil) {
+        self.live = live
+        self.callBack = callBack
+    }
+}
+
+/// After an emergency call the service may have to call back.
+public struct CallBack: Equatable, Sendable {
+    /// The service that was called; none is the help centre.
+    public var service: EmergencyService?
+    /// Until when any caller is let through.
+    public var until: Moment
+
+    /// Calls are let through until then.
+    public init(service: EmergencyService?, until: Moment) {
+        self.service = service
+        self.until = until
+    }
+}

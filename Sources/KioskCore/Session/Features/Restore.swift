@@ -1,0 +1,117 @@
+/// Calls that this run of the kiosk did not dial: what the journal of a former run explains goes on as it was; what nobody
+/// can explain counts as an emergency and is never ended by the kiosk.
+extension Turn {
+    mutating func found(_ calls: [FoundCall]) {
+        let journal = state.restored
+        state.restored = nil
+        if let live = calls.first(where: { $0.progress != .incoming }) {
+            found(live, journal)
+        } else if let journal, state.call == nil {
+            gone(journal)
+        }
+        for call in calls where call.progress == .incoming { incoming(call) }
+    }
+
+    private mutating func found(_ live: FoundCall, _ journal: CallJournal.Live?) {
+        let handle = nextHandle()
+        emit(.adopt(handle, live))
+        if live.isExplained, let call = state.call, case .waiting = call.stage {
+            // Only the control connection had been lost: the call it was about is still there.
+            return resume(live, handle)
+        }
+        if state.call?.callClass == .emergency || live.isExplained && (journal == nil || journal?.callClass == .test) {
+            // A service chosen since then comes first; a test call has served its purpose.
+            emit(.hangUp(handle))
+            return keepJournal()
+        }
+        endCallForAnother()
+        endIncoming()
+        if live.isExplained, let journal {
+            state.call = restoredCall(journal, live)
+        } else {
+            let service = EmergencyService.allCases.first {
+                context.settings.telephony.services[$0.service] == live.number
+            }
+            let failover = Failover(emergencyPlan(service, origin: .restored), callClass: .emergency)
+            state.call = ActiveCall(
+                failover, emergency: service, origin: .restored, pressedAt: now, startedAt: now)
+            record(
+                .emergency(
+                    EmergencyRecord(
+                        service: service, origin: .restored, outcome: .dialling, route: live.trunk,
+                        demonstration: isDemonstration)))
+        }
+        show(.call)
+        resume(live, handle)
+    }
+
+    private mutating func resume(_ live: FoundCall, _ handle: CallHandle) {
+        guard var call = state.call else { return }
+        let before = call.failover.deadline
+        call.failover.resume(live.progress, surroundings(call))
+        call.handle = handle
+        state.call = call
+        keepDeadline(before: before)
+        if call.failover.isConnected { connected() } else { keepJournal() }
+    }
+
+    private func restoredCall(_ journal: CallJournal.Live, _ live: FoundCall) -> ActiveCall {
+        let telephony = context.settings.telephony
+        let routes = state.health.routes
+        var plan: CallPlan
+        switch (journal.callClass, journal.service) {
+        case (.emergency, _): plan = emergencyPlan(journal.emergency, origin: journal.origin ?? .restored)
+        case (let callClass, let service?):
+            plan = CallPlan(services: [service], callClass: callClass, telephony: telephony, routes: routes)
+        case (let callClass, nil):
+            plan = CallPlan(number: live.number, callClass: callClass, telephony: telephony, routes: routes)
+        }
+        plan.move(to: live.trunk, journal.service)
+        var call = ActiveCall(
+            Failover(plan, from: journal, now: now), emergency: journal.emergency, origin: journal.origin,
+            pressedAt: journal.pressedAt, startedAt: journal.startedAt)
+        call.endsAt = journal.endsAt
+        return call
+    }
+
+    /// The agent has no such call any more.
+    private mutating func gone(_ journal: CallJournal.Live) {
+        switch (journal.callClass, journal.answeredAt) {
+        case (.emergency, nil) where now - journal.startedAt < timings.emergencyRetryLimit:
+            // Somebody asked for it and was not put through.
+            startEmergency(journal.emergency, origin: .restored, pressedAt: journal.pressedAt)
+        case (.emergency, _):
+            // Answered, and over while nobody looked: they know of this booth and may call back.
+            state.callBack = CallBack(service: journal.emergency, until: now + timings.callBack)
+            keepJournal()
+            recordGone(journal)
+            endWith(CallEnding(reason: .ended, emergency: .some(journal.emergency)))
+        default:
+            keepJournal()
+            if journal.callClass != .test { recordGone(journal) }
+        }
+    }
+
+    private mutating func recordGone(_ journal: CallJournal.Live) {
+        record(
+            .call(
+                CallRecord(
+                    callClass: journal.callClass, direction: journal.direction, service: journal.service,
+                    route: journal.trunk, outcome: journal.answeredAt == nil ? .agentLost : .answered,
+                    endedBy: .network, attempts: journal.attempts,
+                    ring: (journal.answeredAt ?? now) - journal.startedAt,
+                    talk: journal.answeredAt.map { now - $0 } ?? .zero)))
+    }
+
+    /// The agent is away, so what it had cannot be known: an emergency of a former run is tried again until it is back.
+    mutating func restoreWithoutAgent() {
+        guard let journal = state.restored, journal.callClass == .emergency, state.call == nil else { return }
+        let plan = emergencyPlan(journal.emergency, origin: journal.origin ?? .restored)
+        state.call = ActiveCall(
+            Failover(plan, from: journal, now: now), emergency: journal.emergency, origin: journal.origin,
+            pressedAt: journal.pressedAt, startedAt: now)
+        show(.call)
+        drive(.begin)
+        speakEmergency(.reconnecting)
+    }
+}

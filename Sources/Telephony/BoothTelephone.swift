@@ -1,0 +1,188 @@
+import Dispatch
+import Foundation
+import KioskCore
+import Synchronization
+
+/// Everything that calls need, as one: the SIP agent's client, the watch over the trunks, and the memory of calls. It reports
+/// in the core's `Action`s.
+///
+/// Call any method from any thread; none blocks but `stop()`. Actions come in order, on queues of its own.
+public final class BoothTelephone: Sendable {
+    /// What it needs to know.
+    public struct Configuration: Sendable {
+        /// Trunks, numbers, control port.
+        public var telephony: TelephonySettings
+        /// How long things take.
+        public var timings: Timings
+        /// The microphone as `driver,device`.
+        public var source: String
+        /// For what must outlive this process.
+        public var runtime: RuntimeDirectory
+        /// The name of this boot: times of another are worth nothing.
+        public var bootID: String
+        /// The monotonic clock.
+        public var now: @Sendable () -> Moment
+        /// The day at the booth, in days since 1970.
+        public var day: @Sendable () -> Int64
+
+        /// A configuration.
+        public init(
+            telephony: TelephonySettings, timings: Timings, source: String, runtime: RuntimeDirectory, bootID: String,
+            now: @escaping @Sendable () -> Moment, day: @escaping @Sendable () -> Int64
+        ) {
+            self.telephony = telephony
+            self.timings = timings
+            self.source = source
+            self.runtime = runtime
+            self.bootID = bootID
+            self.now = now
+            self.day = day
+        }
+    }
+
+    /// The calls that a former run left, for `Restored`.
+    public let restored: CallJournal
+
+    /// Whether the runtime directory lies in memory. If not, the ledger of free calls is not written at all.
+    public var isRuntimeMemoryBacked: Bool { configuration.runtime.isMemoryBacked }
+
+    private struct Memory {
+        var calls: CallMemory
+        /// Numbers of free calls that are being made; each is forgotten when its call is over.
+        var freeCalls: [CallHandle: String] = [:]
+    }
+
+    private let configuration: Configuration
+    private let memory: Mutex<Memory>
+    private let writer = DispatchQueue(label: "call-memory", qos: .utility)
+    private let client: AgentClient
+    private let probe: TrunkProbe
+    private let send: @Sendable (Action) -> Void
+
+    /// Does nothing before `start()`. `log` takes lines for the technician; no number is in them.
+    public init(
+        _ configuration: Configuration, send: @escaping @Sendable (Action) -> Void,
+        log: @escaping @Sendable (String) -> Void
+    ) {
+        self.configuration = configuration
+        self.send = send
+        let calls = CallMemory(configuration.runtime.read(CallMemory.file), boot: configuration.bootID)
+        restored = calls.journal
+        memory = Mutex(Memory(calls: calls))
+        let relay = Relay()
+        client = AgentClient(
+            AgentClient.Configuration(
+                telephony: configuration.telephony, source: configuration.source,
+                reregister: configuration.timings.reregister)
+        ) { relay.owner?.take($0, log: log) }
+        probe = TrunkProbe(
+            trunks: configuration.telephony.usableTrunks, interval: configuration.timings.trunkProbe,
+            answer: configuration.timings.trunkProbeAnswer
+        ) { trunk, answers in send(.agent(.reachable(trunk, answers))) }
+        relay.owner = self
+    }
+
+    /// Connects to the agent, and stays connected; begins to watch the trunks.
+    public func start() {
+        client.start()
+        probe.start()
+    }
+
+    /// Lets go of the agent. Calls go on in it; the next run finds them by the journal. Nothing is reported afterwards.
+    public func stop() {
+        client.stop()
+        probe.stop()
+        writer.sync {}
+    }
+
+    // MARK: Calls
+
+    /// Dials. A free call to a number that had one just now is not made: `.closed(.quota)`.
+    public func dial(_ handle: CallHandle, _ target: DialTarget) {
+        if target.callClass == .free {
+            let allowed = memory.withLock { memory in
+                guard memory.calls.allowsFreeCall(to: target.number, at: configuration.now()) else { return false }
+                memory.freeCalls[handle] = target.number
+                return true
+            }
+            guard allowed else { return send(.call(handle, .closed(.quota))) }
+        }
+        client.dial(handle, target)
+    }
+
+    /// Takes a found or incoming call over.
+    public func adopt(_ handle: CallHandle, _ found: FoundCall) { client.adopt(handle, found) }
+    /// Answers an adopted incoming call.
+    public func answer(_ handle: CallHandle) { client.answer(handle) }
+    /// Hangs up, at any stage.
+    public func hangUp(_ handle: CallHandle) { client.hangUp(handle) }
+    /// Sends a keypad digit (RFC 4733).
+    public func sendDTMF(_ handle: CallHandle, _ digit: Character) { client.sendDTMF(handle, digit) }
+    /// Plays to the far side.
+    public func announce(_ handle: CallHandle, _ announcement: Announcement) { client.announce(handle, announcement) }
+    /// Recordings that were not ready at the start.
+    public func use(announcements: [Announcement: PreparedAnnouncement]) { client.use(announcements: announcements) }
+    /// The agent's account lines, to register a trunk anew.
+    public func use(accounts: [TrunkID: String]) { client.use(accounts: accounts) }
+
+    /// Keeps the journal for the next run.
+    public func keep(_ journal: CallJournal) {
+        memory.withLock { $0.calls.keep(journal, day: configuration.day()) }
+        save()
+    }
+
+    private func save() {
+        writer.async { [self] in
+            let calls = memory.withLock { $0.calls }
+            let runtime = configuration.runtime
+            runtime.write((runtime.isMemoryBacked ? calls : calls.withoutDigests).data, to: CallMemory.file)
+        }
+    }
+
+    // MARK: Reports
+
+    /// Hands events to an owner that did not exist when the client was made.
+    private final class Relay: Sendable {
+        private let reference = Mutex(Weak())
+        struct Weak { weak var owner: BoothTelephone? }
+        var owner: BoothTelephone? {
+            get { reference.withLock { $0.owner } }
+            set { reference.withLock { $0.owner = newValue } }
+        }
+    }
+
+    private func take(_ event: TelephonyEvent, log: (String) -> Void) {
+        switch event {
+        case .call(let handle, let fact):
+            note(handle, fact)
+            send(.call(handle, fact))
+        case .agent(let fact): send(.agent(fact))
+        case .announcementEnded(let handle, let announcement, _): send(.call(handle, .announced(announcement)))
+        case .found(let calls):
+            send(
+                .found(
+                    calls.map { found in
+                        var found = found
+                        found.isExplained = memory.withLock { $0.calls.explains(found) }
+                        return found
+                    }))
+        case .incoming(let found): send(.incoming(found))
+        case .incomingDeclined: log("telephony: a caller was told that the booth is busy")
+        case .secondClient: log("telephony: another program took the agent's control port for a moment")
+        case .protocolError(let error): log("telephony: the agent's control protocol broke (\(error)); reconnecting")
+        }
+    }
+
+    private func note(_ handle: CallHandle, _ fact: CallFact) {
+        let answered = memory.withLock { memory in
+            guard let number = memory.freeCalls[handle] else { return false }
+            if case .closed = fact { memory.freeCalls[handle] = nil }
+            guard fact == .established else { return false }
+            memory.calls.noteFreeCall(
+                to: number, at: configuration.now(), quota: configuration.timings.freeCallQuota,
+                day: configuration.day())
+            return true
+        }
+        if answered { save() }
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import KioskCore
+
+/// What this booth remembers of calls across a restart of the kiosk, but not of the machine: the call that is up, who may
+/// call back, and which numbers had their free call just now. It holds digests, never a number.
+struct CallMemory: Codable, Equatable {
+    /// The file's name in the runtime directory.
+    static let file = "calls.json"
+
+    private struct Live: Codable, Equatable {
+        var callClass: String
+        var emergency: String?
+        var origin: String?
+        var service: String?
+        var direction: String
+        var trunk: String
+        var number: Data
+        var pressedAt: Int64
+        var startedAt: Int64
+        var answeredAt: Int64?
+        var endsAt: Int64?
+        var attempts: Int
+    }
+
+    private struct CallBackEntry: Codable, Equatable {
+        var service: String?
+        var until: Int64
+    }
+
+    private struct FreeCall: Codable, Equatable {
+        var number: Data
+        var until: Int64
+    }
+
+    /// Times are of this boot's monotonic clock.
+    private let boot: String
+    private var digests = NumberDigests()
+    private var live: Live?
+    private var callBack: CallBackEntry?
+    private var freeCalls: [FreeCall] = []
+
+    /// Nothing remembered.
+    init(boot: String) { self.boot = boot }
+
+    /// What a former run left; nothing if it is of another boot or no good.
+    init(_ data: Data?, boot: String) {
+        let found = data.flatMap { try? JSONDecoder().decode(CallMemory.self, from: $0) }
+        self = found?.boot == boot ? found ?? CallMemory(boot: boot) : CallMemory(boot: boot)
+    }
+
+    /// For the file.
+    var data: Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return (try? encoder.encode(self)) ?? Data()
+    }
+
+    // MARK: Journal
+
+    /// The journal for the core, without the number.
+    var journal: CallJournal {
+        CallJournal(
+            live: live.map { live in
+                CallJournal.Live(
+                    // A class that nobody knows counts as the one that is never ended.
+                    callClass: CallClass(rawValue: live.callClass) ?? .emergency,
+                    emergency: live.emergency.flatMap(EmergencyService.init(rawValue:)),
+                    origin: live.origin.flatMap(EmergencyOrigin.init(rawValue:)),
+                    service: live.service.map(ServiceID.init(rawValue:)),
+                    direction: CallDirection(rawValue: live.direction) ?? .outgoing,
+                    trunk: TrunkID(rawValue: live.trunk), pressedAt: Moment(milliseconds: live.pressedAt),
+                    startedAt: Moment(milliseconds: live.startedAt),
+                    answeredAt: live.answeredAt.map(Moment.init(milliseconds:)),
+                    endsAt: live.endsAt.map(Moment.init(milliseconds:)), attempts: live.attempts)
+            },
+            callBack: callBack.map { entry in
+                CallBack(
+                    service: entry.service.flatMap(EmergencyService.init(rawValue:)),
+                    until: Moment(milliseconds: entry.until))
+            })
+    }
+
+    /// Takes the core's journal in.
+    mutating func keep(_ journal: CallJournal, day: Int64) {
+        if let call = journal.live {
+            live = Live(
+                callClass: call.callClass.rawValue, emergency: call.emergency?.rawValue, origin: call.origin?.rawValue,
+                service: call.service?.rawValue, direction: call.direction.rawValue, trunk: call.trunk.rawValue,
+                number: digests.digest(call.number ?? "", day: day), pressedAt: call.pressedAt.milliseconds,
+                startedAt: call.startedAt.milliseconds, answeredAt: call.answeredAt?.milliseconds,
+                endsAt: call.endsAt?.milliseconds, attempts: call.attempts)
+        } else {
+            live = nil
+        }
+        callBack = journal.callBack.map { CallBackEntry(service: $0.service?.rawValue, until: $0.until.milliseconds) }
+    }
+
+    /// Whether the journal tells of this very call. Of an incoming one it cannot know the number.
+    func explains(_ found: FoundCall) -> Bool {
+        guard let live, live.trunk == found.trunk.rawValue else { return false }
+        if live.direction == CallDirection.incoming.rawValue { return true }
+        return digests.matches(found.number, live.number)
+    }
+
+    // MARK: Free calls
+
+    /// Whether a free call to this number may be made now.
+    func allowsFreeCall(to number: String, at now: Moment) -> Bool {
+        !freeCalls.contains { now.milliseconds < $0.until && digests.matches(number, $0.number) }
+    }
+
+    /// A free call to this number was answered.
+    mutating func noteFreeCall(to number: String, at now: Moment, quota: Duration, day: Int64) {
+        freeCalls.removeAll { now.milliseconds >= $0.until }
+        freeCalls.append(
+            FreeCall(number: digests.digest(number, day: day), until: (now + quota).milliseconds))
+    }
+
+    /// Without the ledger of free calls and the keys: what may lie on a disk.
+    var withoutDigests: CallMemory {
+        var copy = self
+        copy.freeCalls = []
+        copy.digests = NumberDigests()
+        return copy
+    }
+}

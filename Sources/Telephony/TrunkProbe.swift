@@ -1,0 +1,228 @@
+import Foundation
+import Glibc
+import KioskCore
+import Synchronization
+
+/// Asks every trunk now and then whether it is there: SIP OPTIONS (RFC 3261 section 11) over UDP or TCP, from a thread of
+/// its own, since resolving a name and waiting for a network may block. TLS trunks are not asked; their registration tells.
+///
+/// Any final answer but 503 is a sign of life: a proxy that refuses OPTIONS with 405 can still place calls.
+final class TrunkProbe: Sendable {
+    private let trunks: [Trunk]
+    private let interval: Duration
+    private let answerLimit: Duration
+    private let onChange: @Sendable (TrunkID, Bool) -> Void
+    /// A pipe: what is written into it ends the thread.
+    private let (wake, waker): (Int32, Int32)
+    private let ended = DispatchSemaphore(value: 0)
+    private let running = Mutex(false)
+
+    /// `onChange` runs on the probe's thread, for the first answer and each change.
+    init(
+        trunks: [Trunk], interval: Duration, answer: Duration, onChange: @escaping @Sendable (TrunkID, Bool) -> Void
+    ) {
+        self.trunks = trunks.filter { $0.transport != .tls }
+        self.interval = interval
+        answerLimit = answer
+        self.onChange = onChange
+        var ends: [Int32] = [-1, -1]
+        if pipe(&ends) == 0 { for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) } }
+        (wake, waker) = (ends[0], ends[1])
+    }
+
+    deinit { for end in [wake, waker] where end >= 0 { close(end) } }
+
+    func start() {
+        let isFirst = running.withLock { running in
+            defer { running = true }
+            return !running
+        }
+        guard isFirst, !trunks.isEmpty, wake >= 0 else { return running.withLock { $0 = false } }
+        let thread = Thread { [self] in
+            watch()
+            ended.signal()
+        }
+        thread.name = "trunk-probe"
+        thread.stackSize = 256 * 1024
+        thread.start()
+    }
+
+    /// Returns when the thread is over; nothing is reported afterwards.
+    func stop() {
+        let wasRunning = running.withLock { running in
+            defer { running = false }
+            return running
+        }
+        guard wasRunning else { return }
+        write(waker, [UInt8(1)], 1)
+        ended.wait()
+    }
+
+    // MARK: On the thread
+
+    private func watch() {
+        var misses: [TrunkID: Int] = [:]
+        var known: [TrunkID: Bool] = [:]
+        while true {
+            for trunk in trunks {
+                guard let answered = ask(trunk) else { return }
+                misses[trunk.id] = answered ? 0 : misses[trunk.id, default: 0] + 1
+                // One lost packet is no outage.
+                let state = answered ? true : misses[trunk.id, default: 0] >= 2 ? false : known[trunk.id]
+                guard let state, known.updateValue(state, forKey: trunk.id) != state else { continue }
+                onChange(trunk.id, state)
+            }
+            // A trunk that just missed one is asked again at once.
+            let pause = misses.values.contains(1) ? answerLimit : interval
+            if wait(nil, for: .readable, pause) == .woken { return }
+        }
+    }
+
+    /// - Returns: nil if the probe is to end.
+    private func ask(_ trunk: Trunk) -> Bool? {
+        let query = OptionsQuery(trunk)
+        guard let socket = SIPSocket(host: trunk.host, port: trunk.port, transport: trunk.transport) else {
+            return false
+        }
+        let deadline = Self.now + answerLimit.wholeMilliseconds
+        if trunk.transport == .tcp {
+            switch wait(socket.descriptor, for: .writable, answerLimit) {
+            case .woken: return nil
+            case .timeOut: return false
+            case .ready: break
+            }
+        }
+        let request = query.text(from: socket.localAddress)
+        guard socket.send(request) else { return false }
+        // Timer E of RFC 3261 section 17.1.2.1: a request over UDP is repeated after 0.5, 1, 2 s.
+        var pause: Int64 = trunk.transport == .udp ? 500 : answerLimit.wholeMilliseconds
+        var received = ""
+        while true {
+            let left = deadline - Self.now
+            guard left > 0 else { return false }
+            switch wait(socket.descriptor, for: .readable, .milliseconds(min(left, pause))) {
+            case .woken: return nil
+            case .timeOut:
+                pause *= 2
+                if trunk.transport == .udp, deadline > Self.now { _ = socket.send(request) }
+            case .ready:
+                guard let text = socket.receive() else { return false }
+                received = trunk.transport == .udp ? text : received + text
+                if let status = query.status(in: received), status >= 200 { return status != 503 }
+            }
+        }
+    }
+
+    private enum Readiness { case readable, writable }
+    private enum Waited { case ready, timeOut, woken }
+
+    /// Waits for a descriptor, for a while, or for the end.
+    private func wait(_ descriptor: Int32?, for readiness: Readiness, _ limit: Duration) -> Waited {
+        let deadline = Self.now + limit.wholeMilliseconds
+        while true {
+            let events = Int16(readiness == .readable ? POLLIN : POLLOUT)
+            var polled = [pollfd(fd: wake, events: Int16(POLLIN), revents: 0)]
+            if let descriptor { polled.append(pollfd(fd: descriptor, events: events, revents: 0)) }
+            let left = Int32(clamping: max(0, deadline - Self.now))
+            let count = poll(&polled, nfds_t(polled.count), left)
+            if count < 0, errno == EINTR { continue }
+            if polled[0].revents != 0 { return .woken }
+            return count > 0 ? .ready : .timeOut
+        }
+    }
+
+    private static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+}
+
+/// One OPTIONS request and its answer, as text.
+struct OptionsQuery {
+    let trunk: Trunk
+    /// Identifies the answer (RFC 3261 section 8.1.3.3).
+    let callID: String
+    private let branch: String
+    private let tag: String
+
+    init(_ trunk: Trunk) {
+        self.trunk = trunk
+        func random() -> String { String(UInt64.random(in: .min ... .max), radix: 36) }
+        (callID, branch, tag) = (random(), random(), random())
+    }
+
+    /// The request; `address` is host and port it is sent from.
+    func text(from address: String) -> String {
+        let transport = trunk.transport.rawValue.uppercased()
+        return [
+            "OPTIONS sip:\(trunk.hostPort);transport=\(trunk.transport.rawValue) SIP/2.0",
+            "Via: SIP/2.0/\(transport) \(address);branch=z9hG4bK\(branch);rport", "Max-Forwards: 70",
+            "From: <\(trunk.addressOfRecord)>;tag=\(tag)", "To: <sip:\(trunk.hostPort)>", "Call-ID: \(callID)",
+            "CSeq: 1 OPTIONS", "Contact: <sip:\(trunk.user)@\(address);transport=\(trunk.transport.rawValue)>",
+            "Accept: application/sdp", "User-Agent: laoyouting", "Content-Length: 0", "", "",
+        ].joined(separator: "\r\n")
+    }
+
+    /// The status of an answer to this very request; nil if there is none in the text yet.
+    func status(in text: String) -> Int? {
+        guard text.hasPrefix("SIP/2.0 "), text.contains("\r\n\r\n") || text.contains("\n\n"), text.contains(callID)
+        else {
+            return nil
+        }
+        return Int(text.dropFirst(8).prefix(3))
+    }
+}
+
+/// A socket to a trunk, never waited for inside.
+private final class SIPSocket {
+    let descriptor: Int32
+
+    init?(host: String, port: Int, transport: Trunk.Transport) {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32((transport == .udp ? SOCK_DGRAM : SOCK_STREAM).rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let found else { return nil }
+        defer { freeaddrinfo(found) }
+        let type = hints.ai_socktype | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        descriptor = socket(found.pointee.ai_family, type, 0)
+        guard descriptor >= 0 else { return nil }
+        guard connect(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 || errno == EINPROGRESS else {
+            return nil
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func send(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+    }
+
+    /// What has come; nil if the far end is gone (a closed port answers UDP with ICMP, which ends here too).
+    func receive() -> String? {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
+    }
+
+    /// Host and port of this end, as in a Via header.
+    var localAddress: String {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        var host = [CChar](repeating: 0, count: 64)
+        var port = [CChar](repeating: 0, count: 8)
+        let named = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getsockname(descriptor, $0, &length) == 0
+                    && getnameinfo($0, length, &host, 64, &port, 8, NI_NUMERICHOST | NI_NUMERICSERV) == 0
+            }
+        }
+        guard named else { return "127.0.0.1" }
+        func text(_ characters: [CChar]) -> String {
+            String(decoding: characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        }
+        let (name, number) = (text(host), text(port))
+        return name.contains(":") ? "[\(name)]:\(number)" : "\(name):\(number)"
+    }
+}

@@ -1,0 +1,152 @@
+import KioskTestSupport
+import Testing
+
+@testable import KioskCore
+
+@Suite struct IncomingTests {
+    /// A booth from which 120 was called and hung up by the far side, at rest again.
+    private func afterEmergency() -> Resident {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8)).answer().network(.closed(.remote))
+        resident.wait(.seconds(200))
+        #expect(resident.state.session == nil)
+        resident.forgetEffects()
+        return resident
+    }
+
+    private func outcomes(_ resident: Resident) -> [CallOutcome] {
+        resident.records.compactMap { record in
+            if case .call(let call) = record, call.direction == .incoming { call.outcome } else { nil }
+        }
+    }
+
+    @Test func strangersHearThatTheBoothIsBusyAndNothingIsShown() {
+        let resident = Resident()
+        let before = resident.state.screen
+        resident.caller("13800001111")
+        #expect(resident.hungUp.count == 1)
+        #expect(resident.answered.isEmpty)
+        #expect(resident.state.screen == before)
+        #expect(resident.said.isEmpty)
+        #expect(outcomes(resident) == [.refused])
+    }
+
+    @Test func afterAnEmergencyAnybodyIsLetThroughForHalfAnHourAndAnyKeyAnswers() {
+        let keys: [Key] = [.digit(7), .star, .hash, .digit(0)]
+        for key in keys {
+            let resident = afterEmergency()
+            resident.caller("02162345678")
+            #expect(resident.state.screen == .incoming)
+            #expect(resident.said == [.callIncoming])
+            resident.press(key)
+            #expect(resident.answered.count == 1)
+            resident.network(.established)
+            #expect(resident.state.call?.isConnected == true)
+            #expect(resident.state.call?.callClass == .emergency)
+            #expect(resident.state.call?.emergency == .ambulance)
+        }
+        let late = afterEmergency()
+        late.wait(.seconds(1800)).caller("02162345678")
+        #expect(late.state.screen == .home)
+        #expect(late.hungUp.count == 1)
+    }
+
+    @Test(arguments: ["9990001", "02155556666", "+862155556666"])
+    func theHelpCentreIsAlwaysLetThroughAsAssistance(_ number: String) {
+        var settings = Sample.settings
+        settings.telephony.helpCentreCallers = ["02155556666", "2155556666"]
+        let resident = Resident(settings: settings)
+        resident.caller(number).press(1)
+        resident.network(.established)
+        #expect(resident.state.call?.callClass == .assistance)
+        resident.network(.closed(.remote))
+        #expect(resident.state.call == nil)
+        guard case .call(let record)? = resident.records.last(where: { if case .call = $0 { true } else { false } })
+        else { return #expect(Bool(false)) }
+        #expect(record.direction == .incoming)
+        #expect(record.outcome == .answered)
+        #expect(record.endedBy == .farSide)
+    }
+
+    @Test func itRingsAgainAndAgainUntilTheCallerGivesUp() {
+        let resident = afterEmergency()
+        resident.caller("02162345678").wait(.seconds(20))
+        #expect(resident.said.count == 4)
+        resident.network(.closed(.remote))
+        #expect(resident.state.screen == .home)
+        #expect(resident.state.incoming == nil)
+        resident.forgetEffects()
+        resident.wait(.seconds(60))
+        #expect(resident.said.isEmpty)
+    }
+
+    @Test func whoeverWasInTheMiddleOfSomethingComesBackToIt() {
+        let resident = afterEmergency()
+        resident.press(3).type("138")
+        let before = resident.state.screen
+        resident.caller("02162345678")
+        #expect(resident.state.screen == .incoming)
+        resident.network(.closed(.remote))
+        #expect(resident.state.screen == before)
+    }
+
+    @Test func sosGoesFirstAndACallerWaitsUnderTheChooser() {
+        let resident = afterEmergency()
+        resident.caller("02162345678").press(.sos)
+        #expect(resident.state.screen.kind == .chooser)
+        #expect(resident.hungUp.isEmpty)
+        resident.press(.star)
+        #expect(resident.state.screen == .incoming)
+        resident.press(.sos).press(4)
+        #expect(resident.hungUp.count == 1, "the caller makes room")
+        #expect(resident.dials.last?.1.number == "110")
+        #expect(resident.overlaps == 0)
+    }
+
+    @Test func aCallerDoesNotDisturbACountdownButIsHeardAfterIt() {
+        let resident = afterEmergency()
+        resident.press(5).caller("02162345678")
+        #expect(resident.state.screen.kind == .countdown)
+        resident.press(.star)
+        #expect(resident.state.screen == .incoming)
+    }
+
+    @Test func anEmergencyBetweenTwoAttemptsTakesTheCallOfWhoeverCallsBack() {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8))
+        for _ in 0..<4 { resident.network(.closed(.refused(503))) }
+        guard case .waiting? = resident.state.call?.stage else { return #expect(Bool(false)) }
+        resident.perform(.agent(.trunk(TrunkID(rawValue: "first"), registered: true)))
+        // Nobody was reached, but the booth did call.
+        resident.caller("9990001")
+        #expect(resident.state.screen == .incoming)
+        resident.press(.hash).network(.established)
+        #expect(resident.state.call?.isConnected == true)
+        let dials = resident.dials.count
+        resident.wait(.seconds(300))
+        #expect(resident.dials.count == dials, "no second call beside it")
+        #expect(resident.hungUp.isEmpty)
+    }
+
+    @Test func aLostCallBackIsDialledAgainAnUnansweredOneIsNot() {
+        let resident = afterEmergency()
+        resident.caller("02162345678").press(1)
+        resident.network(.closed(.remote))
+        #expect(resident.state.call == nil)
+        #expect(resident.dials.isEmpty)
+        resident.caller("02162345678").press(1)
+        resident.network(.established).network(.closed(.mediaLost))
+        #expect(resident.dials.map(\.1.number) == ["120"])
+    }
+
+    @Test func duringACallOthersAreTurnedAway() {
+        let resident = afterEmergency()
+        resident.press(0).answer()
+        let call = resident.state.call
+        let handle = resident.lastCall
+        resident.perform(.incoming(FoundCall(trunk: TrunkID(rawValue: "first"), number: "1", progress: .incoming)))
+        #expect(resident.hungUp.count == 1)
+        #expect(resident.hungUp.first != handle)
+        #expect(resident.state.call == call)
+    }
+}

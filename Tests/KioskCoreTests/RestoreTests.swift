@@ -1,0 +1,179 @@
+import KioskTestSupport
+import Testing
+
+@testable import KioskCore
+
+@Suite struct RestoreTests {
+    let first = TrunkID(rawValue: "first")
+    let now = Moment(milliseconds: 1_000_000)
+
+    /// What a kiosk that was killed in this situation had written last.
+    private func journal(_ situation: (Resident) -> Void) throws -> CallJournal {
+        let resident = Resident()
+        situation(resident)
+        var journal = try #require(resident.journal)
+        // The adapter keeps no number.
+        journal.live?.number = nil
+        return journal
+    }
+
+    private func restarted(_ journal: CallJournal, after gap: Duration = .seconds(2)) -> Resident {
+        var journal = journal
+        // The driver's clock starts anew; the journal's times are before it.
+        func shift(_ moment: Moment) -> Moment { moment - (gap + .seconds(10)) }
+        if var live = journal.live {
+            live.pressedAt = shift(live.pressedAt)
+            live.startedAt = shift(live.startedAt)
+            live.answeredAt = live.answeredAt.map(shift)
+            live.endsAt = live.endsAt.map(shift)
+            journal.live = live
+        }
+        return Resident(restored: Restored(afterCrash: true, calls: journal))
+    }
+
+    private func live(_ number: String, _ progress: FoundCall.Progress, explained: Bool = true) -> FoundCall {
+        FoundCall(trunk: first, number: number, progress: progress, isExplained: explained)
+    }
+
+    @Test func anEmergencyCallGoesOnIsShownAndCanBeHungUp() throws {
+        let resident = restarted(try journal { $0.press(5).wait(.seconds(8)).answer() })
+        resident.found(live("120", .established))
+        #expect(resident.state.screen == .call)
+        #expect(resident.state.call?.isConnected == true)
+        #expect(resident.state.call?.emergency == .ambulance)
+        #expect(resident.dials.isEmpty)
+        #expect(resident.hungUp.isEmpty)
+        resident.press(.hash)
+        #expect(resident.effects.contains(.announce(try #require(resident.lastCall), .address)))
+        resident.press(.star).press(.star)
+        #expect(resident.hungUp.count == 1)
+    }
+
+    @Test func theTimeOnTheLineGoesOnCounting() throws {
+        let resident = restarted(try journal { $0.press(5).wait(.seconds(8)).answer().wait(.seconds(60)) })
+        resident.found(live("120", .established))
+        guard case .connected(let since)? = resident.state.call?.stage else { return #expect(Bool(false)) }
+        #expect(since < now)
+    }
+
+    @Test func aFreeCallsDeadlineHoldsAcrossTheRestart() throws {
+        let journal = try journal { $0.press(3).type("13812345678").press(.hash).answer() }
+        let endsAt = try #require(journal.live?.endsAt)
+        let answeredAt = try #require(journal.live?.answeredAt)
+        #expect(endsAt - answeredAt == .seconds(180))
+        let resident = restarted(journal, after: .seconds(30))
+        resident.found(live("13812345678", .established))
+        #expect(resident.state.call?.callClass == .free)
+        resident.wait(.seconds(130))
+        #expect(resident.said == [.callWarning])
+        #expect(resident.hungUp.isEmpty)
+        resident.wait(.seconds(20))
+        #expect(resident.hungUp.count == 1)
+        #expect(resident.state.call == nil)
+    }
+
+    @Test func aFreeCallThatShouldBeOverIsEndedAtOnce() throws {
+        let journal = try journal { $0.press(3).type("13812345678").press(.hash).answer() }
+        let resident = restarted(journal, after: .seconds(400))
+        resident.found(live("13812345678", .established)).wait(.milliseconds(10))
+        #expect(resident.hungUp.count == 1)
+    }
+
+    @Test(arguments: [FoundCall.Progress.dialled, .ringing, .earlyMedia])
+    func anAttemptUnderWayGoesOnWithItsFailover(_ progress: FoundCall.Progress) throws {
+        let resident = restarted(try journal { $0.press(5).wait(.seconds(8)) })
+        resident.found(live("120", progress))
+        #expect(resident.dials.isEmpty)
+        resident.network(.closed(.refused(503)))
+        #expect(resident.dials.map(\.1.trunk.rawValue) == ["second"])
+        #expect(resident.dials.map(\.1.number) == ["120"])
+    }
+
+    @Test func anEmergencyThatWasNeverPutThroughIsDialledAgain() throws {
+        let resident = restarted(try journal { $0.press(5).wait(.seconds(8)) })
+        resident.found()
+        #expect(resident.dials.map(\.1.number) == ["120"])
+        #expect(resident.state.screen == .call)
+    }
+
+    @Test func anAnsweredEmergencyThatIsOverIsSaidToBeOverAndMayBeCalledBack() throws {
+        let resident = restarted(try journal { $0.press(5).wait(.seconds(8)).answer() })
+        resident.found()
+        #expect(resident.dials.isEmpty)
+        #expect(resident.state.screen == .callEnded(CallEnding(reason: .ended, emergency: .some(.ambulance))))
+        #expect(resident.said.first == .emergencyEndedAmbulance)
+        resident.caller("13800001111")
+        #expect(resident.state.screen == .incoming)
+    }
+
+    @Test func theHalfHourForCallingBackSurvivesARestart() throws {
+        let journal = try journal { $0.press(5).wait(.seconds(8)).answer().network(.closed(.remote)) }
+        #expect(journal.live == nil)
+        let resident = restarted(journal)
+        resident.found().caller("13800001111")
+        #expect(resident.state.screen == .incoming)
+    }
+
+    @Test func aCallThatNobodyCanExplainCountsAsAnEmergencyAndIsNeverEndedByTheBooth() {
+        for number in ["120", "13800001111"] {
+            let resident = Resident()
+            resident.found(live(number, .established, explained: false))
+            #expect(resident.state.call?.callClass == .emergency)
+            #expect(resident.state.call?.emergency == (number == "120" ? .ambulance : nil))
+            resident.wait(.seconds(7200)).press(.star).wait(.seconds(30)).press(.digit(3)).press(.sos)
+            #expect(resident.hungUp.isEmpty)
+            #expect(resident.state.call?.isConnected == true)
+        }
+    }
+
+    @Test func withoutTheAgentAnEmergencyOfAFormerRunIsTriedUntilItIsBack() throws {
+        let resident = restarted(try journal { $0.press(5).wait(.seconds(8)).answer() })
+        resident.perform(.agent(.disconnected))
+        #expect(resident.state.screen == .call)
+        #expect(resident.said.first == .emergencyReconnecting)
+        resident.wait(.seconds(5))
+        #expect(resident.dials.isEmpty)
+        resident.found()
+        #expect(resident.dials.map(\.1.number) == ["120"])
+    }
+
+    @Test func aCallThatOnlyTheControlConnectionLostSightOfIsTakenUpAgain() {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8)).answer()
+        resident.network(.closed(.agentLost)).perform(.agent(.disconnected))
+        #expect(resident.state.call?.reconnecting == true)
+        resident.found(live("120", .established))
+        #expect(resident.dials.count == 1, "not dialled again")
+        #expect(resident.state.call?.isConnected == true)
+        #expect(resident.state.call?.reconnecting == false)
+    }
+
+    @Test func aServiceChosenMeanwhileComesBeforeACallThatIsFound() {
+        let resident = Resident()
+        resident.perform(.agent(.disconnected))
+        resident.press(4).wait(.seconds(8))
+        resident.found(live("13800001111", .established, explained: false))
+        #expect(resident.hungUp.count == 1)
+        #expect(resident.dials.map(\.1.number) == ["110"])
+        #expect(resident.overlaps == 0)
+    }
+
+    @Test func aTestCallOfAFormerRunIsEndedAndNotShown() {
+        let journal = CallJournal(
+            live: CallJournal.Live(callClass: .test, trunk: first, pressedAt: now, startedAt: now))
+        let resident = restarted(journal)
+        resident.found(live("9990009", .established))
+        #expect(resident.hungUp.count == 1)
+        #expect(resident.state.screen == .home)
+        #expect(resident.state.call == nil)
+    }
+
+    @Test func theJournalIsEmptyWhenTheCallIsOver() throws {
+        let resident = Resident()
+        resident.press(0).answer()
+        #expect(resident.journal?.live?.callClass == .assistance)
+        #expect(resident.journal?.live?.answeredAt != nil)
+        resident.network(.closed(.remote))
+        #expect(resident.journal?.live == nil)
+    }
+}

@@ -1,0 +1,95 @@
+import KioskTestSupport
+import Testing
+
+@testable import KioskCore
+
+/// Supervision of the trunks, and what a trunk that stayed silent costs.
+@Suite struct RouteTests {
+    let first = TrunkID(rawValue: "first")
+
+    private func dialled() -> Resident {
+        let resident = Resident()
+        resident.press(3).type("13812345678").press(.hash)
+        return resident
+    }
+
+    @Test func aTrunkWithoutAnswerIsAFaultAndTriedLast() {
+        let resident = Resident()
+        resident.perform(.agent(.reachable(first, false)))
+        #expect(resident.state.health.faults.contains(.trunkDown))
+        resident.press(5).wait(.seconds(8))
+        #expect(resident.dials.first?.1.trunk.rawValue == "second")
+        resident.perform(.agent(.reachable(first, true)))
+        #expect(!resident.state.health.faults.contains(.trunkDown))
+    }
+
+    @Test func whatIsLearntDuringAnEmergencyCountsInTheNextRound() {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8))
+        resident.perform(.agent(.trunk(first, registered: false)))
+        for _ in 0..<4 { resident.network(.closed(.refused(503))) }
+        resident.wait(.seconds(3))
+        #expect(resident.dials.last?.1.trunk.rawValue == "second")
+    }
+
+    @Test func aSilentTrunkIsLeftAloneForThirtyTwoSeconds() {
+        let resident = dialled()
+        resident.wait(.milliseconds(9_500))
+        #expect(resident.hungUp.count == 1)
+        resident.network(.closed(.local))
+        #expect(resident.dials.map(\.1.trunk.rawValue) == ["first", "second"])
+        resident.network(.closed(.refused(486))).press(.hash)
+        #expect(resident.dials.last?.1.trunk.rawValue == "second", "an INVITE may still ring somebody over the first")
+    }
+
+    @Test func whenEveryTrunkRestsTheBoothWaitsVisiblyAndThenCalls() {
+        let resident = dialled()
+        resident.wait(.milliseconds(9_500)).network(.closed(.local))
+        resident.wait(.milliseconds(10_100)).network(.closed(.local))
+        guard case .callEnded = resident.state.screen else { return #expect(Bool(false)) }
+        resident.press(.hash)
+        guard case .waiting? = resident.state.call?.stage else { return #expect(Bool(false)) }
+        #expect(resident.dials.count == 2)
+        resident.wait(.seconds(32))
+        #expect(resident.dials.count == 3)
+    }
+
+    @Test func emergenciesDoNotWaitForAnything() {
+        let resident = dialled()
+        resident.wait(.milliseconds(9_500)).network(.closed(.local))
+        resident.press(.star, gap: .milliseconds(800)).press(.star)
+        resident.press(5).wait(.seconds(8))
+        #expect(resident.dials.last?.1.number == "120")
+        #expect(resident.dials.last?.1.trunk.rawValue == "first")
+    }
+
+    @Test func hangingUpBeforeAnySignLeavesTheTrunkAloneToo() {
+        let resident = dialled()
+        resident.press(.star, gap: .milliseconds(800)).press(.star)
+        resident.press(0)
+        #expect(resident.dials.last?.1.trunk.rawValue == "second")
+    }
+
+    @Test func aLateAnswerToAnAttemptThatWasGivenUpIsNoComfort() {
+        let resident = Resident()
+        resident.press(5).wait(.milliseconds(13_500))
+        #expect(resident.hungUp.count == 1)
+        resident.network(.established)
+        #expect(resident.state.call?.isConnected == false)
+        resident.network(.closed(.local))
+        #expect(resident.dials.count == 2)
+    }
+
+    @Test func aQuotaIsRefusedWithoutSayingWhy() {
+        let resident = dialled()
+        resident.network(.closed(.quota))
+        guard case .number(let entry) = resident.state.screen else { return #expect(Bool(false)) }
+        #expect(entry.problem == .later)
+        #expect(entry.digits.isEmpty)
+        #expect(resident.said.last == .numberLater)
+        guard case .call(let record)? = resident.records.last else { return #expect(Bool(false)) }
+        #expect(record.outcome == .quota)
+        resident.type("13900001111").press(.hash)
+        #expect(resident.dials.last?.1.number == "13900001111")
+    }
+}
