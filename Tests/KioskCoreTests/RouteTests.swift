@@ -50,7 +50,7 @@ import Testing
         resident.press(.hash)
         guard case .waiting? = resident.state.call?.stage else { return #expect(Bool(false)) }
         #expect(resident.dials.count == 2)
-        resident.wait(.seconds(32))
+        resident.wait(.seconds(25))
         #expect(resident.dials.count == 3)
     }
 
