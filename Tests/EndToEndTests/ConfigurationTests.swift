@@ -57,7 +57,7 @@ extension EndToEndTests {
 
 extension Booth {
     /// Changes a file of this booth's own configuration.
-    fileprivate func edit(_ name: String, _ change: (String) throws -> String) throws {
+    func edit(_ name: String, _ change: (String) throws -> String) throws {
         let path = configuration + "/" + name
         let before = try String(contentsOfFile: path, encoding: .utf8)
         let after = try change(before)

@@ -56,10 +56,15 @@ final class Booth: Sendable {
     }
 
     /// The whole house: `kiosk demo` with a file as loudspeaker, once its first page is shown.
-    static func withDemonstration(_ body: (Booth) async throws -> Void) async throws {
+    ///
+    /// `prepare` may spoil something before it starts; `speaker` is another loudspeaker than the file.
+    static func withDemonstration(
+        speaker: String? = nil, prepare: (Booth) throws -> Void = { _ in }, _ body: (Booth) async throws -> Void
+    ) async throws {
         try await with { booth in
             try Voices.current?.lend(to: booth.state)
-            try booth.startDemonstration()
+            try prepare(booth)
+            try booth.startDemonstration(speaker: speaker)
             try await booth.seeAttract()
             try Voices.current?.keep(from: booth.state)
             try await body(booth)
@@ -75,8 +80,8 @@ final class Booth: Sendable {
     }
 
     /// Starts the demonstration from the shell.
-    func startDemonstration() throws {
-        try start(["demo", "--speaker", "file:FILE=\(speaker),FORMAT=wav"], exec: "demo")
+    func startDemonstration(speaker device: String? = nil) throws {
+        try start(["demo", "--speaker", device ?? "file:FILE=\(speaker),FORMAT=wav"], exec: "demo")
     }
 
     /// Starts another demonstration on the same state directory in a window of its own, which is then the one on screen.
