@@ -10,7 +10,7 @@ struct PreviewCommand: ParsableCommand {
         commandName: "preview", abstract: "Print a screen as coloured text, reached by pressing keys.",
         discussion: """
             Keys are written one after the other: 0-9 * # S (SOS) L (language), and between them events: \
-            r rings, a answers, e ends the call, o answers an order, w waits a second, t lets the idle time pass.
+            r rings, a answers, e ends the call, c is called by the help centre, o answers an order, w waits a second, t lets the idle time pass.
               kiosk preview --size 80x24 --language en "1#o"
             """)
 
@@ -93,6 +93,10 @@ private struct Scene {
         case "r": if let call { perform(.call(call, .ringing)) }
         case "a": if let call { perform(.call(call, .established)) }
         case "e": if let call { perform(.call(call, .closed(.remote))) }
+        case "c":
+            let trunk = settings.telephony.usableTrunks.first?.id ?? TrunkID(rawValue: "none")
+            let number = settings.telephony.services[.helpCentre] ?? ""
+            perform(.incoming(FoundCall(trunk: trunk, number: number, progress: .incoming)))
         case "o": answerOrder()
         case " ": break
         default: throw ValidationError("'\(letter)' is no key and no event; see kiosk preview --help")

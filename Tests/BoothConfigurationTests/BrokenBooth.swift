@@ -165,6 +165,29 @@ extension BrokenConfiguration {
             "number: PT-0001\n  announce: { address: { zh-Hans: 这里, en: Here } }",
             prints: "booth.yaml:3:3: error: announce has no 'unable'; add unable: { zh-Hans: …, en: … }"),
         .init(
+            "a test call to the police", "booth.yaml", "  services:\n",
+            "  self_test: { number: \"110\" }\n  services:\n",
+            prints: "booth.yaml:9:24: error: the test number '110' is an emergency number; write the "
+                + "number of the help centre's test line"),
+        .init(
+            "a test call to what foreigners dial", "booth.yaml", "  services:\n",
+            "  self_test: { number: \"911\" }\n  services:\n",
+            prints: "booth.yaml:9:24: error: the test number '911' is an emergency number; write the "
+                + "number of the help centre's test line"),
+        .init(
+            "a test call at an hour that no day has", "booth.yaml", "  services:\n",
+            "  self_test: { number: \"9990009\", at: \"24:10\" }\n  services:\n",
+            prints: "booth.yaml:9:39: error: 'at' is a time of day, not '24:10'; write at: \"03:30\""),
+        .init(
+            "a test call without a number", "booth.yaml", "  services:\n",
+            "  self_test: { at: \"03:30\" }\n  services:\n",
+            prints: "booth.yaml:9:3: error: self_test has no 'number'; add number: \"9990009\""),
+        .init(
+            "a caller with a plus sign", "booth.yaml", "  services:\n",
+            "  help_centre_callers: [\"+8621\"]\n  services:\n",
+            prints: "booth.yaml:9:25: error: a number in help_centre_callers has more than digits; write "
+                + "digits only, in quotes, such as \"02162345678\""),
+        .init(
             "three mistakes at once", "booth.yaml", "  live: false\n  trunks:",
             "  live: no\n  contrl_port: 4444\n  control_port: 0\n  trunks:",
             prints: "booth.yaml:6:9: error: 'live' is true or false, not 'no'; write true or false",

@@ -38,6 +38,23 @@ import Testing
         #expect(fixture.store.load().settings.telephony.trunks == [expected])
     }
 
+    @Test func `the test call and the help centre's callers are read`() throws {
+        let fixture = try Fixture()
+        defer { fixture.remove() }
+        try fixture.edit(
+            "booth.yaml", "  services:\n",
+            """
+              help_centre_callers: ["02162345678", "4008001234"]
+              self_test: { number: "9990009", at: "04:05", jitter_minutes: 30 }
+              services:
+
+            """)
+        let telephony = fixture.store.load().settings.telephony
+        #expect(fixture.store.load().problems == [])
+        #expect(telephony.helpCentreCallers == ["02162345678", "4008001234"])
+        #expect(telephony.selfTest == SelfTestSettings(number: "9990009", minuteOfDay: 245, jitterMinutes: 30))
+    }
+
     @Test func `an absolute path stays`() throws {
         let fixture = try Fixture()
         defer { fixture.remove() }

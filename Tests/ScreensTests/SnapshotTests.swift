@@ -10,7 +10,7 @@ import Testing
     private static let directory = Shipped.root.appendingPathComponent("Tests/ScreensTests/Snapshots")
     static let pages: [(name: String, keys: String)] = [
         ("attract", ""), ("home", "#"), ("taxi", "1"), ("clinic", "2"), ("number", "3138"), ("countdown", "5"),
-        ("chooser", "S"), ("places", "7"), ("pension", "9#"),
+        ("chooser", "S"), ("places", "7"), ("pension", "9#"), ("incoming", "C"),
     ]
 
     @Test(arguments: ["zh-Hans", "en"], Sizes.designed)
@@ -24,6 +24,7 @@ import Testing
                 switch key {
                 case "#": resident.press(.hash)
                 case "S": resident.press(.sos)
+                case "C": resident.caller("9990001")
                 default: resident.press(.digit(key.wholeNumberValue ?? 0))
                 }
             }
