@@ -32,6 +32,9 @@ struct AgentConfigCommand: ParsableCommand {
     @Option(help: "ALSA device of the handset's earpiece.")
     var earpiece = "handset"
 
+    @Option(help: "The group that may read them, if there is such a group: that of the agent's user.")
+    var group = "kiosk-agent"
+
     @Option(help: .hidden)
     var modules = AgentConfiguration.debianModules
 
@@ -64,9 +67,11 @@ struct AgentConfigCommand: ParsableCommand {
         do {
             try FileManager.default.createDirectory(
                 atPath: output, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+            if let entry = getgrnam(group) { chown(output, uid_t.max, entry.pointee.gr_gid) }
             unlink(path + ".new")
             let made = FileManager.default.createFile(
                 atPath: path + ".new", contents: Data(text.utf8), attributes: [.posixPermissions: 0o640])
+            if let entry = getgrnam(group) { chown(path + ".new", uid_t.max, entry.pointee.gr_gid) }
             guard made, rename(path + ".new", path) == 0 else {
                 throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
             }
