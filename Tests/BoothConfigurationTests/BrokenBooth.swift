@@ -165,6 +165,13 @@ extension BrokenConfiguration {
             "number: PT-0001\n  announce: { address: { zh-Hans: 这里, en: Here } }",
             prints: "booth.yaml:3:3: error: announce has no 'unable'; add unable: { zh-Hans: …, en: … }"),
         .init(
+            "a target over a trunk that does not exist", "booth.yaml", "\"9990001\"",
+            "[{ number: \"9990001\", trunk: dmeo }]",
+            prints: "booth.yaml:13:47: error: there is no trunk 'dmeo'; did you mean 'demo'?"),
+        .init(
+            "a service with an empty list", "booth.yaml", "\"9990001\"", "[]",
+            prints: "booth.yaml:13:5: error: 'help-centre' has no number; write at least one"),
+        .init(
             "a test call to the police", "booth.yaml", "  services:\n",
             "  self_test: { number: \"110\" }\n  services:\n",
             prints: "booth.yaml:9:24: error: the test number '110' is an emergency number; write the "

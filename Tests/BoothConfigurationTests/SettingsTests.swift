@@ -55,6 +55,22 @@ import Testing
         #expect(telephony.selfTest == SelfTestSettings(number: "9990009", minuteOfDay: 245, jitterMinutes: 30))
     }
 
+    @Test func `a service can have several targets`() throws {
+        let fixture = try Fixture()
+        defer { fixture.remove() }
+        try fixture.edit(
+            "booth.yaml", "    help-centre: \"9990001\"",
+            "    help-centre: [\"9990001\", { number: \"02155550001\", trunk: demo }]")
+        let telephony = fixture.store.load().settings.telephony
+        #expect(fixture.store.load().problems == [])
+        #expect(
+            telephony.targets(of: .helpCentre) == [
+                ServiceTarget(number: "9990001"),
+                ServiceTarget(number: "02155550001", trunk: TrunkID(rawValue: "demo")),
+            ])
+        #expect(telephony.services[.helpCentre] == "9990001")
+    }
+
     @Test func `an absolute path stays`() throws {
         let fixture = try Fixture()
         defer { fixture.remove() }

@@ -137,11 +137,18 @@ struct Walk {
         var walk = Walk(seed: seed &+ 1000)
         for _ in 0..<300 {
             let before = walk.resident.state.call
+            let line = walk.resident.line
             let hungUp = walk.resident.hungUp.count
             walk.step()
             guard let before, before.callClass == .emergency, before.isConnected else { continue }
-            if walk.resident.hungUp.count > hungUp {
+            if walk.resident.hungUp.dropFirst(hungUp).contains(where: { $0 == line }) {
                 #expect(before.armed != nil, "seed \(seed): hung up without having been asked twice")
+            }
+            // The line is the agent's word: as long as it is up, the booth stays on it.
+            if walk.resident.line == line, before.armed == nil {
+                let after = walk.resident.state.call
+                #expect(after?.isConnected == true, "seed \(seed): the booth left a call that is up")
+                #expect(after?.pressedAt == before.pressedAt, "seed \(seed)")
             }
         }
     }

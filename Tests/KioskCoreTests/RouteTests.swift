@@ -23,6 +23,28 @@ import Testing
         #expect(!resident.state.health.faults.contains(.trunkDown))
     }
 
+    @Test func aServiceCanHaveSeveralNumbersAndANumberForOneTrunkOnly() {
+        var settings = Sample.settings
+        settings.telephony.targets = [
+            EmergencyService.ambulance.service: [
+                ServiceTarget(number: "120", trunk: first),
+                ServiceTarget(number: "02155550120", trunk: TrunkID(rawValue: "second")),
+            ],
+            .helpCentre: [ServiceTarget(number: "9990001"), ServiceTarget(number: "9990002")],
+        ]
+        let resident = Resident(settings: settings)
+        resident.press(5).wait(.seconds(8))
+        for _ in 0..<5 { resident.network(.closed(.refused(503))) }
+        #expect(resident.dials.map(\.1.number) == ["120", "02155550120", "9990001", "9990001", "9990002", "9990002"])
+        #expect(
+            resident.dials.map(\.1.trunk.rawValue) == ["first", "second", "first", "second", "first", "second"])
+        // The other trunk's number comes first when this trunk is down.
+        let other = Resident(settings: settings)
+        other.perform(.agent(.reachable(first, false)))
+        other.press(5).wait(.seconds(8))
+        #expect(other.dials.map(\.1.number) == ["02155550120"])
+    }
+
     @Test func whatIsLearntDuringAnEmergencyCountsInTheNextRound() {
         let resident = Resident()
         resident.press(5).wait(.seconds(8))

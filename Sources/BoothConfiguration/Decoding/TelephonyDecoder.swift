@@ -22,8 +22,9 @@ struct TelephonyDecoder {
                 live.value.position, "this booth makes real calls", "write live: false for a demonstration")
         }
         telephony.trunks = trunks(map, live: telephony.live)
-        let services = services(map)
+        let services = ServicesDecoder(problems: problems, trunks: telephony.trunks.map(\.id)).decode(map)
         telephony.services = services.numbers
+        telephony.targets = services.targets
         telephony.controlPort = map.integer("control_port", 1...65_535) ?? telephony.controlPort
         telephony.policeWhenUnanswered = map.flag("police_when_unanswered") ?? false
         telephony.helpCentreCallers = callers(map)
@@ -138,44 +139,5 @@ struct TelephonyDecoder {
             return nil
         }
         return value
-    }
-
-    /// The services that the program itself calls.
-    private static let necessary: [(id: ServiceID, example: String)] =
-        EmergencyService.allCases.map { ($0.service, $0.publicNumber) } + [(.helpCentre, "62200000")]
-
-    private func services(_ map: MapReader) -> (numbers: [ServiceID: String], names: [ServiceID]) {
-        guard let entry = map.required("services", example: "services: with police, ambulance, fire, help-centre"),
-            case .map(let entries) = entry.value.content
-        else {
-            if let entry = map.entry("services") {
-                problems.error(
-                    entry.value.position, "services must be a group of keys, not \(entry.value.kind)",
-                    "write lines such as police: \"110\"")
-            }
-            return ([:], [])
-        }
-        var services: [ServiceID: String] = [:]
-        for item in entries {
-            guard Words.isIdentifier(item.key) else {
-                problems.error(
-                    item.keyPosition, "'\(item.key)' has more than lower-case letters, digits and hyphens",
-                    "write a name such as help-centre")
-                continue
-            }
-            guard let value = TextValue(item, problems) else { continue }
-            guard Words.isDigits(value.text), value.text.count <= 20 else {
-                problems.error(
-                    value.position, "the number of '\(item.key)' has more than digits: '\(value.text)'",
-                    "write digits only, in quotes, such as \"12345\"")
-                continue
-            }
-            services[ServiceID(rawValue: item.key)] = value.text
-        }
-        for (id, example) in Self.necessary where !entries.contains(where: { $0.key == id.rawValue }) {
-            problems.error(
-                entry.keyPosition, "services has no '\(id.rawValue)'", "add \(id.rawValue): \"\(example)\"")
-        }
-        return (services, entries.map { ServiceID(rawValue: $0.key) })
     }
 }

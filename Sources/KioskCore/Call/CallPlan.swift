@@ -23,10 +23,12 @@ public struct CallPlan: Equatable, Sendable {
     ///   - routes: what is known of the trunks; one known to be down is tried last, never left out.
     public init(services: [ServiceID], callClass: CallClass, telephony: TelephonySettings, routes: RouteHealth) {
         configured = services.flatMap { service in
-            guard let number = telephony.services[service] else { return [Attempt]() }
-            return telephony.usableTrunks.map {
-                Attempt(
-                    target: DialTarget(trunk: $0.id, number: number, callClass: callClass), service: service)
+            telephony.targets(of: service).flatMap { target in
+                telephony.usableTrunks.filter { target.trunk == nil || $0.id == target.trunk }.map {
+                    Attempt(
+                        target: DialTarget(trunk: $0.id, number: target.number, callClass: callClass),
+                        service: service)
+                }
             }
         }
         attempts = configured
@@ -55,11 +57,12 @@ public struct CallPlan: Equatable, Sendable {
         return false
     }
 
-    /// Makes the attempt over this trunk to this service the present one, if there is such.
-    mutating func move(to trunk: TrunkID, _ service: ServiceID?) {
-        if let found = attempts.firstIndex(where: { $0.target.trunk == trunk && $0.service == service }) {
-            index = found
+    /// Makes the attempt over this trunk to this number of this service the present one, if there is such.
+    mutating func move(to trunk: TrunkID, _ service: ServiceID?, number: String) {
+        let found = attempts.firstIndex {
+            $0.target.trunk == trunk && $0.service == service && $0.target.number == number
         }
+        if let found { index = found }
     }
 
     /// The same attempts from the first.
@@ -70,14 +73,12 @@ public struct CallPlan: Equatable, Sendable {
         return plan
     }
 
-    /// Puts the trunks that are known to be down last, for each number by itself.
+    /// Puts the trunks that are known to be down last, for each service by itself: the service asked for comes before the
+    /// next, whatever the routes.
     mutating func reorder(_ routes: RouteHealth) {
-        // Attempts that differ in the trunk alone stand together.
         var blocks: [[Attempt]] = []
         for attempt in configured {
-            if let last = blocks.last?.last, last.service == attempt.service,
-                last.target.number == attempt.target.number
-            {
+            if let last = blocks.last?.last, last.service == attempt.service {
                 blocks[blocks.count - 1].append(attempt)
             } else {
                 blocks.append([attempt])

@@ -76,8 +76,10 @@ public struct TelephonySettings: Equatable, Sendable {
     public var live: Bool
     /// Trunks in order of use.
     public var trunks: [Trunk]
-    /// The number behind each service: digits only.
+    /// The number behind each service: digits only. Where a service has several targets, the first.
     public var services: [ServiceID: String]
+    /// The targets of services that have more than one number, or a number for one trunk only; in the order of use.
+    public var targets: [ServiceID: [ServiceTarget]] = [:]
     /// Where the SIP agent takes commands; always this machine.
     public var controlPort: Int
     /// Whether police may be called when SOS stays without a choice and the help centre cannot be had.
@@ -103,6 +105,25 @@ public struct TelephonySettings: Equatable, Sendable {
 
     /// Trunks that the adapter would agree to dial.
     public var usableTrunks: [Trunk] { trunks.filter { live || $0.isLoopback } }
+
+    /// What is dialled for a service, in the order of use; empty if `booth.yaml` has no number for it.
+    public func targets(of service: ServiceID) -> [ServiceTarget] {
+        targets[service] ?? services[service].map { [ServiceTarget(number: $0)] } ?? []
+    }
+}
+
+/// A number that is dialled for a service.
+public struct ServiceTarget: Hashable, Sendable {
+    /// Digits only.
+    public var number: String
+    /// The one trunk it is good for; none is every trunk.
+    public var trunk: TrunkID?
+
+    /// A target.
+    public init(number: String, trunk: TrunkID? = nil) {
+        self.number = number
+        self.trunk = trunk
+    }
 }
 
 /// The daily test call: to a number that answers by itself, over every trunk.

@@ -30,7 +30,7 @@ extension Turn {
             state.call = restoredCall(journal, live)
         } else {
             let service = EmergencyService.allCases.first {
-                context.settings.telephony.services[$0.service] == live.number
+                context.settings.telephony.targets(of: $0.service).contains { $0.number == live.number }
             }
             let failover = Failover(emergencyPlan(service, origin: .restored), callClass: .emergency)
             state.call = ActiveCall(
@@ -66,7 +66,7 @@ extension Turn {
         case (let callClass, nil):
             plan = CallPlan(number: live.number, callClass: callClass, telephony: telephony, routes: routes)
         }
-        plan.move(to: live.trunk, journal.service)
+        plan.move(to: live.trunk, journal.service, number: live.number)
         var call = ActiveCall(
             Failover(plan, from: journal, now: now), emergency: journal.emergency, origin: journal.origin,
             pressedAt: journal.pressedAt, startedAt: journal.startedAt)

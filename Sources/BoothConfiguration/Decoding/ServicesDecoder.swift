@@ -1,0 +1,98 @@
+import KioskCore
+
+/// Reads `services:`: what is dialled for each service. A number, or a list of targets in the order of use, each a number
+/// or a number with the one trunk it is good for:
+///
+///     police: "110"
+///     help-centre: ["02155550001", "02155550002"]
+///     ambulance: [{ number: "120", trunk: main }, { number: "02155550120", trunk: backup }]
+struct ServicesDecoder {
+    let problems: ProblemList
+    let trunks: [TrunkID]
+
+    struct Result {
+        var numbers: [ServiceID: String] = [:]
+        var targets: [ServiceID: [ServiceTarget]] = [:]
+        /// The services that the file names, whether their numbers are sound or not.
+        var names: [ServiceID] = []
+    }
+
+    /// The services that the program itself calls.
+    private static let necessary: [(id: ServiceID, example: String)] =
+        EmergencyService.allCases.map { ($0.service, $0.publicNumber) } + [(.helpCentre, "62200000")]
+
+    func decode(_ map: MapReader) -> Result {
+        guard let entry = map.required("services", example: "services: with police, ambulance, fire, help-centre"),
+            case .map(let entries) = entry.value.content
+        else {
+            if let entry = map.entry("services") {
+                problems.error(
+                    entry.value.position, "services must be a group of keys, not \(entry.value.kind)",
+                    "write lines such as police: \"110\"")
+            }
+            return Result()
+        }
+        var result = Result(names: entries.map { ServiceID(rawValue: $0.key) })
+        for item in entries {
+            guard Words.isIdentifier(item.key) else {
+                problems.error(
+                    item.keyPosition, "'\(item.key)' has more than lower-case letters, digits and hyphens",
+                    "write a name such as help-centre")
+                continue
+            }
+            let id = ServiceID(rawValue: item.key)
+            if case .list(let items) = item.value.content {
+                let targets = items.compactMap { target($0, of: item.key) }
+                if items.isEmpty {
+                    problems.error(item.keyPosition, "'\(item.key)' has no number", "write at least one")
+                }
+                guard let first = targets.first else { continue }
+                result.numbers[id] = first.number
+                result.targets[id] = targets
+            } else if let number = self.number(item, of: item.key) {
+                result.numbers[id] = number
+            }
+        }
+        for (id, example) in Self.necessary where !entries.contains(where: { $0.key == id.rawValue }) {
+            problems.error(
+                entry.keyPosition, "services has no '\(id.rawValue)'", "add \(id.rawValue): \"\(example)\"")
+        }
+        return result
+    }
+
+    private func target(_ item: YAMLValue, of service: String) -> ServiceTarget? {
+        guard case .map = item.content else {
+            let entry = YAMLEntry(key: service, keyPosition: item.position, value: item)
+            return self.number(entry, of: service).map { ServiceTarget(number: $0) }
+        }
+        guard let map = MapReader(item, name: "a target of '\(service)'", at: item.position, problems: problems) else {
+            return nil
+        }
+        let entry = map.required("number", example: "number: \"120\"")
+        let number = entry.flatMap { self.number($0, of: service) }
+        var trunk: TrunkID?
+        if let entry = map.entry("trunk"), let value = TextValue(entry, problems) {
+            let id = TrunkID(rawValue: value.text)
+            if trunks.contains(id) {
+                trunk = id
+            } else {
+                problems.error(
+                    value.position, "there is no trunk '\(value.text)'",
+                    problems.suggestion(for: value.text, among: trunks.map(\.rawValue)))
+            }
+        }
+        map.finish()
+        return number.map { ServiceTarget(number: $0, trunk: trunk) }
+    }
+
+    private func number(_ entry: YAMLEntry, of service: String) -> String? {
+        guard let value = TextValue(entry, problems) else { return nil }
+        guard Words.isDigits(value.text), value.text.count <= 20 else {
+            problems.error(
+                value.position, "the number of '\(service)' has more than digits: '\(value.text)'",
+                "write digits only, in quotes, such as \"12345\"")
+            return nil
+        }
+        return value.text
+    }
+}
