@@ -14,6 +14,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -47,7 +48,7 @@ let package = Package(
         library("Terminal", ["KioskCore", "Screens", "CNcurses"]),
         library("Audio", ["CALSA", "CSndFile"]),
         library("Telephony", ["KioskCore", crypto]),
-        library("EventQueue", ["KioskCore", grdb]),
+        library("EventQueue", ["KioskCore", grdb, sqlite]),
         library("HTTPClient", ["CCurl", "CZlib"]),
         library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient"]),
         library("LifeServices", ["KioskCore"]),
@@ -75,7 +76,7 @@ let package = Package(
 
         // What must be measured inside a process; `make bench` runs it.
         .executableTarget(
-            name: "Bench", dependencies: ["EventQueue", .product(name: "GRDBSQLite", package: "GRDB.swift")],
+            name: "Bench", dependencies: ["EventQueue", sqlite],
             swiftSettings: strict),
 
         // Tests.

@@ -14,6 +14,8 @@ extension EventQueue {
                 return result
             } catch .corrupt(let reason) {
                 replace(store, reason: reason)
+            } catch .vanished(let reason) {
+                abandon(store, reason: reason)
             } catch {
                 degrade(error)
                 return nil
@@ -43,29 +45,44 @@ extension EventQueue {
 
     /// Sets the broken file aside and starts a fresh one, whose first event says so.
     private func replace(_ broken: QueueStore?, reason: String) {
-        let known = broken.map { ($0.epoch, $0.totals) }
-        let lowest = status.lowestUnsent
+        let loss = lossOfAll(in: broken)
         try? broken?.close()
         store = nil
-        guard let aside = SetAsideFiles.move(path, now: now()) else {
-            return degrade(.unavailable("\(path) is broken (\(reason)) and cannot be renamed"))
-        }
         do {
+            let aside = try SetAsideFiles.move(path, now: now(), reason: reason)
             try open()
+            publish()
+            report(.setAside(path: aside))
+            remember(loss)
         } catch {
-            return degrade(error)
+            // Without a database that was open, the next attempt will find the same and tell the same.
+            if broken != nil { remember(loss) }
+            degrade(error)
         }
-        publish()
-        report(.setAside(path: aside))
-        var loss = QueueLoss(epoch: known?.0, ranges: [], count: nil, reason: .corrupt)
-        if let totals = known?.1, let lowest, lowest < totals.next {
-            loss.ranges = [lowest...(totals.next - 1)]
-            loss.count = totals.depth
-        }
-        if let store {
-            waiting.append(store.record(loss, now: now()))
-            executor.run(on: self) { $0.flush() }
-        }
+    }
+
+    /// Lets go of a file that nobody can find any more; what was in it is lost. What is at the path now is used, or
+    /// will be when there is something: a directory that is missing may be a disk that is not mounted.
+    private func abandon(_ gone: QueueStore, reason: String) {
+        let loss = lossOfAll(in: gone)
+        try? gone.close()
+        store = nil
+        degrade(.vanished(reason))
+        remember(loss)
+    }
+
+    private func lossOfAll(in store: QueueStore?) -> QueueLoss {
+        guard let store else { return QueueLoss(epoch: nil, ranges: [], count: nil, reason: .corrupt) }
+        let lowest = store.status.lowestUnsent ?? store.totals.next
+        return QueueLoss(
+            epoch: store.epoch, ranges: lowest < store.totals.next ? [lowest...(store.totals.next - 1)] : [],
+            count: store.totals.depth - settled.count, reason: .corrupt)
+    }
+
+    /// Has the loss written down by the next commit, and asks for that.
+    private func remember(_ loss: QueueLoss) {
+        waiting.append(QueueStore.record(loss, booth: booth, now: now()))
+        executor.run(on: self) { $0.flush() }
     }
 
     private func degrade(_ reason: StorageTrouble) {
@@ -108,7 +125,7 @@ extension StorageTrouble? {
     var isBlocking: Bool {
         switch self {
         case nil, .notDurable: false
-        case .corrupt, .unavailable: true
+        case .corrupt, .unavailable, .vanished: true
         }
     }
 }
@@ -117,11 +134,14 @@ extension StorageTrouble? {
 enum SetAsideFiles {
     private static let kept = 3
 
-    /// Renames the database and its log; returns the new path, or nil if it cannot be renamed.
-    static func move(_ path: String, now: Int64) -> String? {
+    /// Renames the database and its log; returns the new path. `reason` is why, for the message if it cannot be done.
+    static func move(_ path: String, now: Int64, reason: String) throws(StorageTrouble) -> String {
         let stamp = RFC3339.string(unixMilliseconds: now).filter { $0.isNumber || $0 == "T" || $0 == "Z" }
         let target = "\(path).broken-\(stamp)"
-        guard rename(path, target) == 0 else { return nil }
+        guard rename(path, target) == 0 else {
+            let why = String(cString: strerror(errno))
+            throw .unavailable("\(path) is broken (\(reason)) and cannot be renamed: \(why)")
+        }
         for suffix in ["-wal", "-shm", "-journal"] {
             // Left in place, it would be taken for the fresh database's own.
             if rename(path + suffix, target + suffix) != 0, errno != ENOENT { unlink(path + suffix) }

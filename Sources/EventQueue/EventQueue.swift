@@ -18,6 +18,7 @@ public actor EventQueue {
     let now: @Sendable () -> Int64
     let report: @Sendable (QueueReport) -> Void
     private let inbox = Mutex<[QueuedEvent]>([])
+    private let tuning: QueueTuning
     private let published = Mutex(QueueStatus())
 
     var store: QueueStore?
@@ -33,6 +34,8 @@ public actor EventQueue {
     private var closed = false
     private var retry = Backoff(base: .seconds(1), cap: .seconds(10))
     private var nextAgeCheck = ContinuousClock.now
+    /// Most records committed together, so that the log stays small and an urgent one waits for few others.
+    private static let mostInTransaction = 500
 
     /// The queue's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -44,11 +47,22 @@ public actor EventQueue {
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
         report: @escaping @Sendable (QueueReport) -> Void
     ) {
+        self.init(
+            directory: directory, booth: booth, bounds: bounds, grouping: grouping, tuning: QueueTuning(), now: now,
+            report: report)
+    }
+
+    /// The same with what tests set otherwise.
+    package init(
+        directory: String, booth: String, bounds: QueueBounds, grouping: Duration, tuning: QueueTuning,
+        now: @escaping @Sendable () -> Int64, report: @escaping @Sendable (QueueReport) -> Void
+    ) {
         executor = SerialQueue(label: "cn.laoyouting.event-queue")
         path = directory + "/events.sqlite"
         self.booth = booth
         self.bounds = bounds
         self.grouping = grouping
+        self.tuning = tuning
         self.now = now
         self.report = report
         executor.run(on: self) { $0.start() }
@@ -66,13 +80,15 @@ public actor EventQueue {
     /// What the queue is like, as of its last operation. Never blocks.
     public nonisolated var status: QueueStatus { published.withLock { $0 } }
 
-    /// The oldest events, as `QueueStore.peek` takes them, with the epoch they belong to; nil if there is no database.
+    /// The oldest events beyond the sequence `after`, as `QueueStore.peek` takes them, with the epoch they belong to;
+    /// nil if there is no database.
     public nonisolated func peek(
-        count: Int, bytes: Int, completion: @escaping @Sendable (_ epoch: String, _ events: [StoredEvent]?) -> Void
+        count: Int, bytes: Int, after: Int64 = 0,
+        completion: @escaping @Sendable (_ epoch: String, _ events: [StoredEvent]?) -> Void
     ) {
         executor.run(on: self) { queue in
             let events = queue.attempt { store throws(StorageTrouble) in
-                try store.peek(count: count, bytes: bytes, excluding: queue.settled)
+                try store.peek(count: count, bytes: bytes, after: after, excluding: queue.settled)
             }
             completion(queue.store?.epoch ?? "", events)
         }
@@ -96,6 +112,12 @@ public actor EventQueue {
             queue.setAside(sequence, epoch: epoch, reason: reason)
             completion()
         }
+    }
+
+    /// Puts everything in quarantine back to the end of the queue, to be uploaded at once, under the ids it had. Says
+    /// how many records that were; nil if the storage is out of order.
+    public nonisolated func retryQuarantined(completion: @escaping @Sendable (Int?) -> Void) {
+        executor.run(on: self) { completion($0.retryQuarantined()) }
     }
 
     /// Runs `work` on the queue's thread with the open database, for `kiosk queue`; nil if there is none.
@@ -142,37 +164,66 @@ public actor EventQueue {
         }
     }
 
-    /// Writes what is waiting, and deletes what is settled.
+    /// Writes what is waiting, in transactions of a bounded size, and deletes what is settled.
     func flush() {
         flushIsDue = false
-        guard !closed, !waiting.isEmpty || !settled.isEmpty || lostFromMemory > 0 || trouble.isBlocking else { return }
-        let events = waiting
-        let deletions = Array(settled)
-        let lost = lostFromMemory
-        let done = attempt { store throws(StorageTrouble) in
-            if !deletions.isEmpty { try store.acknowledge(deletions) }
-            var batch = events
-            if lost > 0 {
-                let loss = QueueLoss(epoch: store.epoch, ranges: [], count: lost, reason: .memory)
-                batch.append(store.record(loss, now: now()))
-            }
-            return try store.append(batch, now: now())
+        guard !closed else { return }
+        var moreToDo = !waiting.isEmpty || !settled.isEmpty || lostFromMemory > 0 || trouble.isBlocking
+        while moreToDo {
+            guard commit() else { return }
+            moreToDo = !waiting.isEmpty
         }
-        guard let done else { return }
-        waiting.removeFirst(events.count)
+        enforceAgeIfDue()
+    }
+
+    private func commit() -> Bool {
+        // Taken out first: what is appended or trimmed meanwhile, when the storage breaks, must not be mistaken for it.
+        let batch = Array(waiting.prefix(Self.mostInTransaction))
+        waiting.removeFirst(batch.count)
+        let lost = lostFromMemory
+        let done = phase(.commit) {
+            attempt { store throws(StorageTrouble) in
+                if !settled.isEmpty { try store.acknowledge(settled) }
+                guard lost > 0 else { return try store.append(batch, now: now()) }
+                let loss = QueueLoss(epoch: store.epoch, ranges: [], count: lost, reason: .memory)
+                return try store.append(batch + [store.record(loss, now: now())], now: now())
+            }
+        }
+        guard let done else {
+            waiting = batch + waiting
+            trimMemory()
+            publish()
+            return false
+        }
         settled = []
-        lostFromMemory = 0
+        lostFromMemory -= lost
         publish()
         announce(done)
-        enforceAgeIfDue()
+        emptyLogIfDue()
+        return true
     }
 
     private func enforceAgeIfDue() {
         guard ContinuousClock.now >= nextAgeCheck else { return }
         nextAgeCheck = .now + .seconds(3600)
-        guard let done = attempt({ store throws(StorageTrouble) in try store.enforceAge(now: now()) }) else { return }
-        publish()
-        announce(done)
+        while let done = attempt({ store throws(StorageTrouble) in try store.enforceAge(now: now()) }) {
+            publish()
+            announce(done)
+            guard !done.lost.isEmpty else { return }
+            emptyLogIfDue()
+        }
+    }
+
+    /// After whoever waits for a commit has been told.
+    private func emptyLogIfDue() {
+        guard store?.log.isDue(tuning.logPages) == true else { return }
+        phase(.emptyLog) { _ = attempt { store throws(StorageTrouble) in try store.emptyLog() } }
+    }
+
+    private func phase<Result>(_ phase: QueuePhase, _ work: () -> Result) -> Result {
+        tuning.phase?(phase)
+        defer { tuning.phase?(.idle) }
+        return work()
     }
 
     /// Reports come after the status that they go with is published.
@@ -185,13 +236,15 @@ public actor EventQueue {
     private func settle(_ sequences: [Int64], epoch: String) {
         guard store?.epoch == epoch else { return }
         settled.formUnion(sequences)
-        let deletions = Array(settled)
-        let done: Void? = attempt { store throws(StorageTrouble) in try store.acknowledge(deletions) }
+        let done: Void? = phase(.delete) {
+            attempt { store throws(StorageTrouble) in try store.acknowledge(settled) }
+        }
         if done != nil, store?.epoch == epoch {
             settled = []
             if store?.totals.depth == 0 { _ = attempt { store throws(StorageTrouble) in try store.truncateLog() } }
         }
         publish()
+        emptyLogIfDue()
     }
 
     private func setAside(_ sequence: Int64, epoch: String, reason: String) {
@@ -201,6 +254,15 @@ public actor EventQueue {
         }
         publish()
         if let done { announce(done) }
+    }
+
+    private func retryQuarantined() -> Int? {
+        let stored = attempt { store throws(StorageTrouble) in try store.retryQuarantined() }
+        publish()
+        guard let stored else { return nil }
+        if !stored.isEmpty { report(.committed(stored, urgent: true)) }
+        emptyLogIfDue()
+        return stored.count
     }
 
     private func finish() {
@@ -213,8 +275,7 @@ public actor EventQueue {
     }
 
     func publish() {
-        var status = QueueStatus()
-        if let known = try? store?.status() { status = known }
+        var status = store?.status ?? QueueStatus()
         status.depth -= settled.count
         status.inMemory = waiting.count
         status.dropped += lostFromMemory

@@ -6,8 +6,11 @@ extension QueueStore {
     /// Ranges named in one loss event, so that the event stays small.
     private static let rangesPerLoss = 1_000
 
-    /// Gives up the least important and oldest records until rows and bytes are a tenth below their bounds; a tenth,
-    /// so that a full queue writes one loss event for many records and not one for each.
+    /// Most records given up beyond the bound at a time, so that the transaction, and with it the log, stays small.
+    private static let mostSlack = 1_000
+
+    /// Gives up the least important and oldest records until rows and bytes are a little below their bounds, so that a
+    /// full queue writes one loss event for many records and not one for each.
     func enforceBounds(_ db: Database, _ totals: inout Totals) throws -> [QueueLoss] {
         let reason: LossReason
         if totals.depth > bounds.rows {
@@ -17,8 +20,8 @@ extension QueueStore {
         } else {
             return []
         }
-        let rows = bounds.rows - bounds.rows / 10
-        let bytes = bounds.bytes - bounds.bytes / 10
+        let rows = bounds.rows - min(bounds.rows / 10, Self.mostSlack)
+        let bytes = bounds.bytes - min(bounds.bytes / 10, Self.mostSlack * 512)
         var doomed: [Int64] = []
         for priority in QueuedEvent.Priority.allCases where priority != .loss {
             let cursor = try Row.fetchCursor(
@@ -26,14 +29,14 @@ extension QueueStore {
                 arguments: [priority.rawValue])
             while totals.depth > rows || totals.bytes > bytes, let row = try cursor.next() {
                 doomed.append(row["sequence"])
-                totals.depth -= 1
-                totals.bytes -= row["bytes"]
+                totals.remove(row["sequence"], bytes: row["bytes"])
             }
         }
         return try giveUp(doomed, reason: reason, db, &totals)
     }
 
-    /// Gives up records that are older than the bound. Looks at every row: call it seldom.
+    /// Gives up records that are older than the bound, ten thousand at most: call it again until nothing is lost.
+    /// Looks at every row: call it seldom.
     func enforceAge(now: Int64) throws(StorageTrouble) -> (stored: [StoredEvent], lost: [QueueLoss]) {
         // Before this program existed: a clock that was not set yet says nothing about age.
         let plausible: Int64 = 1_704_067_200_000
@@ -41,12 +44,10 @@ extension QueueStore {
         guard limit > plausible else { return ([], []) }
         return try write { db, totals in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT sequence, bytes FROM event WHERE priority < ? AND time >= ? AND time < ?",
+                db,
+                sql: "SELECT sequence, bytes FROM event WHERE priority < ? AND time >= ? AND time < ? LIMIT 10000",
                 arguments: [QueuedEvent.Priority.emergency.rawValue, plausible, limit])
-            for row in rows {
-                totals.depth -= 1
-                totals.bytes -= row["bytes"]
-            }
+            for row in rows { totals.remove(row["sequence"], bytes: row["bytes"]) }
             let lost = try self.giveUp(rows.map { $0["sequence"] }, reason: .age, db, &totals)
             return (try Self.insert(lost.map { self.record($0, now: now) }, db, &totals), lost)
         }
@@ -62,14 +63,13 @@ extension QueueStore {
         var ranges = SequenceRanges.covering(sequences)
         var doomed = sequences
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT sequence, bytes, data FROM event WHERE priority = ?",
-            arguments: [QueuedEvent.Priority.loss.rawValue])
+            // The number in the text, or the partial index would not be used.
+            db, sql: "SELECT sequence, bytes, data FROM event WHERE priority = \(QueuedEvent.Priority.loss.rawValue)")
         while let row = try rows.next() {
             guard let earlier = Self.ranges(row["data"], epoch: epoch, reason: reason) else { continue }
             doomed.append(row["sequence"])
             ranges += earlier + [row["sequence"]...row["sequence"]]
-            totals.depth -= 1
-            totals.bytes -= row["bytes"]
+            totals.remove(row["sequence"], bytes: row["bytes"])
         }
         let delete = try db.cachedStatement(sql: "DELETE FROM event WHERE sequence = ?")
         for sequence in doomed { try delete.execute(arguments: [sequence]) }
@@ -114,8 +114,7 @@ extension QueueStore {
                     (SELECT sequence FROM quarantine ORDER BY set_aside_at DESC, sequence DESC LIMIT ?)
                     """, arguments: [self.bounds.quarantineRows])
             totals.quarantined += 1 - db.changesCount
-            totals.depth -= 1
-            totals.bytes -= row["bytes"]
+            totals.remove(sequence, bytes: row["bytes"])
             guard (row["type"] as String) != QueueLoss.eventType else { return ([], []) }
             let loss = QueueLoss(
                 epoch: self.epoch, ranges: [sequence...sequence], count: 1, reason: .quarantined)
@@ -123,16 +122,14 @@ extension QueueStore {
         }
     }
 
-    /// What is in quarantine, oldest first.
-    public func quarantined(limit: Int) throws(StorageTrouble) -> [QuarantinedEvent] {
-        try Self.checked {
-            try database.read { db in
-                try Row.fetchAll(
-                    db, sql: "SELECT * FROM quarantine ORDER BY set_aside_at, sequence LIMIT ?", arguments: [limit]
-                ).map { row in
-                    QuarantinedEvent(
-                        stored: Self.event(row), reason: row["reason"], setAsideAt: row["set_aside_at"])
-                }
+    /// What is in quarantine, by sequence, from beyond the sequence `after`.
+    public func quarantined(limit: Int, after: Int64 = 0) throws(StorageTrouble) -> [QuarantinedEvent] {
+        try access { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM quarantine WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                arguments: [after, limit]
+            ).map { row in
+                QuarantinedEvent(stored: Self.event(row), reason: row["reason"], setAsideAt: row["set_aside_at"])
             }
         }
     }

@@ -4,7 +4,7 @@ import GRDB
 extension QueueStore {
     typealias Opened = (database: DatabaseQueue, epoch: String, totals: Totals, notDurable: String?)
 
-    static func open(path: String) throws -> Opened {
+    static func open(path: String, log: LogGauge) throws -> Opened {
         // Made here rather than by SQLite, which would make it readable for everybody; its log inherits the mode.
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -16,6 +16,8 @@ extension QueueStore {
         configuration.label = "event-queue"
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(2)
+        // Transactions are begun and ended by statements of our own; a failed ROLLBACK must not stop the program.
+        configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { db in
             // Keeps every other process out, and the log's index in memory instead of in a mapped file.
             try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
@@ -24,14 +26,14 @@ extension QueueStore {
         }
         let database = try DatabaseQueue(path: path, configuration: configuration)
         do {
-            return try prepare(database)
+            return try prepare(database, log: log)
         } catch {
             try? database.close()
             throw error
         }
     }
 
-    private static func prepare(_ database: DatabaseQueue) throws -> Opened {
+    private static func prepare(_ database: DatabaseQueue, log: LogGauge) throws -> Opened {
         let verdict = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
         guard verdict == "ok" else { throw StorageTrouble.corrupt(verdict ?? "quick_check gave no answer") }
         guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
@@ -39,29 +41,35 @@ extension QueueStore {
         }
         try migrator.migrate(database)
 
-        // GRDB sets NORMAL when it turns WAL on, which may lose the last commits in a power cut: set FULL afterwards,
-        // outside a transaction, and believe only what SQLite answers.
-        let (mode, level) = try database.writeWithoutTransaction { db in
+        let doubt = try database.writeWithoutTransaction { db in
+            log.attach(to: db)
+            // GRDB sets NORMAL when it turns WAL on, which may lose the last commits in a power cut: set FULL
+            // afterwards, outside a transaction, and believe only what SQLite answers.
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            return (
-                try String.fetchOne(db, sql: "PRAGMA journal_mode"), try Int.fetchOne(db, sql: "PRAGMA synchronous")
-            )
+            return try self.doubt(db)
         }
-        let durable = mode == "wal" && level == 2
         let (epoch, totals) = try database.read { db in
             guard let queue = try Row.fetchOne(db, sql: "SELECT epoch, next, dropped FROM queue"),
                 let events = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(bytes), 0) FROM event")
             else { throw StorageTrouble.corrupt("the table 'queue' is empty") }
-            let totals = Totals(
+            var totals = Totals(
                 next: queue["next"], depth: events[0], bytes: events[1], dropped: queue["dropped"],
                 quarantined: try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0)
+            try totals.findOldest(db)
             return (queue["epoch"] as String, totals)
         }
-        let doubt = durable ? nil : "journal_mode=\(mode ?? "?") synchronous=\(level.map(String.init) ?? "?")"
         return (database, epoch, totals, doubt)
     }
 
-    private static var migrator: DatabaseMigrator {
+    /// Why commits on this connection might not survive a power cut; nil if they do.
+    static func doubt(_ db: Database) throws -> String? {
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+        let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        guard mode != "wal" || level != 2 else { return nil }
+        return "journal_mode=\(mode ?? "?") synchronous=\(level.map(String.init) ?? "?")"
+    }
+
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in
             try db.execute(
@@ -78,6 +86,10 @@ extension QueueStore {
             try db.execute(
                 sql: "INSERT INTO queue (epoch, next, dropped) VALUES (?, 1, 0)",
                 arguments: [UUID().uuidString.lowercased()])
+        }
+        // Losses are looked up whenever a bound is passed, in a table that is full then.
+        migrator.registerMigration("2") { db in
+            try db.execute(sql: "CREATE INDEX event_loss ON event (sequence) WHERE priority = 3")
         }
         return migrator
     }

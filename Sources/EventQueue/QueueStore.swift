@@ -16,91 +16,78 @@ public final class QueueStore {
     var totals: Totals
     let booth: String
     let bounds: QueueBounds
-
-    /// What is cached, so that status never counts rows.
-    struct Totals: Equatable {
-        var next: Int64 = 1
-        var depth = 0
-        var bytes = 0
-        var dropped = 0
-        var quarantined = 0
-    }
+    let log: LogGauge
+    private let file: FileIdentity
 
     /// Opens the database, or makes one with mode 0600. No other connection may be open: see `StateLock`.
     public init(path: String, booth: String, bounds: QueueBounds = QueueBounds()) throws(StorageTrouble) {
         self.booth = booth
         self.bounds = bounds
-        (database, epoch, totals, notDurable) = try Self.checked { try Self.open(path: path) }
+        let log = LogGauge()
+        (database, epoch, totals, notDurable) = try Self.checked { try Self.open(path: path, log: log) }
+        self.log = log
+        file = try FileIdentity(path)
     }
 
-    /// What is in it.
-    public func status() throws(StorageTrouble) -> QueueStatus {
-        try Self.checked {
-            try database.read { db in
-                let first = try Row.fetchOne(db, sql: "SELECT sequence, time FROM event ORDER BY sequence LIMIT 1")
-                var status = QueueStatus()
-                status.epoch = epoch
-                status.depth = totals.depth
-                status.bytes = totals.bytes
-                status.oldest = first?["time"]
-                status.lowestUnsent = first?["sequence"] ?? totals.next
-                status.dropped = totals.dropped
-                status.quarantined = totals.quarantined
-                return status
-            }
-        }
+    /// What is in it, from memory.
+    public var status: QueueStatus {
+        var status = QueueStatus()
+        status.epoch = epoch
+        status.depth = totals.depth
+        status.bytes = totals.bytes
+        status.oldest = totals.oldest?.time
+        status.lowestUnsent = totals.oldest?.sequence ?? totals.next
+        status.dropped = totals.dropped
+        status.quarantined = totals.quarantined
+        return status
     }
 
     /// Writes records durably, in this order, and gives up others if a bound is passed. A record whose id is already in
     /// the queue is left out. Returns what is new, with sequences, and what was given up.
-    public func append(_ events: [QueuedEvent], now: Int64) throws(StorageTrouble) -> (
+    public func append(_ events: some Collection<QueuedEvent>, now: Int64) throws(StorageTrouble) -> (
         stored: [StoredEvent], lost: [QueueLoss]
     ) {
         try write { db, totals in
             var stored = try Self.insert(events, db, &totals)
             let lost = try self.enforceBounds(db, &totals)
-            stored += try Self.insert(lost.map { self.record($0, now: now) }, db, &totals)
+            if !lost.isEmpty { stored += try Self.insert(lost.map { self.record($0, now: now) }, db, &totals) }
             return (stored, lost)
         }
     }
 
-    /// The oldest records in order: at most `count`, at most `bytes` of them but at least one, none of `excluding`.
+    /// The oldest records in order, from beyond the sequence `after`: at most `count`, at most `bytes` of them but at
+    /// least one, none of `excluding`.
     public func peek(
-        count: Int, bytes: Int, excluding: Set<Int64> = []
+        count: Int, bytes: Int, after: Int64 = 0, excluding: Set<Int64> = []
     ) throws(StorageTrouble) -> [StoredEvent] {
-        try Self.checked {
-            try database.read { db in
-                var events: [StoredEvent] = []
-                var size = 0
-                let rows = try Row.fetchCursor(
-                    db, sql: "SELECT sequence, id, type, time, priority, data FROM event ORDER BY sequence")
-                while events.count < count, let row = try rows.next() {
-                    let event = Self.event(row)
-                    if excluding.contains(event.sequence) { continue }
-                    size += event.event.data.utf8.count + CloudEventBatch.envelopeBytes
-                    if size > bytes, !events.isEmpty { break }
-                    events.append(event)
-                }
-                return events
+        try access { db in
+            var events: [StoredEvent] = []
+            var size = 0
+            let select = try db.cachedStatement(
+                sql: """
+                    SELECT sequence, id, type, time, priority, data FROM event WHERE sequence > ? ORDER BY sequence
+                    """)
+            let rows = try Row.fetchCursor(select, arguments: [after])
+            while events.count < count, let row = try rows.next() {
+                let event = Self.event(row)
+                if excluding.contains(event.sequence) { continue }
+                size += event.event.data.utf8.count + CloudEventBatch.envelopeBytes
+                if size > bytes, !events.isEmpty { break }
+                events.append(event)
             }
+            return events
         }
     }
 
     /// Deletes what the platform has stored. Sequences that are not there any more are ignored.
-    public func acknowledge(_ sequences: [Int64]) throws(StorageTrouble) {
+    public func acknowledge(_ sequences: some Collection<Int64>) throws(StorageTrouble) {
         try write { db, totals in
             let delete = try db.cachedStatement(sql: "DELETE FROM event WHERE sequence = ? RETURNING bytes")
             for sequence in sequences {
                 guard let bytes = try Int.fetchOne(delete, arguments: [sequence]) else { continue }
-                totals.depth -= 1
-                totals.bytes -= bytes
+                totals.remove(sequence, bytes: bytes)
             }
         }
-    }
-
-    /// Empties the write-ahead log into the database; worth it when the queue has run empty.
-    public func truncateLog() throws(StorageTrouble) {
-        try Self.checked { _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
     }
 
     /// Closes the connection; nothing may be called afterwards.
@@ -110,40 +97,62 @@ public final class QueueStore {
 
     // MARK: - Transactions
 
-    /// One immediate transaction; the totals change only if it is committed.
+    /// One immediate transaction; the totals change only if it is committed. Its statements are compiled once: GRDB's
+    /// own `write` compiles BEGIN and COMMIT anew each time.
     func write<Result>(_ body: (Database, inout Totals) throws -> Result) throws(StorageTrouble) -> Result {
-        let (result, changed) = try Self.checked {
-            try database.write { db in
-                var changed = totals
+        let (result, changed) = try access { db in
+            var changed = totals
+            try AppendStatement("BEGIN IMMEDIATE", db).run()
+            do {
                 let result = try body(db, &changed)
                 if changed.next != totals.next || changed.dropped != totals.dropped {
-                    try db.execute(
-                        sql: "UPDATE queue SET next = ?, dropped = ?", arguments: [changed.next, changed.dropped])
+                    let update = try AppendStatement("UPDATE queue SET next = ?, dropped = ?", db)
+                    update.bind(1, changed.next)
+                    update.bind(2, changed.dropped)
+                    try update.run()
                 }
+                try changed.findOldest(db)
+                try AppendStatement("COMMIT", db).run()
                 return (result, changed)
+            } catch {
+                try? db.rollback()
+                throw error
             }
         }
         totals = changed
+        // A commit to a file that nobody can find again is none.
+        try file.check()
         return result
     }
 
-    static func insert(_ events: [QueuedEvent], _ db: Database, _ totals: inout Totals) throws -> [StoredEvent] {
-        let insert = try db.cachedStatement(
-            sql: """
-                INSERT INTO event (sequence, id, type, time, priority, bytes, data) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO NOTHING
-                """)
+    /// The connection, on the calling thread.
+    func access<Result>(_ body: (Database) throws -> Result) throws(StorageTrouble) -> Result {
+        try Self.checked { try database.writeWithoutTransaction(body) }
+    }
+
+    static func insert(
+        _ events: some Collection<QueuedEvent>, _ db: Database, _ totals: inout Totals
+    ) throws -> [StoredEvent] {
+        let insert = try AppendStatement(
+            """
+            INSERT INTO event (sequence, id, type, time, priority, bytes, data) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING
+            """, db)
         var stored: [StoredEvent] = []
         stored.reserveCapacity(events.count)
         for event in events {
-            try insert.execute(arguments: [
-                totals.next, event.id, event.type, event.time, event.priority.rawValue, event.bytes, event.data,
-            ])
+            let bytes = event.bytes
+            insert.bind(1, totals.next)
+            insert.bind(2, event.id)
+            insert.bind(3, event.type)
+            insert.bind(4, event.time)
+            insert.bind(5, event.priority.rawValue)
+            insert.bind(6, bytes)
+            insert.bind(7, event.data)
+            try insert.run()
             guard db.changesCount > 0 else { continue }
             stored.append(StoredEvent(sequence: totals.next, event: event))
-            totals.next += 1
-            totals.depth += 1
-            totals.bytes += event.bytes
+            totals.add(time: event.time, bytes: bytes)
         }
         return stored
     }
@@ -158,9 +167,11 @@ public final class QueueStore {
     }
 
     /// The event that tells the platform of a loss.
-    func record(_ loss: QueueLoss, now: Int64) -> QueuedEvent {
+    static func record(_ loss: QueueLoss, booth: String, now: Int64) -> QueuedEvent {
         QueuedEvent(
             id: UUID().uuidString.lowercased(), type: QueueLoss.eventType, time: now, urgent: true,
             data: loss.data(booth: booth).serialized)
     }
+
+    func record(_ loss: QueueLoss, now: Int64) -> QueuedEvent { Self.record(loss, booth: booth, now: now) }
 }

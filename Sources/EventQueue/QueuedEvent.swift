@@ -121,6 +121,8 @@ public enum StorageTrouble: Error, Equatable, Sendable {
     case corrupt(String)
     /// The file cannot be opened, read or written: full, read-only, no permission. Records wait in memory.
     case unavailable(String)
+    /// The file was removed or replaced, or its disk unmounted, while in use: what was in it is gone.
+    case vanished(String)
     /// Commits go through but would not survive a power cut.
     case notDurable(String)
 }

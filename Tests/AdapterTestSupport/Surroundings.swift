@@ -39,15 +39,28 @@ public final class SmallDisk: Sendable {
     public let path: String
     private let directory: TemporaryDirectory
 
-    /// A tmpfs of this size; nil where mounting is not permitted.
-    public init?(kilobytes: Int) throws {
+    /// Whether this process may mount one: what tests that need it are enabled by, so that a run says that it left
+    /// them out.
+    public static let isPermitted = (try? SmallDisk(kilobytes: 64)) != nil
+
+    /// Why there is none.
+    public struct NotMounted: Error {
+        /// What `mount` said.
+        public let output: String
+    }
+
+    /// A tmpfs of this size.
+    public init(kilobytes: Int) throws {
         directory = try TemporaryDirectory()
         path = directory.path
         let mounted = try Command.run("mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", path)
-        guard mounted.status == 0 else {
-            print("no small disk, the test is skipped: \(mounted.output)")
-            return nil
-        }
+        guard mounted.status == 0 else { throw NotMounted(output: mounted.output) }
+    }
+
+    /// Takes it away, even while files on it are open; its directory stays, empty.
+    public func unmount() throws {
+        let done = try Command.run("umount", "-l", path)
+        guard done.status == 0 else { throw NotMounted(output: done.output) }
     }
 
     deinit { _ = try? Command.run("umount", "-l", path) }

@@ -34,8 +34,8 @@ struct BoundsTests {
         #expect(try unexplained(left).isEmpty)
         #expect(left.filter { $0.event.type == QueueLoss.eventType }.count == 1, "losses are merged")
         #expect(lost.count > 1)
-        #expect(try store.status().dropped == 200 - left.filter { $0.event.type != QueueLoss.eventType }.count)
-        #expect(try store.status().depth == left.count)
+        #expect(store.status.dropped == 200 - left.filter { $0.event.type != QueueLoss.eventType }.count)
+        #expect(store.status.depth == left.count)
         try store.close()
     }
 
@@ -61,7 +61,7 @@ struct BoundsTests {
             path: directory.path + "/q.sqlite", booth: "PT-0042", bounds: QueueBounds(bytes: 100_000))
         let data = "{\"x\":\"\(String(repeating: "y", count: 5_000))\"}"
         for n in 0..<100 { _ = try store.append([event("\(n)", data: data)], now: 1_780_000_000_000) }
-        let status = try store.status()
+        let status = store.status
         #expect(status.bytes <= 101_000)
         #expect(status.dropped > 70)
         #expect(try unexplained(try store.peek(count: 1_000, bytes: .max)).isEmpty)

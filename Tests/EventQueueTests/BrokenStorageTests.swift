@@ -1,5 +1,6 @@
 import AdapterTestSupport
 import Foundation
+import GRDB
 import KioskCore
 import Testing
 
@@ -92,63 +93,125 @@ struct BrokenStorageTests {
         #expect(texts.sorted() == ["garbage 2", "garbage 3", "garbage 4"])
     }
 
-    @Test("A full disk: events wait in memory, in order, and are written when there is room")
-    func fullDisk() async throws {
-        guard let disk = try SmallDisk(kilobytes: 512) else { return }
-        let booth = Booth(disk.path)
-        booth.queue.append(event("before", urgent: true))
-        _ = try await booth.committed(1)
-        let filler = try disk.fill()
-        let large = "{\"x\":\"\(String(repeating: "y", count: 5_000))\"}"
-        for n in 0..<40 { booth.queue.append(event("\(n)", urgent: true, data: large)) }
-        try await booth.reports.first { $0.isDegraded }
-        #expect(unlink(filler) == 0)
-        let stored = try await booth.committed(41)
-        #expect(stored.map(\.event.id) == ["before"] + (0..<40).map(String.init))
-        #expect(stored.map(\.sequence) == Array(1...41))
-        try await booth.reports.first { $0 == .recovered }
-        #expect(await booth.peek().events?.count == 41)
-        #expect(booth.queue.status.trouble == nil)
+    @Test("One page in the middle that broke while the booth was off is found at start")
+    func flippedPage() async throws {
+        let directory = try TemporaryDirectory()
+        let first = Booth(directory.path)
+        let data = "{\"x\":\"\(String(repeating: "y", count: 500))\"}"
+        for n in 0..<500 { first.queue.append(event("\(n)", urgent: n == 499, data: data)) }
+        _ = try await first.committed(500)
+        let epoch = await first.peek().epoch
+        await first.close()
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: first.file))
+        let pages = try handle.seekToEnd() / 4_096
+        try handle.seek(toOffset: pages / 2 * 4_096)
+        let page = try #require(try handle.read(upToCount: 4_096))
+        try handle.seek(toOffset: pages / 2 * 4_096)
+        try handle.write(contentsOf: Data(page.map { $0 ^ 0xFF }))
+        try handle.close()
+
+        let booth = Booth(directory.path)
+        booth.queue.append(event("after", urgent: true))
+        _ = try await setAside(booth)
+        let stored = try await booth.committed(2)
+        #expect(stored.contains { $0.event.id == "after" })
+        #expect(stored.contains { $0.event.data.contains("\"reason\":\"corrupt\"") })
+        #expect(await booth.peek().epoch != epoch)
         await booth.close()
     }
 
-    @Test("A read-only disk: memory is bounded, ordinary events go first, and the loss is reported afterwards")
-    func readOnlyDisk() async throws {
-        guard let disk = try SmallDisk(kilobytes: 1_024) else { return }
-        try disk.remount(readOnly: true)
-        let booth = Booth(disk.path, bounds: QueueBounds(memoryRows: 10))
-        try await booth.reports.first { $0.isDegraded }
-        for n in 0..<30 { booth.queue.append(event("\(n)")) }
-        for n in 0..<5 { booth.queue.append(event("e\(n)", type: emergencyType, urgent: true)) }
-        #expect(await booth.peek().events == nil)
-        #expect(booth.queue.status.inMemory == 10)
-        #expect(booth.queue.status.dropped == 25)
-
-        try disk.remount(readOnly: false)
-        let stored = try await booth.committed(11)
-        #expect(stored.map(\.event.id).prefix(10) == ["25", "26", "27", "28", "29", "e0", "e1", "e2", "e3", "e4"])
-        #expect(stored.last?.event.data.contains("\"count\":25") == true)
-        #expect(stored.last?.event.data.contains("\"reason\":\"memory\"") == true)
+    @Test("A log cut short keeps every commit before the cut, and nothing half")
+    func truncatedLog() async throws {
+        let directory = try TemporaryDirectory()
+        let booth = Booth(directory.path)
+        for n in 1...60 {
+            booth.queue.append(event("\(n)", urgent: true))
+            _ = try await booth.committed(n)
+        }
+        let whole = try crashImage(of: directory.path)
+        let log = whole.path + "/events.sqlite-wal"
+        let size = try #require(try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int)
+        var kept: [Int] = []
+        for eighths in [7, 5, 3] {
+            let image = try crashImage(of: directory.path)
+            // In the middle of a page.
+            #expect(truncate(image.path + "/events.sqlite-wal", size / 8 * eighths + 100) == 0)
+            let cut = Booth(image.path)
+            let events = try #require(await cut.peek().events)
+            #expect(events.map(\.event.id) == (0..<events.count).map { "\($0 + 1)" })
+            #expect(cut.reports.values.isEmpty, "this is no damage, it is what a power cut leaves")
+            cut.queue.append(event("after", urgent: true))
+            #expect(try await cut.committed(1).map(\.sequence) == [Int64(events.count) + 1])
+            kept.append(events.count)
+            await cut.close()
+        }
+        #expect(kept[0] < 60 && kept[0] > kept[1] && kept[1] > kept[2] && kept[2] > 0, "\(kept)")
         await booth.close()
     }
 
-    @Test("An acknowledgement that cannot be written is remembered: the event is not offered again")
-    func acknowledgedOnABrokenDisk() async throws {
-        guard let disk = try SmallDisk(kilobytes: 1_024) else { return }
-        let booth = Booth(disk.path)
-        for n in 0..<4 { booth.queue.append(event("\(n)", urgent: true)) }
-        _ = try await booth.committed(4)
+    @Test("A database from a newer version is set aside whole; it is not written to")
+    func newerVersion() async throws {
+        let directory = try TemporaryDirectory()
+        let first = Booth(directory.path)
+        first.queue.append(event("kept", urgent: true))
+        _ = try await first.committed(1)
+        await first.close()
+        let newer = try DatabaseQueue(path: first.file)
+        try await newer.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('from the future')") }
+        try newer.close()
+
+        let booth = Booth(directory.path)
+        let aside = try await setAside(booth)
+        let old = try DatabaseQueue(path: aside)
+        #expect(try await old.read { try String.fetchAll($0, sql: "SELECT id FROM event") } == ["kept"])
+        try old.close()
+        await booth.close()
+    }
+
+    @Test("A directory that vanishes: the loss is told, events wait in memory until it is back")
+    func vanishedDirectory() async throws {
+        let parent = try TemporaryDirectory()
+        let path = parent.path + "/state"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let booth = Booth(path)
+        for n in 1...3 { booth.queue.append(event("\(n)", urgent: true)) }
+        _ = try await booth.committed(3)
         let epoch = await booth.peek().epoch
-        // Remounting read-only is refused while a file is open for writing, so the disk is filled instead, to the point
-        // where even a deletion finds no room for its log.
-        let filler = try disk.fill()
-        await booth.acknowledge([1, 2], epoch: epoch)
-        #expect(await booth.peek().events?.map(\.sequence) == [3, 4])
-        #expect(booth.queue.status.depth == 2)
-        #expect(unlink(filler) == 0)
+        await booth.acknowledge([1], epoch: epoch)
+        try FileManager.default.removeItem(atPath: path)
+
+        booth.queue.append(event("meanwhile", urgent: true))
+        try await booth.reports.first { $0.isDegraded }
+        #expect(!booth.committed.contains { $0.event.id == "meanwhile" }, "a commit to a removed file is none")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try await booth.reports.first { $0 == .recovered }
+        let stored = try await booth.committed(5)
+        #expect(stored.contains { $0.event.id == "meanwhile" && $0.sequence <= 2 })
+        let loss = try #require(stored.first { $0.event.type == QueueLoss.eventType })
+        #expect(loss.event.data.contains("\"epoch\":\"\(epoch)\""))
+        // What was committed to the removed file without being told is counted in; it is queued again all the same.
+        #expect(loss.event.data.contains("\"ranges\":[[2,4]]"))
+        #expect(await booth.peek().events?.count == 2)
         await booth.close()
-        let again = Booth(disk.path)
-        #expect(await again.peek().events?.map(\.sequence) == [3, 4])
-        await again.close()
+    }
+
+    @Test("Another file in the database's place is used, not the one that nobody can find any more")
+    func replacedFile() async throws {
+        let directory = try TemporaryDirectory()
+        let other = try TemporaryDirectory()
+        let source = Booth(other.path)
+        source.queue.append(event("restored", urgent: true))
+        _ = try await source.committed(1)
+        await source.close()
+
+        let booth = Booth(directory.path)
+        booth.queue.append(event("1", urgent: true))
+        _ = try await booth.committed(1)
+        #expect(rename(source.file, booth.file) == 0)
+        unlink(booth.file + "-wal")
+        booth.queue.append(event("2", urgent: true))
+        try await booth.reports.first { $0 == .recovered }
+        #expect(await booth.peek().events?.map(\.event.id).prefix(2) == ["restored", "2"])
+        await booth.close()
     }
 }

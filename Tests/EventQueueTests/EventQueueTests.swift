@@ -172,10 +172,17 @@ struct EventQueueTests {
         // The platform refuses the loss event too: no further one.
         booth.queue.quarantine(3, epoch: epoch, reason: "status 400")
         #expect(await booth.peek().events?.map(\.sequence) == [1])
-        let retried: [StoredEvent]? = await withCheckedContinuation { continuation in
-            booth.queue.inspect { continuation.resume(returning: try? $0?.retryQuarantined()) }
+        let known = booth.reports.values.count
+        let retried = await withCheckedContinuation { continuation in
+            booth.queue.retryQuarantined { continuation.resume(returning: $0) }
         }
-        #expect(retried?.map(\.event.id).first == "bad")
+        #expect(retried == 2)
+        guard case .committed(let again, urgent: true) = try #require(booth.reports.values.dropFirst(known).first)
+        else {
+            Issue.record("the uploader is not told")
+            return
+        }
+        #expect(again.first?.event.id == "bad")
         #expect(await booth.peek().events?.map(\.sequence) == [1, 4, 5])
         #expect(booth.queue.status.quarantined == 0)
         await booth.close()
