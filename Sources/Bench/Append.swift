@@ -1,87 +1,137 @@
 import EventQueue
 import Foundation
+import Synchronization
 
-/// What durability costs on top of SQLite itself: an urgent event handed to the booth's queue until its commit is
-/// reported, against the same transaction through SQLite's C interface. Both write in the same directory, in turns, so
-/// that a slow moment of the disk falls on both.
+/// What the booth's queue costs on top of SQLite itself: an urgent event, or a batch that ends with one, from `append`
+/// to the report of its commit, against the same transaction through SQLite's C interface. Both write in the same
+/// directory, one append each in turns, so that a slow moment of the disk falls on both.
 func measureAppend(directory: String) throws -> [Figure] {
-    let (rounds, appends) = (60, 20)
-    for name in ["queue", "raw"] {
-        let path = "\(directory)/\(name)"
-        try? FileManager.default.removeItem(atPath: path)
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-    let ours = try QueueAppender(directory: "\(directory)/queue")
-    let raw = try RawQueue(path: "\(directory)/raw/events.sqlite")
-    // Tables grown, statements prepared, threads started.
-    for _ in 0..<appends { try ours.append(sample()) }
-    for _ in 0..<appends { try raw.append(sample()) }
-
-    var ourTimes: [Double] = []
-    var rawTimes: [Double] = []
-    for round in 0..<rounds {
-        let events = (0..<2 * appends).map { _ in sample() }
-        let (first, second) = (events[..<appends], events[appends...])
-        if round.isMultiple(of: 2) {
-            ourTimes.append(try microseconds(first, ours.append))
-            rawTimes.append(try microseconds(second, raw.append))
-        } else {
-            rawTimes.append(try microseconds(first, raw.append))
-            ourTimes.append(try microseconds(second, ours.append))
+    let ours = try QueueAppender(directory: try emptied("\(directory)/queue"))
+    let raw = try RawQueue(path: try emptied("\(directory)/raw") + "/events.sqlite")
+    defer { ours.close() }
+    var figures: [Figure] = []
+    for (name, size, turns) in [("durable", 1, 1_500), ("batch", 100, 300)] {
+        var (ourTimes, rawTimes): ([Double], [Double]) = ([], [])
+        // Tables grown, statements compiled, threads started.
+        let warmUp = 50
+        for turn in 0..<(warmUp + turns) {
+            let (first, second) = (samples(size), samples(size))
+            // Each goes first in every other turn.
+            let rawFirst = turn.isMultiple(of: 2) ? try raw.append(first) : nil
+            let mine = try ours.append(second)
+            let theirs = try rawFirst ?? raw.append(first)
+            guard turn >= warmUp else { continue }
+            ourTimes.append(mine)
+            rawTimes.append(theirs)
         }
+        figures += [
+            Figure(name: "append_\(name)_ratio", value: ourTimes.median / rawTimes.median, unit: "ratio"),
+            Figure(name: "append_\(name)", value: ourTimes.median, unit: "us"),
+            Figure(name: "append_\(name)_raw", value: rawTimes.median, unit: "us"),
+        ]
     }
-    ours.close()
-    return [
-        Figure(name: "append_durable_ratio", value: ourTimes.median / rawTimes.median, unit: "ratio"),
-        Figure(name: "append_durable", value: ourTimes.median, unit: "us"),
-        Figure(name: "append_raw", value: rawTimes.median, unit: "us"),
-    ]
+    // How much of it is waking the queue's thread, which the loop in C does not do; a commit before each, as above.
+    let handovers = try (0..<500).map { _ in
+        _ = try raw.append(samples(1))
+        return try ours.handOver()
+    }
+    return figures + [Figure(name: "append_handover", value: handovers.median, unit: "us")]
 }
 
-/// Microseconds for one append, the mean of a round.
-private func microseconds(
-    _ events: ArraySlice<QueuedEvent>, _ append: (QueuedEvent) throws -> Void
-) rethrows -> Double {
-    let start = ContinuousClock.now
-    for event in events { try append(event) }
-    return (ContinuousClock.now - start) / .microseconds(1) / Double(events.count)
+/// An empty directory at a path.
+func emptied(_ path: String) throws -> String {
+    try? FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
+}
+
+/// Events of the size that a booth writes; the last one is urgent, so that they are committed together and at once.
+private func samples(_ count: Int) -> [QueuedEvent] {
+    (1...count).map { sampleEvent(urgent: $0 == count) }
 }
 
 /// An event of the size that a booth writes.
-private func sample() -> QueuedEvent {
+func sampleEvent(urgent: Bool) -> QueuedEvent {
     QueuedEvent(
         id: UUID().uuidString.lowercased(), type: "cn.laoyouting.booth.call.ended",
-        time: Int64(Date().timeIntervalSince1970 * 1000), urgent: true,
+        time: Int64(Date().timeIntervalSince1970 * 1000), urgent: urgent,
         data: #"{"booth":"PT-0042","session":"0f6b3c52-7e3a-4c0b-9d0e-2f6f6f1f3a11","function":"person","#
             + #""language":"zh-Hans","input":"key","step":"call","outcome":"answered","duration_ms":74211,"#
             + #""offline":false,"ring_ms":2140,"talk_ms":71022,"ended_by":"far_side","route":"demo"}"#)
 }
 
+extension RawQueue {
+    /// Microseconds for one transaction.
+    fileprivate func append(_ events: [QueuedEvent]) throws -> Double {
+        let start = ContinuousClock.now
+        try commit(events)
+        return (ContinuousClock.now - start) / .microseconds(1)
+    }
+}
+
 /// The booth's queue, appended to by a thread that waits for each commit.
 private final class QueueAppender {
     private let queue: EventQueue
-    private let reported = DispatchSemaphore(value: 0)
+    private let reports = Reports()
 
     init(directory: String) throws {
-        queue = EventQueue(directory: directory, booth: "PT-0042") { [reported] _ in reported.signal() }
-        try awaitWithoutTrouble { [queue, reported] in queue.inspect { _ in reported.signal() } }
+        queue = EventQueue(directory: directory, booth: "PT-0042") { [reports] in reports.take($0) }
+        queue.inspect { [reports] _ in reports.signal() }
+        try wait()
     }
 
-    func append(_ event: QueuedEvent) throws {
-        try awaitWithoutTrouble { queue.append(event) }
+    /// Microseconds until the queue's thread reported the commit, which is when a booth learns of it.
+    func append(_ events: [QueuedEvent]) throws -> Double {
+        reports.expect(events.count)
+        let start = ContinuousClock.now
+        for event in events { queue.append(event) }
+        try wait()
+        return (reports.committedAt - start) / .microseconds(1)
+    }
+
+    /// Microseconds until the queue's thread begins with what it is handed.
+    func handOver() throws -> Double {
+        reports.expect(0)
+        let start = ContinuousClock.now
+        queue.inspect { [reports] _ in reports.take(.committed([], urgent: false)) }
+        try wait()
+        return (reports.committedAt - start) / .microseconds(1)
     }
 
     func close() {
-        queue.close { [reported] in reported.signal() }
-        reported.wait()
+        queue.close { [reports] in reports.signal() }
+        reports.wait()
     }
 
-    /// Any report ends the wait; a storage in trouble, which would make every append look fast, ends the measurement.
-    private func awaitWithoutTrouble(_ work: () -> Void) throws {
-        work()
-        guard reported.wait(timeout: .now() + 30) == .success else {
-            throw BenchFailure(description: "the queue reported nothing for 30 s")
-        }
+    /// A storage in trouble, which would make every append look fast, ends the measurement.
+    private func wait() throws {
+        guard reports.wait() else { throw BenchFailure(description: "the queue reported nothing for 30 s") }
         if let trouble = queue.status.trouble { throw BenchFailure(description: "\(trouble)") }
     }
+}
+
+/// Counts what was committed and notes when.
+private final class Reports: Sendable {
+    private let state = Mutex((missing: 0, at: ContinuousClock.now))
+    private let reported = DispatchSemaphore(value: 0)
+
+    var committedAt: ContinuousClock.Instant { state.withLock { $0.at } }
+
+    func expect(_ count: Int) { state.withLock { $0.missing = count } }
+
+    func take(_ report: QueueReport) {
+        let now = ContinuousClock.now
+        guard case .committed(let events, _) = report else { return signal() }
+        let done = state.withLock { state in
+            state.missing -= events.count
+            state.at = now
+            return state.missing == 0
+        }
+        if done { signal() }
+    }
+
+    func signal() { reported.signal() }
+
+    @discardableResult
+    func wait() -> Bool { reported.wait(timeout: .now() + 30) == .success }
 }

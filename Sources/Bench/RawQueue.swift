@@ -20,7 +20,7 @@ final class RawQueue {
                 time INTEGER NOT NULL, priority INTEGER NOT NULL, bytes INTEGER NOT NULL, data TEXT NOT NULL)
             """,
             "CREATE TABLE queue (epoch TEXT NOT NULL, next INTEGER NOT NULL, dropped INTEGER NOT NULL)",
-            "INSERT INTO queue VALUES ('raw', 1, 0)",
+            "CREATE INDEX event_loss ON event (sequence) WHERE priority = 3", "INSERT INTO queue VALUES ('raw', 1, 0)",
         ] { try check(sqlite3_exec(database, sql, nil, nil, nil)) }
         for sql in [
             "BEGIN IMMEDIATE",
@@ -45,22 +45,29 @@ final class RawQueue {
     }
 
     /// One durable transaction.
-    func append(_ event: QueuedEvent) throws {
-        let (insert, update) = (statements[1], statements[2])
-        sqlite3_bind_int64(insert, 1, next)
-        sqlite3_bind_text(insert, 2, event.id, -1, transient)
-        sqlite3_bind_text(insert, 3, event.type, -1, transient)
-        sqlite3_bind_int64(insert, 4, event.time)
-        sqlite3_bind_int64(insert, 5, 1)
-        sqlite3_bind_int64(insert, 6, Int64(event.data.utf8.count))
-        sqlite3_bind_text(insert, 7, event.data, -1, transient)
-        next += 1
+    func commit(_ events: [QueuedEvent]) throws {
+        let (begin, insert, update, commit) = (statements[0], statements[1], statements[2], statements[3])
+        try step(begin)
+        for event in events {
+            sqlite3_bind_int64(insert, 1, next)
+            sqlite3_bind_text(insert, 2, event.id, -1, transient)
+            sqlite3_bind_text(insert, 3, event.type, -1, transient)
+            sqlite3_bind_int64(insert, 4, event.time)
+            sqlite3_bind_int64(insert, 5, 1)
+            sqlite3_bind_int64(insert, 6, Int64(event.data.utf8.count))
+            sqlite3_bind_text(insert, 7, event.data, -1, transient)
+            next += 1
+            try step(insert)
+        }
         sqlite3_bind_int64(update, 1, next)
         sqlite3_bind_int64(update, 2, 0)
-        for statement in statements {
-            guard sqlite3_step(statement) == SQLITE_DONE else { throw failure }
-            sqlite3_reset(statement)
-        }
+        try step(update)
+        try step(commit)
+    }
+
+    private func step(_ statement: OpaquePointer) throws {
+        guard sqlite3_step(statement) == SQLITE_DONE else { throw failure }
+        sqlite3_reset(statement)
     }
 
     private func integer(_ sql: String) throws -> Int {
