@@ -90,7 +90,9 @@ let package = Package(
         tests("TerminalTests", ["Terminal", "KioskCore", "Screens", "CNcurses"]),
         tests("AudioTests", ["Audio", "CALSA", "CSndFile"]),
         tests("TelephonyTests", ["Telephony", "KioskCore"], exclude: ["Scenarios"]),
-        tests("EventQueueTests", ["EventQueue", "KioskCore", "AdapterTestSupport", grdb]),
+        .executableTarget(
+            name: "QueueVictim", dependencies: ["EventQueue"], path: "Tests/QueueVictim", swiftSettings: strict),
+        tests("EventQueueTests", ["EventQueue", "KioskCore", "AdapterTestSupport", "QueueVictim", grdb]),
         tests("HTTPClientTests", ["HTTPClient", "AdapterTestSupport"]),
         tests(
             "PlatformClientTests", ["PlatformClient", "EventQueue", "HTTPClient", "KioskCore", "AdapterTestSupport"]),

@@ -57,16 +57,28 @@ public final class Command: Sendable {
         return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 
+    /// Ends it at once, as a crash would, and waits for that; returns its exit status, or minus the signal. What it wrote
+    /// before can still be read.
+    public func kill() -> Int32 {
+        Foundation.kill(process, SIGKILL)
+        return wait()
+    }
+
     /// Ends it if need be and waits for that; returns its exit status, or minus the signal.
     @discardableResult
     public func finish(terminating: Bool) -> Int32 {
-        if terminating { kill(process, SIGTERM) }
+        if terminating { Foundation.kill(process, SIGTERM) }
+        return wait()
+    }
+
+    private func wait() -> Int32 {
         var status: Int32 = 0
         waitpid(process, &status, 0)
-        close(output)
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : -signal
     }
+
+    deinit { close(output) }
 
     /// Runs a program to its end: its exit status and what it wrote.
     @discardableResult
@@ -81,5 +93,14 @@ public final class Command: Sendable {
             output += more
         }
         return (command.finish(terminating: false), output)
+    }
+}
+
+/// The programs built beside the tests.
+public enum Binaries {
+    /// Where the program of this name is.
+    public static func path(_ name: String) -> String {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        return URL(fileURLWithPath: bundle).deletingLastPathComponent().path + "/" + name
     }
 }
