@@ -82,18 +82,19 @@ actor Uploader {
         timer += 1
         nudged = false
         lastAttempt = .now
-        events.peek(count: plan.count, bytes: plan.maximumBytes) { [link] epoch, stored in
+        events.peek(count: plan.look.count, bytes: plan.look.bytes) { [link] epoch, stored in
             link.queue.run(on: self) { $0.post(stored ?? [], epoch: epoch) }
         }
     }
 
-    private func post(_ stored: [StoredEvent], epoch: String) {
+    private func post(_ oldest: [StoredEvent], epoch: String) {
         guard case .busy = state else { return }
-        guard let first = stored.first else {
+        guard let first = oldest.first else {
             if nudged { return cycle() }
             state = .resting
             return schedule(interval)
         }
+        let stored = Array(plan.batch(of: oldest))
         let batch = stored.map {
             CloudEvent(
                 id: $0.event.id, type: $0.event.type, time: $0.event.time, sequence: $0.sequence, data: $0.event.data)

@@ -55,7 +55,8 @@ struct UploadPlanTests {
         var plan = UploadPlan(maximumCount: 1)
         var waits = 0
         for _ in 0..<20 {
-            if case .wait = plan.step(after: .status(400, retryAfter: nil), to: ["x"], random: 1) { waits += 1 }
+            let step = plan.step(after: .status(400, retryAfter: nil), to: ["x"], random: 1)
+            if case .wait(_, _, _, setAside: []) = step { waits += 1 }
         }
         #expect(waits == 17)
         for status in [404, 405, 301, 204, 500, 502, 408] {

@@ -115,6 +115,29 @@ struct UploaderTests {
         await booth.stop()
     }
 
+    @Test("An event at which the platform always fails is found and set aside once others have been taken")
+    func stumblingBlock() async throws {
+        let store = EventStore()
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/events" else { return otherwise(request) }
+            if request.array.contains(where: { $0["id"] as? String == "e0" }) { return [.respond(500)] }
+            return [.respond(200, store.take(request).body)]
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        let ids = try await booth.append(16)
+        booth.client.start()
+        try await booth.uploaded(16)
+        #expect(store.stored.filter { $0.hasPrefix("e") && $0.count < 5 } == Array(ids.dropFirst()))
+        #expect(booth.queue.status.quarantined == 1)
+        #expect(booth.queue.status.depth == 0)
+        let behind = server.requests.first { request in
+            request.path == "/v1/events" && !request.array.contains { $0["id"] as? String == "e0" }
+        }
+        #expect(behind?.headers["kiosk-lowest-unsent"] == "00000000000000000001", "what is left out is not sent yet")
+        await booth.stop()
+    }
+
     @Test("Rejected events are set aside with the platform's reason")
     func rejected() async throws {
         let server = try ScriptedServer { request in

@@ -76,7 +76,9 @@ public enum UploadStep: Equatable, Sendable {
 /// The upload's memory between batches: how much to send, and what each answer means.
 ///
 /// Invariants: an event leaves the queue only by a result that names it, or alone in a batch that was refused for what
-/// it holds; a refusal that hits everything (wrong path, wrong token) sets nothing aside.
+/// it holds; a refusal that hits everything (wrong path, wrong token, a broken platform) sets nothing aside. A server
+/// error (5xx) is an event's own fault only if it was answered to that event alone, then another event was taken, and
+/// then it was answered to that event alone again.
 public struct UploadPlan: Equatable, Sendable {
     /// Most events in a batch.
     public let maximumCount: Int
@@ -84,8 +86,20 @@ public struct UploadPlan: Equatable, Sendable {
     public let maximumBytes: Int
     /// Events to send next.
     public private(set) var count: Int
+    /// Events at the head of the queue to leave out next, to see whether the platform takes those behind them.
+    public private(set) var skip = 0
     /// Events refused alone since one was last taken. Three in a row look like a broken platform, not broken events.
     private var refusedAlone = 0
+    /// Server errors since an event was last taken by the platform.
+    private var serverErrors = 0
+    /// The event that failed alone.
+    private var suspect: String?
+    /// Whether another event was taken since the suspect failed.
+    private var othersAreTaken = false
+    /// Server errors from which a batch is halved: a platform that restarts answers one or two.
+    private static let patience = 3
+    /// Most events left out: as many bad ones in a row are no accident of theirs.
+    private static let mostSkipped = 8
     private var backoff: Backoff
     private static let longestRetryAfter = Duration.seconds(3600)
 
@@ -95,6 +109,17 @@ public struct UploadPlan: Equatable, Sendable {
         self.maximumBytes = maximumBytes
         self.count = maximumCount
         self.backoff = backoff
+    }
+
+    /// How many of the oldest events to look at for the next batch, and how many bytes of them.
+    public var look: (count: Int, bytes: Int) {
+        // What is left out must not use the bytes up; a plan that leaves something out sends one event.
+        (skip + count, skip == 0 ? maximumBytes : .max)
+    }
+
+    /// What to send of the oldest events: without those to be left out, or the last one if there are no more than that.
+    public func batch<Event>(of oldest: [Event]) -> ArraySlice<Event> {
+        oldest.count > skip ? oldest[skip...] : oldest.suffix(1)
     }
 
     /// What to do after `answer` to the events with these ids, in the order sent. `random` is uniform in 0 ..< 1.
@@ -107,7 +132,8 @@ public struct UploadPlan: Equatable, Sendable {
             switch status {
             case 429, 503: waitAsTold(retryAfter, random: random)
             case 401, 403: wait(.credentials, random: random)
-            case 400, 413, 415, 422: isolate(status: status, sent: ids.count, random: random)
+            case 400, 413, 415, 422: isolate(status: status, ids: ids, random: random)
+            case 500...599: search(status: status, ids: ids, random: random)
             // These speak of the address, the route or the moment, never of an event.
             default: wait(.refused(status: status), random: random)
             }
@@ -134,25 +160,71 @@ public struct UploadPlan: Equatable, Sendable {
         guard !acknowledged.isEmpty || !setAside.isEmpty else {
             return wait(.refused(status: 200), random: random)
         }
-        if !acknowledged.isEmpty { refusedAlone = 0 }
+        if !acknowledged.isEmpty {
+            refusedAlone = 0
+            serverErrors = 0
+        }
         backoff.reset()
-        count = min(maximumCount, count * 2)
+        if let suspect, !ids.contains(suspect) {
+            // The platform stores: the suspect gets its last chance. A duplicate or a refusal would not show that.
+            if results.contains(where: { $0.status == .accepted && ids.contains($0.id) }) {
+                othersAreTaken = true
+                skip = 0
+            }
+            count = 1
+        } else {
+            forgetSuspect()
+            count = min(maximumCount, count * 2)
+        }
         return .settle(acknowledged: acknowledged, setAside: setAside)
     }
 
-    /// Halves until the refused event is alone, then sets it aside.
-    private mutating func isolate(status: Int, sent: Int, random: Double) -> UploadStep {
-        guard sent <= 1 else {
-            count = max(1, sent / 2)
+    /// Halves until the refused event is alone, then sets it aside; after three, only with proof that others are taken.
+    private mutating func isolate(status: Int, ids: [String], random: Double) -> UploadStep {
+        guard ids.count <= 1 else {
+            count = max(1, ids.count / 2)
             return .shrink
         }
         refusedAlone += 1
-        let setAside = [UploadStep.SetAside(index: 0, reason: "status \(status)")]
-        guard refusedAlone <= 3 else {
-            let wait = backoff.fail(random: random)
-            return .wait(wait, .refused(status: status), acknowledged: [], setAside: setAside)
+        guard refusedAlone <= 3 else { return doubt(status: status, ids: ids, random: random) }
+        forgetSuspect()
+        return .settle(acknowledged: [], setAside: [.init(index: 0, reason: "status \(status)")])
+    }
+
+    /// A server error: the platform's trouble, or an event that it stumbles over. Waits as for any trouble, and from the
+    /// third time sends half as much, until one event is left.
+    private mutating func search(status: Int, ids: [String], random: Double) -> UploadStep {
+        serverErrors += 1
+        if ids.count == 1, serverErrors >= Self.patience || suspect != nil {
+            return doubt(status: status, ids: ids, random: random)
         }
-        return .settle(acknowledged: [], setAside: setAside)
+        if ids.count > 1, serverErrors >= Self.patience { count = max(1, ids.count / 2) }
+        return wait(.refused(status: status), random: random)
+    }
+
+    /// One event failed alone: it is set aside if others were taken since it did so before, else those behind it are
+    /// tried, one at a time.
+    private mutating func doubt(status: Int, ids: [String], random: Double) -> UploadStep {
+        if ids.first == suspect, othersAreTaken {
+            forgetSuspect()
+            // What is behind it may be of the same kind: one at a time, and no proof is used twice.
+            return .settle(acknowledged: [], setAside: [.init(index: 0, reason: "status \(status)")])
+        }
+        if skip == 0 || suspect == nil {
+            suspect = ids.first
+            othersAreTaken = false
+            skip = 1
+        } else {
+            skip = skip < Self.mostSkipped ? skip + 1 : 0
+        }
+        count = 1
+        return wait(.refused(status: status), random: random)
+    }
+
+    private mutating func forgetSuspect() {
+        suspect = nil
+        othersAreTaken = false
+        skip = 0
     }
 
     private mutating func wait(_ trouble: UploadTrouble, random: Double) -> UploadStep {

@@ -1,0 +1,104 @@
+import KioskCore
+import Testing
+
+/// A platform in front of a queue: what the plan does until the queue is empty or the attempts are used up.
+private struct Exchange {
+    var plan = UploadPlan()
+    var queue: [String]
+    var taken: [String] = []
+    var setAside: [String] = []
+
+    init(_ count: Int) { queue = (0..<count).map(String.init) }
+
+    /// `answer` says what the platform makes of a batch; nil for taken.
+    mutating func run(attempts: Int, answer: ([String]) -> Int?) {
+        for _ in 0..<attempts where !queue.isEmpty {
+            let sent = Array(plan.batch(of: Array(queue.prefix(plan.look.count))))
+            let reply: UploadAnswer =
+                answer(sent).map { .status($0, retryAfter: nil) }
+                ?? .results(sent.map { EventResult(id: $0, status: .accepted) })
+            switch plan.step(after: reply, to: sent, random: 1) {
+            case .settle(let acknowledged, let aside), .wait(_, _, let acknowledged, let aside):
+                taken += acknowledged.map { sent[$0] }
+                setAside += aside.map { sent[$0.index] }
+                let gone = Set(acknowledged.map { sent[$0] } + aside.map { sent[$0.index] })
+                queue.removeAll(where: gone.contains)
+            case .shrink: break
+            }
+        }
+    }
+}
+
+@Suite("An event that the platform stumbles over does not block the queue")
+struct UploadPoisonTests {
+    @Test(
+        "A server error that one event causes: it is set aside, the others arrive",
+        arguments: [[0], [1], [137], [299], [0, 1], [0, 1, 2, 3, 4], [5, 6, 290], [298, 299]])
+    func poison(culprits: [Int]) {
+        let bad = Set(culprits.map(String.init))
+        var exchange = Exchange(300)
+        exchange.run(attempts: 50 + 50 * bad.count) { sent in bad.isDisjoint(with: sent) ? nil : 500 }
+        // Without a sound one behind the last culprit nothing can be told: one comes in for each of them.
+        for late in 300..<(300 + bad.count) {
+            exchange.queue.append(String(late))
+            exchange.run(attempts: 30) { sent in bad.isDisjoint(with: sent) ? nil : 500 }
+        }
+        #expect(Set(exchange.setAside) == bad)
+        #expect(exchange.setAside.count == bad.count)
+        #expect(exchange.taken.count == 300)
+        #expect(Set(exchange.taken).count == exchange.taken.count)
+    }
+
+    @Test("A platform that is broken for everything loses nothing, however long", arguments: [500, 502, 504, 400])
+    func outage(status: Int) {
+        var exchange = Exchange(50)
+        // Before and after it is well.
+        exchange.run(attempts: 1) { _ in nil }
+        exchange.queue = (0..<300).map { "event \($0)" }
+        exchange.run(attempts: 3_000) { _ in status }
+        // Three lone refusals for what an event holds are believed; a server error never without proof.
+        #expect(exchange.setAside.count == (status == 400 ? 3 : 0))
+        exchange.run(attempts: 6_000) { _ in nil }
+        #expect(exchange.queue.isEmpty)
+        #expect(exchange.setAside.count == (status == 400 ? 3 : 0))
+    }
+
+    @Test("A platform that fails every other time sets nothing aside")
+    func flaky() {
+        var exchange = Exchange(2_000)
+        var turn = 0
+        exchange.run(attempts: 5_000) { _ in
+            turn += 1
+            return turn.isMultiple(of: 2) ? 502 : nil
+        }
+        #expect(exchange.queue.isEmpty)
+        #expect(exchange.setAside.isEmpty)
+    }
+
+    @Test("A duplicate or a refusal behind the suspect is no proof that the platform stores")
+    func noProof() {
+        var plan = UploadPlan()
+        for _ in 0..<3 { _ = plan.step(after: .status(500, retryAfter: nil), to: ["a"], random: 1) }
+        #expect(plan.skip == 1)
+        _ = plan.step(after: .results([EventResult(id: "b", status: .duplicate)]), to: ["b"], random: 1)
+        #expect(plan.skip == 1)
+        _ = plan.step(after: .results([EventResult(id: "c", status: .rejected)]), to: ["c"], random: 1)
+        #expect(plan.skip == 1)
+        _ = plan.step(after: .results([EventResult(id: "d", status: .accepted)]), to: ["d"], random: 1)
+        #expect(plan.skip == 0)
+        #expect(
+            plan.step(after: .status(500, retryAfter: nil), to: ["a"], random: 1)
+                == .settle(acknowledged: [], setAside: [.init(index: 0, reason: "status 500")]))
+    }
+
+    @Test("A suspect that is taken after all is no suspect any more")
+    func recovered() {
+        var plan = UploadPlan(maximumCount: 8)
+        for _ in 0..<3 { _ = plan.step(after: .status(500, retryAfter: nil), to: ["a"], random: 1) }
+        _ = plan.step(after: .results([EventResult(id: "b", status: .accepted)]), to: ["b"], random: 1)
+        _ = plan.step(after: .results([EventResult(id: "a", status: .accepted)]), to: ["a"], random: 1)
+        #expect((plan.skip, plan.count) == (0, 2))
+        let step = plan.step(after: .status(500, retryAfter: nil), to: ["c", "d"], random: 1)
+        #expect(step == .wait(.seconds(1), .refused(status: 500), acknowledged: [], setAside: []))
+    }
+}
