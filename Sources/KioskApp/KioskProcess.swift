@@ -193,9 +193,8 @@ final class KioskProcess {
             let events = events
             control = try ControlServer(path: locations.controlSocket) { request, reply in
                 if request.command == "queue" {
-                    let limit = request.arguments.dropFirst().first.flatMap { Int($0) } ?? 100
-                    let topic = request.arguments.first ?? "status"
-                    return reply(ControlReply(QueueReportText.text(of: events, topic: topic, limit: limit)))
+                    let answer = QueueDesk.answer(request.arguments, from: events)
+                    return reply(ControlReply(ok: answer.ok, answer.text))
                 }
                 DispatchQueue.onMain {
                     reply(KioskProcess.running?.answer(request) ?? ControlReply(ok: false, "stopping"))

@@ -6,26 +6,92 @@ import Foundation
 /// `kiosk queue`: what waits to be uploaded. The running kiosk answers; without one the file is opened, under its lock.
 struct QueueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "queue", abstract: "Show the events that wait to be uploaded.",
+        commandName: "queue", abstract: "Show, export or retry the events that wait to be uploaded.",
         discussion: "Asks the running kiosk; opens the file only when no kiosk holds its lock.")
 
     enum Topic: String, ExpressibleByArgument, CaseIterable {
-        case status, list
+        case status, list, export, retry
     }
 
     @OptionGroup var locations: Locations
 
-    @Argument(help: "status, or list: one JSON object a line, oldest first.")
+    @Argument(
+        help: """
+            status; list: the oldest, one JSON object a line; export: all of them; retry: what the platform would not \
+            take is put back to be uploaded once more.
+            """)
     var topic: Topic = .status
 
     @Option(help: "The longest list.")
     var limit = 100
 
+    @Option(help: "The file to export to; standard output without it.")
+    var output: String?
+
+    @Flag(help: "List or export what the platform would not take, with its reasons.")
+    var quarantined = false
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit is at least 1") }
+        guard output == nil || topic == .export else { throw ValidationError("--output goes with export") }
+    }
+
     func run() throws {
-        let request = ControlRequest("queue", [topic.rawValue, String(limit)])
-        if let reply = try ControlClient.ask(request, at: locations.controlSocket) {
-            guard reply.ok else { throw Failure(reply.text) }
-            return print(reply.text)
+        let source = try QueueSource(locations)
+        defer { source.close() }
+        switch topic {
+        case .status, .retry: print(try source.ask([topic.rawValue]))
+        case .list: try pages(of: source, most: limit) { print($0) }
+        case .export: try export(from: source)
+        }
+    }
+
+    private func export(from source: QueueSource) throws {
+        guard let output else {
+            try pages(of: source, most: .max) { print($0) }
+            return
+        }
+        // What it holds is no more for everybody than the queue itself.
+        let descriptor = open(output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Failure("\(output): \(String(cString: strerror(errno)))") }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let count: Int
+        do {
+            count = try pages(of: source, most: .max) { try file.write(contentsOf: Data(($0 + "\n").utf8)) }
+            try file.synchronize()
+        } catch {
+            throw Failure("\(output) is not complete: \(error)")
+        }
+        print("\(count) exported to \(output)")
+    }
+
+    /// Hands over lines, many at a time; what is uploaded meanwhile is left out. Returns how many lines.
+    @discardableResult
+    private func pages(of source: QueueSource, most: Int, _ write: (String) throws -> Void) throws -> Int {
+        let kind: QueueDesk.Kind = quarantined ? .quarantined : .queued
+        var after = "0"
+        var count = 0
+        while count < most {
+            let lines = try source.ask(["page", kind.rawValue, after, String(min(1_000, most - count))])
+                .split(separator: "\n")
+            guard let next = lines.first, next != "-" else { break }
+            try write(lines.dropFirst().joined(separator: "\n"))
+            after = String(next)
+            count += lines.count - 1
+        }
+        return count
+    }
+}
+
+/// Who answers: the running kiosk, or the file of one that does not run.
+private enum QueueSource {
+    case kiosk(socket: String)
+    case file(EventQueue, StateLock)
+
+    init(_ locations: Locations) throws {
+        if try ControlClient.ask(ControlRequest("queue", ["status"]), at: locations.controlSocket) != nil {
+            self = .kiosk(socket: locations.controlSocket)
+            return
         }
         guard FileManager.default.fileExists(atPath: locations.state + "/events.sqlite") else {
             throw Failure("\(locations.state): no kiosk runs here and there is no queue; is --state right?")
@@ -36,56 +102,34 @@ struct QueueCommand: ParsableCommand {
         } catch {
             throw Failure("\(locations.state): a kiosk holds the queue but does not answer (\(error))")
         }
-        let queue = EventQueue(directory: locations.state, booth: "") { _ in }
-        print(QueueReportText.text(of: queue, topic: topic.rawValue, limit: limit))
-        withExtendedLifetime(lock) {
-            let closed = DispatchSemaphore(value: 0)
-            queue.close { closed.signal() }
-            closed.wait()
+        do {
+            // Looked at first: to set a broken file aside is the kiosk's business, which knows its number.
+            try QueueStore(path: locations.state + "/events.sqlite", booth: "").close()
+        } catch {
+            throw Failure("the queue cannot be read, the kiosk will set it aside or wait when it starts: \(error)")
         }
+        self = .file(EventQueue(directory: locations.state, booth: "") { _ in }, lock)
     }
-}
 
-/// The queue in words, the same from the running kiosk and from the file.
-enum QueueReportText {
-    /// Waits for the queue's own thread; never call it on the main queue.
-    static func text(of queue: EventQueue, topic: String, limit: Int) -> String {
-        let done = DispatchSemaphore(value: 0)
-        let text = Box("")
-        if topic == "list" {
-            queue.peek(count: max(1, limit), bytes: 8 << 20) { _, events in
-                text.value = (events ?? []).map(line).joined(separator: "\n")
-                done.signal()
+    func ask(_ words: [String]) throws -> String {
+        let answer: QueueDesk.Answer
+        switch self {
+        case .kiosk(let socket):
+            guard let reply = try ControlClient.ask(ControlRequest("queue", words), at: socket) else {
+                throw Failure("the kiosk stopped meanwhile; try again")
             }
-        } else {
-            // The status is published after each look; the second look comes after the first one's publication.
-            queue.inspect { _ in }
-            queue.inspect { _ in done.signal() }
+            answer = (reply.ok, reply.text)
+        case .file(let queue, _): answer = QueueDesk.answer(words, from: queue)
         }
-        done.wait()
-        if topic == "list" { return text.value }
-        let status = queue.status
-        let oldest = status.oldest.map { Date(timeIntervalSince1970: Double($0) / 1000).formatted(.iso8601) } ?? "-"
-        return """
-            depth \(status.depth)
-            in memory \(status.inMemory)
-            oldest \(oldest)
-            lowest unsent \(status.lowestUnsent.map(String.init) ?? "-")
-            dropped \(status.dropped)
-            quarantined \(status.quarantined)
-            epoch \(status.epoch ?? "-")
-            storage \(status.trouble.map { "\($0)" } ?? "ok")
-            """
+        guard answer.ok else { throw Failure(answer.text) }
+        return answer.text
     }
 
-    private static func line(_ stored: StoredEvent) -> String {
-        "{\"sequence\":\(stored.sequence),\"id\":\"\(stored.event.id)\",\"type\":\"\(stored.event.type)\","
-            + "\"time\":\(stored.event.time),\"data\":\(stored.event.data)}"
-    }
-
-    /// Filled on the queue's thread before the semaphore is signalled, read after it: never at the same time.
-    private final class Box: @unchecked Sendable {
-        var value: String
-        init(_ value: String) { self.value = value }
+    func close() {
+        guard case .file(let queue, let lock) = self else { return }
+        let closed = DispatchSemaphore(value: 0)
+        queue.close { closed.signal() }
+        closed.wait()
+        withExtendedLifetime(lock) {}
     }
 }
