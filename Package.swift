@@ -76,7 +76,7 @@ let package = Package(
 
         // What must be measured inside a process; `make bench` runs it.
         .executableTarget(
-            name: "Bench", dependencies: ["EventQueue", sqlite],
+            name: "Bench", dependencies: ["EventQueue", "KioskCore", "PlatformClient", sqlite],
             swiftSettings: strict),
 
         // Tests.

@@ -1,14 +1,19 @@
 import Foundation
 
-// What `make bench` must measure in-process. `kiosk-bench FIGURES DIRECTORY` prints one figure a line, name value unit.
-let sections: [String: (String) throws -> [Figure]] = ["queue": measureAppend]
-
-guard CommandLine.arguments.count == 3, let measure = sections[CommandLine.arguments[1]] else {
-    print("usage: kiosk-bench \(sections.keys.sorted().joined(separator: "|")) DIRECTORY")
-    exit(64)
-}
+// What `make bench` must measure in-process, or prepare. Each prints figures, one a line, name value unit.
+//   kiosk-bench queue DIRECTORY         appends, against SQLite's C interface
+//   kiosk-bench fill DIRECTORY COUNT    a queue of so many events, no figures
+//   kiosk-bench memory DIRECTORY URL    a process that holds that queue and uploads from it to a platform
+let arguments = Array(CommandLine.arguments.dropFirst())
 do {
-    for figure in try measure(CommandLine.arguments[2]) { print(figure) }
+    let figures: [Figure]
+    switch (arguments.first, arguments.count) {
+    case ("queue", 2): figures = try measureAppend(directory: arguments[1])
+    case ("fill", 3): figures = try fillQueue(directory: arguments[1], count: Int(arguments[2]) ?? 0)
+    case ("memory", 3): figures = try measureMemory(directory: arguments[1], url: arguments[2])
+    default: throw BenchFailure(description: "usage: kiosk-bench queue DIR | fill DIR COUNT | memory DIR URL")
+    }
+    for figure in figures { print(figure) }
 } catch {
     FileHandle.standardError.write(Data("kiosk-bench: \(error)\n".utf8))
     exit(1)

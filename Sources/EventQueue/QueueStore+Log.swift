@@ -6,10 +6,10 @@ extension QueueStore {
     /// Pages in the write-ahead log from which it is emptied into the database: 4 MB.
     static let logPages = 1_000
 
-    /// Empties the write-ahead log into the database; worth it when it holds `logPages`, once whoever waits for a commit
+    /// Empties the write-ahead log into the database; worth it when it holds some 4 MB, once whoever waits for a commit
     /// has been told. SQLite's automatic checkpoint, which would make that commit wait, is off. What cannot be written
     /// now stays in the log for the next time.
-    func emptyLog() throws(StorageTrouble) {
+    public func emptyLog() throws(StorageTrouble) {
         do {
             try access { _ = try $0.checkpoint(.passive) }
             log.empty()

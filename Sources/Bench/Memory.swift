@@ -1,0 +1,70 @@
+import EventQueue
+import Foundation
+import KioskCore
+import PlatformClient
+
+/// Fills a queue with events of the size that a booth writes.
+func fillQueue(directory: String, count: Int) throws -> [Figure] {
+    let store = try QueueStore(
+        path: try emptied(directory) + "/events.sqlite", booth: "PT-0042", bounds: QueueBounds(rows: count))
+    var left = count
+    while left > 0 {
+        let size = min(500, left)
+        _ = try store.append((0..<size).map { _ in sampleEvent(urgent: false) }, now: 0)
+        try store.emptyLog()
+        left -= size
+    }
+    try store.close()
+    return []
+}
+
+/// The most memory that a process ever used which opened a full queue and uploaded fifty batches from it, and how long
+/// it took until the queue answered.
+func measureMemory(directory: String, url: String) throws -> [Figure] {
+    let start = ContinuousClock.now
+    let events = EventQueue(directory: directory, booth: "PT-0042") { _ in }
+    let done = DispatchSemaphore(value: 0)
+    events.inspect { _ in done.signal() }
+    done.wait()
+    let opened = (ContinuousClock.now - start) / .milliseconds(1)
+    let depth = events.status.depth
+    guard depth > 20_000 else { throw BenchFailure(description: "there are only \(depth) events; fill it first") }
+
+    let token = directory + "/token"
+    try Data("bench\n".utf8).write(to: URL(fileURLWithPath: token))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
+    let client = try PlatformClient(
+        settings: PlatformSettings(url: url, tokenFile: token),
+        booth: Booth(number: "PT-0042", address: [.chinese: "普陀区曹杨路 500 号"]), cacheDirectory: directory,
+        events: events,
+        snapshot: {
+            HeartbeatSnapshot(
+                version: "bench", uptime: .seconds(1), bootID: "bench", trunks: [], faults: [], lastSessionAge: nil)
+        }
+    ) { report in
+        if case .uploaded = report { done.signal() }
+    }
+    client.start()
+    for _ in 0..<50 {
+        guard done.wait(timeout: .now() + 60) == .success else {
+            throw BenchFailure(description: "nothing was uploaded to \(url) for a minute")
+        }
+    }
+    let peak = try peakMemory()
+    client.stop { done.signal() }
+    done.wait()
+    return [
+        Figure(name: "memory_with_1m_queued", value: peak, unit: "MB"),
+        Figure(name: "open_with_1m_queued", value: opened, unit: "ms"),
+    ]
+}
+
+/// The most resident memory of this process so far, in MB (VmHWM).
+private func peakMemory() throws -> Double {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    guard let kilobytes = line?.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Double($0) }) else {
+        throw BenchFailure(description: "no VmHWM in /proc/self/status")
+    }
+    return kilobytes / 1024
+}
