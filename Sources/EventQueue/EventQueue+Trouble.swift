@@ -102,7 +102,7 @@ extension EventQueue {
         trouble = store?.notDurable.map { .notDurable($0) }
         resetRetry()
         publish()
-        report(.recovered)
+        report(trouble.map { .degraded($0) } ?? .recovered)
     }
 
     /// Keeps memory bounded: ordinary events go first, emergencies last, the oldest first among equals.

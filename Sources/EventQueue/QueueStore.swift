@@ -102,6 +102,8 @@ public final class QueueStore {
     func write<Result>(_ body: (Database, inout Totals) throws -> Result) throws(StorageTrouble) -> Result {
         let (result, changed) = try access { db in
             var changed = totals
+            // Left by a ROLLBACK that failed; BEGIN would fail in a way that looks like a broken database.
+            if db.isInsideTransaction { try db.rollback() }
             try AppendStatement("BEGIN IMMEDIATE", db).run()
             do {
                 let result = try body(db, &changed)

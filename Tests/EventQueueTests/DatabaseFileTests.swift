@@ -114,6 +114,36 @@ struct DatabaseFileTests {
         await booth.close()
     }
 
+    @Test("Who waits for a commit is told before the log is emptied")
+    func reportBeforeCheckpoint() async throws {
+        let directory = try TemporaryDirectory()
+        let steps = Recorder<String>()
+        var tuning = QueueTuning()
+        tuning.logPages = 1
+        tuning.phase = { if $0 != .idle { steps.record("\($0)") } }
+        let queue = EventQueue(
+            directory: directory.path, booth: "PT-0042", bounds: QueueBounds(), grouping: .seconds(3600),
+            tuning: tuning, now: { 1_780_000_000_000 }
+        ) { _ in steps.record("told") }
+        queue.append(event("a", urgent: true))
+        #expect(try await steps.wait { $0.count >= 3 } == ["commit", "told", "emptyLog"])
+        await withCheckedContinuation { continuation in queue.close { continuation.resume() } }
+    }
+
+    @Test("A transaction that could not be undone is undone before the next, and no database is set aside for it")
+    func leftOpen() async throws {
+        let directory = try TemporaryDirectory()
+        let booth = Booth(directory.path)
+        booth.queue.append(event("a", urgent: true))
+        _ = try await booth.committed(1)
+        booth.queue.inspect { store in try? store?.access { try $0.execute(sql: "BEGIN; DELETE FROM event") } }
+        booth.queue.append(event("b", urgent: true))
+        #expect(try await booth.committed(2).map(\.sequence) == [1, 2])
+        #expect(await booth.peek().events?.map(\.event.id) == ["a", "b"])
+        #expect(booth.reports.values.allSatisfy { $0.asidePath == nil })
+        await booth.close()
+    }
+
     @Test("Many at once are committed in transactions of a bounded size")
     func boundedTransactions() async throws {
         let directory = try TemporaryDirectory()
