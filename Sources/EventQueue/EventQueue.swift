@@ -200,7 +200,16 @@ public actor EventQueue {
         publish()
         announce(done)
         emptyLogIfDue()
+        commitAgainIfUnreachable(batch)
         return true
+    }
+
+    /// A disk that was unmounted, or a file that was moved away, is noticed after the report, because it takes long to
+    /// ask: what was just committed is committed once more.
+    private func commitAgainIfUnreachable(_ batch: [QueuedEvent]) {
+        let used = store
+        _ = attempt { store throws(StorageTrouble) in try store.file.checkPath() }
+        if store !== used { waiting = batch + waiting }
     }
 
     private func enforceAgeIfDue() {

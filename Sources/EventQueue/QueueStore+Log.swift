@@ -49,24 +49,3 @@ final class LogGauge {
             }, gauge)
     }
 }
-
-/// Which file a path led to: a database that was unlinked or replaced, or whose disk was unmounted, still takes
-/// commits, and nobody would ever see them again.
-struct FileIdentity {
-    private let path: String
-    private let device: dev_t
-    private let node: ino_t
-
-    init(_ path: String) throws(StorageTrouble) {
-        var now = stat()
-        guard stat(path, &now) == 0 else { throw .vanished("\(path): \(String(cString: strerror(errno)))") }
-        (self.path, device, node) = (path, now.st_dev, now.st_ino)
-    }
-
-    /// Throws unless the path still leads there.
-    func check() throws(StorageTrouble) {
-        var now = stat()
-        guard stat(path, &now) == 0 else { throw .vanished("\(path): \(String(cString: strerror(errno)))") }
-        guard now.st_dev == device, now.st_ino == node else { throw .vanished("\(path): another file is in its place") }
-    }
-}

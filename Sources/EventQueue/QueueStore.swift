@@ -17,7 +17,7 @@ public final class QueueStore {
     let booth: String
     let bounds: QueueBounds
     let log: LogGauge
-    private let file: FileIdentity
+    let file: FileIdentity
 
     /// Opens the database, or makes one with mode 0600. No other connection may be open: see `StateLock`.
     public init(path: String, booth: String, bounds: QueueBounds = QueueBounds()) throws(StorageTrouble) {
@@ -123,7 +123,7 @@ public final class QueueStore {
         }
         totals = changed
         // A commit to a file that nobody can find again is none.
-        try file.check()
+        try file.checkExists()
         return result
     }
 
