@@ -273,7 +273,7 @@ final class KioskProcess {
     private func stop(code: Int32) {
         guard !stopping else { return }
         stopping = true
-        runtime?.send(.stop)
+        runtime?.send(.stop(code == 0 ? .signal : .terminalLost))
         control?.stop()
         telephone.stop()
         voice.stop()

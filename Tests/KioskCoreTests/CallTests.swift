@@ -204,14 +204,15 @@ import Testing
         return resident
     }
 
-    @Test func aFreeCallWarnsAtTwoAndAHalfMinutesAndEndsAtThree() {
+    @Test func aFreeCallWarnsAtTwoAndAHalfMinutesAndEndsAtThree() throws {
         let resident = dialled()
         resident.answer().wait(.seconds(150))
         #expect(resident.said.last == .callWarning)
         #expect(resident.hungUp.isEmpty)
         resident.wait(.seconds(30))
         #expect(resident.hungUp.count == 1)
-        guard case .call(let record)? = resident.records.first else { return #expect(Bool(false)) }
+        let calls = resident.records.compactMap { if case .call(let record) = $0 { record } else { nil } }
+        let record = try #require(calls.first)
         #expect(record.endedBy == .limit)
         #expect(record.talk == .seconds(180))
         #expect(record.outcome == .answered)

@@ -57,7 +57,7 @@ public struct TrunkID: RawRepresentable, Hashable, Sendable {
 }
 
 /// How a call is treated.
-public enum CallClass: String, Hashable, Sendable {
+public enum CallClass: String, CaseIterable, Hashable, Sendable {
     /// Never ended by the booth, never limited.
     case emergency
     /// Help centre, hotline, service numbers: not limited, "still there?" now and then.

@@ -35,8 +35,8 @@ public enum Action: Equatable, Sendable {
     case configured(lastGood: Bool)
     /// What was being said was said to its end, or could not be said.
     case speechEnded
-    /// The kiosk is asked to stop.
-    case stop
+    /// The kiosk stops, and why.
+    case stop(LifecycleReason)
 }
 
 /// What a previous run of the kiosk left behind.

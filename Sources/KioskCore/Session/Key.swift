@@ -17,7 +17,7 @@ public enum Key: Hashable, Sendable {
 }
 
 /// How an input came in; kept in the usage log.
-public enum InputMethod: String, Hashable, Sendable {
+public enum InputMethod: String, CaseIterable, Hashable, Sendable {
     /// A key of the keypad.
     case key
     /// A finger on the glass.

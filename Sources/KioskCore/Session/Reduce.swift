@@ -35,7 +35,7 @@ extension Turn {
         case .fault(let fault, let raised): setFault(fault, raised)
         case .configured(let lastGood): configured(lastGood: lastGood)
         case .speechEnded: speechEnded()
-        case .stop: record(.lifecycle(.stopped))
+        case .stop(let reason): record(.lifecycle(.stopped, reason))
         }
     }
 
@@ -61,7 +61,7 @@ extension Turn {
     }
 
     private mutating func start(_ restored: Restored) {
-        record(.lifecycle(restored.afterCrash ? .recovered : .started))
+        record(restored.afterCrash ? .lifecycle(.recovered, .crash) : .lifecycle(.started, .ordinary))
         checkTrunks()
         state.restored = restored.calls.live
         state.callBack = restored.calls.callBack

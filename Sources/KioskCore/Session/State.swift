@@ -153,6 +153,24 @@ public struct FunctionRun: Equatable, Sendable {
     public var startedAt: Moment
     /// Digits entered for a free call. They live here until the function is left and go nowhere but into a dial effect.
     var number = ""
+    /// The visit to the present step; none once it was left.
+    var visit: StepVisit?
+
+    init(function: FunctionID, step: Int = 0, answers: [String: String] = [:], startedAt: Moment) {
+        self.function = function
+        self.step = step
+        self.answers = answers
+        self.startedAt = startedAt
+        visit = StepVisit(startedAt: startedAt)
+    }
+}
+
+/// What the log will say of a visit to a step.
+struct StepVisit: Equatable, Sendable {
+    var startedAt: Moment
+    var firstKeyLatency: Duration?
+    var wrongKeys = 0
+    var repeats = 0
 }
 
 /// An order at the platform.

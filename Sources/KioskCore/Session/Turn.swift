@@ -48,6 +48,7 @@ struct Turn {
         speech.louder = min(speech.louder + 1, 3)
         speech.repeated = true
         state.session?.findings.repeats += 1
+        state.run?.visit?.repeats += 1
         state.speech = speech
         utter(speech)
     }
@@ -88,6 +89,7 @@ struct Turn {
     /// A key that means nothing here.
     mutating func wrongKey() {
         state.session?.findings.wrongKeys += 1
+        state.run?.visit?.wrongKeys += 1
     }
 }
 

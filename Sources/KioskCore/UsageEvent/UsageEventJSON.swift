@@ -1,23 +1,6 @@
 extension UsageEvent {
     /// The CloudEvents `type`: reverse DNS with a version.
-    public var cloudEventType: String { "cn.laoyouting.booth.\(kind).v1" }
-
-    private var kind: String {
-        switch detail {
-        case .session: "session"
-        case .function: "function"
-        case .call: "call"
-        case .request: "request"
-        case .information: "step"
-        case .rating: "rating"
-        case .language: "language"
-        case .emergency: "emergency"
-        case .selfTest: "selftest"
-        case .fault: "fault"
-        case .configuration: "configuration"
-        case .lifecycle: "lifecycle"
-        }
-    }
+    public var cloudEventType: String { "cn.laoyouting.booth.\(detail.kind.rawValue).v1" }
 
     /// The CloudEvents `data`. `session` is the random id that the runtime gave the session.
     public func data(booth: String, session: String?) -> JSONValue {
@@ -36,22 +19,57 @@ extension UsageEvent {
     }
 }
 
+/// The kinds of records. Each has a JSON Schema in docs/schemas; a change of its members makes a new version.
+public enum RecordKind: String, CaseIterable, Hashable, Sendable {
+    case session, function, step, call, request, information, rating, language, emergency
+    case selfTest = "selftest"
+    case fault, configuration, lifecycle
+}
+
 extension UsageEvent.Detail {
+    /// The kind of record it makes.
+    public var kind: RecordKind {
+        switch self {
+        case .session: .session
+        case .function: .function
+        case .step: .step
+        case .call: .call
+        case .request: .request
+        case .information: .information
+        case .rating: .rating
+        case .language: .language
+        case .emergency: .emergency
+        case .selfTest: .selfTest
+        case .fault: .fault
+        case .configuration: .configuration
+        case .lifecycle: .lifecycle
+        }
+    }
+
     fileprivate var members: [(String, JSONValue)] {
         switch self {
         case .session(let end, let findings):
             [
                 ("outcome", .string(end.rawValue)),
                 ("first_key_ms", .optional(findings.firstKeyLatency)),
-                ("wrong_keys", .integer(Int64(findings.wrongKeys))),
-                ("repeats", .integer(Int64(findings.repeats))),
-                ("erasures", .integer(Int64(findings.erasures))),
-                ("backs", .integer(Int64(findings.backs))),
-                ("language_returns", .integer(Int64(findings.languageReturns))),
-                ("rescues", .integer(Int64(findings.rescues))),
+                ("wrong_keys", .bounded(findings.wrongKeys)),
+                ("repeats", .bounded(findings.repeats)),
+                ("erasures", .bounded(findings.erasures)),
+                ("backs", .bounded(findings.backs)),
+                ("language_returns", .bounded(findings.languageReturns)),
+                ("rescues", .bounded(findings.rescues)),
             ]
         case .function(let outcome, let lastStep):
             [("outcome", .string(outcome.rawValue)), ("step", .optional(lastStep?.rawValue))]
+        case .step(let record):
+            [
+                ("outcome", .string(record.outcome.rawValue)),
+                ("step", .string(record.step.rawValue)),
+                ("position", .bounded(record.position)),
+                ("first_key_ms", .optional(record.firstKeyLatency)),
+                ("wrong_keys", .bounded(record.wrongKeys)),
+                ("repeats", .bounded(record.repeats)),
+            ]
         case .call(let call):
             [
                 ("outcome", .string(call.outcome.rawValue)),
@@ -59,9 +77,9 @@ extension UsageEvent.Detail {
                 ("direction", .string(call.direction.rawValue)),
                 ("service", .optional(call.service?.rawValue)),
                 ("route", .optional(call.route?.rawValue)),
-                ("sip_status", call.sipStatus.map { .integer(Int64($0)) } ?? .null),
+                ("sip_status", call.sipStatus.map { .bounded($0) } ?? .null),
                 ("ended_by", .optional(call.endedBy?.rawValue)),
-                ("attempts", .integer(Int64(call.attempts))),
+                ("attempts", .bounded(call.attempts)),
                 ("ring_ms", .optional(call.ring)),
                 ("talk_ms", .optional(call.talk)),
             ]
@@ -70,10 +88,10 @@ extension UsageEvent.Detail {
         case .information(let topic, let age):
             [
                 ("outcome", .string("shown")), ("topic", .string(topic)),
-                ("data_age_s", age.map { .integer($0) } ?? .null),
+                ("data_age_s", age.map { .bounded($0) } ?? .null),
             ]
         case .rating(let value):
-            [("outcome", .string("rated")), ("rating", .integer(Int64(value)))]
+            [("outcome", .string("rated")), ("rating", .bounded(value))]
         case .language(let from):
             [("outcome", .string("changed")), ("from", .string(from.rawValue))]
         case .emergency(let record):
@@ -91,15 +109,15 @@ extension UsageEvent.Detail {
             [
                 ("outcome", .string(test.outcome.rawValue)),
                 ("route", .string(test.route.rawValue)),
-                ("sip_status", test.sipStatus.map { .integer(Int64($0)) } ?? .null),
+                ("sip_status", test.sipStatus.map { .bounded($0) } ?? .null),
                 ("ring_ms", .optional(test.ring)),
             ]
         case .fault(let fault, let raised):
             [("outcome", .string(raised ? "raised" : "cleared")), ("fault", .string(fault.rawValue))]
         case .configuration(let lastGood):
             [("outcome", .string(lastGood ? "last_good" : "applied"))]
-        case .lifecycle(let event):
-            [("outcome", .string(event.rawValue))]
+        case .lifecycle(let event, let reason):
+            [("outcome", .string(event.rawValue)), ("reason", .string(reason.rawValue))]
         }
     }
 }
@@ -108,6 +126,11 @@ extension JSONValue {
     fileprivate static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 
     fileprivate static func optional(_ duration: Duration?) -> JSONValue {
-        duration.map { .integer($0.wholeMilliseconds) } ?? .null
+        duration.map { .bounded($0.wholeMilliseconds) } ?? .null
+    }
+
+    /// What the schemas allow; a clock that runs wild must not cost the record.
+    fileprivate static func bounded(_ value: some BinaryInteger) -> JSONValue {
+        .integer(Int64(clamping: min(max(value, 0), 999_999_999)))
     }
 }

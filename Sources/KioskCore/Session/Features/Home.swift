@@ -18,6 +18,10 @@ extension Turn {
         session.lastInput = input
         if session.findings.firstKeyLatency == nil { session.findings.firstKeyLatency = now - session.startedAt }
         state.session = session
+        if var visit = state.run?.visit, visit.firstKeyLatency == nil {
+            visit.firstKeyLatency = now - visit.startedAt
+            state.run?.visit = visit
+        }
     }
 
     /// Ends the session and wipes everything that it left: language, volume, what was entered.
@@ -90,6 +94,8 @@ extension Turn {
     mutating func enterStep() {
         guard let run = state.run, let function = context.catalogue.function(run.function) else { return goHome() }
         guard let step = currentStep else { return finishFunction() }
+        let visit = StepVisit(startedAt: now)
+        state.run?.visit = visit
         let first = run.step == 0 ? function.firstPrompt : nil
         switch step {
         case .emergency(let service):
@@ -119,6 +125,7 @@ extension Turn {
     }
 
     mutating func advance() {
+        leaveStep(.forward)
         state.run?.step += 1
         enterStep()
     }
@@ -129,11 +136,13 @@ extension Turn {
         if let run = state.run, run.step > 0, let function = context.catalogue.function(run.function) {
             switch function.steps[run.step - 1] {
             case .choice, .confirm:
+                leaveStep(.back)
                 state.run?.step -= 1
                 return enterStep()
             default: break
             }
         }
+        leaveStep(.back)
         leaveFunction(.abandoned)
         goHome()
     }
@@ -145,9 +154,24 @@ extension Turn {
 
     /// The function in use is over, however.
     mutating func leaveFunction(_ outcome: FunctionOutcome) {
+        switch outcome {
+        case .completed: leaveStep(.forward)
+        case .idle: leaveStep(.idle)
+        case .abandoned, .failed, .unavailable: leaveStep(.abandoned)
+        }
         guard let run = state.run else { return }
         record(.function(outcome, lastStep: currentStep?.name), duration: now - run.startedAt)
         state.run = nil
+    }
+
+    /// The present step is over; once, however many words say so.
+    private mutating func leaveStep(_ outcome: StepOutcome) {
+        guard let run = state.run, let visit = run.visit, let step = currentStep else { return }
+        let left = StepRecord(
+            step: step.name, position: run.step + 1, outcome: outcome, firstKeyLatency: visit.firstKeyLatency,
+            wrongKeys: visit.wrongKeys, repeats: visit.repeats)
+        record(.step(left), duration: now - visit.startedAt)
+        state.run?.visit = nil
     }
 
     // MARK: Choice and confirmation

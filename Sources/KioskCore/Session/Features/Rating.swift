@@ -1,7 +1,10 @@
 extension Turn {
     /// Asks how it was, but only somebody who is still there.
     mutating func askRating() {
-        guard let last = state.filter.lastKeyAt, now - last <= timings.ratingAfterKey else { return finishFunction() }
+        guard let last = state.filter.lastKeyAt, now - last <= timings.ratingAfterKey else {
+            state.run?.visit = nil  // Nobody saw this step.
+            return finishFunction()
+        }
         show(.rating)
         speak(.ratingAsk)
         start(.rating, after: timings.rating)
