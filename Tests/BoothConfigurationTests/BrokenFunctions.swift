@@ -33,6 +33,9 @@ extension BrokenConfiguration {
             prints: "functions.yaml:2:9: error: 'Taxi' has more than lower-case letters, digits and "
                 + "hyphens; write id: taxi"),
         .init(
+            "a number for a name", "functions.yaml", "id: taxi", "id: 13812345678",
+            prints: "functions.yaml:2:9: error: '13812345678' begins with no letter; write id: taxi"),
+        .init(
             "an unknown category", "functions.yaml", "category: services", "category: service",
             prints: "functions.yaml:4:15: error: unknown category 'service' in function 'taxi'; did you "
                 + "mean 'services'?"),

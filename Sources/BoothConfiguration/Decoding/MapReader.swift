@@ -97,13 +97,17 @@ extension MapReader {
         return nil
     }
 
-    /// A name of lower-case letters, digits and hyphens.
+    /// A name of lower-case letters, digits and hyphens, a letter first: names go into records, where a number must not.
     func identifier(_ key: String, example: String) -> TextValue? {
         guard let entry = required(key, example: example), let value = TextValue(entry, problems) else { return nil }
         guard Words.isIdentifier(value.text) else {
             problems.error(
                 value.position, "'\(value.text)' has more than lower-case letters, digits and hyphens",
                 "write \(example)")
+            return nil
+        }
+        guard Words.beginsWithLetter(value.text) else {
+            problems.error(value.position, "'\(value.text)' begins with no letter", "write \(example)")
             return nil
         }
         return value
@@ -162,6 +166,9 @@ enum Words {
         !text.isEmpty && text.count <= 64
             && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     }
+
+    /// A lower-case ASCII letter first.
+    static func beginsWithLetter(_ text: String) -> Bool { text.utf8.first.map { (97...122).contains($0) } ?? false }
 
     /// ASCII digits and nothing else.
     static func isDigits(_ text: String) -> Bool {

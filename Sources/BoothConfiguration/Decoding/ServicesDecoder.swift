@@ -40,6 +40,11 @@ struct ServicesDecoder {
                     "write a name such as help-centre")
                 continue
             }
+            guard Words.beginsWithLetter(item.key) else {
+                problems.error(
+                    item.keyPosition, "'\(item.key)' begins with no letter", "write a name such as help-centre")
+                continue
+            }
             let id = ServiceID(rawValue: item.key)
             if case .list(let items) = item.value.content {
                 let targets = items.compactMap { target($0, of: item.key) }
