@@ -10,7 +10,8 @@ struct PlatformCommand: AsyncParsableCommand {
         commandName: "kiosk-platform",
         abstract: "The reference management platform: events, heartbeats, requests and content of the booths.",
         discussion: """
-            Speaks the interface in docs/platform-api.yaml, keeps everything in one SQLite file and shows a page at /.
+            Speaks the interface in docs/platform-api.yaml, keeps everything in one SQLite file and
+            shows a page at / to whoever has the operator's token.
             Unless --no-dispatcher is given, requests are answered by a simulator; no car comes.
             Logs to standard error. SIGTERM and SIGINT stop it cleanly.
             """)
@@ -24,7 +25,7 @@ struct PlatformCommand: AsyncParsableCommand {
     @Option(help: "JSON file of booth numbers and their tokens, like {\"PT-0042\": \"…\"}; mode 0600.")
     var tokens: String
 
-    @Option(help: "File with the operator's token, for /v1/admin; mode 0600.")
+    @Option(help: "File with the operator's token, for the page and /v1/admin; mode 0600.")
     var operatorTokenFile: String?
 
     @Option(help: "File to write the base URL to, once the platform listens.")
@@ -35,6 +36,12 @@ struct PlatformCommand: AsyncParsableCommand {
 
     @Option(help: "Seconds from accepting to its answer.")
     var dispatcherAssignAfter = 3.0
+
+    @Option(help: "Requests a second that each booth may send in the long run; ten times that at once. 0: no limit.")
+    var boothRate = RateLimiter.Rate.booth.perSecond
+
+    @Option(help: "Days that events and closed requests are kept. What is removed is still recognised when sent again.")
+    var retentionDays = 180
 
     @Flag(name: .customLong("no-dispatcher"), help: "Do not simulate a dispatcher; nobody answers requests.")
     var isWithoutDispatcher = false
@@ -51,6 +58,16 @@ struct PlatformCommand: AsyncParsableCommand {
         guard [dispatcherAcceptAfter, dispatcherAssignAfter].allSatisfy({ (0...86_400).contains($0) }) else {
             throw ValidationError("--dispatcher-accept-after and --dispatcher-assign-after: 0 to 86400 seconds")
         }
+        try validateLimits()
+    }
+
+    private func validateLimits() throws {
+        guard boothRate == 0 || (0.1...10_000).contains(boothRate) else {
+            throw ValidationError("--booth-rate: 0, or 0.1 to 10000 requests a second")
+        }
+        guard (1...36_500).contains(retentionDays) else {
+            throw ValidationError("--retention-days: 1 to 36500")
+        }
     }
 
     func run() async throws {
@@ -65,7 +82,9 @@ struct PlatformCommand: AsyncParsableCommand {
                 dispatcher: isWithoutDispatcher
                     ? nil
                     : PlatformServer.Dispatcher(
-                        acceptAfter: dispatcherAcceptAfter, assignAfter: dispatcherAssignAfter)),
+                        acceptAfter: dispatcherAcceptAfter, assignAfter: dispatcherAssignAfter),
+                boothRate: boothRate == 0 ? nil : RateLimiter.Rate(perSecond: boothRate, burst: boothRate * 10),
+                retention: TimeInterval(retentionDays) * 86_400),
             logger: logger)
         try await server.run { address in
             logger.info("listening on \(address.baseURL)")

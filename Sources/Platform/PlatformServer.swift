@@ -17,6 +17,10 @@ struct PlatformServer: Sendable {
         var tokens: AccessTokens
         /// nil: nobody answers requests.
         var dispatcher: Dispatcher? = Dispatcher()
+        /// How often each booth may ask; nil: as often as it likes.
+        var boothRate: RateLimiter.Rate? = .booth
+        /// How long events and closed requests are kept, seconds.
+        var retention: TimeInterval = 180 * 86_400
         /// The wall clock; tests set their own.
         var clock: @Sendable () -> Date = { Date() }
     }
@@ -24,6 +28,7 @@ struct PlatformServer: Sendable {
     let settings: Settings
     let logger: Logger
     let database: PlatformDatabase
+    let schemas: RecordSchemas
     let events: any EventStore
     let desk: RequestDesk
     let housekeeping: RequestHousekeeping
@@ -33,6 +38,7 @@ struct PlatformServer: Sendable {
     init(_ settings: Settings, logger: Logger) throws {
         self.settings = settings
         self.logger = logger
+        schemas = try RecordSchemas()
         database = try PlatformDatabase(path: settings.databasePath)
         events = SQLiteEventStore(database: database, logger: logger)
         desk = RequestDesk(
@@ -71,28 +77,40 @@ struct PlatformServer: Sendable {
 
     private var workers: [any Service] {
         var workers: [any Service] = [
-            RequestWorker(board: board, clock: settings.clock, logger: logger, step: housekeeping.step)
+            worker("requests", housekeeping.step),
+            worker(
+                "retention",
+                Retention(
+                    events: events, requests: desk.store, lifetime: settings.retention, logger: logger
+                ).step),
         ]
         if let dispatcher = settings.dispatcher {
             let simulator = RequestSimulator(
                 desk: desk, acceptAfter: dispatcher.acceptAfter, assignAfter: dispatcher.assignAfter)
-            workers.append(
-                RequestWorker(board: board, clock: settings.clock, logger: logger, step: simulator.step))
+            workers.append(worker("simulator", simulator.step))
         }
         return workers
+    }
+
+    private func worker(_ name: String, _ step: @escaping @Sendable (Date) async throws -> Date?) -> Worker {
+        Worker(name: name, board: board, clock: settings.clock, logger: logger, step: step)
     }
 
     private func router() -> Router<PlatformContext> {
         let router = Router(context: PlatformContext.self)
         router.add(middleware: ProblemMiddleware())
         let heartbeats = HeartbeatStore(database: database)
+        let logIn = LogInRoutes(tokens: settings.tokens, sessions: OperatorSessions(), clock: settings.clock)
+        logIn.add(to: Endpoints(router: router))
         PageRoutes(
             events: events, heartbeats: heartbeats, requests: desk.store, booths: settings.tokens.booths,
-            simulated: settings.dispatcher != nil, clock: settings.clock
+            simulated: settings.dispatcher != nil, logIn: logIn, clock: settings.clock
         ).add(to: Endpoints(router: router))
         let authenticated = Endpoints(
-            router: router.group().add(middleware: AuthenticationMiddleware(tokens: settings.tokens)))
-        EventRoutes(store: events, clock: settings.clock).add(to: authenticated)
+            router: router.group().add(
+                middleware: AuthenticationMiddleware(
+                    tokens: settings.tokens, boothLimit: settings.boothRate.map { RateLimiter($0) })))
+        EventRoutes(store: events, schemas: schemas, clock: settings.clock).add(to: authenticated)
         HeartbeatRoutes(store: heartbeats, clock: settings.clock).add(to: authenticated)
         RequestRoutes(desk: desk).add(to: authenticated)
         ContentRoutes(clock: settings.clock).add(to: authenticated)

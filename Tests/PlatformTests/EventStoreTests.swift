@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Logging
+import Synchronization
 import Testing
 
 @testable import Platform
@@ -8,7 +9,7 @@ import Testing
 /// The SQLite store below HTTP: what it promises when the disk or the load does not play along.
 @Suite struct EventStoreTests {
     private static func batch(_ sequences: ClosedRange<Int64>) throws -> EventBatch {
-        let validator = CloudEventValidator(booth: TestAccess.booth)
+        let validator = CloudEventValidator(booth: TestAccess.booth, schemas: try RecordSchemas())
         let submissions = try sequences.map { sequence in
             let text = TestEvent.make(sequence)
             return validator.read(try JSONParser.parse(Array(text.utf8)), document: text)
@@ -71,7 +72,7 @@ import Testing
 
     @Test func `with too many batches waiting, the next is turned away`() async throws {
         let (database, store) = try Self.store(try TestDirectory())
-        let limit = SQLiteEventStore.maximumWaiting
+        let limit = CommitQueue.maximumWaiting
         let gate = Gate()
         async let held: Void = database.queue.writeWithoutTransaction { _ in gate.hold() }
         await gate.reached()
@@ -98,10 +99,33 @@ import Testing
         #expect(outcomes.dropFirst(5) == Array(repeating: .success([.accepted]), count: limit)[...])
     }
 
-    @Test func `events of another booth are not stored under this one`() async throws {
-        let (_, store) = try Self.store(try TestDirectory())
-        let dispositions = try await store.append(try Self.batch(1...1), from: TestAccess.otherBooth)
-        #expect(dispositions == [.rejected(reason: "source.mismatch")])
+    @Test func `batches that arrive during a commit share the next`() async throws {
+        let (database, _) = try Self.store(try TestDirectory())
+        let commits = CommitCounter()
+        try await database.queue.writeWithoutTransaction { $0.add(transactionObserver: commits) }
+        let gate = Gate()
+        async let held: Void = database.queue.writeWithoutTransaction { _ in gate.hold() }
+        await gate.reached()
+        let count = CommitQueue.maximumTogether + 4
+        let entered = AsyncStream<Void>.makeStream()
+        let queue = CommitQueue(database: database) { entry, db in
+            try db.execute(sql: "INSERT INTO heartbeats VALUES (?, 0, '')", arguments: [UUID().uuidString])
+            return entry.batch.submissions.map { _ in .accepted }
+        }
+        for number in 1...count {
+            let batch = try Self.batch(Int64(number)...Int64(number))
+            let isAdmitted = queue.add(
+                CommitQueue.Entry(batch: batch, booth: TestAccess.booth, finish: { _ in entered.continuation.yield() }))
+            #expect(isAdmitted)
+        }
+        gate.open()
+        try await held
+        var finished = 0
+        for await _ in entered.stream {
+            finished += 1
+            if finished == count { break }
+        }
+        #expect(commits.count == 2)
     }
 
     @Test func `a file that is no database is refused with its path`() throws {
@@ -124,4 +148,16 @@ private final class Gate: Sendable {
     func reached() async { for await _ in arrivals.stream { return } }
 
     func open() { semaphore.signal() }
+}
+
+/// Counts transactions.
+private final class CommitCounter: TransactionObserver, Sendable {
+    private let commits = Mutex(0)
+
+    var count: Int { commits.withLock(\.self) }
+
+    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { true }
+    func databaseDidChange(with event: DatabaseEvent) {}
+    func databaseDidCommit(_ db: Database) { commits.withLock { $0 += 1 } }
+    func databaseDidRollback(_ db: Database) {}
 }

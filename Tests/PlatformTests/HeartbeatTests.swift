@@ -8,7 +8,7 @@ import Testing
     {
         """
         {"booth":"\(booth)","version":"\(version)","uptime_s":12.5,"boot_id":"b1",
-        "queue":{"depth":3,"oldest_age_s":null,"dropped":2},"trunks":[{"id":"main","state":"registered"}],
+        "queue":{"depth":3,"oldest_age_s":null,"dropped":2,"quarantined":1},"trunks":[{"id":"main","state":"registered"}],
         "audio":"ok","storage":"degraded","config_hash":"0123456789abcdef","config_state":"last_good",
         "faults":\(faults),"last_session_age_s":60,"from_the_future":{"x":1}}
         """
@@ -25,7 +25,9 @@ import Testing
             let stored = try await HeartbeatStore(database: platform.server.database).all()
             #expect(stored.map(\.heartbeat.version) == ["1.1"])
             #expect(stored.first?.receivedAt == clock.now)
-            #expect(stored.first?.heartbeat.queue == Heartbeat.Queue(depth: 3, oldestAgeSeconds: nil, dropped: 2))
+            #expect(
+                stored.first?.heartbeat.queue
+                    == Heartbeat.Queue(depth: 3, oldestAgeSeconds: nil, dropped: 2, quarantined: 1))
             #expect(try await platform.server.events.events(of: nil, after: 0, limit: 9).isEmpty)
         }
     }
@@ -49,12 +51,12 @@ import Testing
         let clock = TestClock()
         try await withPlatform(clock: clock) { platform in
             _ = try await platform.http.post("/v1/heartbeat", json: Self.heartbeat(faults: #"["audio.lost"]"#))
-            let present = try await platform.http.get("/", token: nil).text
+            let present = try await platform.http.get("/", token: TestAccess.operatorToken).text
             #expect(present.contains("在线"))
             #expect(present.contains("audio.lost"))
             #expect(!present.contains("失联"))
             clock.advance(191)
-            #expect(try await platform.http.get("/", token: nil).text.contains("失联"))
+            #expect(try await platform.http.get("/", token: TestAccess.operatorToken).text.contains("失联"))
         }
     }
 }

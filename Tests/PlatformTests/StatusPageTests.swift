@@ -11,7 +11,7 @@ import Testing
         try await withPlatform(clock: clock) { platform in
             _ = try await platform.http.post("/v1/heartbeat", json: HeartbeatTests.heartbeat(faults: "[\"\(json)\"]"))
             let data = "{\"function\":\"\(json)\",\"language\":\"\(json)\"}"
-            let sent = try await platform.http.postEvents([TestEvent.make(1, data: data)])
+            let sent = try await platform.http.postEvents([TestEvent.make(1, type: TestEvent.unknownType, data: data)])
             #expect(try sent.dispositions == ["accepted"])
             let id = UUID().uuidString
             let choices = "{\"hospital\":\"\(json)\"}"
@@ -19,13 +19,13 @@ import Testing
             #expect(submitted.status == 201)
             let request = try #require(try await platform.server.desk.store.open().first)
             try await platform.server.desk.advance(request, by: .assign(SimulatedAnswers.appointment(for: request)))
-            let page = try await platform.http.get("/", token: nil)
+            let page = try await platform.http.get("/", token: TestAccess.operatorToken)
             #expect(page.status == 200)
             #expect(!page.text.contains("<script") && !page.text.contains("<img") && !page.text.contains("onerror=\""))
             let escaped =
                 "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&lt;img src=x onerror=&quot;y&quot;&gt;&amp;amp;"
-            // As a fault, by function, by language, twice in the latest event, and in the request's answer.
-            #expect(page.text.components(separatedBy: escaped).count - 1 == 6)
+            // As a fault and its title, twice in the latest event, and in the request's answer.
+            #expect(page.text.components(separatedBy: escaped).count - 1 == 5)
             #expect(page["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
         }
     }
@@ -40,18 +40,22 @@ import Testing
         try await withPlatform(clock: clock) { platform in
             _ = try await platform.http.postEvents([
                 TestEvent.make(1, time: "2025-03-01T01:10:00.000Z"),
-                TestEvent.make(2, time: "2025-02-28T16:00:00.000Z", data: #"{"function":"5","language":"ja"}"#),
-                TestEvent.make(3, time: "2025-02-28T15:59:59.999Z", data: #"{"function":6,"language":"ko"}"#),
-                TestEvent.make(4, time: "2025-03-01T01:20:00.000Z", data: #"{"function":null}"#),
+                TestEvent.make(
+                    2, time: "2025-02-28T16:00:00.000Z", data: TestEvent.use(function: "ambulance", language: "ja")),
+                TestEvent.make(
+                    3, time: "2025-02-28T15:59:59.999Z", data: TestEvent.use(function: "fire", language: "ko")),
+                TestEvent.make(5, type: TestEvent.unknownType, data: #"{"function":"taxi","language":"ko"}"#),
+                TestEvent.make(4, time: "2025-03-01T01:20:00.000Z", data: TestEvent.use(function: nil)),
             ])
             let activity = try await platform.server.events.activity(
                 since: ShanghaiTime.startOfDay(clock.now), latest: 2)
-            #expect(activity.total == 3)
-            #expect(activity.byFunction == ["1": 1, "5": 1])
-            #expect(activity.byLanguage == ["zh-Hans": 1, "ja": 1])
+            #expect(activity.total == 4)
+            #expect(activity.uses == 3)
+            #expect(activity.byFunction == ["taxi": 1, "ambulance": 1])
+            #expect(activity.byLanguage == ["zh-Hans": 2, "ja": 1])
             #expect(activity.byHour == [9: 2, 0: 1])
             #expect(activity.latest.count == 2)
-            let page = try await platform.http.get("/", token: nil).text
+            let page = try await platform.http.get("/", token: TestAccess.operatorToken).text
             #expect(page.contains("叫出租车 Taxi") && page.contains("急救 120 Ambulance") && page.contains("日本語"))
         }
     }
@@ -59,10 +63,10 @@ import Testing
     @Test func `the page says whether a simulator answers`() async throws {
         try await withPlatform(dispatcher: .init(acceptAfter: 3600, assignAfter: 0)) { platform in
             _ = try await platform.submit(UUID().uuidString)
-            let page = try await platform.http.get("/", token: nil).text
+            let page = try await platform.http.get("/", token: TestAccess.operatorToken).text
             #expect(page.contains("<td>simulator / 模拟调度</td>"))
         }
-        let page = try await withPlatform { try await $0.http.get("/", token: nil).text }
+        let page = try await withPlatform { try await $0.http.get("/", token: TestAccess.operatorToken).text }
         #expect(!page.contains("模拟调度"))
     }
 

@@ -30,7 +30,7 @@ struct DropReport: Equatable, Sendable {
 enum Submission: Equatable, Sendable {
     case event(CloudEvent)
     /// `id` as far as it could be read, else empty.
-    case unreadable(id: String, reason: RejectionReason)
+    case unreadable(id: String, reason: String)
 }
 
 /// Why one event is refused for good; a booth sets it aside and does not send it again.
@@ -46,5 +46,12 @@ enum RejectionReason: String, CaseIterable, Sendable {
     case sequence = "sequence.invalid"
     case queueEpoch = "queueepoch.invalid"
     case data = "data.not-an-object"
+    case dataBooth = "data.booth.mismatch"
     case dropRanges = "data.ranges.invalid"
+}
+
+extension JSONSchema.Violation {
+    /// The reason why an event of a known type is refused: `data.invalid:`, where in `data` (a JSON Pointer), and the
+    /// keyword of the schema that is broken, such as `data.invalid:/wrong_keys:maximum`.
+    var reason: String { "data.invalid:\(pointer):\(keyword)" }
 }

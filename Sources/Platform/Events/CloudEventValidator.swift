@@ -4,18 +4,17 @@ import Foundation
 struct CloudEventValidator: Sendable {
     /// Type of the event that explains holes in the sequence.
     static let droppedType = "cn.laoyouting.booth.queue.dropped.v1"
-    /// More ranges than this in one report is a fault of the booth, not a report.
-    static let maximumDropRanges = 1000
-
     /// The booth whose token came with the batch.
     let booth: String
+    /// What `data` must look like.
+    let schemas: RecordSchemas
 
     /// The `source` of that booth's events.
     static func source(of booth: String) -> String { "/booths/\(booth)" }
 
     /// Reads one element; `document` is its JSON text as sent.
     func read(_ value: JSONValue, document: @autoclosure () -> String) -> Submission {
-        guard let event = value.object else { return .unreadable(id: "", reason: .notAnObject) }
+        guard let event = value.object else { return .unreadable(id: "", reason: RejectionReason.notAnObject.rawValue) }
         let id = event["id"]?.string ?? ""
         do {
             return .event(try read(event, id: id, document: document()))
@@ -24,31 +23,36 @@ struct CloudEventValidator: Sendable {
         }
     }
 
-    private struct Rejection: Error { let reason: RejectionReason }
+    private struct Rejection: Error {
+        let reason: String
 
-    private func read(
-        _ event: [String: JSONValue], id: String, document: String
-    ) throws(Rejection) -> CloudEvent {
+        init(_ reason: RejectionReason) { self.reason = reason.rawValue }
+        init(_ violation: JSONSchema.Violation) { reason = violation.reason }
+    }
+
+    private func read(_ event: JSONObject, id: String, document: String) throws(Rejection) -> CloudEvent {
         func require(_ condition: Bool, _ reason: RejectionReason) throws(Rejection) {
-            guard condition else { throw Rejection(reason: reason) }
+            guard condition else { throw Rejection(reason) }
         }
         try require(event["specversion"] == .string("1.0"), .specVersion)
-        try require(UUID(uuidString: id) != nil, .id)
+        try require(Self.isUUID(id), .id)
         let source = Self.source(of: booth)
         try require(event["source"] == .string(source), .source)
-        guard let type = event["type"]?.string, Self.isBoothType(type) else { throw Rejection(reason: .type) }
-        guard let time = event["time"]?.string.flatMap(Timestamp.parse) else { throw Rejection(reason: .time) }
+        guard let type = event["type"]?.string, schemas.knows(type) || Self.isBoothType(type) else {
+            throw Rejection(.type)
+        }
+        guard let time = event["time"]?.string.flatMap(Timestamp.parseMilliseconds) else { throw Rejection(.time) }
         try require([nil, .string("application/json")].contains(event["datacontenttype"]), .contentType)
         try require(event["dataschema"].map { $0.string?.isEmpty == false } ?? true, .dataSchema)
-        guard let sequence = event["sequence"]?.string.flatMap(Self.sequence) else {
-            throw Rejection(reason: .sequence)
-        }
-        guard let epoch = event["queueepoch"]?.string.flatMap(Self.epoch) else { throw Rejection(reason: .queueEpoch) }
-        guard let data = event["data"]?.object else { throw Rejection(reason: .data) }
+        guard let sequence = event["sequence"]?.string.flatMap(Self.sequence) else { throw Rejection(.sequence) }
+        guard let epoch = event["queueepoch"]?.string.flatMap(Self.epoch) else { throw Rejection(.queueEpoch) }
+        guard let value = event["data"], let data = value.object else { throw Rejection(.data) }
+        if let violation = schemas.violation(type: type, data: value) { throw Rejection(violation) }
+        try require(!schemas.knows(type) || data["booth"] == .string(booth), .dataBooth)
         let dropReport = type == Self.droppedType ? Self.dropReport(data) : nil
         try require(type != Self.droppedType || dropReport != nil, .dropRanges)
         return CloudEvent(
-            source: source, id: id, type: type, occurredAt: Timestamp.milliseconds(time), epoch: epoch,
+            source: source, id: id, type: type, occurredAt: time, epoch: epoch,
             sequence: sequence, function: Self.label(data["function"]), language: Self.label(data["language"]),
             dropReport: dropReport, document: document)
     }
@@ -62,7 +66,24 @@ struct CloudEventValidator: Sendable {
     }
 
     /// A queue epoch in the form that is compared: a UUID in lower case. nil if it is none.
-    static func epoch(_ text: String) -> String? { UUID(uuidString: text) == nil ? nil : text.lowercased() }
+    static func epoch(_ text: String) -> String? { isUUID(text) ? text.lowercased() : nil }
+
+    /// Whether this is a UUID in its usual form (RFC 9562), in either case.
+    private static func isUUID(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count == 36 else { return false }
+            for index in 0..<36 {
+                switch (index, bytes[index]) {
+                case (8, 0x2D), (13, 0x2D), (18, 0x2D), (23, 0x2D): continue
+                case (8, _), (13, _), (18, _), (23, _): return false
+                case (_, 0x30...0x39), (_, 0x41...0x46), (_, 0x61...0x66): continue
+                default: return false
+                }
+            }
+            return true
+        }
+    }
 
     /// Any type of the family is kept: a booth may be newer than its platform.
     private static func isBoothType(_ type: String) -> Bool {
@@ -85,25 +106,17 @@ struct CloudEventValidator: Sendable {
         }
     }
 
-    private static func dropReport(_ data: [String: JSONValue]) -> DropReport? {
-        guard let list = data["ranges"]?.array, list.count <= maximumDropRanges else { return nil }
-        // A booth whose queue broke may not know what was in it, nor the epoch: then there are no ranges to explain.
-        if data["epoch"] == .null { return list.isEmpty ? DropReport(epoch: nil, ranges: []) : nil }
-        guard let epoch = data["epoch"]?.string.flatMap(epoch) else { return nil }
-        var ranges: [ClosedRange<Int64>] = []
-        for element in list {
-            guard let ends = element.array, ends.count == 2, let first = rangeEnd(ends[0]),
-                let last = rangeEnd(ends[1]),
+    /// The schema has seen to the form; nil if the ranges make no sense.
+    private static func dropReport(_ data: JSONObject) -> DropReport? {
+        let ranges = (data["ranges"]?.array ?? []).compactMap { element -> ClosedRange<Int64>? in
+            guard let ends = element.array, let first = ends.first?.integer, let last = ends.last?.integer,
                 first <= last
             else { return nil }
-            ranges.append(first...last)
+            return first...last
         }
-        return DropReport(epoch: epoch, ranges: ranges)
-    }
-
-    /// An end of a range: a number, or the 20-digit string that a sequence is everywhere else.
-    private static func rangeEnd(_ value: JSONValue) -> Int64? {
-        guard let number = value.integer ?? value.string.flatMap(sequence) else { return nil }
-        return (1...SequenceLedger.maximumSequence).contains(number) ? number : nil
+        guard ranges.count == data["ranges"]?.array?.count else { return nil }
+        // A booth whose queue broke may not know what was in it, nor the epoch: then there are no ranges to explain.
+        let epoch = data["epoch"]?.string
+        return epoch == nil && !ranges.isEmpty ? nil : DropReport(epoch: epoch, ranges: ranges)
     }
 }

@@ -54,7 +54,12 @@ protocol EventStore: Sendable {
     /// The account of each queue epoch of each booth that ever sent something.
     func ledgers() async throws -> [LedgerEntry]
 
-    /// Counts of the events that happened from `start` on, and the latest events received.
+    /// Removes up to `limit` of the events received before a time, the oldest first. They stay accounted for: one that a
+    /// booth sends again, however late, is a duplicate.
+    /// - Returns: how many were removed; fewer than `limit` when no more are due.
+    func removeEvents(receivedBefore time: Date, limit: Int) async throws -> Int
+
+    /// Counts of the events that happened in the 24 hours from `start` on, and the latest events received.
     func activity(since start: Date, latest: Int) async throws -> EventActivity
 }
 
@@ -77,7 +82,10 @@ struct EventActivity: Sendable {
         let receivedAt: Date
     }
 
+    /// All events.
     var total = 0
+    /// Functions used: events of the type `function`; the counts below are of these.
+    var uses = 0
     var byFunction: [String: Int] = [:]
     /// By hours since `start`, 0...23.
     var byHour: [Int: Int] = [:]

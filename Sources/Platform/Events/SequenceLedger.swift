@@ -16,8 +16,15 @@ struct SequenceLedger: Equatable, Sendable {
     private(set) var lowestUnsent: Int64
     /// How many numbers are accounted for only by the booth's report that it dropped them.
     private(set) var dropped: Int64
+    /// Of the events up to this number some were removed by age; 0 before the first. The account of the sequence then
+    /// tells what was here, long after the ids are gone.
+    let forgottenThrough: Int64
 
-    init(highest: Int64 = 0, holes: [ClosedRange<Int64>] = [], lowestUnsent: Int64 = 0, dropped: Int64 = 0) {
+    init(
+        highest: Int64 = 0, holes: [ClosedRange<Int64>] = [], lowestUnsent: Int64 = 0, dropped: Int64 = 0,
+        forgottenThrough: Int64 = 0
+    ) {
+        self.forgottenThrough = forgottenThrough
         self.highest = highest
         self.holes = holes
         self.lowestUnsent = lowestUnsent
@@ -35,6 +42,11 @@ struct SequenceLedger: Equatable, Sendable {
         }
         if highest < lowestUnsent - 1 { gaps.append((highest + 1)...(lowestUnsent - 1)) }
         return gaps
+    }
+
+    /// Whether the event with this sequence was here and may have been removed since.
+    func isForgotten(_ sequence: Int64) -> Bool {
+        sequence <= min(forgottenThrough, highest) && !holes.contains { $0.contains(sequence) }
     }
 
     /// An event with this sequence is stored.

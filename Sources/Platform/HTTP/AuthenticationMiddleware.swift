@@ -1,21 +1,32 @@
 import Hummingbird
 
-/// Lets in who has a known token (RFC 6750, header only), and notes who it is.
+/// Lets in who has a known token (RFC 6750, header only), and notes who it is; a booth not more often than its share.
 struct AuthenticationMiddleware: RouterMiddleware {
     typealias Context = PlatformContext
 
     let tokens: AccessTokens
+    /// nil: as often as they like.
+    let boothLimit: RateLimiter?
 
     func handle(
         _ request: Request, context: PlatformContext, next: (Request, PlatformContext) async throws -> Response
     ) async throws -> Response {
-        let parts = request.headers[.authorization]?.split(separator: " ", maxSplits: 1) ?? []
-        guard parts.count == 2, parts[0].lowercased() == "bearer", let caller = tokens.caller(String(parts[1])) else {
-            throw Problem.unauthorized
-        }
+        guard let caller = tokens.caller(of: request) else { throw Problem.unauthorized }
         var context = context
         context.caller = caller
-        if case .booth(let booth) = caller { context.logger[metadataKey: "booth"] = "\(booth)" }
+        if case .booth(let booth) = caller {
+            context.logger[metadataKey: "booth"] = "\(booth)"
+            if let seconds = boothLimit?.take(booth) { throw Problem.tooMany(retryAfterSeconds: seconds) }
+        }
         return try await next(request, context)
+    }
+}
+
+extension AccessTokens {
+    /// The owner of the bearer token that came with a request.
+    func caller(of request: Request) -> Caller? {
+        let parts = request.headers[.authorization]?.split(separator: " ", maxSplits: 1) ?? []
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return caller(String(parts[1]))
     }
 }

@@ -10,9 +10,15 @@ struct Endpoints {
     let router: any RouterMethods<PlatformContext>
 
     func on(_ path: RouterPath, _ method: HTTPRequest.Method, handler: @escaping Handler) {
-        let allowed: [HTTPRequest.Method] = method == .get ? [.get, .head] : [method]
-        router.on(path, method: method, use: handler)
-        if method == .get {
+        on(path, [(method, handler)])
+    }
+
+    func on(_ path: RouterPath, _ handlers: [(method: HTTPRequest.Method, handler: Handler)]) {
+        var allowed = handlers.map(\.method)
+        for (method, handler) in handlers {
+            router.on(path, method: method, use: handler)
+            guard method == .get else { continue }
+            allowed.append(.head)
             router.on(path, method: .head) { request, context in
                 try await handler(request, context).createHeadResponse()
             }

@@ -78,4 +78,10 @@ struct Problem: HTTPResponseError {
             .tooManyRequests, "overloaded", "Too much at once; send it again later",
             headers: [.retryAfter: String(retryAfterSeconds)])
     }
+
+    static func tooMany(retryAfterSeconds: Int) -> Problem {
+        Problem(
+            .tooManyRequests, "too-many", "More requests than one may send; send it again later",
+            headers: [.retryAfter: String(retryAfterSeconds)])
+    }
 }

@@ -12,6 +12,9 @@ struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
 /// It exists beside Foundation's for two reasons: an accepted event is stored as the very bytes that the booth sent,
 /// so the parser must say where each element of the batch begins and ends; and a batch is the platform's hot path.
 struct JSONParser {
+    /// More members than this in one object is no event; it bounds the search for duplicate names.
+    static let maximumMembers = 128
+
     private let bytes: [UInt8]
     private let maximumDepth: Int
     private var position = 0
@@ -86,26 +89,25 @@ struct JSONParser {
     }
 
     private mutating func literal(_ word: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
-        let text = String(describing: word).utf8
-        guard bytes[position...].starts(with: text) else { throw failure("expected a value") }
-        position += text.count
+        guard word.withUTF8Buffer({ bytes[position...].starts(with: $0) }) else { throw failure("expected a value") }
+        position += word.utf8CodeUnitCount
         return value
     }
 
     private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         position += 1
-        var members: [String: JSONValue] = [:]
+        var members = JSONObject()
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         repeat {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw failure("expected a name") }
             let name = try string()
-            guard members[name] == nil else { throw failure("duplicate name") }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw failure("expected :") }
             skipSpace()
-            members[name] = try value(depth: depth + 1)
+            guard members.append(name, try value(depth: depth + 1)) else { throw failure("duplicate name") }
+            guard members.members.count <= Self.maximumMembers else { throw failure("too many members") }
             skipSpace()
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "}")) else { throw failure("expected , or }") }
@@ -161,6 +163,21 @@ struct JSONParser {
 
     private mutating func string() throws(JSONSyntaxError) -> String {
         position += 1
+        let start = position
+        while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+        if next == UInt8(ascii: "\"") {
+            // Almost every string has no escape: no copy but the string itself.
+            guard let result = String(validating: bytes[start..<position], as: UTF8.self) else {
+                throw failure("no valid UTF-8")
+            }
+            position += 1
+            return result
+        }
+        position = start
+        return try stringWithEscapes()
+    }
+
+    private mutating func stringWithEscapes() throws(JSONSyntaxError) -> String {
         var text: [UInt8] = []
         var runStart = position
         while let byte = next {

@@ -10,7 +10,7 @@ enum JSONValue: Equatable, Sendable {
     case number(Double)
     case string(String)
     case array([JSONValue])
-    case object([String: JSONValue])
+    case object(JSONObject)
 
     /// The text of a string; nil for every other kind.
     var string: String? {
@@ -31,7 +31,7 @@ enum JSONValue: Equatable, Sendable {
     }
 
     /// The members of an object; nil for every other kind.
-    var object: [String: JSONValue]? {
+    var object: JSONObject? {
         guard case .object(let members) = self else { return nil }
         return members
     }

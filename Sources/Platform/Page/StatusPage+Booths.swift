@@ -20,20 +20,37 @@ extension StatusPage {
         }
         let heartbeat = last.heartbeat
         let state = badge(!booth.isSilent, booth.isSilent ? "失联" : "在线", booth.isSilent ? "silent" : "online")
-        let faults: [HTML] = (heartbeat.faults ?? []).map { "<span class=\"fault\">\($0)</span> " }
+        let faults: [HTML] = (heartbeat.faults ?? []).map { code in
+            "<span class=\"fault\" title=\"\(code)\">\(Self.faultNames[code] ?? code)</span> "
+        }
         let trunks: [HTML] = (heartbeat.trunks ?? []).map { "<span class=\"item\">\($0.id) \($0.state)</span> " }
+        let oldest: HTML =
+            heartbeat.queue.oldestAgeSeconds.map {
+                $0 >= 120 ? "<br>最旧 oldest \(Int(min($0, 1e9)) / 60) min" : ""
+            } ?? ""
         let dropped: HTML = heartbeat.queue.dropped.map { $0 > 0 ? "<br>丢弃 dropped \($0)" : "" } ?? ""
+        let aside: HTML = heartbeat.queue.quarantined.map { $0 > 0 ? "<br>搁置 set aside \($0)" : "" } ?? ""
         return """
             <tr><th scope="row">\(heartbeat.booth)</th><td>\(state)</td>
             <td><time datetime="\(Timestamp.text(last.receivedAt))">\(age(last.receivedAt))</time></td>
             <td>\(faults.isEmpty ? ["无 none"] : faults)</td>
-            <td>\(heartbeat.queue.depth)\(dropped)</td>
+            <td>\(heartbeat.queue.depth)\(oldest)\(dropped)\(aside)</td>
             <td>\(trunks)</td>
             <td>\(heartbeat.audio ?? "?") · \(heartbeat.storage ?? "?")</td>
             <td>\(heartbeat.configurationState ?? "?")<br><code>\(String((heartbeat.configurationHash ?? "").prefix(12)))</code></td>
             <td>\(heartbeat.version)</td></tr>
             """
     }
+
+    /// The faults of this version's booths; others appear as their code.
+    private static let faultNames = [
+        "trunk.none": "没有中继线 no trunk", "trunk.down": "中继线断 trunk down", "selftest.failed": "试拨失败 test call failed",
+        "agent.down": "电话程序不应答 SIP agent down", "configuration.refused": "配置有错 configuration refused",
+        "storage.failed": "存储故障 storage failed", "audio.failed": "声音故障 sound failed",
+        "platform.unreachable": "平台不通 platform unreachable", "platform.unauthorized": "令牌被拒 token refused",
+        "emergency.unreached": "紧急呼叫无人接 emergency unreached", "misuse.suspected": "疑似滥用 misuse suspected",
+        "clock.wrong": "时钟不准 clock wrong", "content.failed": "资料读不出 content failed",
+    ]
 
     private func badge(_ isGood: Bool, _ zh: String, _ en: String) -> HTML {
         "<span class=\"badge \(isGood ? "good" : "bad")\">\(zh) <span lang=\"en\">\(en)</span></span>"

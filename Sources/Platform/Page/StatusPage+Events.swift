@@ -1,11 +1,11 @@
 import Foundation
 
 extension StatusPage {
-    /// Today's events by function, hour and language.
+    /// How often functions were used today, by function, hour and language.
     var today: HTML {
         let activity = report.activity
-        guard activity.total > 0 else {
-            return Self.section("今日使用", "Today's use", Self.nothing("今天还没有事件", "no events yet today"))
+        guard activity.uses > 0 else {
+            return Self.section("今日使用", "Today's use", Self.nothing("今天还没有人用", "nobody yet today"))
         }
         let functions = activity.byFunction.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { (Self.functionNames[$0.key] ?? $0.key, $0.value) }
@@ -85,11 +85,11 @@ extension StatusPage {
         return type.hasPrefix(prefix) ? String(type.dropFirst(prefix.count)) : type
     }
 
-    /// The ten official functions; a technician's own appear under their id.
+    /// The ten official functions by their ids; a technician's own appear under theirs.
     private static let functionNames = [
-        "1": "叫出租车 Taxi", "2": "看病挂号 Doctor", "3": "免费打电话 Free call", "4": "报警 110 Police",
-        "5": "急救 120 Ambulance", "6": "火警 119 Fire", "7": "附近服务 Nearby", "8": "天气公交 Weather, bus",
-        "9": "养老金 Pension", "10": "人工服务 Talk to us",
+        "taxi": "叫出租车 Taxi", "clinic": "看病挂号 Doctor", "free-call": "免费打电话 Free call", "police": "报警 110 Police",
+        "ambulance": "急救 120 Ambulance", "fire": "火警 119 Fire", "places": "附近服务 Nearby",
+        "information": "天气公交 Weather, bus", "pension": "养老金 Pension", "person": "人工服务 Talk to us",
     ]
 
     private static let languageNames = ["zh-Hans": "中文", "en": "English", "ja": "日本語", "ko": "한국어"]

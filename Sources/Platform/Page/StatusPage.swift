@@ -5,34 +5,16 @@ struct StatusPage {
     let report: StatusReport
 
     var html: HTML {
-        """
-        <!DOCTYPE html>
-        <html lang="zh-Hans">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="refresh" content="15">
-        <title>老友亭 管理平台</title>
-        <style>\(StatusPageStyle.css)</style>
-        </head>
-        <body>
-        <header>
-        <div><h1>老友亭 <small>管理平台</small></h1><p lang="en">Booth management platform</p></div>
-        <p class="clock"><time datetime="\(Timestamp.text(report.now))">\(ShanghaiTime.text(report.now))</time><br>
-        <span>上海时间 · <span lang="en">Shanghai time</span></span></p>
-        </header>
-        <main>
-        \(tiles)
-        \(booths)
-        \(requests)
-        \(today)
-        \(gaps)
-        \(latest)
-        </main>
-        <footer>每 15 秒自动刷新 · <span lang="en">refreshes every 15 seconds</span></footer>
-        </body>
-        </html>
-        """
+        let corner: HTML = """
+            <div class="clock"><p><time datetime="\(Timestamp.text(report.now))">\(ShanghaiTime.text(report.now))</time><br>
+            <span>上海时间 · <span lang="en">Shanghai time</span></span></p>
+            <form method="post" action="/logout"><button>退出 <span lang="en">log out</span></button></form></div>
+            """
+        return PageFrame(
+            title: "管理平台", refreshes: true, corner: corner,
+            content: "\(tiles)\n\(booths)\n\(requests)\n\(today)\n\(gaps)\n\(latest)",
+            footer: "每 15 秒自动刷新 · <span lang=\"en\">refreshes every 15 seconds</span>"
+        ).html
     }
 
     /// A section with its heading in both languages.
@@ -64,6 +46,7 @@ struct StatusPage {
             <ul class="tiles">
             \(tile("\(present)/\(report.booths.count)", "在线亭", "booths online", isBad: present < report.booths.count))
             \(tile("\(faults)", "当前故障", "faults now", isBad: faults > 0))
+            \(tile("\(report.activity.uses)", "今日使用", "uses today"))
             \(tile("\(report.activity.total)", "今日事件", "events today"))
             \(tile("\(report.requests.count)", "处理中请求", "open requests"))
             \(tile("\(missing)", "未说明缺口", "unexplained gaps", isBad: missing > 0))

@@ -4,7 +4,7 @@ enum StatusPageStyle {
     static let pairs = [
         ("#1b2a2f", "#f6f4ef"), ("#1b2a2f", "#ffffff"), ("#43525a", "#ffffff"), ("#43525a", "#f6f4ef"),
         ("#ffffff", "#0f4c4a"), ("#d7ece6", "#0f4c4a"), ("#0a4a2a", "#dff2e4"), ("#7a1010", "#fde5e1"),
-        ("#5a3a00", "#fff0cf"),
+        ("#5a3a00", "#fff0cf"), ("#0f4c4a", "#ffffff"),
     ]
 
     static let css: HTML = """
@@ -54,6 +54,16 @@ enum StatusPageStyle {
         .hours i{display:block;background:#1f7a6d;border-radius:.2rem .2rem 0 0;flex:none}
         .hours b{font-size:.75rem;font-weight:400}
         .hours span{font-size:.75rem;border-top:1px solid #43525a}
+        .clock{display:flex;gap:1.2rem;align-items:center}
+        .clock p{text-align:right}
+        button{font:inherit;color:#0f4c4a;background:#ffffff;border:1px solid #0f4c4a;border-radius:.4rem;
+        padding:.3rem .9rem;cursor:pointer}
+        button span{color:inherit;font-weight:400}
+        .clock button span{color:#0f4c4a}
+        :focus-visible{outline:3px solid #1f7a6d;outline-offset:2px}
+        .login{display:grid;gap:.6rem;max-width:26rem}
+        .login input{font:inherit;padding:.4rem .6rem;border:1px solid #43525a;border-radius:.4rem}
+        p.fault{display:inline-block;margin:0 0 .8rem}
         footer{text-align:center;padding:0 1rem 1.5rem}
         """
 }

@@ -12,6 +12,7 @@ struct HeartbeatRoutes: Sendable {
         let booth = try context.booth
         let heartbeat = try await request.json(Heartbeat.self)
         guard heartbeat.booth == booth else { throw Problem.forbidden("this token belongs to another booth") }
+        if let problem = heartbeat.problem { throw Problem.malformed(problem) }
         let now = clock()
         try await store.put(heartbeat, at: now)
         // The time lets a booth notice that its own clock is wrong.

@@ -7,8 +7,12 @@ struct AccessTokens: Sendable {
         let description: String
     }
 
+    private let operatorToken: [UInt8]?
     // Looked up by hash, whose seed is random in each process: the time that it takes tells nothing about a token.
     private let callers: [String: Caller]
+    /// It opens the page to whoever guesses it.
+    static let shortestOperatorToken = 16
+
     /// Every booth that has a token.
     let booths: [String]
 
@@ -29,8 +33,15 @@ struct AccessTokens: Sendable {
             }
             try add(token, .booth(booth), of: booth)
         }
-        if let operatorToken { try add(operatorToken, .operator, of: "the operator") }
+        if let operatorToken {
+            guard operatorToken.utf8.count >= Self.shortestOperatorToken else {
+                throw InvalidTokens(
+                    description: "the operator's token is shorter than \(Self.shortestOperatorToken) characters")
+            }
+            try add(operatorToken, .operator, of: "the operator")
+        }
         self.callers = callers
+        self.operatorToken = operatorToken.map { Array($0.utf8) }
         self.booths = booths.keys.sorted()
     }
 
@@ -48,6 +59,15 @@ struct AccessTokens: Sendable {
 
     /// The owner of a token; nil if nobody has it.
     func caller(_ token: String) -> Caller? { callers[token] }
+
+    /// Whether anybody is the operator.
+    var hasOperator: Bool { operatorToken != nil }
+
+    /// Whether that is the operator's token. Takes as long for every guess of the same length.
+    func isOperator(_ guess: String) -> Bool {
+        guard let operatorToken, guess.utf8.count == operatorToken.count else { return false }
+        return zip(guess.utf8, operatorToken).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) } == 0
+    }
 
     private static func isBoothNumber(_ text: String) -> Bool {
         (1...32).contains(text.utf8.count)

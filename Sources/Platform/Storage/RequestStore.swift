@@ -86,6 +86,17 @@ struct RequestStore: Sendable {
         return erased
     }
 
+    /// Removes up to `limit` requests that closed before a time, and returns how many: what somebody asked for, and where,
+    /// is theirs.
+    func removeClosed(before time: Date, limit: Int) async throws -> Int {
+        try await database.queue.write { db in
+            try db.execute(
+                sql: "DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE closed_at < ? LIMIT ?)",
+                arguments: [Timestamp.milliseconds(time), limit])
+            return db.changesCount
+        }
+    }
+
     /// When the first of the closed requests that still have a number closed.
     func earliestClosedWithContact() async throws -> Date? {
         try await database.queue.read { db in

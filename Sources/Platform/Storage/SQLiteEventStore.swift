@@ -1,42 +1,41 @@
 import Foundation
 import GRDB
 import Logging
-import Synchronization
 
 /// Events in SQLite.
 ///
 /// What holds at every moment, a crash or power cut included: an event is stored at most once, a disposition is only
 /// given for what is on the disk, and the sequence ledgers agree with the events, since both change in one transaction.
 final class SQLiteEventStore: EventStore {
-    /// Batches that may wait for the connection; beyond, a booth is asked to come again.
-    static let maximumWaiting = 64
-
     private let database: PlatformDatabase
     private let commitDeadline: Duration
     private let logger: Logger
-    private let waiting = Mutex(0)
+    private let commits: CommitQueue
 
     /// `commitDeadline`: how long a booth is kept waiting for its commit before it is told to send again.
     init(database: PlatformDatabase, commitDeadline: Duration = .seconds(10), logger: Logger) {
         self.database = database
         self.commitDeadline = commitDeadline
         self.logger = logger
+        commits = CommitQueue(database: database) { entry, db in
+            try Self.insert(entry.batch, from: entry.booth, in: db)
+        }
     }
 
     func append(_ batch: EventBatch, from booth: String) async throws(EventStoreError) -> [Disposition] {
-        let admitted = waiting.withLock { count in
-            guard count < Self.maximumWaiting else { return false }
-            count += 1
-            return true
+        let (outcomes, outcome) = AsyncStream<Result<[Disposition], any Error>>.makeStream()
+        guard commits.add(CommitQueue.Entry(batch: batch, booth: booth, finish: { outcome.yield($0) })) else {
+            throw .overloaded(retryAfterSeconds: 2)
         }
-        guard admitted else { throw .overloaded(retryAfterSeconds: 2) }
+        // Not waited for beyond the deadline: a disk that hangs must not hold up the answer.
+        let timer = Task { [commitDeadline] in
+            try await Task.sleep(for: commitDeadline)
+            outcome.yield(.failure(CancellationError()))
+        }
+        defer { timer.cancel() }
         do {
-            return try await firstResult(within: commitDeadline) { [self] in
-                defer { waiting.withLock { $0 -= 1 } }
-                return try await database.queue.writeWithoutTransaction { db in
-                    try Self.commit(batch, from: booth, in: db)
-                }
-            }
+            for await result in outcomes { return try result.get() }
+            throw CancellationError()  // The caller itself was cancelled: the stream ended without a result.
         } catch let error as EventStoreError {
             logger.error("batch of \(booth) not stored: \(error)")
             throw error
@@ -47,26 +46,6 @@ final class SQLiteEventStore: EventStore {
             logger.error("batch of \(booth) not stored: \(error)")
             throw .unavailable(retryAfterSeconds: 10)
         }
-    }
-
-    /// The whole transaction. Errors before the commit leave nothing behind; an error of the commit itself may come
-    /// after the data reached the disk, and only a transaction written out by hand can tell the two apart.
-    private static func commit(_ batch: EventBatch, from booth: String, in db: Database) throws -> [Disposition] {
-        try db.beginTransaction(.immediate)
-        let dispositions: [Disposition]
-        do {
-            dispositions = try insert(batch, from: booth, in: db)
-        } catch {
-            try db.rollback()
-            throw error
-        }
-        do {
-            try db.commit()
-        } catch {
-            if db.isInsideTransaction { try db.rollback() }
-            throw EventStoreError.outcomeUnknown
-        }
-        return dispositions
     }
 
     private static func insert(_ batch: EventBatch, from booth: String, in db: Database) throws -> [Disposition] {
@@ -94,10 +73,17 @@ final class SQLiteEventStore: EventStore {
         for submission in batch.submissions {
             switch submission {
             case .unreadable(_, let reason):
-                dispositions.append(.rejected(reason: reason.rawValue))
+                dispositions.append(.rejected(reason: reason))
             case .event(let event):
                 guard event.source == source else {
                     dispositions.append(.rejected(reason: RejectionReason.source.rawValue))
+                    continue
+                }
+                // Removed by age: the sequence stands for the id.
+                var isForgotten = false
+                try update(event.epoch) { isForgotten = $0.isForgotten(event.sequence) }
+                guard !isForgotten else {
+                    dispositions.append(.duplicate)
                     continue
                 }
                 try statement.execute(arguments: [
@@ -139,22 +125,46 @@ final class SQLiteEventStore: EventStore {
         }
     }
 
+    func removeEvents(receivedBefore time: Date, limit: Int) async throws -> Int {
+        let time = Timestamp.milliseconds(time)
+        return try await database.queue.write { db in
+            // Rows are in the order received: what is due is at the table's beginning.
+            let oldest = try Row.fetchAll(
+                db, sql: "SELECT row, source, epoch, sequence, received_at FROM events ORDER BY row LIMIT ?",
+                arguments: [limit]
+            ).prefix { $0["received_at"] < time }
+            guard let last: Int64 = oldest.last?["row"] else { return 0 }
+            for row in oldest {
+                try SequenceLedgerRecords.forget(
+                    db, source: row["source"], epoch: row["epoch"], through: row["sequence"])
+            }
+            try db.execute(sql: "DELETE FROM events WHERE row <= ?", arguments: [last])
+            return oldest.count
+        }
+    }
+
     func ledgers() async throws -> [LedgerEntry] { try await database.queue.read(SequenceLedgerRecords.all) }
 
     func activity(since start: Date, latest: Int) async throws -> EventActivity {
         let start = Timestamp.milliseconds(start)
         return try await database.queue.read { db in
             var activity = EventActivity()
+            activity.total =
+                try Int.fetchOne(
+                    db,
+                    sql: "SELECT count(*) FROM events WHERE occurred_at >= :start AND occurred_at < :start + 86400000",
+                    arguments: ["start": start]) ?? 0
             let groups = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT function, language, (occurred_at - :start) / 3600000 AS hour, count(*) AS number
-                    FROM events WHERE occurred_at >= :start AND occurred_at < :start + 86400000 GROUP BY 1, 2, 3
+                    FROM events WHERE type = 'cn.laoyouting.booth.function.v1'
+                        AND occurred_at >= :start AND occurred_at < :start + 86400000 GROUP BY 1, 2, 3
                     """,
                 arguments: ["start": start])
             while let row = try groups.next() {
                 let number: Int = row["number"]
-                activity.total += number
+                activity.uses += number
                 activity.byHour[row["hour"], default: 0] += number
                 if let function: String = row["function"] { activity.byFunction[function, default: 0] += number }
                 if let language: String = row["language"] { activity.byLanguage[language, default: 0] += number }
@@ -174,28 +184,4 @@ final class SQLiteEventStore: EventStore {
             return activity
         }
     }
-}
-
-/// What the operation comes to, or `CancellationError` when the time is up. The operation is then cancelled but not
-/// waited for: a disk that hangs must not hold up the answer.
-private func firstResult<Value: Sendable>(
-    within deadline: Duration, _ operation: @escaping @Sendable () async throws -> Value
-) async throws -> Value {
-    let (results, continuation) = AsyncStream<Result<Value, any Error>>.makeStream()
-    let work = Task {
-        do {
-            continuation.yield(.success(try await operation()))
-        } catch {
-            continuation.yield(.failure(error))
-        }
-    }
-    let timer = Task {
-        try await Task.sleep(for: deadline)
-        work.cancel()
-        continuation.yield(.failure(CancellationError()))
-    }
-    defer { timer.cancel() }
-    for await result in results { return try result.get() }
-    work.cancel()  // The caller itself was cancelled: the stream ended without a result.
-    throw CancellationError()
 }

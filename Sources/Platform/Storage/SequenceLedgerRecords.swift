@@ -7,14 +7,14 @@ enum SequenceLedgerRecords {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT highest, lowest_unsent, dropped FROM sequence_ledgers
+                    SELECT highest, lowest_unsent, dropped, forgotten_through FROM sequence_ledgers
                     WHERE source = ? AND epoch = ?
                     """),
             arguments: [source, epoch])
         guard let row else { return SequenceLedger() }
         return SequenceLedger(
             highest: row["highest"], holes: try holes(db, source: source, epoch: epoch),
-            lowestUnsent: row["lowest_unsent"], dropped: row["dropped"])
+            lowestUnsent: row["lowest_unsent"], dropped: row["dropped"], forgottenThrough: row["forgotten_through"])
     }
 
     /// Writes what changed.
@@ -39,6 +39,16 @@ enum SequenceLedgerRecords {
         for hole in new.holes { try insert.execute(arguments: [source, epoch, hole.lowerBound, hole.upperBound]) }
     }
 
+    /// Notes that an event of this sequence is removed.
+    static func forget(_ db: Database, source: String, epoch: String, through sequence: Int64) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE sequence_ledgers SET forgotten_through = max(forgotten_through, ?)
+                WHERE source = ? AND epoch = ?
+                """
+        ).execute(arguments: [sequence, source, epoch])
+    }
+
     /// Every ledger, the most recently used first.
     static func all(_ db: Database) throws -> [LedgerEntry] {
         try Row.fetchAll(db, sql: "SELECT * FROM sequence_ledgers ORDER BY updated_at DESC").map { row in
@@ -48,7 +58,8 @@ enum SequenceLedgerRecords {
                 source: source, epoch: epoch,
                 ledger: SequenceLedger(
                     highest: row["highest"], holes: try holes(db, source: source, epoch: epoch),
-                    lowestUnsent: row["lowest_unsent"], dropped: row["dropped"]),
+                    lowestUnsent: row["lowest_unsent"], dropped: row["dropped"],
+                    forgottenThrough: row["forgotten_through"]),
                 updatedAt: Timestamp.date(row["updated_at"]))
         }
     }

@@ -104,12 +104,36 @@ enum TestEvent {
         return String(repeating: "0", count: 20 - digits.count) + digits
     }
 
+    /// A type that this platform does not know; its `data` is taken as it is.
+    static let unknownType = "cn.laoyouting.booth.future.v1"
+
+    /// The `data` of a function's use.
+    static func use(
+        booth: String = TestAccess.booth, function: String? = "taxi", language: String = "zh-Hans"
+    ) -> String {
+        """
+        {"booth":"\(booth)","session":null,"function":\(function.map { "\"\($0)\"" } ?? "null"),\
+        "official_category":"services","language":"\(language)","input":"key","duration_ms":61250,"offline":false,\
+        "outcome":"completed","step":null}
+        """
+    }
+
+    /// The `data` of a report of dropped events.
+    static func dropped(_ ranges: String, epoch: String? = epoch) -> String {
+        """
+        {"booth":"\(TestAccess.booth)","session":null,"function":null,"official_category":null,"language":null,\
+        "input":null,"duration_ms":null,"offline":false,"outcome":"dropped",\
+        "epoch":\(epoch.map { "\"\($0)\"" } ?? "null"),"ranges":\(ranges),"count":null,"reason":"rows"}
+        """
+    }
+
     /// One event as JSON text. `changes` replaces members (JSON text), nil removes one.
     static func make(
         _ sequence: Int64, id: String = UUID().uuidString, booth: String = TestAccess.booth, epoch: String = epoch,
         type: String = "cn.laoyouting.booth.function.v1", time: String = "2025-03-01T01:30:00.000Z",
-        data: String = #"{"function":1,"language":"zh-Hans","outcome":"done"}"#, changes: [String: String?] = [:]
+        data: String? = nil, changes: [String: String?] = [:]
     ) -> String {
+        let data = data ?? use(booth: booth)
         var members: [String: String?] = [
             "specversion": #""1.0""#, "id": "\"\(id)\"", "source": "\"/booths/\(booth)\"", "type": "\"\(type)\"",
             "time": "\"\(time)\"", "dataschema": #""https://schemas.laoyouting.cn/function.v1.json""#,

@@ -2,8 +2,10 @@ import Foundation
 import Logging
 import ServiceLifecycle
 
-/// Does what is due among the open requests, then sleeps until the next thing is, or until a request changes.
-struct RequestWorker: Service {
+/// Does what is due, then sleeps until the next thing is, or until a request changes.
+struct Worker: Service {
+    /// What it works on, for the log.
+    let name: String
     let board: ChangeBoard
     let clock: @Sendable () -> Date
     let logger: Logger
@@ -22,7 +24,7 @@ struct RequestWorker: Service {
                 } catch is CancellationError {
                     return
                 } catch {
-                    logger.error("requests: \(error)")
+                    logger.error("\(name): \(error)")
                     pause = .seconds(5)
                 }
                 await firstChange(in: changes, within: pause)

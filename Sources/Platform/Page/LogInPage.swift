@@ -1,0 +1,30 @@
+/// Where the operator's token is asked for.
+struct LogInPage {
+    let hasOperator: Bool
+    /// The token before was wrong.
+    let isRefused: Bool
+
+    var html: HTML {
+        PageFrame(title: "登录", refreshes: false, corner: "", content: form, footer: "").html
+    }
+
+    private var form: HTML {
+        guard hasOperator else {
+            return StatusPage.section(
+                "登录", "Log in",
+                StatusPage.nothing(
+                    "没有设置管理令牌,任何人都不能登录", "started without --operator-token-file: nobody can log in"))
+        }
+        let refused: HTML =
+            isRefused ? "<p class=\"fault\" role=\"alert\">令牌不对 · <span lang=\"en\">that is not the token</span></p>" : ""
+        return StatusPage.section(
+            "登录", "Log in",
+            """
+            \(refused)<form method="post" action="/login" class="login">
+            <label for="token">管理令牌 <span lang="en">operator token</span></label>
+            <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
+            <button>登录 <span lang="en">log in</span></button>
+            </form>
+            """)
+    }
+}

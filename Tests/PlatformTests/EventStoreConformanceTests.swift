@@ -1,0 +1,187 @@
+import Foundation
+import Testing
+
+@testable import Platform
+
+/// What every event store must do, whatever keeps the events: a fleet's database joins by adding itself to `EventStores`.
+enum EventStores: CaseIterable, Sendable {
+    case sqlite
+
+    /// Opens the store of a directory, as a start of the platform would.
+    func open(in directory: TestDirectory) throws -> any EventStore {
+        switch self {
+        case .sqlite:
+            SQLiteEventStore(
+                database: try PlatformDatabase(path: directory.file("platform.db")), logger: LogRecorder().logger())
+        }
+    }
+}
+
+@Suite struct EventStoreConformanceTests {
+    private static let start = Date(timeIntervalSince1970: 1_740_792_600)
+
+    /// Events with these sequences; an id that is given is used for each.
+    private static func batch(
+        _ sequences: [Int64], id: String? = nil, booth: String = TestAccess.booth, epoch: String = TestEvent.epoch,
+        lowest: Int64? = nil, at time: Date = start, data: String? = nil, type: String? = nil
+    ) throws -> EventBatch {
+        let validator = CloudEventValidator(booth: booth, schemas: try RecordSchemas())
+        let submissions = try sequences.map { sequence in
+            let text = TestEvent.make(
+                sequence, id: id ?? identity(sequence, booth), booth: booth, epoch: epoch,
+                type: type ?? "cn.laoyouting.booth.function.v1", data: data)
+            return validator.read(try JSONParser.parse(Array(text.utf8)), document: text)
+        }
+        return EventBatch(
+            submissions: submissions, queueEpoch: epoch, lowestUnsent: lowest ?? sequences.min() ?? 1, receivedAt: time)
+    }
+
+    /// The same id for the same sequence, as in a batch that is sent again.
+    private static func identity(_ sequence: Int64, _ booth: String) -> String {
+        let digits = String(sequence)
+        return "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
+    }
+
+    private static func all(_ count: Int, _ disposition: Disposition) -> [Disposition] {
+        Array(repeating: disposition, count: count)
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `each event gets its disposition, in order, and only new ones are stored`(kind: EventStores) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        #expect(try await store.append(try Self.batch([1, 2]), from: TestAccess.booth) == Self.all(2, .accepted))
+        var mixed = try Self.batch([2, 3, 3])
+        mixed.submissions.insert(.unreadable(id: "x", reason: "id.invalid"), at: 1)
+        #expect(
+            try await store.append(mixed, from: TestAccess.booth)
+                == [.duplicate, .rejected(reason: "id.invalid"), .accepted, .duplicate])
+        let stored = try await store.events(of: nil, after: 0, limit: 10)
+        #expect(stored.count == 3)
+        #expect(stored.map(\.receivedAt) == Array(repeating: Self.start, count: 3))
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `an event is known by source and id, not by its place`(kind: EventStores) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        let id = UUID().uuidString
+        _ = try await store.append(try Self.batch([1], id: id), from: TestAccess.booth)
+        #expect(try await store.append(try Self.batch([9], id: id), from: TestAccess.booth) == [.duplicate])
+        let theirs = try Self.batch([1], id: id, booth: TestAccess.otherBooth)
+        #expect(try await store.append(theirs, from: TestAccess.otherBooth) == [.accepted])
+        #expect(
+            try await store.append(theirs, from: TestAccess.booth) == [.rejected(reason: "source.mismatch")])
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `what was answered outlives the program, and so does the account`(kind: EventStores) async throws {
+        let directory = try TestDirectory()
+        _ = try await kind.open(in: directory).append(try Self.batch([1, 2, 5], lowest: 6), from: TestAccess.booth)
+        let store = try kind.open(in: directory)
+        #expect(
+            try await store.append(try Self.batch([5, 6], lowest: 6), from: TestAccess.booth) == [
+                .duplicate, .accepted,
+            ])
+        let entry = try #require(try await store.ledgers().first)
+        #expect(entry.source == "/booths/PT-0042" && entry.epoch == TestEvent.epoch)
+        #expect(entry.ledger.gaps == [3...4])
+        #expect(entry.ledger.watermark == 2)
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `a report explains holes, of its own epoch or of one before`(kind: EventStores) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        _ = try await store.append(try Self.batch([1, 6]), from: TestAccess.booth)
+        let fresh = "0b0f2c4e-39a9-4b34-8a5a-7a1c8f2f4a01"
+        let report = try Self.batch(
+            [1], id: UUID().uuidString, epoch: fresh, data: TestEvent.dropped("[[2,3]]"),
+            type: CloudEventValidator.droppedType)
+        #expect(try await store.append(report, from: TestAccess.booth) == [.accepted])
+        _ = try await store.append(try Self.batch([7], lowest: 7), from: TestAccess.booth)
+        let old = try #require(try await store.ledgers().first { $0.epoch == TestEvent.epoch })
+        #expect(old.ledger.gaps == [4...5])
+        #expect(old.ledger.dropped == 2)
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `booths that send at once lose nothing, and the same batch twice at once is stored once`(
+        kind: EventStores
+    ) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        let dispositions = try await withThrowingTaskGroup(of: [Disposition].self) { group in
+            for first in stride(from: 1 as Int64, through: 400, by: 20) {
+                for booth in [TestAccess.booth, TestAccess.otherBooth] {
+                    let batch = try Self.batch(Array(first..<first + 20), booth: booth)
+                    for _ in 0..<2 { group.addTask { try await store.append(batch, from: booth) } }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(dispositions.filter { $0 == .accepted }.count == 800)
+        #expect(dispositions.filter { $0 == .duplicate }.count == 800)
+        #expect(try await store.events(of: nil, after: 0, limit: 2000).count == 800)
+        #expect(try await store.ledgers().map(\.ledger.watermark) == [400, 400])
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `pages of an export follow one another and know their booth`(kind: EventStores) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        for booth in [TestAccess.booth, TestAccess.otherBooth] {
+            _ = try await store.append(try Self.batch([1, 2, 3], booth: booth), from: booth)
+        }
+        var rows: [Int64] = []
+        while case let page = try await store.events(of: nil, after: rows.last ?? 0, limit: 4), !page.isEmpty {
+            rows += page.map(\.row)
+        }
+        #expect(rows.count == 6 && rows == rows.sorted() && Set(rows).count == 6)
+        let mine = try await store.events(of: TestAccess.booth, after: 0, limit: 9)
+        #expect(mine.count == 3 && mine.allSatisfy { $0.document.contains("/booths/PT-0042") })
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `what is old is removed, the oldest first, and is still known when it comes again`(
+        kind: EventStores
+    ) async throws {
+        let directory = try TestDirectory()
+        let old = try Self.batch([1, 2, 4], lowest: 1)
+        do {
+            let store = try kind.open(in: directory)
+            _ = try await store.append(old, from: TestAccess.booth)
+            _ = try await store.append(try Self.batch([5, 6], at: Self.start + 100), from: TestAccess.booth)
+            #expect(try await store.removeEvents(receivedBefore: Self.start, limit: 9) == 0)
+            #expect(try await store.removeEvents(receivedBefore: Self.start + 100, limit: 2) == 2)
+            #expect(try await store.removeEvents(receivedBefore: Self.start + 100, limit: 9) == 1)
+            #expect(try await store.removeEvents(receivedBefore: Self.start + 100, limit: 9) == 0)
+            #expect(try await store.events(of: nil, after: 0, limit: 9).count == 2)
+        }
+        // After a restart too: the acknowledgement may have been lost long ago.
+        let store = try kind.open(in: directory)
+        #expect(try await store.append(old, from: TestAccess.booth) == Self.all(3, .duplicate))
+        #expect(
+            try await store.append(try Self.batch([3, 5, 7]), from: TestAccess.booth)
+                == [.accepted, .duplicate, .accepted])
+        #expect(try await store.ledgers().map(\.ledger.watermark) == [7])
+        // Another booth's numbers, and a fresh queue's, are others.
+        let theirs = try Self.batch([1], booth: TestAccess.otherBooth)
+        #expect(try await store.append(theirs, from: TestAccess.otherBooth) == [.accepted])
+        let fresh = try Self.batch([1], id: UUID().uuidString, epoch: "0b0f2c4e-39a9-4b34-8a5a-7a1c8f2f4a01")
+        #expect(try await store.append(fresh, from: TestAccess.booth) == [.accepted])
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `functions used are counted within the day`(kind: EventStores) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        _ = try await store.append(try Self.batch([1, 2]), from: TestAccess.booth)
+        let used = TestEvent.use(function: "fire", language: "ja")
+        _ = try await store.append(try Self.batch([3], data: used), from: TestAccess.booth)
+        let other = try Self.batch([4], data: "{}", type: TestEvent.unknownType)
+        _ = try await store.append(other, from: TestAccess.booth)
+        let midnight = ShanghaiTime.startOfDay(Self.start)
+        let activity = try await store.activity(since: midnight, latest: 2)
+        #expect(activity.total == 4 && activity.uses == 3)
+        #expect(activity.byFunction == ["taxi": 2, "fire": 1])
+        #expect(activity.byLanguage == ["zh-Hans": 2, "ja": 1])
+        #expect(activity.byHour == [9: 3])
+        #expect(activity.latest.map(\.type) == [TestEvent.unknownType, "cn.laoyouting.booth.function.v1"])
+        #expect(try await store.activity(since: midnight + 86_400, latest: 0).total == 0)
+    }
+}

@@ -1,0 +1,140 @@
+"""Events per second that the platform takes durably from 1, 8 and 64 booths at once, each posting gzip batches of 200 (a
+booth's own batch) over one connection as fast as it is answered. Bodies are made before the clock starts."""
+import gzip
+import http.client
+import json
+import os
+import resource
+import signal
+import subprocess
+import threading
+import time
+import uuid
+
+BATCH = 200
+SECONDS = 6
+ROUNDS = 3
+CONNECTIONS = (1, 8, 64)
+
+
+class Booth:
+    """One booth with its batches ready to send."""
+
+    def __init__(self, number):
+        self.number, self.token = f"BENCH-{number:03}", f"token-of-{number:03}"
+        self.epoch, self.sequence = str(uuid.uuid4()), 0
+        self.bodies = []
+
+    def prepare(self, batches):
+        self.bodies = [self._batch() for _ in range(batches)]
+
+    def _batch(self):
+        first, events = self.sequence + 1, []
+        for _ in range(BATCH):
+            self.sequence += 1
+            kind = "cn.laoyouting.booth.step.v1"
+            events.append({
+                "specversion": "1.0", "id": str(uuid.uuid4()), "source": f"/booths/{self.number}", "type": kind,
+                "time": time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime()),
+                "dataschema": f"tag:laoyouting.cn,2026:{kind}", "datacontenttype": "application/json",
+                "sequence": f"{self.sequence:020}", "queueepoch": self.epoch,
+                "data": {
+                    "booth": self.number, "session": str(uuid.uuid4()), "function": "clinic",
+                    "official_category": "services", "language": "zh-Hans", "input": "key",
+                    "duration_ms": 3000 + self.sequence % 7000, "offline": False, "outcome": "forward",
+                    "step": "choice", "position": 2, "first_key_ms": 1000 + self.sequence % 3000,
+                    "wrong_keys": self.sequence % 3, "repeats": self.sequence % 2}})
+        body = json.dumps(events, ensure_ascii=False, separators=(",", ":")).encode()
+        return f"{first:020}", gzip.compress(body, 6)
+
+
+class Platform:
+    """The platform by itself, with a token for each booth and no limit on how often one may ask."""
+
+    def __init__(self, bench, booths, name):
+        state = bench.directory(f"ingest-{name}")
+        (state / "tokens.json").write_text(json.dumps({booth.number: booth.token for booth in booths}))
+        os.chmod(state / "tokens.json", 0o600)
+        ready = state / "ready"
+        with open(state / "log", "w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [bench.binaries / "kiosk-platform", "--database", state / "platform.db", "--listen", "127.0.0.1:0",
+                 "--tokens", state / "tokens.json", "--ready-file", ready, "--no-dispatcher", "--booth-rate", "0"],
+                stderr=log)
+        deadline = time.monotonic() + 30
+        while not ready.exists():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"kiosk-platform does not start; see {state / 'log'}")
+            time.sleep(0.01)
+        self.host, _, port = ready.read_text().strip().removeprefix("http://").rpartition(":")
+        self.port = int(port)
+
+    @property
+    def cpu(self):
+        fields = (open(f"/proc/{self.process.pid}/stat", encoding="ascii").read().rsplit(")", 1)[1]).split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def close(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+
+
+def post(platform, booth, deadline):
+    """Sends until the time is up or nothing is left; returns how many events were accepted, and whether it ran dry."""
+    connection = http.client.HTTPConnection(platform.host, platform.port)
+    accepted = 0
+    try:
+        while time.monotonic() < deadline:
+            if not booth.bodies:
+                return accepted, True
+            lowest, body = booth.bodies.pop(0)
+            connection.request("POST", "/v1/events", body, {
+                "Authorization": f"Bearer {booth.token}", "Content-Type": "application/cloudevents-batch+json",
+                "Content-Encoding": "gzip", "Kiosk-Queue-Epoch": booth.epoch, "Kiosk-Lowest-Unsent": lowest})
+            response = connection.getresponse()
+            answer = response.read()
+            if response.status != 200 or answer.count(b'"accepted"') != BATCH:
+                raise RuntimeError(f"{response.status} {answer[:300]!r}")
+            accepted += BATCH
+    finally:
+        connection.close()
+    return accepted, False
+
+
+def measure(bench, platform, booths, count):
+    start_cpu, own = platform.cpu, resource.getrusage(resource.RUSAGE_SELF)
+    start = time.monotonic()
+    results = []
+    threads = [threading.Thread(target=lambda booth=booth: results.append(post(platform, booth, start + SECONDS)))
+               for booth in booths[:count]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    elapsed = time.monotonic() - start
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    client = (used.ru_utime + used.ru_stime - own.ru_utime - own.ru_stime) / elapsed
+    if len(results) < count:
+        raise RuntimeError("a booth got another answer than it should")
+    rate = sum(accepted for accepted, _ in results) / elapsed
+    bench.note(f"ingest: {count} booths: {rate:.0f} events/s; of a core the platform took "
+               f"{(platform.cpu - start_cpu) / elapsed:.2f} and this client {client:.2f}"
+               + ("; some booths ran out of batches, so the true rate is higher" if any(d for _, d in results) else ""))
+    return rate
+
+
+def run(bench):
+    booths = [Booth(number) for number in range(max(CONNECTIONS))]
+    for count in CONNECTIONS:
+        rates = []
+        for number in range(ROUNDS):
+            # Enough for 60,000 events/s; what is left over is thrown away.
+            for booth in booths[:count]:
+                booth.epoch, booth.sequence = str(uuid.uuid4()), 0
+                booth.prepare(60_000 * SECONDS // (BATCH * count) + 1)
+            platform = Platform(bench, booths, f"{count}-{number}")
+            try:
+                rates.append(measure(bench, platform, booths, count))
+            finally:
+                platform.close()
+        bench.figure(f"ingest_rate_{count}", sorted(rates)[len(rates) // 2], "events/s")
