@@ -47,6 +47,19 @@ import Testing
         }
     }
 
+    @Test func `nothing in a heartbeat may be long`() async throws {
+        let long = String(repeating: "x", count: 65)
+        try await withPlatform { platform async throws in
+            for json in [
+                Self.heartbeat(version: long), Self.heartbeat(faults: "[\"\(long)\"]"),
+                Self.heartbeat(faults: "[\(Array(repeating: "\"x\"", count: 65).joined(separator: ","))]"),
+                Self.heartbeat().replacing("\"depth\":3", with: "\"depth\":-1"),
+            ] {
+                #expect(try await platform.http.post("/v1/heartbeat", json: json).isProblem(400))
+            }
+        }
+    }
+
     @Test func `a booth that fell silent is shown as such`() async throws {
         let clock = TestClock()
         try await withPlatform(clock: clock) { platform in

@@ -31,7 +31,9 @@ import Testing
         #expect(examples.count > 100)
         #expect(Set(examples.map(\.type)).allSatisfy(schemas.knows))
         try await withPlatform { platform in
-            let events = try Self.examples().enumerated().map { TestEvent.make(Int64($0 + 1), type: $1.type, data: $1.data) }
+            let events = try Self.examples().enumerated().map { number, example in
+                TestEvent.make(Int64(number + 1), type: example.type, data: example.data)
+            }
             let dispositions = try await platform.http.postEvents(events).dispositions
             for (event, disposition) in zip(events, dispositions) { #expect(disposition == "accepted", "\(event)") }
         }

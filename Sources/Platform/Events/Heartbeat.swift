@@ -38,18 +38,27 @@ struct Heartbeat: Codable, Equatable, Sendable {
         case configurationState = "config_state"
         case lastSessionAgeSeconds = "last_session_age_s"
     }
-    /// What is wrong with it, or nil. A heartbeat is stored as it is read: nothing in it may be long, and words are words.
+    /// What is wrong with it, or nil. A heartbeat is stored as it is read, so nothing in it may be long.
     var problem: String? {
-        let words = [version, bootID, audio, storage, configurationHash, configurationState].compactMap { $0 }
-        guard words.allSatisfy({ $0.utf8.count <= 128 }) else { return "a text is longer than 128 bytes" }
-        guard (trunks ?? []).count <= 16, (faults ?? []).count <= 64 else { return "too many trunks or faults" }
-        let names = (faults ?? []) + (trunks ?? []).flatMap { [$0.id, $0.state] }
-        guard names.allSatisfy({ (1...64).contains($0.utf8.count) }) else {
-            return "trunks, faults: names of 1 to 64 bytes"
+        if version.unicodeScalars.count > 32 { return "version: more than 32 characters" }
+        if [bootID, configurationHash ?? ""].contains(where: { $0.unicodeScalars.count > 64 }) {
+            return "boot_id, config_hash: more than 64 characters"
         }
-        guard let counters = [queue.depth, queue.dropped ?? 0, queue.quarantined ?? 0].min(), counters >= 0 else {
-            return "queue: a negative count"
+        if [audio, storage, configurationState].contains(where: { ($0 ?? "").unicodeScalars.count > 32 }) {
+            return "audio, storage, config_state: more than 32 characters"
         }
-        return nil
+        if (trunks ?? []).count > 16 || (faults ?? []).count > 64 { return "more than 16 trunks or 64 faults" }
+        if (faults ?? []).contains(where: { !(1...64).contains($0.unicodeScalars.count) }) {
+            return "faults: 1 to 64 characters each"
+        }
+        if (trunks ?? []).contains(where: {
+            !(1...64).contains($0.id.unicodeScalars.count) || !(1...32).contains($0.state.unicodeScalars.count)
+        }) {
+            return "trunks: an id of 1 to 64 and a state of 1 to 32 characters each"
+        }
+        if [queue.depth, queue.dropped ?? 0, queue.quarantined ?? 0].contains(where: { $0 < 0 }) {
+            return "queue: a negative number"
+        }
+        return uptimeSeconds < 0 || (lastSessionAgeSeconds ?? 0) < 0 ? "uptime_s, last_session_age_s: negative" : nil
     }
 }

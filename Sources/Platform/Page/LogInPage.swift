@@ -16,7 +16,8 @@ struct LogInPage {
                     "没有设置管理令牌,任何人都不能登录", "started without --operator-token-file: nobody can log in"))
         }
         let refused: HTML =
-            isRefused ? "<p class=\"fault\" role=\"alert\">令牌不对 · <span lang=\"en\">that is not the token</span></p>" : ""
+            isRefused
+            ? "<p class=\"fault\" role=\"alert\">令牌不对 · <span lang=\"en\">that is not the token</span></p>" : ""
         return StatusPage.section(
             "登录", "Log in",
             """
