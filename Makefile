@@ -15,6 +15,7 @@ SOURCES := Package.swift $(shell find Sources -type f 2>/dev/null)
 
 include make/packages.mk
 include make/test.mk
+include make/api.mk
 include make/bench.mk
 include make/extras.mk
 

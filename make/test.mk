@@ -2,7 +2,7 @@
 
 .PHONY: test lint purity unit
 
-test: test-packages lint purity build unit
+test: test-packages lint purity build unit api
 	$(BIN)/kiosk check
 	assets/prompts/generate --check
 	@echo "all tests passed"

@@ -23,7 +23,7 @@ extension StatusPage {
         let faults: [HTML] = (heartbeat.faults ?? []).map { code in
             "<span class=\"fault\" title=\"\(code)\">\(Self.faultNames[code] ?? code)</span> "
         }
-        let trunks: [HTML] = (heartbeat.trunks ?? []).map { "<span class=\"item\">\($0.id) \($0.state)</span> " }
+        let trunks: [HTML] = (heartbeat.trunks ?? []).map { item("\($0.id) \($0.state)", isBad: $0.state == "down") }
         let oldest: HTML =
             heartbeat.queue.oldestAgeSeconds.map {
                 $0 >= 120 ? "<br>最旧 oldest \(Int(min($0, 1e9)) / 60) min" : ""
@@ -36,8 +36,9 @@ extension StatusPage {
             <td>\(faults.isEmpty ? ["无 none"] : faults)</td>
             <td>\(heartbeat.queue.depth)\(oldest)\(dropped)\(aside)</td>
             <td>\(trunks)</td>
-            <td>\(heartbeat.audio ?? "?") · \(heartbeat.storage ?? "?")</td>
-            <td>\(heartbeat.configurationState ?? "?")<br><code>\(String((heartbeat.configurationHash ?? "").prefix(12)))</code></td>
+            <td>\(item(heartbeat.audio ?? "?", isBad: heartbeat.audio == "down"))
+            \(item(heartbeat.storage ?? "?", isBad: heartbeat.storage == "degraded"))</td>
+            <td>\(heartbeat.configurationState ?? "?")<br><code>\(String((heartbeat.configurationHash ?? "").prefix(8)))</code></td>
             <td>\(heartbeat.version)</td></tr>
             """
     }
@@ -51,6 +52,11 @@ extension StatusPage {
         "emergency.unreached": "紧急呼叫无人接 emergency unreached", "misuse.suspected": "疑似滥用 misuse suspected",
         "clock.wrong": "时钟不准 clock wrong", "content.failed": "资料读不出 content failed",
     ]
+
+    /// A word on a line of its own.
+    private func item(_ text: String, isBad: Bool) -> HTML {
+        "<span class=\"item\(isBad ? " fault" : "")\">\(text)</span>"
+    }
 
     private func badge(_ isGood: Bool, _ zh: String, _ en: String) -> HTML {
         "<span class=\"badge \(isGood ? "good" : "bad")\">\(zh) <span lang=\"en\">\(en)</span></span>"

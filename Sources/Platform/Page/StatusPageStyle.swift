@@ -41,7 +41,9 @@ enum StatusPageStyle {
         .badge.good{background:#dff2e4;color:#0a4a2a}
         .badge.bad,.fault{background:#fde5e1;color:#7a1010}
         .badge span{color:inherit}
-        .item{white-space:nowrap}
+        .item{display:block;white-space:nowrap}
+        .item.fault{width:fit-content;margin-bottom:.15rem}
+        .badge,td code{white-space:nowrap}
         h2 .simulator{background:#fff0cf;color:#5a3a00;font-size:1rem;margin-left:.5rem}
         h2 .simulator span{color:inherit}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(22rem,1fr));gap:2rem}
