@@ -215,7 +215,7 @@ private final class Demonstration {
 
     /// Waits for what a child must do before the next step; ends early if one of them is gone.
     private func wait(_ what: String, until isDone: () -> Bool) throws {
-        for _ in 0..<500 {
+        for _ in 0..<3000 {
             if isDone() { return }
             var pending = sigset_t()
             sigpending(&pending)
@@ -228,7 +228,7 @@ private final class Demonstration {
             }
             usleep(10_000)
         }
-        throw Failure("\(what): not ready after 5 s")
+        throw Failure("\(what): not ready after 30 s")
     }
 
     // MARK: The kiosk

@@ -119,7 +119,7 @@ extension EndToEndTests {
             try booth.tmux("resize-window", "-x", "80", "-y", "24")
             try await booth.gone(Booth.keypad)
             try await booth.see("^ *▄▄▄▄▄ .*▄▄▄")
-            for label in Self.labels { #expect(try booth.shows(label), "\(label)") }
+            for label in Self.labels { try await booth.see(label) }
             try booth.tmux("resize-window", "-x", "\(Booth.columns)", "-y", "\(Booth.rows)")
             try await booth.see(Booth.keypad)
         }
