@@ -22,6 +22,7 @@ struct DemoCommand: ParsableCommand {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw Failure("kiosk demo needs a terminal; use `make tour` where there is none")
         }
+        forbidCoreDumps()
         let demonstration = try Demonstration(locations: locations, speaker: speaker)
         throw ExitCode(try demonstration.run())
     }

@@ -16,9 +16,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         // A peer that goes away must be an error of a write, not the end of the booth.
         signal(SIGPIPE, SIG_IGN)
-        // A core dump would hold whatever was being typed.
-        var limit = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        forbidCoreDumps()
         let (locations, options) = (locations, options)
         DispatchQueue.onMain { KioskProcess.launch(locations, options) }
         dispatchMain()

@@ -125,6 +125,11 @@ extension EndToEndTests {
                 try await eventually("the call on the platform") {
                     try await booth.events().contains { $0.kind == "call" && $0.data.outcome == "answered" }
                 }
+                for part in [Booth.Part.kiosk, .agent] {
+                    let limits = try String(contentsOfFile: "/proc/\(try booth.pid(of: part))/limits", encoding: .utf8)
+                    let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
+                    #expect(core?.split(separator: " ").dropFirst(4).first == "0", "a core dump would hold the number")
+                }
                 let runtime = try #require(try booth.argument("--runtime", of: .kiosk))
                 for place in [booth.state, runtime] {
                     let found = try Program.run(["grep", "-rlaF", "--exclude=*.wav", number, place])
