@@ -76,8 +76,10 @@ let package = Package(
 
         // What must be measured inside a process; `make bench` runs it.
         .executableTarget(
-            name: "Bench", dependencies: ["EventQueue", "KioskCore", "PlatformClient", sqlite],
-            swiftSettings: strict),
+            name: "Bench",
+            dependencies: [
+                "EventQueue", "KioskCore", "KioskRuntime", "PlatformClient", "Screens", "Telephony", sqlite,
+            ], swiftSettings: strict),
 
         // Tests.
         library("KioskTestSupport", ["KioskCore", "KioskRuntime", "Screens"], path: "Tests/KioskTestSupport"),

@@ -1,0 +1,87 @@
+"""The far end of a trunk on a UDP socket of this program: it stamps what arrives by the kernel's clock, and answers as it
+is told to. SIP as far as one call needs it (RFC 3261)."""
+import re
+import socket
+import struct
+import time
+
+SDP = ("v=0\r\no=far 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+       "m=audio {port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n")
+SO_TIMESTAMPNS = 35  # asm-generic/socket.h; Python does not name it
+
+
+class FarSide:
+    """Its manner to an INVITE: `ring`, `answer`, `refuse` with 503, or `silent`; everything else is answered as it should."""
+
+    def __init__(self, name, manner="ring"):
+        self.name, self.manner = name, manner
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        self.socket.bind(("127.0.0.1", 0))
+        self.sound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)  # takes the booth's sound and drops it
+        self.sound.bind(("127.0.0.1", 0))
+        self.forget()
+
+    def forget(self):
+        """Begins a new call: what came before is no news."""
+        self.times, self.open = {}, {}
+
+    @property
+    def port(self):
+        return self.socket.getsockname()[1]
+
+    def take(self):
+        """Reads one request and answers it. `times` has when the first of each kind came, and when 503 was said."""
+        data, ancillary, _, sender = self.socket.recvmsg(65536, 64)
+        stamps = [struct.unpack("qq", value[:16]) for level, kind, value in ancillary
+                  if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS)]
+        if not stamps:
+            raise RuntimeError("the kernel does not stamp datagrams")
+        text = data.decode()
+        method, call = text.split(" ", 1)[0], header(text, "Call-ID")
+        known = method == "INVITE" and call in self.open
+        if method not in ("OPTIONS", "ACK") and not known:
+            self.times.setdefault(method, stamps[0][0] * 1_000_000_000 + stamps[0][1])
+        if method in ("BYE", "CANCEL", "OPTIONS"):
+            self.say(text, sender, "200 OK")
+        if method == "CANCEL":
+            self.finish(call)
+        if method == "INVITE" and not known:
+            self.open[call] = (text, sender)
+            self.greet(text, sender)
+
+    def greet(self, invite, sender):
+        if self.manner == "silent":
+            return
+        self.say(invite, sender, "100 Trying")
+        if self.manner == "refuse":
+            self.times["503"] = time.clock_gettime_ns(time.CLOCK_REALTIME)
+            return self.say(invite, sender, "503 Service Unavailable")
+        self.say(invite, sender, "180 Ringing")
+        if self.manner == "answer":
+            self.say(invite, sender, "200 OK", SDP.format(port=self.sound.getsockname()[1]))
+
+    def finish(self, call=None):
+        """Ends what was invited, or only one call of it, so that nobody goes on asking."""
+        for identity in [call] if call else list(self.open):
+            if identity in self.open:
+                self.say(*self.open.pop(identity), "487 Request Terminated")
+
+    def say(self, request, to, status, body=""):
+        lines = [f"SIP/2.0 {status}"]
+        lines += re.findall(r"(?im)^(?:via|from|call-id|cseq|record-route):.*$", request.replace("\r", ""))
+        called = header(request, "To")
+        lines += [f"To: {called}" if "tag=" in called or status.startswith("100") else f"To: {called};tag=far",
+                  f"Contact: <sip:far@127.0.0.1:{self.port}>"]
+        if body:
+            lines.append("Content-Type: application/sdp")
+        lines += [f"Content-Length: {len(body)}", "", body]
+        self.socket.sendto("\r\n".join(lines).encode(), to)
+
+    def close(self):
+        self.socket.close()
+        self.sound.close()
+
+
+def header(text, name):
+    return re.search(rf"(?im)^{name}:[ \t]*(.*?)\r?$", text).group(1)
