@@ -1,5 +1,5 @@
-"""Calls over a real SIP agent on loopback: how soon an emergency is on the wire, how soon a failure is got over, and what
-many calls leave behind. The booth is the product's runtime and telephone in a process of their own."""
+"""Calls over a real SIP agent on loopback: how soon an emergency is on the wire, how soon a failure is got over, and
+what many calls leave behind. The booth is the product's runtime and telephone in a process of their own."""
 import os
 import pathlib
 import time
@@ -25,7 +25,7 @@ def run(bench):
 
 
 def socket_figures(bench):
-    primary, backup = FarSide("primary"), FarSide("backup")
+    primary, backup = FarSide(), FarSide()
     try:
         with CallHouse(bench, far=(primary, backup), silence=SILENCE) as house:
             samples = [confirm(house, primary) for _ in range(CONFIRMATIONS + 5)][5:]

@@ -1,5 +1,5 @@
-"""A booth that only calls (`kiosk-bench booth`), its SIP agent, and who is called: the bench's own sockets, or an operator,
-which is a second agent. One loop attends to all of them; all times are nanoseconds of the real-time clock."""
+"""A booth that only calls (`kiosk-bench booth`), its SIP agent, and who is called: the bench's own sockets, or an
+operator, which is a second agent. One loop attends to all of them; all times are nanoseconds of the real-time clock."""
 import os
 import pathlib
 import random

@@ -1,5 +1,5 @@
-"""The far end of a trunk on a UDP socket of this program: it stamps what arrives by the kernel's clock, and answers as it
-is told to. SIP as far as one call needs it (RFC 3261)."""
+"""The far end of a trunk on a UDP socket of this program: what arrives is stamped by the kernel, and answered as the
+bench wants it. SIP as far as one call needs it (RFC 3261)."""
 import re
 import socket
 import struct
@@ -11,10 +11,10 @@ SO_TIMESTAMPNS = 35  # asm-generic/socket.h; Python does not name it
 
 
 class FarSide:
-    """Its manner to an INVITE: `ring`, `answer`, `refuse` with 503, or `silent`; everything else is answered as it should."""
+    """Its manner to an INVITE: `ring`, `answer`, `refuse` with 503, or `silent`; the rest is answered properly."""
 
-    def __init__(self, name, manner="ring"):
-        self.name, self.manner = name, manner
+    def __init__(self):
+        self.manner = "ring"
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self.socket.bind(("127.0.0.1", 0))
