@@ -13,7 +13,8 @@ from measuring.percentiles import percentile
 CONFIRMATIONS, REFUSALS, SILENCES, DEATHS, CALLS = 300, 60, 20, 20, 500
 SILENCE = 300  # ms that a trunk may be silent; the product's 6 s would only be subtracted again
 RESTART = 0.2  # s until the agent is started again, as RestartSec of its unit says
-SOUND = 0.3  # s for which both sides are heard
+SOUND = 0.2  # s for which both sides are heard
+TONES = {"agent": 1000, "operator": 400}  # Hz, what each side receives
 SETTLED = 20  # the call from which growth counts
 
 
@@ -111,15 +112,14 @@ def killed(house, primary):
 def many_calls(bench):
     """Calls in a row to an operator that speaks; each must be heard at both ends."""
     with CallHouse(bench) as house:
-        done, before = 0, None
+        done, before, course = 0, None, []
         began = time.monotonic()
         for number in range(1, CALLS + 1):
             house.dial()
             house.until(lambda: house.stands("connected-1"), "answer")
-            house.idle(SOUND)
+            await_sound(house)
             house.hang_up()
-            heard = {side: hears(house.directory / f"{side}-heard", hertz)
-                     for side, hertz in (("agent", 1000), ("operator", 400))}
+            heard = {side: hears(house.directory / f"{side}-heard", hertz) for side, hertz in TONES.items()}
             house.go_home()
             if all(heard.values()):
                 done += 1
@@ -127,12 +127,26 @@ def many_calls(bench):
                 bench.note(f"call {number}: not heard by {' and '.join(s for s, ok in heard.items() if not ok)}")
             if number == SETTLED:
                 before = memory(house)
+            if number % 50 == 0:
+                course.append(f"{memory(house)[1]:.2f}")
         after = memory(house)
         bench.note(f"{CALLS} calls in {time.monotonic() - began:.0f} s; agent {before[0]:.2f} to {after[0]:.2f} MB, "
-                   f"kiosk {before[1]:.2f} to {after[1]:.2f} MB")
+                   f"kiosk {before[1]:.2f} to {after[1]:.2f} MB, every 50 calls {' '.join(course)}")
     bench.figure("calls_ok", done, "calls")
     bench.figure("agent_growth", after[0] - before[0], "MB")
     bench.figure("kiosk_growth", after[1] - before[1], "MB")
+
+
+def await_sound(house, seconds=3):
+    """Until both sides have recorded enough, by the size of what they write; whether it is sound is seen afterwards."""
+    enough = int(SOUND * 8000) * 2
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        sizes = [sum(file.stat().st_size for file in (house.directory / f"{side}-heard").glob("*-dec.wav"))
+                 for side in TONES]
+        if min(sizes) >= enough:
+            return
+        house.idle(0.01)
 
 
 def hears(directory, hertz, seconds=3):
