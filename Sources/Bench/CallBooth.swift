@@ -115,15 +115,9 @@ final class CallBooth {
 
     // MARK: Clocks
 
-    private static let clock = Ports.Clock(
+    private static let clock = Ports.Clock.mainQueue(
         now: { now },
-        wall: { WallTime(unixMilliseconds: nanoseconds(CLOCK_REALTIME) / 1_000_000, utcOffsetSeconds: 28_800) },
-        schedule: { duration, work in
-            let item = DispatchWorkItem { MainActor.assumeIsolated { work() } }
-            DispatchQueue.main.asyncAfter(
-                deadline: .now() + .milliseconds(Int(max(0, duration.wholeMilliseconds))), execute: item)
-            return { item.cancel() }
-        })
+        wall: { WallTime(unixMilliseconds: nanoseconds(CLOCK_REALTIME) / 1_000_000, utcOffsetSeconds: 28_800) })
 
     private nonisolated static var now: Moment { Moment(milliseconds: nanoseconds(CLOCK_MONOTONIC) / 1_000_000) }
 

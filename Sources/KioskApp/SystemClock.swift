@@ -34,14 +34,7 @@ enum SystemClock {
         return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "unknown"
     }
 
-    @MainActor static let port = Ports.Clock(
-        now: { now }, wall: { wall },
-        schedule: { duration, work in
-            let item = DispatchWorkItem { MainActor.assumeIsolated { work() } }
-            DispatchQueue.main.asyncAfter(
-                deadline: .now() + .milliseconds(Int(max(0, duration.wholeMilliseconds))), execute: item)
-            return { item.cancel() }
-        })
+    @MainActor static let port = Ports.Clock.mainQueue(now: { now }, wall: { wall })
 }
 
 extension DispatchQueue {

@@ -182,8 +182,9 @@ extension Painter {
             : title(text(.serviceHelpCentre), second: secondText(.serviceHelpCentre), theme.forwardKey)
         var row = paragraph(text(.callIncoming), body, row: 0, theme.strong)
         row += paragraph(secondText(.callIncoming), body, row: row, theme.quiet)
-        let height = max(2, layout.bottom - body.y - row - 1)
-        let button = Rect(x: 0, y: layout.bottom - height, width: frame.size.columns, height: height)
+        let bottom = frame.size.rows - layout.footer - (layout.size.rows >= 20 ? 1 : 0)
+        let height = max(2, bottom - body.y - row - 1)
+        let button = Rect(x: 0, y: bottom - height, width: frame.size.columns, height: height)
         frame.fill(button, theme.forwardKey)
         frame.regions.append(HitRegion(area: button, key: .hash))
         let middle = (height - 2) / 2
