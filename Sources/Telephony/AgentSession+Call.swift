@@ -76,13 +76,10 @@ extension AgentSession {
         operate(.announce(announcement), on: call)
     }
 
-    /// Selects our call in the agent, then does something to it: an incoming call may have been selected meanwhile.
+    /// Selects our call in the agent, then does something to it. The account comes first, since the agent looks for a call
+    /// in the selected account only, and that is another trunk's after a reconnection or an incoming call.
     mutating func operate(_ operation: Operation, on call: LiveCall) {
-        if let id = call.id {
-            begin("callfind", id, for: .select(call.handle, operation))
-        } else {
-            begin("uafind", call.trunk.addressOfRecord, for: .select(call.handle, operation))
-        }
+        begin("uafind", call.trunk.addressOfRecord, for: .selectAccount(call.handle, operation))
     }
 
     /// The answer to a command.
@@ -95,6 +92,11 @@ extension AgentSession {
         case .calls(let index): read(calls: text, of: index)
         case .selectForDial(let handle): selectedForDial(handle, accepted: accepted)
         case .dial(let handle): if !accepted { end(handle, .unreachable) }
+        case .selectAccount(let handle, let operation):
+            guard accepted, call?.handle == handle, let id = call?.id else {
+                return selected(handle, operation, found: accepted)
+            }
+            send("callfind", id, for: .select(handle, operation))
         case .select(let handle, let operation):
             // "call not found" is an accepted answer. Then the end of the call is on its way as an event.
             let found = accepted && !text.contains("not found")
@@ -102,6 +104,7 @@ extension AgentSession {
         case .operation(let handle, let operation): operated(handle, operation, accepted: accepted, text: text)
         case .verifyHangUp(let handle):
             if call?.handle == handle, AgentText.calls(in: text).isEmpty { end(handle, .local) }
+        case .selectIncomingAccount(let id): send("callfind", id, for: .selectIncoming)
         case .selectIncoming: if accepted && !text.contains("not found") { send("hangup", for: .decline) }
         }
     }

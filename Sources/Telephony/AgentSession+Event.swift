@@ -92,7 +92,7 @@ extension AgentSession {
     private mutating func incoming(_ event: AgentMessage.Event) {
         guard let id = event.id, let trunk = trunk(event.account) else { return }
         guard call == nil, next == nil else {
-            if declining.insert(id).inserted { begin("callfind", id, for: .selectIncoming) }
+            if declining.insert(id).inserted { begin("uafind", trunk.addressOfRecord, for: .selectIncomingAccount(id)) }
             return
         }
         guard !foundCalls.contains(where: { $0.id == id }) else { return }

@@ -86,9 +86,11 @@ struct AgentSession {
         case calls(Int)
         case selectForDial(CallHandle)
         case dial(CallHandle)
+        case selectAccount(CallHandle, Operation)
         case select(CallHandle, Operation)
         case operation(CallHandle, Operation)
         case verifyHangUp(CallHandle)
+        case selectIncomingAccount(String)
         case selectIncoming
         case decline
         case removeAccount(TrunkID)
@@ -98,8 +100,8 @@ struct AgentSession {
         var isTransaction: Bool {
             switch self {
             case .source, .registrations, .selectForCalls, .calls: false
-            case .selectForDial, .dial, .select, .operation, .verifyHangUp, .selectIncoming, .decline,
-                .removeAccount, .addAccount:
+            case .selectForDial, .dial, .selectAccount, .select, .operation, .verifyHangUp, .selectIncomingAccount,
+                .selectIncoming, .decline, .removeAccount, .addAccount:
                 true
             }
         }

@@ -117,7 +117,39 @@ import Testing
         let commands = session.takeOutputs().compactMap { output in
             if case .send(let command) = output { [command.name, command.parameters ?? ""] } else { nil }
         }
-        #expect(commands == [["callfind", "in"], ["hangup", ""], ["callfind", "c1"], ["sndcode", "1"]])
+        let account = ["uafind", FakeAgent.trunk.addressOfRecord]
+        #expect(
+            commands == [
+                account, ["callfind", "in"], ["hangup", ""], account, ["callfind", "c1"], ["sndcode", "1"],
+            ])
+    }
+
+    /// The agent finds a call in the selected account only, and a reconnection ends with the last one selected.
+    @Test func theAccountOfTheCallIsSelectedBeforeTheCall() {
+        var session = AgentSession(
+            settings: TelephonySettings(
+                trunks: [
+                    FakeAgent.trunk,
+                    Trunk(id: TrunkID(rawValue: "second"), host: "127.0.0.1", port: 5098, user: "booth"),
+                ]),
+            source: "alsa,microphone", announcements: [:])
+        session.connected()
+        answer(&session)
+        session.dial(handle, target)
+        answer(&session)
+        session.happened(
+            .init(type: "CALL_ESTABLISHED", account: FakeAgent.trunk.addressOfRecord, direction: "outgoing", id: "c1"))
+        session.interrupted(.secondClient)
+        session.connected()
+        answer(&session, calls: "> [line 1]  0:00:08  ESTABLISHED   sip:120@127.0.0.1:5099;transport=udp")
+        _ = session.takeOutputs()
+        session.hangUp(handle)
+        answer(&session)
+        let commands = session.takeOutputs().compactMap { output in
+            if case .send(let command) = output { [command.name, command.parameters ?? ""] } else { nil }
+        }
+        #expect(
+            commands.prefix(3) == [["uafind", FakeAgent.trunk.addressOfRecord], ["callfind", "c1"], ["hangup", ""]])
     }
 
     @Test(arguments: [
