@@ -246,6 +246,32 @@ import Testing
         #expect(resident.dials.map(\.1.trunk.rawValue) == ["first", "second"])
     }
 
+    @Test func theRecordTellsOfTheTrunkThatWasTriedLast() {
+        let resident = dialled()
+        resident.network(.closed(.refused(503))).network(.closed(.refused(500)))
+        guard case .call(let record)? = resident.records.last else { return #expect(Bool(false)) }
+        #expect(record.route?.rawValue == "second")
+        #expect(record.sipStatus == 500)
+    }
+
+    @Test func aSubscriberWhoseLineOnlySpeaksIsNotTriedOnAnotherTrunk() {
+        let resident = dialled()
+        resident.network(.earlyMedia).wait(.seconds(45)).network(.closed(.local))
+        #expect(resident.dials.count == 1)
+        guard case .callEnded(let ending) = resident.state.screen else { return #expect(Bool(false)) }
+        #expect(ending.reason == .noAnswer)
+    }
+
+    @Test(arguments: [CloseReason.agentLost, .mediaLost])
+    func aCallThatIsCutOffIsSaidAndNotDialledAgain(_ reason: CloseReason) {
+        let resident = dialled()
+        resident.answer().network(.closed(reason))
+        guard case .callEnded(let ending) = resident.state.screen else { return #expect(Bool(false)) }
+        #expect(ending.reason == .ended)
+        #expect(resident.said.last == .callEnded)
+        #expect(resident.dials.count == 1)
+    }
+
     @Test func noAnswerEndsAfterFortyFiveSeconds() {
         let resident = dialled()
         resident.network(.ringing)

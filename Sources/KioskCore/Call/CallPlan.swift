@@ -47,6 +47,9 @@ public struct CallPlan: Equatable, Sendable {
     /// The present attempt; none if the plan is empty.
     public var current: Attempt? { attempts.indices.contains(index) ? attempts[index] : nil }
 
+    /// Whether the round ends with the present attempt.
+    var isLast: Bool { index + 1 >= attempts.count }
+
     /// Moves to the next attempt.
     /// - Returns: false if the round is over; the plan then stands at the first attempt of the next round.
     public mutating func advance() -> Bool {

@@ -259,11 +259,13 @@ public struct Failover: Equatable, Sendable {
         if isEmergency { return emergencyClosed(reason, world) }
         if isConnected { return over(reason == .remote || reason.sipStatus != nil ? .farSide : .network, .answered) }
         // Given up by the booth: a subscriber who does not answer will not on another trunk; a silent trunk is one.
-        let reason: CloseReason = settling ? (hasRung ? .refused(480) : .unreachable) : reason
+        let hasSounded = hasRung || stage == .earlyMedia
+        let reason: CloseReason = settling ? (hasSounded ? .refused(480) : .unreachable) : reason
         let tryNext =
             callClass == .assistance
             ? ![.local, .agentLost].contains(reason) : reason.isWorthAnotherRoute
-        if tryNext, plan.advance() { return attempt(world) }
+        // At the end of the plan it stays where it is: the record tells of the last attempt.
+        if tryNext, !plan.isLast, plan.advance() { return attempt(world) }
         return over(.network, reason.outcome, status: reason.sipStatus)
     }
 

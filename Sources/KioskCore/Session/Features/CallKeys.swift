@@ -75,6 +75,11 @@ extension Turn {
             return endWith(CallEnding(reason: reason, emergency: .some(call.emergency)))
         }
         switch outcome {
+        case .answered where endedBy == .network:
+            // Cut off in the middle of a sentence: it is said, and nobody is called behind the resident's back.
+            var ending = CallEnding(reason: .ended)
+            ending.returnTo = call.returnTo
+            endWith(ending)
         case .answered, .cancelled:
             if let page = call.returnTo { return show(page) }
             if outcome == .answered { return advance() }
