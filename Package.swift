@@ -91,7 +91,9 @@ let package = Package(
         tests("BoothConfigurationTests", ["BoothConfiguration", "KioskCore"]),
         tests("TerminalTests", ["Terminal", "KioskCore", "Screens", "CNcurses"]),
         tests("AudioTests", ["Audio", "CALSA", "CSndFile"]),
-        tests("TelephonyTests", ["Telephony", "KioskCore"], exclude: ["Scenarios"]),
+        tests(
+            "TelephonyTests", ["Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "Screens"],
+            exclude: ["Scenarios"]),
         .executableTarget(
             name: "QueueVictim", dependencies: ["EventQueue"], path: "Tests/QueueVictim", swiftSettings: strict),
         tests("EventQueueTests", ["EventQueue", "KioskCore", "AdapterTestSupport", "QueueVictim", grdb]),

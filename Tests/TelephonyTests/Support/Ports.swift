@@ -23,7 +23,9 @@ enum Ports {
     }
 
     /// For the few things that nobody announces.
-    static func poll(_ what: String, _ condition: () -> Bool) async throws {
+    static func poll(
+        _ what: String, isolation: isolated (any Actor)? = #isolation, _ condition: () -> Bool
+    ) async throws {
         for _ in 0..<9_000 {
             if condition() { return }
             try await Task.sleep(for: .milliseconds(10))

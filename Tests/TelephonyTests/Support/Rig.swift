@@ -4,12 +4,14 @@ import KioskCore
 
 @testable import Telephony
 
-/// A booth's agent, the far sides it calls, and a directory, all gone when the test is over.
+/// A booth's agent, the far sides of its two trunks, and a directory, all gone when the test is over.
 actor Rig {
     private static let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
         url.deletingLastPathComponent()
     }.path
     static let trunk = TrunkID(rawValue: "primary")
+    /// The second trunk, of the tests that have one.
+    static let backup = TrunkID(rawValue: "backup")
     static let number = "13812345678"
 
     nonisolated let directory: String
@@ -18,6 +20,8 @@ actor Rig {
     nonisolated let sipPort = Ports.free()
     /// Where the trunk ends.
     nonisolated let farPort = Ports.free()
+    /// Where the second trunk ends.
+    nonisolated let backupPort = Ports.free()
     private var children: [ChildProcess] = []
     private var clients: [AgentClient] = []
 
@@ -52,9 +56,13 @@ actor Rig {
         return TelephonySettings(live: live, trunks: [trunk], controlPort: controlPort)
     }
 
-    /// A tone as a WAV file.
+    /// A tone as a WAV file; `level` is its peak, 0 (silence) to 1 (full scale).
+    @discardableResult
     nonisolated func tone(_ name: String, seconds: Double, level: Double = 0.5) throws -> WaveFile {
-        let samples = (0..<Int(seconds * 8_000)).map { Int16(sin(Double($0) * 0.5) * level * 32_767) }
+        // A second of it, over and over: a sine a sample takes its time without the optimiser.
+        let second = (0..<8_000).map { Int16(sin(Double($0) * .pi / 12) * level * 32_767) }
+        let whole = [[Int16]](repeating: second, count: Int(seconds)).flatMap { $0 }
+        let samples = whole + second.prefix(Int(seconds * 8_000) - whole.count)
         let file = WaveFile(sampleRate: 8_000, samples: samples)
         try file.write(to: "\(directory)/\(name)")
         return file
@@ -64,17 +72,30 @@ actor Rig {
         try String(contentsOfFile: "\(root)/deploy/baresip/\(name)", encoding: .utf8)
     }
 
-    /// Starts the booth's agent: its microphone is silence, so that what is heard can only be an announcement.
+    /// The microphone of the booth's agent, as `driver,device`.
+    nonisolated var source: String { AgentConfiguration.Sound.file("\(directory)/microphone.wav").source }
+
+    /// Starts the booth's agent: unless told otherwise its microphone is silence, so that what is heard can only be an
+    /// announcement. With `recording`, what the booth hears is recorded in `booth-recordings`.
     @discardableResult
-    func startAgent(_ settings: TelephonySettings, rtpTimeout: Int = 60) throws -> ChildProcess {
-        let silence = WaveFile(sampleRate: 8_000, samples: [Int16](repeating: 0, count: 8_000 * 300))
-        try silence.write(to: "\(directory)/microphone.wav")
+    func startAgent(
+        _ settings: TelephonySettings, rtpTimeout: Int = 60, microphone level: Double = 0, recording: Bool = false,
+        passwords: [TrunkID: String] = [:]
+    ) throws -> ChildProcess {
+        try tone("microphone.wav", seconds: 300, level: level)
+        if recording {
+            try FileManager.default.createDirectory(atPath: boothRecordings, withIntermediateDirectories: true)
+        }
         let agent = AgentConfiguration(
             controlPort: controlPort, sipAddress: "127.0.0.1:\(sipPort)", rtpTimeout: rtpTimeout,
-            sound: .file("\(directory)/microphone.wav"))
-        let accounts = try AgentConfiguration.accounts(for: settings, template: Self.template("accounts"))
+            sound: .file("\(directory)/microphone.wav"), recordings: recording ? boothRecordings : nil)
+        let accounts = try AgentConfiguration.accounts(
+            for: settings, passwords: passwords, template: Self.template("accounts"))
         return try startBaresip("agent", agent, accounts)
     }
+
+    /// Where the booth's agent records, if it does.
+    nonisolated var boothRecordings: String { "\(directory)/booth-recordings" }
 
     private func startBaresip(_ name: String, _ agent: AgentConfiguration, _ accounts: String) throws -> ChildProcess {
         let home = "\(directory)/\(name)"
@@ -92,8 +113,7 @@ actor Rig {
     ) async throws -> AgentClient {
         let client = AgentClient(
             .init(
-                telephony: settings, source: AgentConfiguration.Sound.file("\(directory)/microphone.wav").source,
-                announcements: announcements), settlingTime: settlingTime
+                telephony: settings, source: source, announcements: announcements), settlingTime: settlingTime
         ) { [log] in log.append($0) }
         clients.append(client)
         client.start()
@@ -111,17 +131,17 @@ actor Rig {
 
     // MARK: The far side
 
-    /// A sipp with one of our scenarios, answering on the trunk's port.
+    /// A sipp with one of our scenarios, answering where a trunk ends: the first one unless told otherwise.
     @discardableResult
-    func far(_ scenario: String, status: String = "200 OK") async throws -> ChildProcess {
-        let child = try sipp(scenario, status: status)
-        try await Ports.bound(farPort)
+    func far(_ scenario: String, status: String = "200 OK", on port: Int? = nil) async throws -> ChildProcess {
+        let child = try sipp(scenario, status: status, on: port ?? farPort)
+        try await Ports.bound(port ?? farPort)
         return child
     }
 
     /// A sipp that calls the booth's agent.
-    func caller(_ scenario: String = "incoming") throws -> ChildProcess {
-        try sipp(scenario, arguments: ["127.0.0.1:\(sipPort)"])
+    func caller(_ scenario: String = "incoming", from port: Int? = nil) throws -> ChildProcess {
+        try sipp(scenario, on: port, arguments: ["127.0.0.1:\(sipPort)"])
     }
 
     /// Returns when the scenario `trying-only` has said its 100, of which the agent tells nothing.
@@ -130,30 +150,35 @@ actor Rig {
     }
 
     /// A scenario's `STATUS` and `DIRECTORY` are replaced here: sipp wants a response code in the file itself.
-    private func sipp(_ scenario: String, status: String = "", arguments: [String] = []) throws -> ChildProcess {
+    private func sipp(
+        _ scenario: String, status: String = "", on port: Int? = nil, arguments: [String] = []
+    ) throws -> ChildProcess {
         let template = "\(Self.root)/Tests/TelephonyTests/Scenarios/\(scenario).xml"
         let file = "\(directory)/\(scenario).xml"
         let text = try String(contentsOfFile: template, encoding: .utf8)
         try text.replacing("STATUS", with: status).replacing("DIRECTORY", with: directory).write(
             toFile: file, atomically: true, encoding: .utf8)
-        let ports = ["-i", "127.0.0.1", "-p", "\(farPort)", "-mp", "\(Ports.free())"]
+        let ports = ["-i", "127.0.0.1", "-p", "\(port ?? farPort)", "-mp", "\(Ports.free())"]
         return try start("sipp", ["-sf", file, "-m", "1", "-nostdin"] + ports + arguments, output: "far.log")
     }
 
-    /// A second baresip on the trunk's port that answers any number with a tone and records what it hears.
-    func startOperator() async throws -> Operator {
-        _ = try tone("operator.wav", seconds: 120)
-        let recordings = "\(directory)/recordings"
+    /// A second baresip where a trunk ends, that answers any number with a tone and records what it hears.
+    func startOperator(on trunkPort: Int? = nil) async throws -> Operator {
+        let sipPort = trunkPort ?? farPort
+        try tone("operator.wav", seconds: 120)
+        let recordings = "\(directory)/recordings-\(sipPort)"
         try FileManager.default.createDirectory(atPath: recordings, withIntermediateDirectories: true)
         let port = Ports.free()
         let agent = AgentConfiguration(
-            controlPort: port, sipAddress: "127.0.0.1:\(farPort)", sound: .file("\(directory)/operator.wav"),
+            controlPort: port, sipAddress: "127.0.0.1:\(sipPort)", sound: .file("\(directory)/operator.wav"),
             recordings: recordings, answersEveryNumber: true)
         let template = try Self.template("operator-accounts")
-        let accounts = try AgentConfiguration.operatorAccounts(port: farPort, template: template)
-        let process = try startBaresip("operator", agent, accounts)
-        try await Ports.bound(farPort)
-        return Operator(process: process, recordings: recordings, control: try await ControlTap.connect(to: port))
+        let accounts = try AgentConfiguration.operatorAccounts(port: sipPort, template: template)
+        let process = try startBaresip("operator-\(sipPort)", agent, accounts)
+        try await Ports.bound(sipPort)
+        return Operator(
+            process: process, recordings: recordings, address: "sip:operator@127.0.0.1:\(sipPort)",
+            control: try await ControlTap.connect(to: port))
     }
 
     private func start(_ program: String, _ arguments: [String], output: String) throws -> ChildProcess {
@@ -167,19 +192,37 @@ actor Rig {
 struct Operator: Sendable {
     let process: ChildProcess
     let recordings: String
+    /// Its address of record.
+    let address: String
     let control: ControlTap
 
     /// Removes what was recorded so far; the files still being written are lost with it.
-    func forget() throws {
-        for name in try FileManager.default.contentsOfDirectory(atPath: recordings) {
-            try FileManager.default.removeItem(atPath: "\(recordings)/\(name)")
+    func forget(also other: String? = nil) throws {
+        for directory in [recordings, other].compactMap({ $0 }) {
+            for name in try FileManager.default.contentsOfDirectory(atPath: directory) {
+                try FileManager.default.removeItem(atPath: "\(directory)/\(name)")
+            }
         }
     }
 
     /// What it has heard, once it has ended: only then are the recordings complete.
-    func heard() async throws -> [WaveFile] {
-        process.send(SIGTERM)
-        _ = try await process.ended()
+    func heard() async throws -> [WaveFile] { try await process.heard(in: recordings) }
+
+    /// How many calls it has answered.
+    var answered: Int { control.log.all.count { $0.isEvent("CALL_ESTABLISHED") } }
+
+    /// Calls a URI.
+    func call(_ uri: String) {
+        control.send("uafind", address)
+        control.send("dial", uri)
+    }
+}
+
+extension ChildProcess {
+    /// What an agent has heard, by its recordings in a directory, once it has ended.
+    func heard(in recordings: String) async throws -> [WaveFile] {
+        send(SIGTERM)
+        _ = try await ended()
         let names = try FileManager.default.contentsOfDirectory(atPath: recordings).filter { $0.hasSuffix("-dec.wav") }
         return try names.sorted().map { try WaveFile(path: "\(recordings)/\($0)") }
     }
