@@ -117,27 +117,3 @@ extension PromptKey: ExpressibleByStringLiteral {
     /// A key as it is written in the language files.
     public init(stringLiteral value: String) { self.init(value) }
 }
-
-/// Lets a few stories through at a time: each is three to five processes.
-actor Gate {
-    static let flows = Gate(4)
-    private var free: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    init(_ free: Int) { self.free = free }
-
-    nonisolated func pass(_ body: @Sendable () async throws -> Void) async throws {
-        await enter()
-        let result: Result<Void, any Error>
-        do { result = .success(try await body()) } catch { result = .failure(error) }
-        await leave()
-        try result.get()
-    }
-
-    private func enter() async {
-        if free > 0 { return free -= 1 }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    private func leave() { if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() } }
-}

@@ -31,12 +31,17 @@ actor Rig {
         directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Each rig is two to five processes; more than a few at once would only wait for each other.
+    private static let gate = Gate(4)
+
     static func with<Result: Sendable>(_ body: @Sendable (Rig) async throws -> Result) async throws -> Result {
-        let rig = try Rig()
-        let result: Swift.Result<Result, any Error>
-        do { result = .success(try await body(rig)) } catch { result = .failure(error) }
-        await rig.end()
-        return try result.get()
+        try await gate.pass {
+            let rig = try Rig()
+            let result: Swift.Result<Result, any Error>
+            do { result = .success(try await body(rig)) } catch { result = .failure(error) }
+            await rig.end()
+            return try result.get()
+        }
     }
 
     private func end() async {

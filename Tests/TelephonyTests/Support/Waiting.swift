@@ -88,3 +88,26 @@ final class Signal<Value: Sendable>: Sendable {
         return try await log.next(what) { _ in true }
     }
 }
+
+/// Lets a few through at a time and the others wait, in the order in which they came.
+actor Gate {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(_ free: Int) { self.free = free }
+
+    nonisolated func pass<Passed: Sendable>(_ body: @Sendable () async throws -> Passed) async throws -> Passed {
+        await enter()
+        let result: Result<Passed, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        await leave()
+        return try result.get()
+    }
+
+    private func enter() async {
+        if free > 0 { return free -= 1 }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func leave() { if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() } }
+}
