@@ -85,7 +85,7 @@ import Testing
             try await flow.keeps("call free answered by resident over backup after 1")
             let invites = primary.requests.all.filter { $0.method == "INVITE" }
             #expect(Set(invites.compactMap(\.number)) == [Story.free])
-            #expect(backup.answered == 2)
+            #expect(try await backup.answered(atLeast: 2) == 2)
         }
     }
 
@@ -115,22 +115,29 @@ import Testing
             try await flow.sees("Not this number now")
             #expect(flow.said.all.last == "number.later", "not why")
             try await flow.keeps("call free quota by network over primary after 1")
-            // At midnight, and in the next run of the kiosk, it is still the same half hour.
+            // A call after midnight makes a new key; by the old one the number is still known, also to the next run.
             flow.day.set(20_001)
+            flow.press("*")
+            flow.callFree("1390" + Story.canary)
+            try await flow.sees("CONNECTED")
+            flow.press("**")
+            try await flow.sees("How was it?")
             flow.press("*")
             flow.callFree()
             try await flow.sees("Not this number now")
             try flow.restartKiosk()
             try await flow.facts.next(.agent(.connected))
-            flow.callFree()
-            try await flow.sees("Not this number now")
+            for number in [Story.free, "1390" + Story.canary] {
+                flow.callFree(number)
+                try await flow.sees("Not this number now")
+                flow.press("*")
+            }
             // Had an INVITE been under way, it would be there before this one.
-            flow.press("*")
-            flow.callFree("1390" + Story.canary)
+            flow.callFree("1370" + Story.canary)
             try await flow.sees("CONNECTED")
             flow.press("**")
             try await flow.keeps("call free answered by resident over primary after 1")
-            #expect(far.answered == 2)
+            #expect(try await far.answered(atLeast: 3) == 3)
         }
     }
 

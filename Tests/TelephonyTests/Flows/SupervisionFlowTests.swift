@@ -29,11 +29,14 @@ import Testing
     @Test func aTrunkThatDoesNotAnswerIsDownAndUsedLast() async throws {
         try await Flow.tell("probe", .init(greeted: false)) { settings, _ in
             settings.timings.trunkProbe = .milliseconds(100)
-            settings.timings.trunkProbeAnswer = .milliseconds(300)
+            settings.timings.trunkProbeAnswer = .seconds(1)
         } _: { flow in
             let primary = try TrunkSocket(port: flow.rig.farPort) { _ in nil }
             _ = try await flow.rig.startOperator(on: flow.rig.backupPort)
             try await flow.keeps("raised trunk.down")
+            // The backup was down as well until its operator was up.
+            try await flow.reported(.agent(.reachable(Rig.trunk, false)))
+            try await flow.reported(.agent(.reachable(Rig.backup, true)))
             flow.callAmbulance()
             try await flow.sees("CONNECTED")
             flow.press("**")

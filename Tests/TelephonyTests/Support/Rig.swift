@@ -213,8 +213,12 @@ struct Operator: Sendable {
     /// What it has heard, once it has ended: only then are the recordings complete.
     func heard() async throws -> [WaveFile] { try await process.heard(in: recordings) }
 
-    /// How many calls it has answered.
-    var answered: Int { control.log.all.count { $0.isEvent("CALL_ESTABLISHED") } }
+    /// How many calls it has answered; not before its part of the last one is done, which the booth does not wait for.
+    func answered(atLeast count: Int) async throws -> Int {
+        func answered() -> Int { control.log.all.count { $0.isEvent("CALL_ESTABLISHED") } }
+        try await Ports.poll("\(count) calls answered") { answered() >= count }
+        return answered()
+    }
 
     /// Calls a URI.
     func call(_ uri: String) {
