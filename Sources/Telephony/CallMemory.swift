@@ -14,7 +14,8 @@ struct CallMemory: Codable, Equatable {
         var service: String?
         var direction: String
         var trunk: String
-        var number: Data
+        /// None where digests may not be kept.
+        var number: Data?
         var pressedAt: Int64
         var startedAt: Int64
         var answeredAt: Int64?
@@ -95,11 +96,12 @@ struct CallMemory: Codable, Equatable {
         callBack = journal.callBack.map { CallBackEntry(service: $0.service?.rawValue, until: $0.until.milliseconds) }
     }
 
-    /// Whether the journal tells of this very call. Of an incoming one it cannot know the number.
+    /// Whether the journal tells of this very call. Where no digest could be kept, and of an incoming call, the trunk has to
+    /// do: the agent has one call at a time.
     func explains(_ found: FoundCall) -> Bool {
         guard let live, live.trunk == found.trunk.rawValue else { return false }
-        if live.direction == CallDirection.incoming.rawValue { return true }
-        return digests.matches(found.number, live.number)
+        guard let number = live.number, live.direction != CallDirection.incoming.rawValue else { return true }
+        return digests.matches(found.number, number)
     }
 
     // MARK: Free calls
@@ -119,6 +121,7 @@ struct CallMemory: Codable, Equatable {
     /// Without the ledger of free calls and the keys: what may lie on a disk.
     var withoutDigests: CallMemory {
         var copy = self
+        copy.live?.number = nil
         copy.freeCalls = []
         copy.digests = NumberDigests()
         return copy

@@ -119,6 +119,16 @@ import Testing
         }
     }
 
+    @Test func theRecordNamesTheRouteTriedLastNotTheOneThatWouldBeNext() throws {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8))
+        for _ in 0..<4 { resident.network(.closed(.refused(503))) }
+        resident.press(.star, gap: .milliseconds(800)).press(.star, gap: .milliseconds(100))
+        let calls = resident.records.compactMap { if case .call(let record) = $0 { record } else { nil } }
+        #expect(calls.last?.route?.rawValue == "second")
+        #expect(calls.last?.service == .helpCentre)
+    }
+
     @Test func aDeadAgentIsAwaitedNotHammered() {
         let resident = Resident()
         resident.press(5).wait(.seconds(8))

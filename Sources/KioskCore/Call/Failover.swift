@@ -68,6 +68,8 @@ public struct Failover: Equatable, Sendable {
     public private(set) var reconnecting = false
     /// Attempts made.
     private(set) var attempts = 0
+    /// The last attempt made; while waiting, `plan` stands at the next.
+    private(set) var lastAttempt: CallPlan.Attempt?
     /// When somebody first answered.
     private(set) var firstAnswerAt: Moment?
     /// Whether the far side called.
@@ -187,11 +189,12 @@ public struct Failover: Equatable, Sendable {
         }
         if world.callerRings { return wait(.seconds(1), world) }
         if !isEmergency, let pause = rest(world) { return wait(pause, world) }
-        guard let target = plan.current?.target else { return over(.network, .unreachable) }
+        guard let attempt = plan.current else { return over(.network, .unreachable) }
         attempts += 1
+        lastAttempt = attempt
         stage = .dialling
         deadline = world.now + noProgress(world)
-        return [.dial(target)]
+        return [.dial(attempt.target)]
     }
 
     /// Skips resting trunks.

@@ -91,7 +91,7 @@ enum Story {
                 "test", test.outcome.rawValue, test.sipStatus.map(String.init), "over \(test.route.rawValue)",
             ])
         case .fault(let fault, let raised): return (raised ? "raised " : "cleared ") + fault.rawValue
-        case .lifecycle(let lifecycle): return lifecycle.rawValue
+        case .lifecycle(let lifecycle, _): return lifecycle.rawValue
         default: return nil
         }
     }

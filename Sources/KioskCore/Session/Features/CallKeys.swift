@@ -130,9 +130,10 @@ extension Turn {
     ) {
         cancel(.route, .callWarning, .callLimit, .stillThere, .disarm)
         state.call = nil
+        let last = call.failover.lastAttempt ?? call.plan.current
         let answered = call.failover.firstAnswerAt
         if endedBy == .resident, call.handle != nil, call.stage == .dialling,
-            let trunk = call.plan.current?.target.trunk
+            let trunk = last?.target.trunk
         {
             state.health.routes.restingUntil[trunk] = now + timings.ghostRest
         }
@@ -144,7 +145,7 @@ extension Turn {
             .call(
                 CallRecord(
                     callClass: call.callClass, direction: call.failover.isIncoming ? .incoming : .outgoing,
-                    service: call.service, route: call.plan.current?.target.trunk,
+                    service: last?.service, route: last?.target.trunk,
                     outcome: answered == nil ? outcome : .answered, sipStatus: status, endedBy: endedBy,
                     attempts: call.failover.attempts, ring: (answered ?? now) - call.startedAt,
                     talk: answered.map { now - $0 } ?? .zero)))
@@ -161,7 +162,7 @@ extension Turn {
                     service: call.emergency, origin: origin, outcome: outcome,
                     dialledAfter: call.startedAt - call.pressedAt,
                     connectedAfter: answered.map { $0 - call.pressedAt },
-                    route: call.plan.current?.target.trunk, demonstration: isDemonstration)))
+                    route: last?.target.trunk, demonstration: isDemonstration)))
     }
 
     // MARK: The page after a call

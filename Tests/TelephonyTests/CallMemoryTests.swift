@@ -1,0 +1,73 @@
+import Foundation
+import KioskCore
+import Testing
+
+@testable import Telephony
+
+/// What is remembered of calls, and what is not.
+@Suite struct CallMemoryTests {
+    let now = Moment(milliseconds: 5_000_000)
+    let number = "13812345678"
+    let trunk = TrunkID(rawValue: "main")
+
+    private func memory() -> CallMemory {
+        var memory = CallMemory(boot: "b1")
+        memory.keep(
+            CallJournal(
+                live: CallJournal.Live(
+                    callClass: .free, trunk: trunk, number: number, pressedAt: now, startedAt: now, answeredAt: now,
+                    endsAt: now + .seconds(180)),
+                callBack: CallBack(service: .ambulance, until: now + .seconds(1800))), day: 20_000)
+        return memory
+    }
+
+    private func found(_ number: String, on trunk: String = "main") -> FoundCall {
+        FoundCall(trunk: TrunkID(rawValue: trunk), number: number, progress: .established)
+    }
+
+    @Test func theNextRunOfTheSameBootKnowsTheCallButNotItsNumber() throws {
+        let next = CallMemory(memory().data, boot: "b1")
+        let live = try #require(next.journal.live)
+        #expect(live.callClass == .free)
+        #expect(live.endsAt == now + .seconds(180))
+        #expect(live.number == nil)
+        #expect(next.journal.callBack == CallBack(service: .ambulance, until: now + .seconds(1800)))
+        #expect(next.explains(found(number)))
+        #expect(!next.explains(found("13800000000")))
+        #expect(!next.explains(found(number, on: "backup")))
+        #expect(!String(decoding: memory().data, as: UTF8.self).contains(number))
+    }
+
+    @Test func anotherBootKnowsNothing() {
+        #expect(CallMemory(memory().data, boot: "b2") == CallMemory(boot: "b2"))
+        #expect(CallMemory(Data("{".utf8), boot: "b1") == CallMemory(boot: "b1"))
+        #expect(CallMemory(nil, boot: "b1").journal == CallJournal())
+    }
+
+    @Test func onADiskTheCallIsKeptWithoutAnythingThatTellsItsNumber() throws {
+        let next = CallMemory(memory().withoutDigests.data, boot: "b1")
+        #expect(next.journal.live?.endsAt == now + .seconds(180))
+        #expect(next.explains(found(number)), "the trunk has to do")
+        #expect(!next.explains(found(number, on: "backup")))
+        var noted = memory()
+        noted.noteFreeCall(to: number, at: now, quota: .seconds(1800), day: 20_000)
+        #expect(CallMemory(noted.withoutDigests.data, boot: "b1").allowsFreeCall(to: number, at: now))
+    }
+
+    @Test func aNumberHasItsHalfHourAcrossMidnightAndIsThenFreeAgain() {
+        var memory = CallMemory(boot: "b1")
+        memory.noteFreeCall(to: number, at: now, quota: .seconds(1800), day: 20_000)
+        // Another number's digest on the next day makes a new key; yesterday's still counts.
+        memory.noteFreeCall(to: "02162345678", at: now, quota: .seconds(1800), day: 20_001)
+        #expect(!memory.allowsFreeCall(to: number, at: now + .seconds(1799)))
+        #expect(!memory.allowsFreeCall(to: "02162345678", at: now + .seconds(60)))
+        #expect(memory.allowsFreeCall(to: "13900000000", at: now))
+        #expect(memory.allowsFreeCall(to: number, at: now + .seconds(1800)))
+    }
+
+    @Test func anUnknownClassIsTheOneThatIsNeverEnded() throws {
+        let text = String(decoding: memory().data, as: UTF8.self)
+        let other = text.replacing("\"free\"", with: "\"from a later version\"")
+        #expect(CallMemory(Data(other.utf8), boot: "b1").journal.live?.callClass == .emergency)
+    }
+}
