@@ -76,7 +76,8 @@ final class PlatformLink {
         case .online:
             send(.online(true))
             send(.fault(.platform, raised: false))
-        case .offline:
+        case .offline(let reason):
+            Log.line("platform: \(reason)")
             send(.online(false))
             send(.fault(.platform, raised: true))
         case .credentials(let refused):

@@ -88,8 +88,9 @@ actor Heartbeat {
                 "queue",
                 .object([
                     ("depth", .integer(Int64(queue.depth + queue.inMemory))),
-                    ("oldest_age_s", queue.oldest.map { .integer(max(0, now - $0) / 1000) } ?? .null),
+                    ("oldest_age_s", age(of: queue.oldest, now: now)),
                     ("dropped", .integer(Int64(queue.dropped))),
+                    ("quarantined", .integer(Int64(queue.quarantined))),
                 ])
             ),
             (
@@ -106,5 +107,14 @@ actor Heartbeat {
             ("faults", .array(snapshot.faults.map { .string($0.rawValue) })),
             ("last_session_age_s", snapshot.lastSessionAge.map(seconds) ?? .null),
         ])
+    }
+
+    /// Seconds since the oldest event; null without one, and for one of a clock that was not set yet: its age would be
+    /// decades.
+    private static func age(of oldest: Int64?, now: Int64) -> JSONValue {
+        // Before this program existed.
+        let plausible: Int64 = 1_704_067_200_000
+        guard let oldest, oldest >= plausible else { return .null }
+        return .integer(max(0, now - oldest) / 1000)
     }
 }

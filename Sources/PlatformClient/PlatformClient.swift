@@ -19,6 +19,7 @@ public final class PlatformClient: Sendable {
     /// - Parameters:
     ///   - cacheDirectory: where the last good content is kept.
     ///   - events: what is uploaded; closed only after `stop` has completed.
+    ///   - uploadTimeout: how long a post of events may take, more than zero.
     ///   - requestPatience: how long a resident waits for "ordered" or "cancelled".
     ///   - random: uniform in 0 ..< 1, for jitter.
     ///   - now: the wall clock in milliseconds since 1970.
@@ -26,7 +27,8 @@ public final class PlatformClient: Sendable {
     ///   - report: what happened, on the client's queue.
     public init(
         settings: PlatformSettings, booth: Booth, cacheDirectory: String, events: EventQueue,
-        plan: UploadPlan = UploadPlan(), requestPatience: Duration = .seconds(15),
+        plan: UploadPlan = UploadPlan(), uploadTimeout: Duration = .seconds(30),
+        requestPatience: Duration = .seconds(15),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
         snapshot: @escaping @Sendable () -> HeartbeatSnapshot,
@@ -39,7 +41,8 @@ public final class PlatformClient: Sendable {
         link = PlatformLink(
             settings: settings, booth: booth, http: http, queue: SerialQueue(label: "cn.laoyouting.platform-client"),
             random: random, now: now, report: report)
-        uploader = Uploader(link: link, events: events, interval: settings.uploadInterval, plan: plan)
+        uploader = Uploader(
+            link: link, events: events, interval: settings.uploadInterval, timeout: uploadTimeout, plan: plan)
         heartbeat = Heartbeat(
             link: link, events: events, interval: settings.heartbeatInterval, snapshot: snapshot)
         requests = RequestClient(link: link, patience: requestPatience)

@@ -23,13 +23,15 @@ final class PlatformLink: Sendable {
         var refused: String?
         var isOnline: Bool?
         var failures = 0
-        var clockAhead: Duration?
+        var clockIsWrong = false
         var doubted: @Sendable () -> Void = {}
         var returned: @Sendable () -> Void = {}
     }
 
-    /// A wall clock this far off is worth a technician.
+    /// A wall clock this many seconds off is worth a technician.
     private static let clockTolerance: Int64 = 120
+    /// So near it is right again; not the same number, or a clock at the border would be reported with every answer.
+    private static let clockIsRight: Int64 = 60
 
     init(
         settings: PlatformSettings, booth: Booth, http: HTTPClient, queue: SerialQueue,
@@ -126,10 +128,10 @@ final class PlatformLink: Sendable {
     private func note(_ answer: Answer) {
         switch answer {
         case .failure(.cancelled), .failure(.stopped): return
-        case .failure: noteFailure()
+        case .failure(let error): noteFailure("\(error)")
         case .success(let response):
             switch response.status {
-            case 500...: noteFailure()
+            case 500...: noteFailure("status \(response.status)")
             case 401, 403:
                 state.withLock { $0.token = nil }
                 refuse("status \(response.status)")
@@ -156,7 +158,7 @@ final class PlatformLink: Sendable {
     }
 
     /// One failure is a doubt, a second one in a row the truth; before the first answer one is enough.
-    private func noteFailure() {
+    private func noteFailure(_ reason: String) {
         let (wentOffline, doubted): (Bool, (@Sendable () -> Void)?) = state.withLock { state in
             state.failures += 1
             switch state.isOnline {
@@ -167,18 +169,18 @@ final class PlatformLink: Sendable {
             default: return (false, nil)
             }
         }
-        if wentOffline { report(.offline) }
+        if wentOffline { report(.offline(reason: reason)) }
         doubted?()
     }
 
     private func noteDate(_ seconds: Int64) {
         let ahead = now() / 1000 - seconds
-        let wrong: Duration? = abs(ahead) > Self.clockTolerance ? .seconds(ahead) : nil
         let isNews = state.withLock { state in
             // Only right or wrong is news; the drift of a clock known to be wrong is not.
-            defer { state.clockAhead = wrong }
-            return (state.clockAhead == nil) != (wrong == nil)
+            let isWrong = abs(ahead) > (state.clockIsWrong ? Self.clockIsRight : Self.clockTolerance)
+            defer { state.clockIsWrong = isWrong }
+            return state.clockIsWrong != isWrong
         }
-        if isNews { report(.clock(ahead: wrong)) }
+        if isNews { report(.clock(ahead: abs(ahead) > Self.clockTolerance ? .seconds(ahead) : nil)) }
     }
 }

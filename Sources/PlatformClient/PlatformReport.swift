@@ -4,8 +4,9 @@ import KioskCore
 public enum PlatformReport: Equatable, Sendable {
     /// The platform answers.
     case online
-    /// The platform does not answer.
-    case offline
+    /// The platform does not answer; the last reason, for a technician: a certificate that has expired looks like a cut
+    /// line otherwise.
+    case offline(reason: String)
     /// Whether the platform takes the booth's token; the reason if not.
     case credentials(refused: String?)
     /// How far the wall clock is ahead of the platform's; nil once it is right again.

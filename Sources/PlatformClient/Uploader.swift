@@ -15,10 +15,14 @@ actor Uploader {
     private let link: PlatformLink
     private let events: EventQueue
     private let interval: Duration
+    /// How long to wait for an answer.
+    private let timeout: Duration
     private var plan: UploadPlan
     private var state = State.stopped
     /// Timers carry the number they were set under; an older one is void.
     private var timer = 0
+    /// When the timer fires.
+    private var due = ContinuousClock.now
     private var nudged = false
     private var underWay: HTTPHandle?
     private var trouble: UploadTrouble?
@@ -28,10 +32,11 @@ actor Uploader {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { link.queue.asUnownedSerialExecutor() }
 
-    init(link: PlatformLink, events: EventQueue, interval: Duration, plan: UploadPlan) {
+    init(link: PlatformLink, events: EventQueue, interval: Duration, timeout: Duration, plan: UploadPlan) {
         self.link = link
         self.events = events
         self.interval = interval
+        self.timeout = timeout
         self.plan = plan
     }
 
@@ -62,14 +67,15 @@ actor Uploader {
         case .resting: cycle()
         case .busy: nudged = true
         case .waiting(told: false):
-            let passed = ContinuousClock.now - lastAttempt
-            schedule(max(.zero, Self.leastPause - passed))
+            let earliest = max(.now, lastAttempt + Self.leastPause)
+            if earliest < due { schedule(earliest - .now) }
         case .waiting(told: true), .stopped: break
         }
     }
 
     private func schedule(_ delay: Duration) {
         timer += 1
+        due = .now + delay
         let number = timer
         link.queue.run(on: self, after: delay) { uploader in
             if uploader.timer == number { uploader.cycle() }
@@ -106,7 +112,7 @@ actor Uploader {
                 HTTPHeader("Kiosk-Lowest-Unsent", SequenceRanges.padded(first.sequence)),
             ],
             body: CloudEventBatch.body(batch, booth: link.booth.number, epoch: epoch),
-            contentType: CloudEventBatch.contentType, compressed: true, to: self
+            contentType: CloudEventBatch.contentType, compressed: true, timeout: timeout, to: self
         ) { $0.take($1, for: stored, epoch: epoch) }
     }
 

@@ -232,8 +232,9 @@ public struct UploadPlan: Equatable, Sendable {
     }
 
     private mutating func waitAsTold(_ retryAfter: Duration?, random: Double) -> UploadStep {
-        guard let retryAfter else { return wait(.busy, random: random) }
-        let told = min(max(retryAfter, .zero), Self.longestRetryAfter)
+        // "At once" is no wait at all: asked again and again, it would be a storm of posts.
+        guard let retryAfter, retryAfter >= .seconds(1) else { return wait(.busy, random: random) }
+        let told = min(retryAfter, Self.longestRetryAfter)
         // A little later than told, each booth by another little, so that they do not all return together.
         return .wait(told + min(told, .seconds(10)) * random, .busy, acknowledged: [], setAside: [])
     }
