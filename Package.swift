@@ -100,6 +100,10 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient", "AdapterTestSupport"]),
         tests(
             "PlatformClientTests", ["PlatformClient", "EventQueue", "HTTPClient", "KioskCore", "AdapterTestSupport"]),
+        .executableTarget(
+            name: "CampaignVictim", dependencies: ["EventQueue", "KioskCore", "PlatformClient"],
+            path: "Tests/CampaignVictim", swiftSettings: strict),
+        tests("CampaignTests", ["AdapterTestSupport", "CampaignVictim", "EventQueue", "Platform", grdb]),
         tests("ControlSocketTests", ["ControlSocket"]),
         tests("LifeServicesTests", ["LifeServices", "KioskCore"]),
         tests("EndToEndTests", []),

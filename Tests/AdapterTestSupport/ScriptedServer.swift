@@ -14,6 +14,8 @@ public final class ScriptedServer: Sendable {
         public var headers: [String: String]
         /// The body, decompressed if it was compressed with gzip.
         public var body: [UInt8]
+        /// Head and body as they came.
+        public var wire: [UInt8]
         /// Its place among all requests, from 0.
         public var number: Int
 
@@ -191,12 +193,14 @@ public final class ScriptedServer: Sendable {
         }
         let length = headers["content-length"].flatMap { Int($0) } ?? 0
         while buffer.count < headEnd + length { guard more(connection, &buffer) else { return nil } }
-        var body = Array(buffer[headEnd..<headEnd + length])
+        let wire = Array(buffer[..<(headEnd + length)])
+        var body = Array(wire[headEnd...])
         buffer.removeFirst(headEnd + length)
         if headers["content-encoding"] == "gzip" { body = Self.gunzip(body) }
         return state.withLock { state in
             let request = Request(
-                method: words[0], path: words[1], headers: headers, body: body, number: state.requests.count)
+                method: words[0], path: words[1], headers: headers, body: body, wire: wire,
+                number: state.requests.count)
             state.requests.append(request)
             return request
         }

@@ -27,7 +27,7 @@ struct KillTests {
     }
 
     private static func run(seed: UInt64) throws -> [QueuePhase: Int] {
-        var random = SplitMix(state: seed)
+        var random = SplitMix(seed: seed)
         let directory = try TemporaryDirectory()
         let outside = try TemporaryDirectory()
         let phaseFile = try outside.file("phase", [UInt8](repeating: 0, count: 4096))
@@ -112,18 +112,5 @@ private struct QueueModel {
         for sequence in doubtful where found[sequence] == nil { deleted.insert(sequence) }
         doubtful = deleted
         return problems
-    }
-}
-
-/// Steele, Lea and Flood's generator: the same moments again from the same seed, as far as the machine allows.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
