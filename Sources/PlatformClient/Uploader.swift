@@ -119,7 +119,8 @@ actor Uploader {
     private func take(_ answer: PlatformLink.Answer, for stored: [StoredEvent], epoch: String) {
         underWay = nil
         guard case .busy = state else { return }
-        let step = plan.step(after: Self.meaning(answer), to: stored.map(\.event.id), random: link.random())
+        let meaning = Self.meaning(answer)
+        let step = plan.step(after: meaning, to: stored.map(\.event.id), random: link.random())
         switch step {
         case .settle(let acknowledged, let setAside):
             settle(stored, epoch, acknowledged, setAside)
@@ -130,9 +131,10 @@ actor Uploader {
         case .wait(let delay, let reason, let acknowledged, let setAside):
             settle(stored, epoch, acknowledged, setAside)
             tell(reason)
-            state = .waiting(told: reason == .busy)
+            let told = if case .status(_, retryAfter: .some) = meaning { reason == .busy } else { false }
+            state = .waiting(told: told)
             // What came in meanwhile and cannot wait gets one attempt of its own.
-            if nudged, reason != .busy {
+            if nudged, !told {
                 nudged = false
                 schedule(min(delay, Self.leastPause))
             } else {

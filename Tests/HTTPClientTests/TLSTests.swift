@@ -3,42 +3,6 @@ import Foundation
 import HTTPClient
 import Testing
 
-/// A CA, a server certificate for 127.0.0.1 and client certificates, made by the openssl program.
-private struct Certificates {
-    let directory: TemporaryDirectory
-    var path: String { directory.path }
-
-    init() throws {
-        directory = try TemporaryDirectory()
-        try authority("ca")
-        try authority("otherca")
-        try issue("server", by: "ca", extra: "subjectAltName=IP:127.0.0.1")
-        try issue("client", by: "ca", extra: "extendedKeyUsage=clientAuth")
-        try issue("stranger", by: "otherca", extra: "extendedKeyUsage=clientAuth")
-    }
-
-    private func openssl(_ arguments: String) throws {
-        let done = try Command.run("sh", "-c", "openssl \(arguments)", in: path)
-        guard done.status == 0 else { throw NSError(domain: done.output, code: 1) }
-    }
-
-    private func authority(_ name: String) throws {
-        try openssl(
-            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=\(name)"
-                + " -keyout \(name).key -out \(name).pem")
-    }
-
-    private func issue(_ name: String, by authority: String, extra: String) throws {
-        try directory.file("\(name).ext", Array("\(extra)\n".utf8))
-        try openssl(
-            "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=\(name) -keyout \(name).key"
-                + " -out \(name).csr")
-        try openssl(
-            "x509 -req -in \(name).csr -CA \(authority).pem -CAkey \(authority).key -CAcreateserial -days 2"
-                + " -extfile \(name).ext -out \(name).pem")
-    }
-}
-
 /// `openssl s_server` on a free port of 127.0.0.1; it answers every GET with a page of its own.
 private final class TLSServer {
     let port: Int

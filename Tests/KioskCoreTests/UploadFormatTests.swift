@@ -46,7 +46,8 @@ struct UploadFormatTests {
         let date = "Sun, 06 Nov 1994 08:49:37 GMT"
         #expect(RetryAfter.duration("120", date: nil) == .seconds(120))
         #expect(RetryAfter.duration("Sun, 06 Nov 1994 08:50:37 GMT", date: date) == .seconds(60))
-        #expect(RetryAfter.duration("Sun, 06 Nov 1994 08:40:37 GMT", date: date) == .zero)
+        #expect(RetryAfter.duration("Sun, 06 Nov 1994 08:40:37 GMT", date: date) == nil)
+        #expect(RetryAfter.duration("0", date: date) == nil, "no wait is no answer to being busy")
         #expect(RetryAfter.duration("Sun, 06 Nov 1994 08:50:37 GMT", date: nil) == nil)
         #expect(RetryAfter.duration("-5", date: date) == nil)
     }

@@ -19,14 +19,18 @@ final class Booth: Sendable {
     init(
         url: String, plan: UploadPlan = UploadPlan(backoff: Backoff(base: .milliseconds(2), cap: .milliseconds(20))),
         interval: Duration = .seconds(3600), heartbeat: Duration = .seconds(3600), patience: Duration = .seconds(10),
-        token: String = "secret-token", tokenMode: Int = 0o600,
+        uploadTimeout: Duration = .seconds(30), certificates: String? = nil, clientCertificate: String? = nil,
+        random: @escaping @Sendable () -> Double = { 0.5 }, token: String = "secret-token", tokenMode: Int = 0o600,
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
         directory: TemporaryDirectory? = nil
     ) throws {
         self.directory = try directory ?? TemporaryDirectory()
         let tokenFile = try self.directory.file("token", Array("\(token)\n".utf8), mode: tokenMode)
         settings = PlatformSettings(
-            url: url, tokenFile: tokenFile, uploadInterval: interval, heartbeatInterval: heartbeat,
+            url: url, tokenFile: tokenFile, caFile: certificates.map { $0 + "/ca.pem" },
+            clientCertificateFile: clientCertificate.map { "\($0).pem" },
+            clientKeyFile: clientCertificate.map { "\($0).key" },
+            uploadInterval: interval, heartbeatInterval: heartbeat,
             contentInterval: interval)
         let queueReports = queueReports
         let reports = reports
@@ -36,8 +40,8 @@ final class Booth: Sendable {
         client = try PlatformClient(
             settings: settings,
             booth: KioskCore.Booth(number: "PT-0042", address: [.chinese: "普陀区曹杨路 500 号"]),
-            cacheDirectory: self.directory.path, events: queue, plan: plan, requestPatience: patience,
-            random: { 0.5 }, now: now,
+            cacheDirectory: self.directory.path, events: queue, plan: plan, uploadTimeout: uploadTimeout,
+            requestPatience: patience, random: random, now: now,
             snapshot: {
                 HeartbeatSnapshot(
                     version: "0.1", uptime: .seconds(90), bootID: "boot",
@@ -49,12 +53,14 @@ final class Booth: Sendable {
 
     /// Appends events and waits until they are durable; returns their ids.
     @discardableResult
-    func append(_ count: Int, urgent: Bool = true, prefix: String = "e") async throws -> [String] {
+    func append(
+        _ count: Int, urgent: Bool = true, prefix: String = "e", time: Int64 = 1_780_000_000_000
+    ) async throws -> [String] {
         let ids = (0..<count).map { "\(prefix)\($0)" }
         for id in ids {
             queue.append(
                 QueuedEvent(
-                    id: id, type: "cn.laoyouting.booth.step.v1", time: 1_780_000_000_000, urgent: urgent,
+                    id: id, type: "cn.laoyouting.booth.step.v1", time: time, urgent: urgent,
                     data: "{\"outcome\":\"shown\",\"id\":\"\(id)\"}"))
         }
         try await queueReports.wait { reports in

@@ -94,12 +94,14 @@ struct UploaderTests {
         await booth.stop()
     }
 
-    @Test("An event that the platform cannot take is found and set aside; the others arrive, its hole is explained")
-    func poison() async throws {
+    @Test(
+        "An event that the platform cannot take is found and set aside; the others arrive, its hole is explained",
+        arguments: [400, 413, 415, 422])
+    func poison(status: Int) async throws {
         let store = EventStore()
         let server = try ScriptedServer { request in
             guard request.path == "/v1/events" else { return otherwise(request) }
-            if request.array.contains(where: { $0["id"] as? String == "e7" }) { return [.respond(400)] }
+            if request.array.contains(where: { $0["id"] as? String == "e7" }) { return [.respond(status)] }
             return [.respond(200, store.take(request).body)]
         }
         defer { server.stop() }

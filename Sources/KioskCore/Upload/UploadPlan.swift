@@ -141,7 +141,9 @@ public struct UploadPlan: Equatable, Sendable {
     }
 
     private mutating func settle(_ results: [EventResult], ids: [String], random: Double) -> UploadStep {
-        let byID = Dictionary(results.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        // Named twice, an event is where one of the two says that it is.
+        let byID = Dictionary(
+            results.map { ($0.id, $0) }, uniquingKeysWith: { $0.status == .rejected ? $1 : $0 })
         var acknowledged: [Int] = []
         var setAside: [UploadStep.SetAside] = []
         var wrongBooth = false
@@ -232,9 +234,8 @@ public struct UploadPlan: Equatable, Sendable {
     }
 
     private mutating func waitAsTold(_ retryAfter: Duration?, random: Double) -> UploadStep {
-        // "At once" is no wait at all: asked again and again, it would be a storm of posts.
-        guard let retryAfter, retryAfter >= .seconds(1) else { return wait(.busy, random: random) }
-        let told = min(retryAfter, Self.longestRetryAfter)
+        guard let retryAfter else { return wait(.busy, random: random) }
+        let told = min(max(retryAfter, .zero), Self.longestRetryAfter)
         // A little later than told, each booth by another little, so that they do not all return together.
         return .wait(told + min(told, .seconds(10)) * random, .busy, acknowledged: [], setAside: [])
     }
@@ -242,11 +243,17 @@ public struct UploadPlan: Equatable, Sendable {
 
 /// The `Retry-After` header (RFC 9110, 10.2.3).
 public enum RetryAfter {
-    /// The wait it asks for; nil if it cannot be read. A date is read against the same answer's `Date`, so that a
+    /// The wait it asks for, a second at least; nil if it cannot be read or asks for none: a booth that comes back at
+    /// once, again and again, is a storm. A date is read against the same answer's `Date`, so that a
     /// booth whose clock is wrong waits correctly.
     public static func duration(_ value: String, date: String?) -> Duration? {
-        if let seconds = Int64(value), seconds >= 0 { return .seconds(seconds) }
-        guard let until = HTTPDate.unixSeconds(value), let now = date.flatMap(HTTPDate.unixSeconds) else { return nil }
-        return .seconds(max(0, until - now))
+        let dated = { () -> Int64? in
+            guard let until = HTTPDate.unixSeconds(value), let now = date.flatMap(HTTPDate.unixSeconds) else {
+                return nil
+            }
+            return until - now
+        }
+        guard let seconds = Int64(value) ?? dated(), seconds > 0 else { return nil }
+        return .seconds(seconds)
     }
 }
