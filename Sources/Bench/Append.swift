@@ -51,14 +51,15 @@ private func samples(_ count: Int) -> [QueuedEvent] {
     (1...count).map { sampleEvent(urgent: $0 == count) }
 }
 
-/// An event of the size that a booth writes.
+/// An event of the size that a booth writes, as docs/schemas has it: the platform takes it.
 func sampleEvent(urgent: Bool) -> QueuedEvent {
     QueuedEvent(
-        id: UUID().uuidString.lowercased(), type: "cn.laoyouting.booth.call.ended",
+        id: UUID().uuidString.lowercased(), type: "cn.laoyouting.booth.step.v1",
         time: Int64(Date().timeIntervalSince1970 * 1000), urgent: urgent,
         data: #"{"booth":"PT-0042","session":"0f6b3c52-7e3a-4c0b-9d0e-2f6f6f1f3a11","function":"person","#
-            + #""language":"zh-Hans","input":"key","step":"call","outcome":"answered","duration_ms":74211,"#
-            + #""offline":false,"ring_ms":2140,"talk_ms":71022,"ended_by":"far_side","route":"demo"}"#)
+            + #""official_category":"services","language":"zh-Hans","input":"key","duration_ms":74211,"#
+            + #""offline":false,"outcome":"forward","step":"call","position":2,"first_key_ms":2140,"#
+            + #""wrong_keys":0,"repeats":1}"#)
 }
 
 extension RawQueue {

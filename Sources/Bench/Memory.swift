@@ -22,28 +22,13 @@ func fillQueue(directory: String, count: Int) throws -> [Figure] {
 /// it took until the queue answered.
 func measureMemory(directory: String, url: String) throws -> [Figure] {
     let start = ContinuousClock.now
-    let events = EventQueue(directory: directory, booth: "PT-0042") { _ in }
-    let done = DispatchSemaphore(value: 0)
-    events.inspect { _ in done.signal() }
-    done.wait()
+    let events = try openQueue(directory)
     let opened = (ContinuousClock.now - start) / .milliseconds(1)
     let depth = events.status.depth
     guard depth > 20_000 else { throw BenchFailure(description: "there are only \(depth) events; fill it first") }
 
-    let token = directory + "/token"
-    try Data("bench\n".utf8).write(to: URL(fileURLWithPath: token))
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
-    let client = try PlatformClient(
-        settings: PlatformSettings(url: url, tokenFile: token),
-        booth: Booth(number: "PT-0042", address: [.chinese: "普陀区曹杨路 500 号"]), cacheDirectory: directory,
-        events: events,
-        snapshot: {
-            HeartbeatSnapshot(
-                version: "bench", uptime: .seconds(1), bootID: "bench", trunks: [], faults: [], lastSessionAge: nil)
-        }
-    ) { report in
-        if case .uploaded = report { done.signal() }
-    }
+    let done = DispatchSemaphore(value: 0)
+    let client = try uploader(of: events, directory: directory, url: url) { _ in done.signal() }
     client.start()
     for _ in 0..<50 {
         guard done.wait(timeout: .now() + 60) == .success else {
@@ -57,6 +42,65 @@ func measureMemory(directory: String, url: String) throws -> [Figure] {
         Figure(name: "memory_with_1m_queued", value: peak, unit: "MB"),
         Figure(name: "open_with_1m_queued", value: opened, unit: "ms"),
     ]
+}
+
+/// How fast a full queue is uploaded to the last event, and the most memory that the process used for it.
+func measureDrain(directory: String, url: String) throws -> [Figure] {
+    let events = try openQueue(directory)
+    let depth = events.status.depth
+    guard depth >= 1_000 else { throw BenchFailure(description: "there are only \(depth) events; fill it first") }
+    let done = DispatchSemaphore(value: 0)
+    // The queue has deleted what was uploaded when it comes to this.
+    let client = try uploader(of: events, directory: directory, url: url) { _ in
+        events.inspect { _ in done.signal() }
+    }
+    let start = ContinuousClock.now
+    client.start()
+    while events.status.depth > 0 {
+        guard done.wait(timeout: .now() + 60) == .success else {
+            throw BenchFailure(description: "nothing was uploaded to \(url) for a minute")
+        }
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let peak = try peakMemory()
+    guard events.status.quarantined == 0 else {
+        throw BenchFailure(description: "\(events.status.quarantined) events were refused")
+    }
+    client.stop { done.signal() }
+    done.wait()
+    return [
+        Figure(name: "drain_rate", value: Double(depth) / seconds, unit: "events/s"),
+        Figure(name: "drain_peak_memory", value: peak, unit: "MB"),
+    ]
+}
+
+/// The queue of a directory, once it answers.
+private func openQueue(_ directory: String) throws -> EventQueue {
+    let events = EventQueue(directory: directory, booth: "PT-0042") { _ in }
+    let done = DispatchSemaphore(value: 0)
+    events.inspect { _ in done.signal() }
+    done.wait()
+    return events
+}
+
+/// A booth's client for that queue, with `uploaded` told of every batch that the platform has.
+private func uploader(
+    of events: EventQueue, directory: String, url: String, uploaded: @escaping @Sendable (Int) -> Void
+) throws -> PlatformClient {
+    let token = directory + "/token"
+    try Data("bench\n".utf8).write(to: URL(fileURLWithPath: token))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
+    return try PlatformClient(
+        settings: PlatformSettings(url: url, tokenFile: token),
+        booth: Booth(number: "PT-0042", address: [.chinese: "普陀区曹杨路 500 号"]), cacheDirectory: directory,
+        events: events,
+        snapshot: {
+            HeartbeatSnapshot(
+                version: "bench", uptime: .seconds(1), bootID: "bench", trunks: [], faults: [], lastSessionAge: nil)
+        }
+    ) { report in
+        if case .uploaded(let count) = report { uploaded(count) }
+    }
 }
 
 /// The most resident memory of this process so far, in MB (VmHWM).

@@ -4,6 +4,7 @@ import Foundation
 //   kiosk-bench queue DIRECTORY         appends, against SQLite's C interface
 //   kiosk-bench fill DIRECTORY COUNT    a queue of so many events, no figures
 //   kiosk-bench memory DIRECTORY URL    a process that holds that queue and uploads from it to a platform
+//   kiosk-bench drain DIRECTORY URL     the same until the queue is empty
 //   kiosk-bench booth ...               a booth that only calls, for scripts/bench.d/calls.py to press and to watch
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
@@ -12,13 +13,16 @@ do {
     case ("queue", 2): figures = try measureAppend(directory: arguments[1])
     case ("fill", 3): figures = try fillQueue(directory: arguments[1], count: Int(arguments[2]) ?? 0)
     case ("memory", 3): figures = try measureMemory(directory: arguments[1], url: arguments[2])
+    case ("drain", 3): figures = try measureDrain(directory: arguments[1], url: arguments[2])
     case ("booth", 2...):
         let house = try CallHouse(Array(arguments.dropFirst()))
         try house.furnish()
         let booth = CallBooth(house)
         booth.start()
         dispatchMain()
-    default: throw BenchFailure(description: "usage: kiosk-bench queue DIR | fill DIR COUNT | memory DIR URL | booth")
+    default:
+        throw BenchFailure(
+            description: "usage: kiosk-bench queue DIR | fill DIR COUNT | memory DIR URL | drain DIR URL | booth")
     }
     for figure in figures { print(figure) }
 } catch {

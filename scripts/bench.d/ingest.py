@@ -3,13 +3,12 @@ booth's own batch) over one connection as fast as it is answered. Bodies are mad
 import gzip
 import http.client
 import json
-import os
 import resource
-import signal
-import subprocess
 import threading
 import time
 import uuid
+
+from measuring.platform import Platform
 
 BATCH = 200
 SECONDS = 6
@@ -46,37 +45,6 @@ class Booth:
                     "wrong_keys": self.sequence % 3, "repeats": self.sequence % 2}})
         body = json.dumps(events, ensure_ascii=False, separators=(",", ":")).encode()
         return f"{first:020}", gzip.compress(body, 6)
-
-
-class Platform:
-    """The platform by itself, with a token for each booth and no limit on how often one may ask."""
-
-    def __init__(self, bench, booths, name):
-        state = bench.directory(f"ingest-{name}")
-        (state / "tokens.json").write_text(json.dumps({booth.number: booth.token for booth in booths}))
-        os.chmod(state / "tokens.json", 0o600)
-        ready = state / "ready"
-        with open(state / "log", "w", encoding="utf-8") as log:
-            self.process = subprocess.Popen(
-                [bench.binaries / "kiosk-platform", "--database", state / "platform.db", "--listen", "127.0.0.1:0",
-                 "--tokens", state / "tokens.json", "--ready-file", ready, "--no-dispatcher", "--booth-rate", "0"],
-                stderr=log)
-        deadline = time.monotonic() + 30
-        while not ready.exists():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"kiosk-platform does not start; see {state / 'log'}")
-            time.sleep(0.01)
-        self.host, _, port = ready.read_text().strip().removeprefix("http://").rpartition(":")
-        self.port = int(port)
-
-    @property
-    def cpu(self):
-        fields = (open(f"/proc/{self.process.pid}/stat", encoding="ascii").read().rsplit(")", 1)[1]).split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def close(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
 
 
 def post(platform, booth, deadline):
@@ -132,7 +100,7 @@ def run(bench):
             for booth in booths[:count]:
                 booth.epoch, booth.sequence = str(uuid.uuid4()), 0
                 booth.prepare(60_000 * SECONDS // (BATCH * count) + 1)
-            platform = Platform(bench, booths, f"{count}-{number}")
+            platform = Platform(bench, {booth.number: booth.token for booth in booths}, f"ingest-{count}-{number}")
             try:
                 rates.append(measure(bench, platform, booths, count))
             finally:
