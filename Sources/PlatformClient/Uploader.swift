@@ -25,6 +25,10 @@ actor Uploader {
     private var due = ContinuousClock.now
     private var nudged = false
     private var underWay: HTTPHandle?
+    /// The last sequence of the batch under way that another one follows.
+    private var sending: Int64?
+    /// The batch after the one under way, ready to be posted.
+    private var next: Batch?
     private var trouble: UploadTrouble?
     private var lastAttempt = ContinuousClock.now
     /// Nudges shorten a wait after a failure, but never below this.
@@ -82,12 +86,33 @@ actor Uploader {
         }
     }
 
+    /// A batch as it is posted.
+    private struct Batch {
+        var epoch: String
+        var stored: [StoredEvent]
+        /// The lowest sequence not yet taken by the platform.
+        var lowest: Int64
+        var body: String
+
+        init?(_ stored: [StoredEvent], epoch: String, lowest: Int64, booth: String) {
+            guard !stored.isEmpty else { return nil }
+            self.stored = stored
+            self.epoch = epoch
+            self.lowest = lowest
+            let events = stored.map {
+                CloudEvent(
+                    id: $0.event.id, type: $0.event.type, time: $0.event.time, sequence: $0.sequence,
+                    data: $0.event.data)
+            }
+            body = CloudEventBatch.body(events, booth: booth, epoch: epoch)
+        }
+    }
+
     private func cycle() {
         if case .stopped = state { return }
         state = .busy
         timer += 1
         nudged = false
-        lastAttempt = .now
         events.peek(count: plan.look.count, bytes: plan.look.bytes) { [link] epoch, stored in
             link.queue.run(on: self) { $0.post(stored ?? [], epoch: epoch) }
         }
@@ -95,37 +120,63 @@ actor Uploader {
 
     private func post(_ oldest: [StoredEvent], epoch: String) {
         guard case .busy = state else { return }
-        guard let first = oldest.first else {
+        guard let lowest = oldest.first?.sequence,
+            let batch = Batch(
+                Array(plan.batch(of: oldest)), epoch: epoch, lowest: lowest, booth: link.booth.number)
+        else {
             if nudged { return cycle() }
             state = .resting
             return schedule(interval)
         }
-        let stored = Array(plan.batch(of: oldest))
-        let batch = stored.map {
-            CloudEvent(
-                id: $0.event.id, type: $0.event.type, time: $0.event.time, sequence: $0.sequence, data: $0.event.data)
-        }
+        send(batch)
+    }
+
+    private func send(_ batch: Batch) {
+        lastAttempt = .now
         underWay = link.send(
             .post, "/v1/events",
             headers: [
-                HTTPHeader("Kiosk-Queue-Epoch", epoch),
-                HTTPHeader("Kiosk-Lowest-Unsent", SequenceRanges.padded(first.sequence)),
+                HTTPHeader("Kiosk-Queue-Epoch", batch.epoch),
+                HTTPHeader("Kiosk-Lowest-Unsent", SequenceRanges.padded(batch.lowest)),
             ],
-            body: CloudEventBatch.body(batch, booth: link.booth.number, epoch: epoch),
-            contentType: CloudEventBatch.contentType, compressed: true, timeout: timeout, to: self
-        ) { $0.take($1, for: stored, epoch: epoch) }
+            body: batch.body, contentType: CloudEventBatch.contentType, compressed: true, timeout: timeout, to: self
+        ) { $0.take($1, for: batch) }
+        lookAhead(of: batch)
     }
 
-    private func take(_ answer: PlatformLink.Answer, for stored: [StoredEvent], epoch: String) {
+    /// While the platform is busy with a full batch, makes the next one ready.
+    private func lookAhead(of batch: Batch) {
+        next = nil
+        guard plan.skip == 0, batch.stored.count == plan.count, let last = batch.stored.last?.sequence else { return }
+        events.peek(count: plan.count, bytes: plan.maximumBytes, after: last) { [link] epoch, stored in
+            link.queue.run(on: self) { uploader in
+                guard uploader.sending == last, epoch == batch.epoch, let first = stored?.first?.sequence else {
+                    return
+                }
+                uploader.next = Batch(stored ?? [], epoch: epoch, lowest: first, booth: link.booth.number)
+            }
+        }
+        sending = last
+    }
+
+    private func take(_ answer: PlatformLink.Answer, for batch: Batch) {
         underWay = nil
+        let next = next
+        (self.next, sending) = (nil, nil)
         guard case .busy = state else { return }
+        let (stored, epoch) = (batch.stored, batch.epoch)
         let meaning = Self.meaning(answer)
         let step = plan.step(after: meaning, to: stored.map(\.event.id), random: link.random())
         switch step {
         case .settle(let acknowledged, let setAside):
             settle(stored, epoch, acknowledged, setAside)
             tell(nil)
-            cycle()
+            // Only if nothing of this batch is left: the order, and the lowest sequence, would be wrong.
+            if let next, plan.skip == 0, acknowledged.count == stored.count {
+                send(next)
+            } else {
+                cycle()
+            }
         case .shrink:
             cycle()
         case .wait(let delay, let reason, let acknowledged, let setAside):

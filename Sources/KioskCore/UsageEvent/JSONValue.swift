@@ -44,6 +44,10 @@ public indirect enum JSONValue: Equatable, Sendable {
 
     private static func write(_ text: String, to output: inout String) {
         output += "\""
+        defer { output += "\"" }
+        // Nearly every string; scalar by scalar a backlog's upload would spend most of its time here.
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        guard !isPlain else { return output += text }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": output += "\\\""
@@ -57,7 +61,6 @@ public indirect enum JSONValue: Equatable, Sendable {
             default: output.unicodeScalars.append(scalar)
             }
         }
-        output += "\""
     }
 
     /// Equality member by member, in order.
