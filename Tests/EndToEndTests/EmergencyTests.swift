@@ -130,11 +130,8 @@ extension EndToEndTests {
                     let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
                     #expect(core?.split(separator: " ").dropFirst(4).first == "0", "a core dump would hold the number")
                 }
-                let runtime = try #require(try booth.argument("--runtime", of: .kiosk))
-                for place in [booth.state, runtime] {
-                    let found = try Program.run(["grep", "-rlaF", "--exclude=*.wav", number, place])
-                    #expect(found.output.isEmpty, "the number is in \(found.output)")
-                }
+                #expect(try booth.files(with: number).isEmpty)
+                #expect(try await !booth.uploads().contains(number))
                 // Once more: it was answered just now.
                 try await booth.nextResident()
                 try await booth.press("3", brings: "请输入")
@@ -142,10 +139,46 @@ extension EndToEndTests {
                 try await booth.press("#", brings: "现在打不了")
             }
         }
+
+        @Test(
+            "A number to be called back at is in the platform's open request, and in nothing that the booth keeps or uploads"
+        )
+        func noTraceOfTheContact() async throws {
+            let number = "13987600462"
+            try await Booth.withDemonstration { booth in
+                try await booth.press("1", brings: "叫车到这里")
+                try await booth.press("#", brings: "留个联系电话")
+                try await booth.press("1", brings: "请输入您的电话")
+                for digit in number { try await booth.press(digit, after: Booth.Pause.entry) }
+                try await booth.press("#", brings: "电话已交给调度")
+                // The canary sings: it was typed in full and has arrived.
+                try await eventually("the number on the platform") {
+                    try booth.files(with: number, ofPlatform: true).isEmpty == false
+                }
+                // The dispatcher's answer would take the question away.
+                try await booth.see("车牌 +沪")
+                try await booth.press("2", brings: "真的要取消吗")
+                try await booth.press("1", brings: "已取消")
+                try await eventually("the order on the platform") {
+                    try await booth.events().contains { $0.kind == "request" && $0.data.outcome == "cancelled" }
+                }
+                #expect(try booth.files(with: number).isEmpty)
+                #expect(try await !booth.uploads().contains(number))
+            }
+        }
     }
 }
 
 extension Booth {
+    /// The files in which this text is: the booth's, or the platform's, of which a demonstration has one of its own.
+    func files(with text: String, ofPlatform: Bool = false) throws -> [String] {
+        let runtime = try argument("--runtime", of: .kiosk).map { [$0] } ?? []
+        let found = try Program.run(["grep", "-rlaF", "--exclude=*.wav", text, state] + runtime)
+        return found.output.split(separator: "\n").map(String.init).filter {
+            $0.hasPrefix(state + "/platform") == ofPlatform
+        }
+    }
+
     /// What a part was given on its command line after this option.
     func argument(_ option: String, of part: Part) throws -> String? {
         let data = FileManager.default.contents(atPath: "/proc/\(try pid(of: part))/cmdline") ?? Data()

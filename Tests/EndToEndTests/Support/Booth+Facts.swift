@@ -8,6 +8,12 @@ extension Booth {
             of: "PT-0042", platform: try read("platform-url"), token: try read("operator-token"))
     }
 
+    /// Every event that this booth uploaded, as it sent it.
+    func uploads() async throws -> String {
+        try await StoredEvent.documents(
+            of: "PT-0042", platform: try read("platform-url"), token: try read("operator-token"))
+    }
+
     /// The calls of which a side has kept what it received, by name and thus in order.
     func recordings(of side: Part) -> Set<String> {
         let directory = "\(state)/\(side.rawValue)/recordings"

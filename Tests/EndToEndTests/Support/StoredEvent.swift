@@ -22,23 +22,41 @@ struct StoredEvent: Decodable {
         let next: Int
     }
 
+    /// What the booth uploaded, as it sent it.
+    static func documents(of booth: String, platform: String, token: String) async throws -> String {
+        var text = ""
+        var after = 0
+        while true {
+            let data = try await page(of: booth, after: after, platform: platform, token: token)
+            let page = try JSONDecoder().decode(Page.self, from: data)
+            if page.events.isEmpty { return text }
+            text += String(decoding: data, as: UTF8.self)
+            after = page.next
+        }
+    }
+
     /// All events of a booth, in the order in which the platform stored them.
     static func all(of booth: String, platform: String, token: String) async throws -> [StoredEvent] {
         var stored: [StoredEvent] = []
         var after = 0
         while true {
-            let address = "\(platform)/v1/admin/events?booth=\(booth)&after=\(after)&limit=500"
-            guard let url = URL(string: address) else { throw Failure("no address: \(address)") }
-            var request = URLRequest(url: url)
-            request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
-            let (data, response) = try await URLSession.shared.data(for: request)
-            guard (response as? HTTPURLResponse)?.statusCode == 200 else {
-                throw Failure("\(address): \(String(decoding: data, as: UTF8.self))")
-            }
+            let data = try await page(of: booth, after: after, platform: platform, token: token)
             let page = try JSONDecoder().decode(Page.self, from: data)
             if page.events.isEmpty { return stored }
             stored += page.events.map(\.event)
             after = page.next
         }
+    }
+
+    private static func page(of booth: String, after: Int, platform: String, token: String) async throws -> Data {
+        let address = "\(platform)/v1/admin/events?booth=\(booth)&after=\(after)&limit=500"
+        guard let url = URL(string: address) else { throw Failure("no address: \(address)") }
+        var request = URLRequest(url: url)
+        request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+        let (data, response) = try await URLSession.shared.data(for: request)
+        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
+            throw Failure("\(address): \(String(decoding: data, as: UTF8.self))")
+        }
+        return data
     }
 }
