@@ -230,7 +230,9 @@ struct UploadFaultTests {
 
     @Test("While the platform asks for patience nothing is posted, however urgent", arguments: [429, 503])
     func busy(status: Int) async throws {
+        let beats = Recorder<Int>()
         let server = try ScriptedServer { request in
+            if request.path == "/v1/heartbeat" { beats.record(request.number) }
             guard request.path == "/v1/events" else { return otherwise(request) }
             return [.respond(status, headers: [("Retry-After", "3600")])]
         }
@@ -240,10 +242,10 @@ struct UploadFaultTests {
         booth.client.start()
         try await booth.reports.first { $0 == .upload(.busy) }
         for _ in 0..<5 {
-            let beats = server.requests.count { $0.path == "/v1/heartbeat" }
+            let before = beats.values.count
             booth.client.uploadNow()
             // Time for a post: the client's queue went on to send heartbeats.
-            while server.requests.count(where: { $0.path == "/v1/heartbeat" }) < beats + 2 { await Task.yield() }
+            try await beats.wait { $0.count >= before + 2 }
         }
         #expect(server.requests.count { $0.path == "/v1/events" } == 1)
         #expect(booth.queue.status.depth == 2)
