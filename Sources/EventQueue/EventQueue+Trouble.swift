@@ -3,14 +3,15 @@ import KioskCore
 
 extension EventQueue {
     /// Runs `work` on the open database; a broken one is replaced and the work done once more on the fresh one. nil if
-    /// the storage is out of order, which is then reported and tried again later.
-    func attempt<Result>(_ work: (QueueStore) throws(StorageTrouble) -> Result) -> Result? {
+    /// the storage is out of order, which is then reported and tried again later. Only work that `writes` shows by its
+    /// success that the storage is in order again: a full disk is read without trouble.
+    func attempt<Result>(writes: Bool = true, _ work: (QueueStore) throws(StorageTrouble) -> Result) -> Result? {
         for _ in 0..<2 {
             openIfNeeded()
             guard let store else { return nil }
             do {
                 let result = try work(store)
-                recover()
+                if writes { recover() }
                 return result
             } catch .corrupt(let reason) {
                 replace(store, reason: reason)
@@ -40,6 +41,7 @@ extension EventQueue {
         let opened = try QueueStore(path: path, booth: booth, bounds: bounds)
         store = opened
         settled = []
+        refused = [:]
         if let reason = opened.notDurable { degrade(.notDurable(reason)) }
     }
 
@@ -48,15 +50,17 @@ extension EventQueue {
         let loss = lossOfAll(in: broken)
         try? broken?.close()
         store = nil
+        var isMoved = false
         do {
             let aside = try SetAsideFiles.move(path, now: now(), reason: reason)
+            isMoved = true
+            report(.setAside(path: aside))
             try open()
             publish()
-            report(.setAside(path: aside))
             remember(loss)
         } catch {
-            // Without a database that was open, the next attempt will find the same and tell the same.
-            if broken != nil { remember(loss) }
+            // A broken file that is still in its place will be found again by the next attempt, and told of then.
+            if broken != nil || isMoved { remember(loss) }
             degrade(error)
         }
     }
@@ -67,6 +71,8 @@ extension EventQueue {
         let loss = lossOfAll(in: gone)
         try? gone.close()
         store = nil
+        settled = []
+        refused = [:]
         degrade(.vanished(reason))
         remember(loss)
     }
@@ -76,7 +82,7 @@ extension EventQueue {
         let lowest = store.status.lowestUnsent ?? store.totals.next
         return QueueLoss(
             epoch: store.epoch, ranges: lowest < store.totals.next ? [lowest...(store.totals.next - 1)] : [],
-            count: store.totals.depth - settled.count, reason: .corrupt)
+            count: max(0, store.totals.depth - settled.count), reason: .corrupt)
     }
 
     /// Has the loss written down by the next commit, and asks for that.

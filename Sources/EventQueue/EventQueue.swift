@@ -26,6 +26,8 @@ public actor EventQueue {
     var waiting: [QueuedEvent] = []
     /// Acknowledged by the platform but not yet deleted, because the disk would not.
     var settled: Set<Int64> = []
+    /// Refused by the platform but not yet set aside, because the disk would not; why, by sequence.
+    var refused: [Int64: String] = [:]
     /// Given up from memory since the last commit.
     var lostFromMemory = 0
     var trouble: StorageTrouble?
@@ -34,6 +36,7 @@ public actor EventQueue {
     private var closed = false
     private var retry = Backoff(base: .seconds(1), cap: .seconds(10))
     private var nextAgeCheck = ContinuousClock.now
+    private var lastAgeCheck: (wall: Int64, at: ContinuousClock.Instant)?
     /// Most records committed together, so that the log stays small and an urgent one waits for few others.
     private static let mostInTransaction = 500
 
@@ -87,8 +90,9 @@ public actor EventQueue {
         completion: @escaping @Sendable (_ epoch: String, _ events: [StoredEvent]?) -> Void
     ) {
         executor.run(on: self) { queue in
-            let events = queue.attempt { store throws(StorageTrouble) in
-                try store.peek(count: count, bytes: bytes, after: after, excluding: queue.settled)
+            let excluded = queue.settled.union(queue.refused.keys)
+            let events = queue.attempt(writes: false) { store throws(StorageTrouble) in
+                try store.peek(count: count, bytes: bytes, after: after, excluding: excluded)
             }
             completion(queue.store?.epoch ?? "", events)
         }
@@ -173,6 +177,7 @@ public actor EventQueue {
             guard commit() else { return }
             moreToDo = !waiting.isEmpty
         }
+        for (sequence, reason) in refused { setAside(sequence, epoch: store?.epoch ?? "", reason: reason) }
         enforceAgeIfDue()
     }
 
@@ -186,7 +191,7 @@ public actor EventQueue {
                 if !settled.isEmpty { try store.acknowledge(settled) }
                 guard lost > 0 else { return try store.append(batch, now: now()) }
                 let loss = QueueLoss(epoch: store.epoch, ranges: [], count: lost, reason: .memory)
-                return try store.append(batch + [store.record(loss, now: now())], now: now())
+                return try store.append(batch + [store.record(loss, now: now())], lost: lost, now: now())
             }
         }
         guard let done else {
@@ -198,6 +203,7 @@ public actor EventQueue {
         settled = []
         lostFromMemory -= lost
         publish()
+        if lost > 0 { report(.dropped(QueueLoss(epoch: store?.epoch, ranges: [], count: lost, reason: .memory))) }
         announce(done)
         emptyLogIfDue()
         commitAgainIfUnreachable(batch)
@@ -208,13 +214,20 @@ public actor EventQueue {
     /// ask: what was just committed is committed once more.
     private func commitAgainIfUnreachable(_ batch: [QueuedEvent]) {
         let used = store
-        _ = attempt { store throws(StorageTrouble) in try store.file.checkPath() }
+        _ = attempt(writes: false) { store throws(StorageTrouble) in try store.file.checkPath() }
         if store !== used { waiting = batch + waiting }
     }
 
     private func enforceAgeIfDue() {
         guard ContinuousClock.now >= nextAgeCheck else { return }
         nextAgeCheck = .now + .seconds(3600)
+        // A wall clock that has moved other than time did says nothing about anything's age.
+        let before = lastAgeCheck
+        lastAgeCheck = (now(), .now)
+        if let before {
+            let stepped = (now() - before.wall) - (ContinuousClock.now - before.at).wholeMilliseconds
+            guard abs(stepped) < 3_600_000 else { return }
+        }
         while let done = attempt({ store throws(StorageTrouble) in try store.enforceAge(now: now()) }) {
             publish()
             announce(done)
@@ -226,7 +239,7 @@ public actor EventQueue {
     /// After whoever waits for a commit has been told.
     private func emptyLogIfDue() {
         guard store?.log.isDue(tuning.logPages) == true else { return }
-        phase(.emptyLog) { _ = attempt { store throws(StorageTrouble) in try store.emptyLog() } }
+        phase(.emptyLog) { _ = attempt(writes: false) { store throws(StorageTrouble) in try store.emptyLog() } }
     }
 
     private func phase<Result>(_ phase: QueuePhase, _ work: () -> Result) -> Result {
@@ -261,6 +274,8 @@ public actor EventQueue {
         let done = attempt { store throws(StorageTrouble) in
             try store.quarantine(sequence, reason: reason, now: now())
         }
+        // Not to be offered to the platform again meanwhile: it would be refused again, at once, for ever.
+        refused[sequence] = done == nil && store?.epoch == epoch ? reason : nil
         publish()
         if let done { announce(done) }
     }
@@ -285,7 +300,7 @@ public actor EventQueue {
 
     func publish() {
         var status = store?.status ?? QueueStatus()
-        status.depth -= settled.count
+        if store != nil { status.depth = max(0, status.depth - settled.count - refused.count) }
         status.inMemory = waiting.count
         status.dropped += lostFromMemory
         status.trouble = trouble

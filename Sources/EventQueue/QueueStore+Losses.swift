@@ -111,8 +111,9 @@ extension QueueStore {
             try db.execute(
                 sql: """
                     DELETE FROM quarantine WHERE sequence NOT IN
-                    (SELECT sequence FROM quarantine ORDER BY set_aside_at DESC, sequence DESC LIMIT ?)
+                    (SELECT sequence FROM quarantine ORDER BY priority DESC, sequence DESC LIMIT ?)
                     """, arguments: [self.bounds.quarantineRows])
+            // Ordinary ones go first, emergencies last. The loss of each was told when it was set aside.
             totals.quarantined += 1 - db.changesCount
             totals.remove(sequence, bytes: row["bytes"])
             guard (row["type"] as String) != QueueLoss.eventType else { return ([], []) }

@@ -43,11 +43,13 @@ public final class QueueStore {
     }
 
     /// Writes records durably, in this order, and gives up others if a bound is passed. A record whose id is already in
-    /// the queue is left out. Returns what is new, with sequences, and what was given up.
-    public func append(_ events: some Collection<QueuedEvent>, now: Int64) throws(StorageTrouble) -> (
-        stored: [StoredEvent], lost: [QueueLoss]
-    ) {
+    /// the queue is left out. `lost` more were given up before they came here, and are counted. Returns what is new, with
+    /// sequences, and what was given up.
+    public func append(
+        _ events: some Collection<QueuedEvent>, lost: Int = 0, now: Int64
+    ) throws(StorageTrouble) -> (stored: [StoredEvent], lost: [QueueLoss]) {
         try write { db, totals in
+            totals.dropped += lost
             var stored = try Self.insert(events, db, &totals)
             let lost = try self.enforceBounds(db, &totals)
             if !lost.isEmpty { stored += try Self.insert(lost.map { self.record($0, now: now) }, db, &totals) }

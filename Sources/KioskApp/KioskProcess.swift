@@ -22,6 +22,8 @@ final class KioskProcess {
     private let options: RunOptions
     private let store: ConfigurationStore
     private var configuration: LoadedConfiguration
+    /// One number for as long as the program runs: the queue and the uploader keep theirs.
+    private let boothNumber: String
     private let lock: StateLock
     private let terminal: CursesTerminal
     private let startedAt = SystemClock.now
@@ -76,7 +78,8 @@ final class KioskProcess {
         configuration = store.load()
         for problem in configuration.problems where problem.severity == .error { Log.line("\(problem)") }
         let settings = configuration.settings
-        events = EventQueue(directory: locations.state, booth: settings.booth.number) { report in
+        boothNumber = settings.booth.number
+        events = EventQueue(directory: locations.state, booth: boothNumber) { report in
             DispatchQueue.onMain { KioskProcess.running?.take(report) }
         }
         voice = Voice(settings: settings.audio, prompts: locations.prompts)
@@ -116,7 +119,7 @@ final class KioskProcess {
             clock: SystemClock.port, voice: voice.port, telephone: telephone.port, requests: platform.port,
             record: { [events, weak self] record in
                 guard let self else { return }
-                events.append(record.queued(booth: configuration.settings.booth.number))
+                events.append(record.queued(booth: boothNumber))
                 platform.note(record)
             },
             randomID: { UUID().uuidString.lowercased() },
@@ -234,6 +237,12 @@ final class KioskProcess {
     /// Reads the configuration again and takes it into use between sessions.
     private func reload() -> ControlReply {
         let loaded = store.load()
+        guard loaded.settings.booth.number == boothNumber else {
+            return ControlReply(
+                ok: false,
+                "booth.number is \(loaded.settings.booth.number) now: restart the kiosk when its queue is empty (kiosk "
+                    + "queue status), since what waits in it belongs to \(boothNumber); nothing was applied")
+        }
         waiting = loaded
         let idle = runtime?.state.session == nil && runtime?.state.call == nil
         if idle { applyWaitingConfiguration() }

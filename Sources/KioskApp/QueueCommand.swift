@@ -108,7 +108,9 @@ private enum QueueSource {
         } catch {
             throw Failure("the queue cannot be read, the kiosk will set it aside or wait when it starts: \(error)")
         }
-        self = .file(EventQueue(directory: locations.state, booth: "") { _ in }, lock)
+        // Gives nothing up by a bound: that is the kiosk's business, which knows its number.
+        let bounds = QueueBounds(rows: .max, bytes: .max, age: .seconds(1_000_000_000))
+        self = .file(EventQueue(directory: locations.state, booth: "", bounds: bounds) { _ in }, lock)
     }
 
     func ask(_ words: [String]) throws -> String {

@@ -20,7 +20,8 @@ final class PlatformLink: Sendable {
 
     private struct State {
         var token: String?
-        var refused: String?
+        /// Why the token is not taken, by what does not take it.
+        var refused: [String: String] = [:]
         var isOnline: Bool?
         var failures = 0
         var clockIsWrong = false
@@ -81,7 +82,7 @@ final class PlatformLink: Sendable {
         do {
             token = try currentToken()
         } catch {
-            refuse("\(error)")
+            refuse("\(error)", by: Self.file)
             completion(.success(HTTPResponse(status: 401)))
             return nil
         }
@@ -92,7 +93,7 @@ final class PlatformLink: Sendable {
                 if again, case .success(let response) = answer, response.status == 401, renew(token) {
                     _ = send(request, again: false, completion: completion)
                 } else {
-                    note(answer)
+                    note(answer, of: Self.part(of: request.url, under: base))
                     completion(answer)
                 }
             }
@@ -105,6 +106,7 @@ final class PlatformLink: Sendable {
         if let token = state.withLock({ $0.token }) { return token }
         let token = try tokenFile.read()
         state.withLock { $0.token = token }
+        refuse(nil, by: Self.file)
         return token
     }
 
@@ -115,17 +117,28 @@ final class PlatformLink: Sendable {
         return token != refused
     }
 
-    private func refuse(_ reason: String?) {
+    /// The parts of the interface that judge the token, beside the file it is read from. Each is kept by itself: one that
+    /// takes it must not hide that another does not.
+    static let events = "/v1/events"
+    private static let file = "the token's file"
+
+    private static func part(of url: String, under base: String) -> String {
+        "/" + url.dropFirst(base.count).split { $0 == "/" || $0 == "?" }.prefix(2).joined(separator: "/")
+    }
+
+    /// Notes whether a part takes the token. Events are answered one by one, so the uploader says it for them.
+    func refuse(_ reason: String?, by part: String) {
         let isNews = state.withLock { state in
-            defer { state.refused = reason }
-            return state.refused != reason
+            let before = state.refused.isEmpty
+            state.refused[part] = reason
+            return state.refused.isEmpty != before
         }
         if isNews { report(.credentials(refused: reason)) }
     }
 
     // MARK: - What an answer says about the platform
 
-    private func note(_ answer: Answer) {
+    private func note(_ answer: Answer, of part: String) {
         switch answer {
         case .failure(.cancelled), .failure(.stopped): return
         case .failure(let error): noteFailure("\(error)")
@@ -134,10 +147,10 @@ final class PlatformLink: Sendable {
             case 500...: noteFailure("status \(response.status)")
             case 401, 403:
                 state.withLock { $0.token = nil }
-                refuse("status \(response.status)")
+                refuse("status \(response.status)", by: part)
                 noteSuccess()
             case 200..<300, 304:
-                refuse(nil)
+                if part != Self.events { refuse(nil, by: part) }
                 noteSuccess()
             default: noteSuccess()
             }

@@ -88,4 +88,20 @@ struct BoundsTests {
         #expect(try unexplained(left).isEmpty)
         try store.close()
     }
+
+    @Test("A full quarantine gives ordinary events up first and emergencies last, whatever the clock says")
+    func quarantine() throws {
+        let directory = try TemporaryDirectory()
+        let store = try QueueStore(
+            path: directory.path + "/q.sqlite", booth: "PT-0042", bounds: QueueBounds(quarantineRows: 3))
+        _ = try store.append(
+            [event("emergency", type: emergencyType, urgent: true)] + (0..<5).map { event("\($0)") }, now: 1_000_000)
+        for sequence in Int64(1)...6 {
+            // A clock that runs backwards.
+            _ = try store.quarantine(sequence, reason: "refused", now: 1_000_000 - sequence)
+        }
+        #expect(try store.quarantined(limit: 10).map(\.stored.event.id) == ["emergency", "3", "4"])
+        #expect(store.status.quarantined == 3)
+        try store.close()
+    }
 }

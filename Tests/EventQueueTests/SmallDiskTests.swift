@@ -46,6 +46,8 @@ struct SmallDiskTests {
         #expect(stored.map(\.event.id).prefix(10) == ["25", "26", "27", "28", "29", "e0", "e1", "e2", "e3", "e4"])
         #expect(stored.last?.event.data.contains("\"count\":25") == true)
         #expect(stored.last?.event.data.contains("\"reason\":\"memory\"") == true)
+        try await booth.reports.first { $0.loss?.reason == .memory }
+        #expect(booth.queue.status.dropped == 25, "what was given up stays counted")
         await booth.close()
     }
 
@@ -67,6 +69,43 @@ struct SmallDiskTests {
         let again = Booth(disk.path)
         #expect(await again.peek().events?.map(\.sequence) == [3, 4])
         await again.close()
+    }
+
+    @Test("A refusal that cannot be written is remembered, not offered again, and written when there is room")
+    func refusedOnAFullDisk() async throws {
+        let disk = try SmallDisk(kilobytes: 1_024)
+        let booth = Booth(disk.path)
+        for n in 0..<3 { booth.queue.append(event("\(n)", urgent: true)) }
+        _ = try await booth.committed(3)
+        let epoch = await booth.peek().epoch
+        let filler = try disk.fill()
+        await booth.quarantine(2, epoch: epoch, reason: "status 400")
+        #expect(await booth.peek().events?.map(\.sequence) == [1, 3])
+        #expect(booth.queue.status.depth == 2)
+        #expect(unlink(filler) == 0)
+        try await booth.reports.first { $0.loss?.reason == .quarantined }
+        #expect(booth.queue.status.quarantined == 1)
+        #expect(await booth.peek().events?.prefix(2).map(\.sequence) == [1, 3])
+        await booth.close()
+    }
+
+    @Test("A full disk that is read is still a full disk")
+    func readingIsNoRecovery() async throws {
+        let disk = try SmallDisk(kilobytes: 512)
+        let booth = Booth(disk.path)
+        booth.queue.append(event("before", urgent: true))
+        _ = try await booth.committed(1)
+        let filler = try disk.fill()
+        let large = "{\"x\":\"\(String(repeating: "y", count: 5_000))\"}"
+        for n in 0..<20 { booth.queue.append(event("\(n)", urgent: true, data: large)) }
+        try await booth.reports.first { $0.isDegraded }
+        for _ in 0..<20 { _ = await booth.peek() }
+        #expect(!booth.reports.values.contains(.recovered))
+        #expect(booth.queue.status.trouble != nil)
+        #expect(unlink(filler) == 0)
+        _ = try await booth.committed(21)
+        try await booth.reports.first { $0 == .recovered }
+        await booth.close()
     }
 
     @Test("A disk that is full before the booth starts: events wait in memory, and are written when there is room")

@@ -41,6 +41,12 @@ struct Booth {
         }
     }
 
+    func quarantine(_ sequence: Int64, epoch: String, reason: String) async {
+        await withCheckedContinuation { continuation in
+            queue.quarantine(sequence, epoch: epoch, reason: reason) { continuation.resume() }
+        }
+    }
+
     func close() async {
         await withCheckedContinuation { continuation in queue.close { continuation.resume() } }
     }

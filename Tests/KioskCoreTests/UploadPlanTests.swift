@@ -99,4 +99,20 @@ struct UploadPlanTests {
         for _ in 0..<200 { #expect(long.fail(random: 0.999) <= .seconds(300)) }
         #expect(long.fail(random: 7) <= .seconds(300))
     }
+
+    @Test("A line that carries small bodies only is found out: the batch shrinks, and grows again")
+    func weakLine() {
+        var plan = UploadPlan(maximumCount: 8)
+        let ids = (0..<8).map { "e\($0)" }
+        for _ in 0..<2 { _ = plan.step(after: .none, to: ids, random: 0) }
+        #expect(plan.count == 8, "one or two silences are an outage")
+        for expected in [4, 2, 1, 1] {
+            _ = plan.step(after: .none, to: Array(ids.prefix(plan.count)), random: 0)
+            #expect(plan.count == expected)
+        }
+        _ = plan.step(after: .results([EventResult(id: "e0", status: .accepted)]), to: ["e0"], random: 0)
+        #expect(plan.count == 2)
+        _ = plan.step(after: .none, to: Array(ids.prefix(2)), random: 0)
+        #expect(plan.count == 2)
+    }
 }

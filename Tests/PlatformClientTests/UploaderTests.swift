@@ -140,6 +140,31 @@ struct UploaderTests {
         await booth.stop()
     }
 
+    @Test("Another booth's token is a steady alarm, though the heartbeat's part takes it: events are kept")
+    func anotherBoothsToken() async throws {
+        let posts = Recorder<Int>()
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/events" else { return [.respond(200, "{}")] }
+            posts.record(request.number)
+            let results = request.array.map { event in
+                "{\"id\":\"\(event["id"] as? String ?? "")\",\"status\":\"rejected\",\"reason\":\"source.mismatch\"}"
+            }
+            return [.respond(200, "{\"results\":[\(results.joined(separator: ","))]}")]
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        try await booth.append(2)
+        booth.client.start()
+        try await booth.reports.first { if case .credentials(refused: .some) = $0 { true } else { false } }
+        for round in 2...3 {
+            booth.client.uploadNow()
+            _ = try await posts.wait { $0.count >= round }
+        }
+        #expect(!booth.reports.values.contains(.credentials(refused: nil)))
+        #expect(booth.queue.status.depth == 2)
+        await booth.stop()
+    }
+
     @Test("Rejected events are set aside with the platform's reason")
     func rejected() async throws {
         let server = try ScriptedServer { request in

@@ -92,6 +92,8 @@ public struct UploadPlan: Equatable, Sendable {
     private var refusedAlone = 0
     /// Server errors since an event was last taken by the platform.
     private var serverErrors = 0
+    /// Batches in a row that nobody answered.
+    private var silences = 0
     /// The event that failed alone.
     private var suspect: String?
     /// Whether another event was taken since the suspect failed.
@@ -126,7 +128,7 @@ public struct UploadPlan: Equatable, Sendable {
     public mutating func step(after answer: UploadAnswer, to ids: [String], random: Double) -> UploadStep {
         switch answer {
         case .results(let results): settle(results, ids: ids, random: random)
-        case .none: wait(.unreachable, random: random)
+        case .none: goUnanswered(sent: ids.count, random: random)
         case .notUnderstood: wait(.refused(status: 200), random: random)
         case .status(let status, let retryAfter):
             switch status {
@@ -138,6 +140,14 @@ public struct UploadPlan: Equatable, Sendable {
             default: wait(.refused(status: status), random: random)
             }
         }
+    }
+
+    /// A line that is cut, or one that carries small bodies only: after a few the batch is halved, or a booth on a weak
+    /// line would never get anything through.
+    private mutating func goUnanswered(sent: Int, random: Double) -> UploadStep {
+        silences += 1
+        if silences >= Self.patience, sent > 1 { count = max(1, sent / 2) }
+        return wait(.unreachable, random: random)
     }
 
     private mutating func settle(_ results: [EventResult], ids: [String], random: Double) -> UploadStep {
@@ -162,6 +172,7 @@ public struct UploadPlan: Equatable, Sendable {
         guard !acknowledged.isEmpty || !setAside.isEmpty else {
             return wait(.refused(status: 200), random: random)
         }
+        silences = 0
         if !acknowledged.isEmpty {
             refusedAlone = 0
             serverErrors = 0
