@@ -103,6 +103,38 @@ enum EventStores: CaseIterable, Sendable {
     }
 
     @Test(arguments: EventStores.allCases)
+    func `a loss without numbers is counted, once, where its report belongs`(kind: EventStores) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        func report(_ sequence: Int64, _ count: Int?, _ reason: String, epoch: String?) throws -> EventBatch {
+            try Self.batch(
+                [sequence], data: TestEvent.dropped("[]", epoch: epoch, count: count, reason: reason),
+                type: CloudEventValidator.droppedType)
+        }
+        let memory = try report(1, 7, "memory", epoch: TestEvent.epoch)
+        #expect(try await store.append(memory, from: TestAccess.booth) == [.accepted])
+        #expect(try await store.append(memory, from: TestAccess.booth) == [.duplicate])
+        #expect(try await store.ledgers().map(\.ledger.dropped) == [7])
+        // Nobody knows what was in a broken database: at least one event.
+        _ = try await store.append(try report(2, nil, "corrupt", epoch: nil), from: TestAccess.booth)
+        _ = try await store.append(try report(3, 0, "memory", epoch: TestEvent.epoch), from: TestAccess.booth)
+        let entry = try #require(try await store.ledgers().first)
+        #expect(entry.epoch == TestEvent.epoch && entry.ledger.dropped == 8 && entry.ledger.watermark == 3)
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `a known event that comes under another number leaves no gap there`(kind: EventStores) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        let id = UUID().uuidString
+        _ = try await store.append(try Self.batch([1, 2, 3, 4], lowest: 1), from: TestAccess.booth)
+        #expect(try await store.append(try Self.batch([5], id: id), from: TestAccess.booth) == [.accepted])
+        #expect(try await store.append(try Self.batch([9], id: id), from: TestAccess.booth) == [.duplicate])
+        _ = try await store.append(try Self.batch([6, 7, 8, 10], lowest: 11), from: TestAccess.booth)
+        let entry = try #require(try await store.ledgers().first)
+        #expect(entry.ledger.gaps.isEmpty && entry.ledger.watermark == 10)
+        #expect(try await store.events(of: nil, after: 0, limit: 99).count == 9)
+    }
+
+    @Test(arguments: EventStores.allCases)
     func `booths that send at once lose nothing, and the same batch twice at once is stored once`(
         kind: EventStores
     ) async throws {

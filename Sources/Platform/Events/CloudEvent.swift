@@ -23,7 +23,10 @@ struct CloudEvent: Equatable, Sendable {
 struct DropReport: Equatable, Sendable {
     /// nil where even that was lost; there are no ranges then.
     let epoch: String?
+    /// Empty where the events never had a sequence, or where it is not known.
     let ranges: [ClosedRange<Int64>]
+    /// How many events; nil where it is not known.
+    let count: Int64?
 }
 
 /// What a batch holds in one place: an event, or something that could not be one.

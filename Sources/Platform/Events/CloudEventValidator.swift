@@ -117,6 +117,7 @@ struct CloudEventValidator: Sendable {
         guard ranges.count == data["ranges"]?.array?.count else { return nil }
         // A booth whose queue broke may not know what was in it, nor the epoch: then there are no ranges to explain.
         let epoch = data["epoch"]?.string
-        return epoch == nil && !ranges.isEmpty ? nil : DropReport(epoch: epoch, ranges: ranges)
+        guard epoch != nil || ranges.isEmpty else { return nil }
+        return DropReport(epoch: epoch, ranges: ranges, count: data["count"]?.integer)
     }
 }

@@ -14,7 +14,8 @@ struct SequenceLedger: Equatable, Sendable {
     private(set) var holes: [ClosedRange<Int64>]
     /// The highest `Kiosk-Lowest-Unsent` ever announced; 0 before the first.
     private(set) var lowestUnsent: Int64
-    /// How many numbers are accounted for only by the booth's report that it dropped them.
+    /// How many events the booth reported as dropped: numbers accounted for only by its report, and events that never
+    /// had a number.
     private(set) var dropped: Int64
     /// Of the events up to this number some were removed by age; 0 before the first. The account of the sequence then
     /// tells what was here, long after the ids are gone.
@@ -53,9 +54,15 @@ struct SequenceLedger: Equatable, Sendable {
     mutating func receive(_ sequence: Int64) { _ = cover(sequence...sequence) }
 
     /// The booth reported that these numbers will never come.
-    mutating func explain(_ range: ClosedRange<Int64>) {
-        let covered = cover(range)
-        dropped = dropped.addingReportingOverflow(covered).overflow ? .max : dropped + covered
+    mutating func explain(_ range: ClosedRange<Int64>) { addDropped(cover(range)) }
+
+    /// The booth reported a loss of events whose numbers it cannot name; nil if it does not know how many, which is at
+    /// least one.
+    mutating func explainUnnumbered(_ count: Int64?) { addDropped(max(0, count ?? 1)) }
+
+    private mutating func addDropped(_ count: Int64) {
+        let (sum, overflow) = dropped.addingReportingOverflow(count)
+        dropped = overflow ? .max : sum
     }
 
     /// The booth announced the lowest number that it has still to send; it never goes back.

@@ -90,13 +90,14 @@ final class SQLiteEventStore: EventStore {
                     source, event.id, event.type, event.occurredAt, receivedAt, event.epoch, event.sequence,
                     event.function, event.language, event.document,
                 ])
-                guard db.changesCount == 1 else {
-                    dispositions.append(.duplicate)
-                    continue
-                }
-                dispositions.append(.accepted)
+                let isNew = db.changesCount == 1
+                dispositions.append(isNew ? .accepted : .duplicate)
+                // Of a duplicate too: it may come under another number than before, put back from quarantine.
                 try update(event.epoch) { $0.receive(event.sequence) }
-                if let report = event.dropReport, let epoch = report.epoch {
+                guard isNew, let report = event.dropReport else { continue }
+                if report.ranges.isEmpty {
+                    try update(event.epoch) { $0.explainUnnumbered(report.count) }
+                } else if let epoch = report.epoch {
                     try update(epoch) { ledger in report.ranges.forEach { ledger.explain($0) } }
                 }
             }

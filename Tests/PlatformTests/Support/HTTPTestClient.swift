@@ -119,11 +119,14 @@ enum TestEvent {
     }
 
     /// The `data` of a report of dropped events.
-    static func dropped(_ ranges: String, epoch: String? = epoch) -> String {
+    static func dropped(
+        _ ranges: String, epoch: String? = epoch, count: Int? = nil, reason: String = "rows"
+    ) -> String {
         """
         {"booth":"\(TestAccess.booth)","session":null,"function":null,"official_category":null,"language":null,\
         "input":null,"duration_ms":null,"offline":false,"outcome":"dropped",\
-        "epoch":\(epoch.map { "\"\($0)\"" } ?? "null"),"ranges":\(ranges),"count":null,"reason":"rows"}
+        "epoch":\(epoch.map { "\"\($0)\"" } ?? "null"),"ranges":\(ranges),\
+        "count":\(count.map(String.init) ?? "null"),"reason":"\(reason)"}
         """
     }
 
