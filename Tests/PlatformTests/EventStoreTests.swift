@@ -8,14 +8,16 @@ import Testing
 
 /// The SQLite store below HTTP: what it promises when the disk or the load does not play along.
 @Suite struct EventStoreTests {
-    private static func batch(_ sequences: ClosedRange<Int64>) throws -> EventBatch {
-        let validator = CloudEventValidator(booth: TestAccess.booth, schemas: try RecordSchemas())
+    private static func batch(
+        _ sequences: some Collection<Int64>, booth: String = TestAccess.booth
+    ) throws -> EventBatch {
+        let validator = CloudEventValidator(booth: booth, schemas: try RecordSchemas())
         let submissions = try sequences.map { sequence in
-            let text = TestEvent.make(sequence)
+            let text = TestEvent.make(sequence, booth: booth)
             return validator.read(try JSONParser.parse(Array(text.utf8)), document: text)
         }
         return EventBatch(
-            submissions: submissions, queueEpoch: TestEvent.epoch, lowestUnsent: sequences.lowerBound,
+            submissions: submissions, queueEpoch: TestEvent.epoch, lowestUnsent: sequences.min() ?? 1,
             receivedAt: Date())
     }
 
@@ -126,6 +128,70 @@ import Testing
             if finished == count { break }
         }
         #expect(commits.count == 2)
+    }
+
+    /// Holes of a ledger that are there before a test begins: every second number.
+    private static func makeHoles(_ count: Int, in database: PlatformDatabase) async throws {
+        var ledger = SequenceLedger()
+        for number in 1...Int64(count) { ledger.receive(2 * number) }
+        try await database.queue.write { [ledger] db in
+            try SequenceLedgerRecords.write(
+                db, source: CloudEventValidator.source(of: TestAccess.booth), epoch: TestEvent.epoch,
+                from: SequenceLedger(), to: ledger, at: 0)
+        }
+    }
+
+    @Test func `a batch writes its own holes and no others`() async throws {
+        let (database, store) = try Self.store(try TestDirectory())
+        try await Self.makeHoles(5000, in: database)
+        func changes() async throws -> Int { try await database.queue.read { $0.totalChangesCount } }
+        let before = try await changes()
+        // The event, the ledger, and the hole that it fills.
+        _ = try await store.append(try Self.batch([4001 as Int64]), from: TestAccess.booth)
+        #expect(try await changes() - before == 3)
+        // The event, the ledger, and the hole that it leaves.
+        _ = try await store.append(try Self.batch([10_003 as Int64]), from: TestAccess.booth)
+        #expect(try await changes() - before == 6)
+        let holes = try await database.queue.read { db in
+            try SequenceLedgerRecords.read(
+                db, source: CloudEventValidator.source(of: TestAccess.booth), epoch: TestEvent.epoch
+            ).holes
+        }
+        #expect(holes.count == 5000 && holes.last == 10_001...10_002 && !holes.contains(4001...4001))
+    }
+
+    @Test func `the page gets some of very many holes, and their true number`() async throws {
+        let (database, store) = try Self.store(try TestDirectory())
+        try await Self.makeHoles(5000, in: database)
+        // All below 8000 are gaps: 1, 3, ... 7999.
+        _ = try await store.append(try Self.batch([8000 as Int64]), from: TestAccess.booth)
+        let entry = try #require(try await store.ledgers().first)
+        #expect(entry.gapCount == 4000)
+        #expect(entry.ledger.gaps.count == SequenceLedgerRecords.listedHoles)
+    }
+
+    @Test func `a booth with too many holes is told to come later, alone, and may still fill them`() async throws {
+        let (database, store) = try Self.store(try TestDirectory())
+        let limit = SequenceLedgerRecords.maximumHoles
+        try await Self.makeHoles(limit, in: database)
+        let beyond = 2 * Int64(limit) + 2
+        // In one commit with another booth's batch, which is none the worse.
+        let gate = Gate()
+        async let held: Void = database.queue.writeWithoutTransaction { _ in gate.hold() }
+        await gate.reached()
+        let hostile = try Self.batch([beyond])
+        let theirs = try Self.batch([1 as Int64], booth: TestAccess.otherBooth)
+        async let refused = #expect(throws: EventStoreError.overloaded(retryAfterSeconds: 60)) {
+            try await store.append(hostile, from: TestAccess.booth)
+        }
+        async let accepted = store.append(theirs, from: TestAccess.otherBooth)
+        gate.open()
+        try await held
+        _ = await refused
+        #expect(try await accepted == [.accepted])
+        #expect(try await store.events(of: nil, after: 0, limit: 9).count == 1)
+        #expect(try await store.append(try Self.batch([5 as Int64]), from: TestAccess.booth) == [.accepted])
+        #expect(try await store.append(hostile, from: TestAccess.booth) == [.accepted])
     }
 
     @Test func `a file that is no database is refused with its path`() throws {

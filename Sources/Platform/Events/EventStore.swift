@@ -25,7 +25,7 @@ enum Disposition: Equatable, Sendable {
 enum EventStoreError: Error, Equatable {
     /// Nothing was stored; storage does not work now.
     case unavailable(retryAfterSeconds: Int)
-    /// Nothing was stored; too many batches are waiting.
+    /// Nothing was stored; too many batches are waiting, or the booth's numbers would have too many holes.
     case overloaded(retryAfterSeconds: Int)
     /// The commit was under way when it failed or ran out of time: stored or not, nobody knows.
     case outcomeUnknown
@@ -67,7 +67,10 @@ protocol EventStore: Sendable {
 struct LedgerEntry: Sendable {
     let source: String
     let epoch: String
+    /// Where there are very many holes, with the first of them only.
     let ledger: SequenceLedger
+    /// How many unexplained holes there are in all.
+    let gapCount: Int
     let updatedAt: Date
 }
 

@@ -47,7 +47,19 @@ struct SequenceLedger: Equatable, Sendable {
 
     /// Whether the event with this sequence was here and may have been removed since.
     func isForgotten(_ sequence: Int64) -> Bool {
-        sequence <= min(forgottenThrough, highest) && !holes.contains { $0.contains(sequence) }
+        guard sequence <= min(forgottenThrough, highest) else { return false }
+        let index = firstHole(endingAtOrAfter: sequence)
+        return index == holes.count || holes[index].lowerBound > sequence
+    }
+
+    /// Where the first hole that ends there or later is; the end if there is none. By bisection.
+    private func firstHole(endingAtOrAfter sequence: Int64) -> Int {
+        var range = holes.indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range = holes[middle].upperBound < sequence ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
     }
 
     /// An event with this sequence is stored.
@@ -73,17 +85,16 @@ struct SequenceLedger: Equatable, Sendable {
         var covered: Int64 = 0
         if range.lowerBound <= highest, !holes.isEmpty {
             var remaining: [ClosedRange<Int64>] = []
-            for hole in holes {
-                guard hole.overlaps(range) else {
-                    remaining.append(hole)
-                    continue
-                }
+            let start = firstHole(endingAtOrAfter: range.lowerBound)
+            var end = start
+            while end < holes.count, case let hole = holes[end], hole.overlaps(range) {
+                end += 1
                 let common = hole.clamped(to: range)
                 covered += common.upperBound - common.lowerBound + 1
                 if hole.lowerBound < common.lowerBound { remaining.append(hole.lowerBound...(common.lowerBound - 1)) }
                 if common.upperBound < hole.upperBound { remaining.append((common.upperBound + 1)...hole.upperBound) }
             }
-            holes = remaining
+            holes.replaceSubrange(start..<end, with: remaining)
         }
         if range.upperBound > highest {
             if range.lowerBound > highest + 1 { holes.append((highest + 1)...(range.lowerBound - 1)) }

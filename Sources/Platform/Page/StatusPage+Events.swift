@@ -59,10 +59,13 @@ extension StatusPage {
             report.dropped > 0
             ? "<p>亭报告丢弃的事件 · <span lang=\"en\">events that booths reported as dropped</span>: \(report.dropped)</p>"
             : ""
+        let more: HTML =
+            report.gapCount > rows.count
+            ? "<p>共 \(report.gapCount) 处 · <span lang=\"en\">\(report.gapCount) in all</span></p>" : ""
         let columns = [("来源", "source"), ("队列期", "queue epoch"), ("缺失序号", "missing sequences"), ("数量", "number")]
         return Self.section(
             "未说明缺口", "Unexplained gaps",
-            "\(rows.isEmpty ? Self.nothing("没有", "none") : Self.table(columns, rows))\(dropped)")
+            "\(rows.isEmpty ? Self.nothing("没有", "none") : Self.table(columns, rows))\(more)\(dropped)")
     }
 
     /// The latest events received.

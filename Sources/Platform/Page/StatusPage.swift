@@ -36,7 +36,7 @@ struct StatusPage {
     private var tiles: HTML {
         let present = report.booths.count { !$0.isSilent }
         let faults = report.booths.reduce(0) { $0 + ($1.last?.heartbeat.faults?.count ?? 0) }
-        let missing = report.gaps.count
+        let missing = report.gapCount
         func tile(_ value: HTML, _ zh: String, _ en: String, isBad: Bool = false) -> HTML {
             """
             <li class="\(isBad ? "bad" : "good")"><strong>\(value)</strong>\(zh)<br><span lang="en">\(en)</span></li>

@@ -22,6 +22,8 @@ struct StatusReport: Sendable {
     let booths: [Booth]
     let activity: EventActivity
     let gaps: [Gap]
+    /// How many gaps there are; `gaps` may be the first of them.
+    let gapCount: Int
     /// Events that booths reported as dropped, over all epochs.
     let dropped: Int64
     let requests: [RequestStore.Listed]
@@ -43,6 +45,7 @@ struct StatusReport: Sendable {
         gaps = ledgers.flatMap { entry in
             entry.ledger.gaps.map { Gap(source: entry.source, epoch: entry.epoch, range: $0) }
         }
+        gapCount = ledgers.reduce(0) { $0 + $1.gapCount }
         dropped = ledgers.reduce(0) { sum, entry in
             let (value, overflow) = sum.addingReportingOverflow(entry.ledger.dropped)
             return overflow ? .max : value

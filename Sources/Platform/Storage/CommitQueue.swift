@@ -24,7 +24,7 @@ final class CommitQueue: Sendable {
     }
 
     private let database: PlatformDatabase
-    /// Writes one batch within the transaction that is open.
+    /// Writes one batch within the transaction that is open. An `EventStoreError` refuses that batch alone.
     private let insert: @Sendable (Entry, Database) throws -> [Disposition]
     private let state = Mutex(State())
 
@@ -59,18 +59,27 @@ final class CommitQueue: Sendable {
                 return !state.waiting.isEmpty
             }
             if isMore { schedule() }
-            for (index, entry) in entries.enumerated() { entry.finish(outcome.map { $0[index] }) }
+            for (index, entry) in entries.enumerated() { entry.finish(outcome.flatMap { $0[index] }) }
         }
     }
 
-    /// The whole transaction. Errors before the commit leave nothing behind, of any batch: what makes an insert fail is
-    /// the storage, not the batch. An error of the commit itself may come after the data reached the disk, and only a
+    /// The whole transaction. A batch that is refused leaves nothing behind and costs the others nothing. Any other
+    /// error before the commit leaves nothing of any batch: what failed is the storage. An error of the commit itself may come after the data reached the disk, and only a
     /// transaction written out by hand can tell the two apart.
-    private func commit(_ entries: [Entry], in db: Database) throws -> [[Disposition]] {
+    private func commit(_ entries: [Entry], in db: Database) throws -> [Result<[Disposition], any Error>] {
         try db.beginTransaction(.immediate)
-        let dispositions: [[Disposition]]
+        var outcomes: [Result<[Disposition], any Error>] = []
         do {
-            dispositions = try entries.map { try insert($0, db) }
+            for entry in entries {
+                do {
+                    try db.inSavepoint {
+                        outcomes.append(.success(try insert(entry, db)))
+                        return .commit
+                    }
+                } catch let refusal as EventStoreError {
+                    outcomes.append(.failure(refusal))
+                }
+            }
         } catch {
             if db.isInsideTransaction { try db.rollback() }
             throw error
@@ -81,6 +90,6 @@ final class CommitQueue: Sendable {
             if db.isInsideTransaction { try db.rollback() }
             throw EventStoreError.outcomeUnknown
         }
-        return dispositions
+        return outcomes
     }
 }

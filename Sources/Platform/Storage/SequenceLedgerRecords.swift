@@ -2,6 +2,12 @@ import GRDB
 
 /// Sequence ledgers as rows. All within the caller's transaction.
 enum SequenceLedgerRecords {
+    /// Holes that one booth may have over all its epochs. A booth sends in order and reports what it drops, so an honest
+    /// one has next to none; every batch reads those of its epoch, so a hostile one must not pile them up.
+    static let maximumHoles = 10_000
+    /// Holes of one ledger that the page gets.
+    static let listedHoles = 1000
+
     /// The ledger of one epoch; an empty one if nothing was ever received.
     static func read(_ db: Database, source: String, epoch: String) throws -> SequenceLedger {
         let row = try Row.fetchOne(
@@ -17,7 +23,10 @@ enum SequenceLedgerRecords {
             lowestUnsent: row["lowest_unsent"], dropped: row["dropped"], forgottenThrough: row["forgotten_through"])
     }
 
-    /// Writes what changed.
+    /// Writes what changed, and no other hole.
+    ///
+    /// Throws `EventStoreError.overloaded` when the booth would have more holes than it may; filling some is always
+    /// possible.
     static func write(
         _ db: Database, source: String, epoch: String, from old: SequenceLedger, to new: SequenceLedger, at now: Int64
     ) throws {
@@ -32,11 +41,21 @@ enum SequenceLedgerRecords {
         ).execute(
             arguments: [source, epoch, new.watermark, new.highest, new.lowestUnsent, new.dropped, now])
         guard new.holes != old.holes else { return }
-        try db.cachedStatement(sql: "DELETE FROM sequence_holes WHERE source = ? AND epoch = ?")
-            .execute(arguments: [source, epoch])
+        let (before, after) = (Set(old.holes), Set(new.holes))
+        let delete = try db.cachedStatement(
+            sql: "DELETE FROM sequence_holes WHERE source = ? AND epoch = ? AND first = ?")
+        for hole in before.subtracting(after) { try delete.execute(arguments: [source, epoch, hole.lowerBound]) }
         let insert = try db.cachedStatement(
             sql: "INSERT INTO sequence_holes (source, epoch, first, last) VALUES (?, ?, ?, ?)")
-        for hole in new.holes { try insert.execute(arguments: [source, epoch, hole.lowerBound, hole.upperBound]) }
+        for hole in after.subtracting(before) {
+            try insert.execute(arguments: [source, epoch, hole.lowerBound, hole.upperBound])
+        }
+        guard after.count > before.count else { return }
+        let count =
+            try Int.fetchOne(
+                db.cachedStatement(sql: "SELECT count(*) FROM sequence_holes WHERE source = ?"), arguments: [source])
+            ?? 0
+        guard count <= maximumHoles else { throw EventStoreError.overloaded(retryAfterSeconds: 60) }
     }
 
     /// Notes that an event of this sequence is removed.
@@ -49,27 +68,44 @@ enum SequenceLedgerRecords {
         ).execute(arguments: [sequence, source, epoch])
     }
 
-    /// Every ledger, the most recently used first.
+    /// Every ledger, the most recently used first, each with its first `listedHoles` holes.
     static func all(_ db: Database) throws -> [LedgerEntry] {
         try Row.fetchAll(db, sql: "SELECT * FROM sequence_ledgers ORDER BY updated_at DESC").map { row in
             let source: String = row["source"]
             let epoch: String = row["epoch"]
+            let ledger = SequenceLedger(
+                highest: row["highest"], holes: try holes(db, source: source, epoch: epoch, limit: listedHoles),
+                lowestUnsent: row["lowest_unsent"], dropped: row["dropped"],
+                forgottenThrough: row["forgotten_through"])
+            var gapCount = ledger.gaps.count
+            if ledger.holes.count == listedHoles, let last = ledger.holes.last {
+                gapCount +=
+                    try Int.fetchOne(
+                        db,
+                        sql: """
+                            SELECT count(*) FROM sequence_holes
+                            WHERE source = ? AND epoch = ? AND first > ? AND first < ?
+                            """,
+                        arguments: [source, epoch, last.upperBound, ledger.lowestUnsent]) ?? 0
+            }
             return LedgerEntry(
-                source: source, epoch: epoch,
-                ledger: SequenceLedger(
-                    highest: row["highest"], holes: try holes(db, source: source, epoch: epoch),
-                    lowestUnsent: row["lowest_unsent"], dropped: row["dropped"],
-                    forgottenThrough: row["forgotten_through"]),
+                source: source, epoch: epoch, ledger: ledger, gapCount: gapCount,
                 updatedAt: Timestamp.date(row["updated_at"]))
         }
     }
 
-    private static func holes(_ db: Database, source: String, epoch: String) throws -> [ClosedRange<Int64>] {
+    /// Ascending; -1 is no limit.
+    private static func holes(
+        _ db: Database, source: String, epoch: String, limit: Int = -1
+    ) throws -> [ClosedRange<Int64>] {
         let statement = try db.cachedStatement(
-            sql: "SELECT first, last FROM sequence_holes WHERE source = ? AND epoch = ? ORDER BY first")
-        return try Row.fetchAll(statement, arguments: [source, epoch]).map { row in
-            let first: Int64 = row["first"]
-            return first...row["last"]
+            sql: "SELECT first, last FROM sequence_holes WHERE source = ? AND epoch = ? ORDER BY first LIMIT ?")
+        var holes: [ClosedRange<Int64>] = []
+        let rows = try Row.fetchCursor(statement, arguments: [source, epoch, limit])
+        while let row = try rows.next() {
+            let first: Int64 = row[0]
+            holes.append(first...row[1])
         }
+        return holes
     }
 }
