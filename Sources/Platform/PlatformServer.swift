@@ -19,6 +19,8 @@ struct PlatformServer: Sendable {
         var dispatcher: Dispatcher? = Dispatcher()
         /// How often each booth may ask; nil: as often as it likes.
         var boothRate: RateLimiter.Rate? = .booth
+        /// How often anybody may try to log in.
+        var logInRate: RateLimiter.Rate = .logIn
         /// How long events and closed requests are kept, seconds.
         var retention: TimeInterval = 180 * 86_400
         /// The wall clock; tests set their own.
@@ -100,7 +102,9 @@ struct PlatformServer: Sendable {
         let router = Router(context: PlatformContext.self)
         router.add(middleware: ProblemMiddleware())
         let heartbeats = HeartbeatStore(database: database)
-        let logIn = LogInRoutes(tokens: settings.tokens, sessions: OperatorSessions(), clock: settings.clock)
+        let logIn = LogInRoutes(
+            tokens: settings.tokens, sessions: OperatorSessions(), limit: RateLimiter(settings.logInRate),
+            clock: settings.clock)
         logIn.add(to: Endpoints(router: router))
         PageRoutes(
             events: events, heartbeats: heartbeats, requests: desk.store, booths: settings.tokens.booths,

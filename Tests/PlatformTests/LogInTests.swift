@@ -85,6 +85,23 @@ import Testing
         }
     }
 
+    @Test func `tokens cannot be tried one after the other, and who is logged in stays so`() async throws {
+        try await withPlatform(logInRate: .init(perSecond: 0.001, burst: 3)) { platform async throws in
+            let cookie = try Self.cookie(in: try await Self.form(platform))
+            // What another site sends takes nothing from the operator.
+            let forged = try await Self.form(platform, headers: ["Origin": "https://evil.example"])
+            #expect(forged.hasPrefix("HTTP/1.1 403 "))
+            for _ in 0..<2 { #expect(try await Self.form(platform, token: "wrong").hasPrefix("HTTP/1.1 403 ")) }
+            for token in ["wrong", TestAccess.operatorToken] {
+                let refused = try await Self.form(platform, token: token)
+                #expect(refused.hasPrefix("HTTP/1.1 429 ") && !refused.lowercased().contains("set-cookie"))
+                let seconds = try #require(refused.lowercased().firstMatch(of: /retry-after: ([0-9]+)/))
+                #expect(try #require(Int(seconds.1)) > 900)
+            }
+            #expect(try await Self.page(platform, cookie: cookie).hasPrefix("HTTP/1.1 200 "))
+        }
+    }
+
     @Test func `a log-in ends after a working day`() async throws {
         let clock = TestClock()
         try await withPlatform(clock: clock) { platform async throws in

@@ -11,6 +11,8 @@ final class RateLimiter: Sendable {
         /// A booth with a backlog sends batch after batch as fast as they are answered, and should: 50 requests a second
         /// carry 10,000 events. The burst covers every request of a booth that comes back after an outage.
         static let booth = Rate(perSecond: 50, burst: 500)
+        /// Log-ins of everybody together: many more than operators need, far too few to guess a token.
+        static let logIn = Rate(perSecond: 5, burst: 20)
     }
 
     private struct Bucket {

@@ -8,6 +8,7 @@ import Hummingbird
 struct LogInRoutes: Sendable {
     let tokens: AccessTokens
     let sessions: OperatorSessions
+    let limit: RateLimiter
     let clock: @Sendable () -> Date
 
     func add(to endpoints: Endpoints) {
@@ -28,6 +29,8 @@ struct LogInRoutes: Sendable {
 
     @Sendable private func logIn(_ request: Request, _ context: PlatformContext) async throws -> Response {
         try Self.refuseForgery(request)
+        // One bucket for everybody: behind a TLS proxy all come from the same address.
+        if let seconds = limit.take("") { throw Problem.tooMany(retryAfterSeconds: seconds) }
         let body = try await request.content(type: "application/x-www-form-urlencoded", limit: 4096)
         guard tokens.isOperator(Self.field("token", of: body)) else {
             context.logger.warning("a log-in with a wrong token")

@@ -83,7 +83,8 @@ struct RunningPlatform: Sendable {
 /// Runs the whole platform on a free loopback port for as long as `body` takes.
 func withPlatform<Value: Sendable>(
     in directory: TestDirectory? = nil, dispatcher: PlatformServer.Dispatcher? = nil, clock: TestClock? = nil,
-    boothRate: RateLimiter.Rate? = nil, _ body: @escaping @Sendable (RunningPlatform) async throws -> Value
+    boothRate: RateLimiter.Rate? = nil, logInRate: RateLimiter.Rate = .logIn,
+    _ body: @escaping @Sendable (RunningPlatform) async throws -> Value
 ) async throws -> Value {
     let directory = try directory ?? TestDirectory()
     let log = LogRecorder()
@@ -91,6 +92,7 @@ func withPlatform<Value: Sendable>(
         PlatformServer.Settings(
             databasePath: directory.file("platform.db"), listen: ListenAddress(host: "127.0.0.1", port: 0),
             tokens: try TestAccess.tokens(), dispatcher: dispatcher, boothRate: boothRate,
+            logInRate: logInRate,
             clock: { clock?.now ?? Date() }),
         logger: log.logger())
     return try await withThrowingTaskGroup(of: Value?.self) { group in
