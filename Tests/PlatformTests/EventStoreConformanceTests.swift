@@ -200,6 +200,25 @@ enum EventStores: CaseIterable, Sendable {
     }
 
     @Test(arguments: EventStores.allCases)
+    func `an export goes on where it was after everything old was removed`(kind: EventStores) async throws {
+        let directory = try TestDirectory()
+        let last: Int64
+        do {
+            let store = try kind.open(in: directory)
+            _ = try await store.append(try Self.batch([1, 2, 3]), from: TestAccess.booth)
+            last = try #require(try await store.events(of: nil, after: 0, limit: 9).last).row
+            #expect(try await store.removeEvents(receivedBefore: Self.start + 100, limit: 9) >= 2)
+        }
+        let store = try kind.open(in: directory)
+        let later = Self.start + 200
+        _ = try await store.append(try Self.batch([4, 5], at: later), from: TestAccess.booth)
+        let page = try await store.events(of: nil, after: last, limit: 9)
+        #expect(page.map(\.receivedAt) == [later, later])
+        #expect(try await store.removeEvents(receivedBefore: Self.start + 100, limit: 9) <= 1)
+        #expect(try await store.events(of: nil, after: 0, limit: 9).map(\.row) == page.map(\.row))
+    }
+
+    @Test(arguments: EventStores.allCases)
     func `functions used are counted within the day`(kind: EventStores) async throws {
         let store = try kind.open(in: try TestDirectory())
         _ = try await store.append(try Self.batch([1, 2]), from: TestAccess.booth)

@@ -33,7 +33,7 @@ enum EventStoreError: Error, Equatable {
 
 /// One stored event.
 struct StoredEvent: Equatable, Sendable {
-    /// Grows with each event stored; the export's cursor.
+    /// Grows with each event stored, whatever was removed in between; the export's cursor.
     let row: Int64
     let receivedAt: Date
     /// The event's JSON text as sent.
@@ -55,7 +55,7 @@ protocol EventStore: Sendable {
     func ledgers() async throws -> [LedgerEntry]
 
     /// Removes up to `limit` of the events received before a time, the oldest first. They stay accounted for: one that a
-    /// booth sends again, however late, is a duplicate.
+    /// booth sends again, however late, is a duplicate. The latest event of all may stay until another comes.
     /// - Returns: how many were removed; fewer than `limit` when no more are due.
     func removeEvents(receivedBefore time: Date, limit: Int) async throws -> Int
 

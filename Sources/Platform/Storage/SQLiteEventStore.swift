@@ -129,9 +129,15 @@ final class SQLiteEventStore: EventStore {
     func removeEvents(receivedBefore time: Date, limit: Int) async throws -> Int {
         let time = Timestamp.milliseconds(time)
         return try await database.queue.write { db in
-            // Rows are in the order received: what is due is at the table's beginning.
+            // Rows are in the order received: what is due is at the table's beginning. SQLite gives the next event the
+            // number after the highest there is: the last row stays, or numbers would begin again below the cursors of
+            // exports.
             let oldest = try Row.fetchAll(
-                db, sql: "SELECT row, source, epoch, sequence, received_at FROM events ORDER BY row LIMIT ?",
+                db,
+                sql: """
+                    SELECT row, source, epoch, sequence, received_at FROM events
+                    WHERE row < (SELECT max(row) FROM events) ORDER BY row LIMIT ?
+                    """,
                 arguments: [limit]
             ).prefix { $0["received_at"] < time }
             guard let last: Int64 = oldest.last?["row"] else { return 0 }
