@@ -140,9 +140,10 @@ enum EventStores: CaseIterable, Sendable {
     ) async throws {
         let store = try kind.open(in: try TestDirectory())
         let dispositions = try await withThrowingTaskGroup(of: [Disposition].self) { group in
-            for first in stride(from: 1 as Int64, through: 400, by: 20) {
+            // 64 batches: no more than a store lets wait.
+            for first in stride(from: 1 as Int64, through: 400, by: 25) {
                 for booth in [TestAccess.booth, TestAccess.otherBooth] {
-                    let batch = try Self.batch(Array(first..<first + 20), booth: booth)
+                    let batch = try Self.batch(Array(first..<first + 25), booth: booth)
                     for _ in 0..<2 { group.addTask { try await store.append(batch, from: booth) } }
                 }
             }
