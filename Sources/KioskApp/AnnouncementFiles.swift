@@ -1,5 +1,6 @@
 import Audio
 import Foundation
+import Glibc
 import KioskCore
 import Telephony
 
@@ -13,6 +14,8 @@ enum AnnouncementFiles {
         } catch {
             Log.line("announcements: \(directory): \(error.localizedDescription)")
         }
+        // On a booth the SIP agent is another user, who plays them. Nothing in them is private.
+        chmod(directory, 0o755)
         for announcement in Announcement.allCases {
             let source = "\(assets)/\(announcement.rawValue).ogg"
             do {
@@ -20,6 +23,7 @@ enum AnnouncementFiles {
                 prepared[announcement] = try PreparedAnnouncement(
                     speech: WaveFile(sampleRate: PreparedAnnouncement.sampleRate, samples: speech),
                     path: "\(directory)/\(announcement.rawValue).wav")
+                chmod("\(directory)/\(announcement.rawValue).wav", 0o644)
             } catch {
                 Log.line("announcements: \(source): \(error)")
             }

@@ -244,7 +244,7 @@ final class KioskProcess {
                     + "queue status), since what waits in it belongs to \(boothNumber); nothing was applied")
         }
         waiting = loaded
-        let idle = runtime?.state.session == nil && runtime?.state.call == nil
+        let idle = runtime?.state.session == nil && isLineFree
         if idle { applyWaitingConfiguration() }
         let errors = loaded.problems.filter { $0.severity == .error }
         guard errors.isEmpty else {
@@ -253,8 +253,14 @@ final class KioskProcess {
         return ControlReply(idle ? "applied" : "will be applied when the session ends")
     }
 
+    /// Whether nobody is on the line or about to be: another configuration means another client of the agent.
+    private var isLineFree: Bool {
+        guard let state = runtime?.state else { return true }
+        return state.call == nil && state.incoming == nil && state.selfTest == nil
+    }
+
     private func applyWaitingConfiguration() {
-        guard let loaded = waiting, runtime?.state.call == nil else { return }
+        guard let loaded = waiting, isLineFree else { return }
         waiting = nil
         configuration = loaded
         telephone.configure(loaded.settings)

@@ -18,10 +18,14 @@ final class PlatformLink: Sendable {
     private let http: HTTPClient
     private let state = Mutex(State())
 
+    private struct Refusal {
+        var token: String?
+    }
+
     private struct State {
         var token: String?
-        /// Why the token is not taken, by what does not take it.
-        var refused: [String: String] = [:]
+        /// Why a token is not taken, and which, by what does not take it.
+        var refused: [String: Refusal] = [:]
         var isOnline: Bool?
         var failures = 0
         var clockIsWrong = false
@@ -82,7 +86,7 @@ final class PlatformLink: Sendable {
         do {
             token = try currentToken()
         } catch {
-            refuse("\(error)", by: Self.file)
+            refuse("\(error)", by: Self.file, token: nil)
             completion(.success(HTTPResponse(status: 401)))
             return nil
         }
@@ -93,7 +97,7 @@ final class PlatformLink: Sendable {
                 if again, case .success(let response) = answer, response.status == 401, renew(token) {
                     _ = send(request, again: false, completion: completion)
                 } else {
-                    note(answer, of: Self.part(of: request.url, under: base))
+                    note(answer, of: Self.part(of: request.url, under: base), token: token)
                     completion(answer)
                 }
             }
@@ -106,7 +110,7 @@ final class PlatformLink: Sendable {
         if let token = state.withLock({ $0.token }) { return token }
         let token = try tokenFile.read()
         state.withLock { $0.token = token }
-        refuse(nil, by: Self.file)
+        refuse(nil, by: Self.file, token: nil)
         return token
     }
 
@@ -119,18 +123,24 @@ final class PlatformLink: Sendable {
 
     /// The parts of the interface that judge the token, beside the file it is read from. Each is kept by itself: one that
     /// takes it must not hide that another does not.
-    static let events = "/v1/events"
+    private static let events = "/v1/events"
     private static let file = "the token's file"
 
     private static func part(of url: String, under base: String) -> String {
         "/" + url.dropFirst(base.count).split { $0 == "/" || $0 == "?" }.prefix(2).joined(separator: "/")
     }
 
-    /// Notes whether a part takes the token. Events are answered one by one, so the uploader says it for them.
-    func refuse(_ reason: String?, by part: String) {
+    /// Notes whether the events part takes the token in use: events are answered one by one, so the uploader says it.
+    func refuseEvents(_ reason: String?) {
+        refuse(reason, by: Self.events, token: state.withLock { $0.token })
+    }
+
+    private func refuse(_ reason: String?, by part: String, token: String?) {
         let isNews = state.withLock { state in
             let before = state.refused.isEmpty
-            state.refused[part] = reason
+            state.refused[part] = reason.map { _ in Refusal(token: token) }
+            // Where another token is taken now, what was said of the one before is settled, for all parts.
+            if reason == nil, let token { state.refused = state.refused.filter { $0.value.token == token } }
             return state.refused.isEmpty != before
         }
         if isNews { report(.credentials(refused: reason)) }
@@ -138,7 +148,7 @@ final class PlatformLink: Sendable {
 
     // MARK: - What an answer says about the platform
 
-    private func note(_ answer: Answer, of part: String) {
+    private func note(_ answer: Answer, of part: String, token: String) {
         switch answer {
         case .failure(.cancelled), .failure(.stopped): return
         case .failure(let error): noteFailure("\(error)")
@@ -147,12 +157,15 @@ final class PlatformLink: Sendable {
             case 500...: noteFailure("status \(response.status)")
             case 401, 403:
                 state.withLock { $0.token = nil }
-                refuse("status \(response.status)", by: part)
+                refuse("status \(response.status)", by: part, token: token)
                 noteSuccess()
             case 200..<300, 304:
-                if part != Self.events { refuse(nil, by: part) }
+                if part != Self.events { refuse(nil, by: part, token: token) }
                 noteSuccess()
-            default: noteSuccess()
+            default:
+                // Whatever it says, it is not about the token.
+                refuse(nil, by: part, token: token)
+                noteSuccess()
             }
             if let date = response.header("Date").flatMap(HTTPDate.unixSeconds) { noteDate(date) }
         }

@@ -170,7 +170,7 @@ actor Uploader {
         switch step {
         case .settle(let acknowledged, let setAside):
             settle(stored, epoch, acknowledged, setAside)
-            link.refuse(nil, by: PlatformLink.events)
+            link.refuseEvents(nil)
             tell(nil)
             // Only if nothing of this batch is left: the order, and the lowest sequence, would be wrong.
             if let next, plan.skip == 0, acknowledged.count == stored.count {
@@ -183,7 +183,7 @@ actor Uploader {
         case .wait(let delay, let reason, let acknowledged, let setAside):
             settle(stored, epoch, acknowledged, setAside)
             if case .results = meaning, reason == .credentials {
-                link.refuse("the token belongs to another booth", by: PlatformLink.events)
+                link.refuseEvents("the token belongs to another booth")
             }
             tell(reason)
             let told = if case .status(_, retryAfter: .some) = meaning { reason == .busy } else { false }

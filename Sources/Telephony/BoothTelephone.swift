@@ -157,7 +157,9 @@ public final class BoothTelephone: Sendable {
             note(handle, fact)
             send(.call(handle, fact))
         case .agent(let fact): send(.agent(fact))
-        case .announcementEnded(let handle, let announcement, _): send(.call(handle, .announced(announcement)))
+        case .announcementEnded(let handle, let announcement, let played):
+            if !played { log("telephony: the announcement '\(announcement.rawValue)' was not played to its end") }
+            send(.call(handle, .announced(announcement)))
         case .found(let calls):
             send(
                 .found(

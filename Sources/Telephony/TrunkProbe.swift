@@ -14,7 +14,6 @@ final class TrunkProbe: Sendable {
     private let onChange: @Sendable (TrunkID, Bool) -> Void
     /// A pipe: what is written into it ends the thread.
     private let (wake, waker): (Int32, Int32)
-    private let ended = DispatchSemaphore(value: 0)
     private let running = Mutex(false)
 
     /// `onChange` runs on the probe's thread, for the first answer and each change.
@@ -40,14 +39,14 @@ final class TrunkProbe: Sendable {
         guard isFirst, !trunks.isEmpty, wake >= 0 else { return running.withLock { $0 = false } }
         let thread = Thread { [self] in
             watch()
-            ended.signal()
         }
         thread.name = "trunk-probe"
         thread.stackSize = 256 * 1024
         thread.start()
     }
 
-    /// Returns when the thread is over; nothing is reported afterwards.
+    /// Returns at once; nothing is reported afterwards. The thread may be in a name lookup and end a little later: whoever
+    /// stops the probe is the main queue, which must not wait for a network.
     func stop() {
         let wasRunning = running.withLock { running in
             defer { running = false }
@@ -55,7 +54,6 @@ final class TrunkProbe: Sendable {
         }
         guard wasRunning else { return }
         write(waker, [UInt8(1)], 1)
-        ended.wait()
     }
 
     // MARK: On the thread
@@ -70,6 +68,7 @@ final class TrunkProbe: Sendable {
                 // One lost packet is no outage.
                 let state = answered ? true : misses[trunk.id, default: 0] >= 2 ? false : known[trunk.id]
                 guard let state, known.updateValue(state, forKey: trunk.id) != state else { continue }
+                guard running.withLock({ $0 }) else { return }
                 onChange(trunk.id, state)
             }
             // A trunk that just missed one is asked again at once.

@@ -119,6 +119,38 @@ import Testing
         }
     }
 
+    @Test func aRouteThatLosesEveryCallGivesWayToTheNext() {
+        let resident = connected()
+        resident.network(.closed(.mediaLost))
+        #expect(resident.dials.map(\.1.trunk.rawValue) == ["first"], "once more over the same")
+        resident.network(.established).network(.closed(.audio)).wait(.seconds(2))
+        #expect(resident.dials.map(\.1.trunk.rawValue) == ["first", "second"])
+        #expect(resident.dials.map(\.1.number) == ["120", "120"])
+        #expect(resident.state.call?.reconnecting == true)
+    }
+
+    @Test func anEmergencyDialledInTheChooserOverACallIsMadeWhateverBecomesOfTheCall() {
+        let resident = Resident()
+        resident.press(3).type("13812345678").press(.hash).answer()
+        resident.press(.sos).press(1, 2, 0, gap: .milliseconds(700))
+        #expect(resident.state.screen.kind == .countdown)
+        resident.network(.closed(.remote)).wait(.seconds(3))
+        #expect(resident.dials.last?.1.number == "120")
+    }
+
+    @Test func cancellingAnEmergencyDialledInTheChooserLeadsBackToTheCall() {
+        let resident = Resident()
+        resident.press(0).answer().press(.sos).press(1, 1, 0, gap: .milliseconds(700)).press(.star)
+        #expect(resident.state.screen == .call)
+        #expect(resident.hungUp.isEmpty)
+        resident.press(.star, gap: .milliseconds(800)).press(.star)
+        #expect(resident.hungUp.count == 1)
+        resident.wait(.seconds(1)).network(.closed(.local))
+        resident.press(5).wait(.seconds(8))
+        #expect(resident.dials.last?.1.number == "120")
+        #expect(resident.overlaps == 0)
+    }
+
     @Test func theRecordNamesTheRouteTriedLastNotTheOneThatWouldBeNext() throws {
         let resident = Resident()
         resident.press(5).wait(.seconds(8))

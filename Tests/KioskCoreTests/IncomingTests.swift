@@ -122,10 +122,34 @@ import Testing
         #expect(resident.state.screen == .incoming)
         resident.press(.hash).network(.established)
         #expect(resident.state.call?.isConnected == true)
+        #expect(resident.state.call?.callClass == .emergency)
+        #expect(resident.state.call?.emergency == .ambulance)
         let dials = resident.dials.count
         resident.wait(.seconds(300))
         #expect(resident.dials.count == dials, "no second call beside it")
         #expect(resident.hungUp.isEmpty)
+    }
+
+    @Test func aCallerWhoGivesUpIsFollowedByTheNextAttempt() {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8))
+        for _ in 0..<4 { resident.network(.closed(.refused(503))) }
+        // Anybody: the ambulance service calls from numbers that nobody knows.
+        resident.caller("02155550000").press(.hash)
+        resident.network(.closed(.remote)).wait(.seconds(5))
+        #expect(resident.dials.last?.1.number == "120")
+        #expect(resident.dials.count == 5)
+        #expect(resident.overlaps == 0)
+    }
+
+    @Test func theRatingPageIsNotLeftStandingAfterACaller() {
+        let resident = Resident()
+        resident.press(0).answer().press(.star, gap: .milliseconds(800)).press(.star, gap: .milliseconds(100))
+        #expect(resident.state.screen == .rating)
+        resident.caller("9990001").network(.closed(.remote))
+        resident.wait(.seconds(300))
+        #expect(resident.state.screen == .home)
+        #expect(resident.state.session == nil)
     }
 
     @Test func aLostCallBackIsDialledAgainAnUnansweredOneIsNot() {

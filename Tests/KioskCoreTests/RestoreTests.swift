@@ -137,6 +137,15 @@ import Testing
         #expect(resident.dials.map(\.1.number) == ["120"])
     }
 
+    @Test func hungUpWhileTheAgentIsAwayItStaysHungUp() throws {
+        let resident = restarted(try journal { $0.press(5).wait(.seconds(8)) })
+        resident.perform(.agent(.disconnected))
+        resident.press(.star, gap: .milliseconds(800)).press(.star)
+        #expect(resident.state.call == nil)
+        resident.found().wait(.seconds(30))
+        #expect(resident.dials.isEmpty)
+    }
+
     @Test func aCallThatOnlyTheControlConnectionLostSightOfIsTakenUpAgain() {
         let resident = Resident()
         resident.press(5).wait(.seconds(8)).answer()

@@ -91,6 +91,15 @@ import Testing
         #expect(resident.dials.isEmpty)
     }
 
+    @Test func theLineStaysFreeWhileTheServiceMayCallBack() {
+        let resident = booth()
+        resident.press(5).wait(.seconds(8)).answer().network(.closed(.remote))
+        resident.wait(.seconds(1500))
+        #expect(resident.dials.map(\.1.callClass) == [.emergency])
+        dials(2, resident)
+        #expect(resident.dials.last?.1.callClass == .test)
+    }
+
     @Test func aTechnicianCanAskForItAndItWaitsUntilNobodyUsesTheBooth() {
         let resident = booth(at: 60)
         resident.press(1)

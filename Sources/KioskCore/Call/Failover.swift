@@ -70,6 +70,8 @@ public struct Failover: Equatable, Sendable {
     private(set) var attempts = 0
     /// The last attempt made; while waiting, `plan` stands at the next.
     private(set) var lastAttempt: CallPlan.Attempt?
+    /// Answered calls that were lost in this emergency.
+    private var losses = 0
     /// When somebody first answered.
     private(set) var firstAnswerAt: Moment?
     /// Whether the far side called.
@@ -104,6 +106,14 @@ public struct Failover: Equatable, Sendable {
         firstAnswerAt = journal.answeredAt
         reconnecting = journal.answeredAt != nil
         isIncoming = journal.direction == .incoming
+    }
+
+    /// Whoever calls back is answered in place of the next attempt; if nothing comes of it, the attempts go on.
+    mutating func answer(now: Moment, timings: Timings) {
+        stage = .ringing
+        settling = false
+        hasRung = true
+        deadline = now + timings.noProgress
     }
 
     /// Whether somebody answered and is on the line.
@@ -284,7 +294,12 @@ public struct Failover: Equatable, Sendable {
                 return [.lost] + wait(.seconds(1), world)
             case .mediaLost, .audio, .unreachable, .notLive:
                 reconnecting = true
-                return [.lost] + attempt(world)
+                losses += 1
+                // Once more over the same route; one that loses every call is as bad as one that refuses.
+                if losses <= 1 { return [.lost] + attempt(world) }
+                if plan.advance() { return [.lost] + wait(.seconds(1), world) }
+                plan.reorder(world.routes)
+                return [.lost, .roundOver(plan.rounds)] + wait(world.timings.emergencyRoundPause, world)
             }
         }
         // Without the agent, or with a call of somebody else's in it, every route would fail at once.

@@ -61,6 +61,8 @@ extension Turn {
         }
         endIncoming()
         stopSelfTest()
+        // A call that is forgotten while it is up could be hung up by nobody.
+        if let handle = state.call?.handle { emit(.hangUp(handle)) }
         state.call = ActiveCall(
             Failover(plan, callClass: callClass), pressedAt: now, startedAt: now, returnTo: returnTo)
         show(.call)

@@ -64,11 +64,14 @@ extension Turn {
 
     // MARK: The end
 
-    /// The call is over: the record, and the page that says so. A chooser on top of it stays.
+    /// The call is over: the record, and the page that says so. A chooser or countdown on top of it stays.
     mutating func end(by endedBy: CallEndedBy, outcome: CallOutcome, status: Int? = nil) {
         guard let call = state.call else { return }
         close(call, by: endedBy, outcome: outcome, status: status)
-        if case .chooser = state.screen { return }
+        switch state.screen {
+        case .chooser, .countdown: return
+        default: break
+        }
         if call.callClass == .emergency {
             if outcome == .cancelled || endedBy == .resident { beSilent(atMost: .emergency) }
             let reason: CallEnding.Reason = call.failover.firstAnswerAt == nil ? .failed : .ended

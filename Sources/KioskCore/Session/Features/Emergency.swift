@@ -66,6 +66,8 @@ extension Turn {
             cancel(.emergencyCountdown)
             recordEmergency(countdown, .cancelled)
             leaveFunction(.abandoned)
+            // A call that is no emergency may still be up below.
+            if state.call != nil { return show(.call) }
             goHome(with: .emergencyCancelled)
             speak(.emergencyCancelled, priority: .safety)
         case .hash, .digit(countdown.service.key): confirm(countdown)
@@ -97,7 +99,10 @@ extension Turn {
         state.session?.findings.rescues += 1
         switch emergency {
         case .service(let service): startCountdown(service, origin: .dialled, for: timings.rescueCountdown)
-        case .chooser: showChooser()
+        case .chooser:
+            // Dialled in the chooser, it does not lengthen its ten seconds.
+            if case .chooser = state.screen { return }
+            showChooser()
         }
     }
 
@@ -108,6 +113,8 @@ extension Turn {
         case .countdown(let countdown): confirm(countdown)
         case .chooser:
             guard now - state.screenSince >= timings.confirmGuard, isQuiet else { return }
+            // No call by itself for now, but never back either: the choice is said again.
+            if !state.misuse.allowed(at: now) { return sayAgain() }
             chooserEnded()
         default:
             if let call = state.call, call.callClass == .emergency { return reassure(call) }

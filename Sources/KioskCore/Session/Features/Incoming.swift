@@ -19,14 +19,18 @@ extension Turn {
         let telephony = context.settings.telephony
         let isHelpCentre = telephony.isHelpCentre(found.number)
         let callBack = state.callBack.flatMap { now < $0.until ? $0 : nil }
-        guard isHelpCentre || callBack != nil, isFreeForIncoming else {
+        // Who is being tried to reach may call back at any time.
+        let ongoing = state.call?.callClass == .emergency ? state.call : nil
+        let isEmergency = callBack != nil || ongoing != nil
+        guard isHelpCentre || isEmergency, isFreeForIncoming else {
             emit(.hangUp(handle))
             return recordIncoming(.assistance, found.trunk, .refused, endedBy: .resident, ring: .zero)
         }
         stopSelfTest()
         _ = endIdleCountdown()
         state.incoming = Incoming(
-            emergency: callBack?.service, callClass: callBack != nil ? .emergency : .assistance, handle: handle,
+            emergency: ongoing != nil ? ongoing?.emergency : callBack?.service,
+            callClass: isEmergency ? .emergency : .assistance, handle: handle,
             trunk: found.trunk, since: now, under: state.screen)
         start(.incomingRing, after: timings.incomingRing)
         keepIncomingInSight()
@@ -81,9 +85,10 @@ extension Turn {
                 services: [.helpCentre], callClass: .assistance, telephony: context.settings.telephony,
                 routes: state.health.routes)
         let failover = Failover(answering: plan, callClass: incoming.callClass, now: now, timings: timings)
-        if state.call != nil {
-            // The emergency that was between two attempts goes on in this call.
-            state.call?.failover = failover
+        if var call = state.call {
+            // The emergency that was between two attempts goes on in this call, and after it if nobody is there.
+            call.failover.answer(now: now, timings: timings)
+            state.call = call
         } else {
             state.call = ActiveCall(
                 failover, emergency: incoming.emergency, origin: isEmergency ? .callBack : nil,
@@ -118,6 +123,8 @@ extension Turn {
         guard state.screen == .incoming else { return }
         beSilent(atMost: .emergency)
         if state.call != nil { return show(.call) }
+        // The time for rating passed meanwhile.
+        if incoming.under == .rating { return finishFunction() }
         show(incoming.under)
     }
 

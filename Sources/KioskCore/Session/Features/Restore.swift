@@ -106,6 +106,8 @@ extension Turn {
     /// The agent is away, so what it had cannot be known: an emergency of a former run is tried again until it is back.
     mutating func restoreWithoutAgent() {
         guard let journal = state.restored, journal.callClass == .emergency, state.call == nil else { return }
+        // From here on the call itself tells: hung up, it must not come back.
+        state.restored = nil
         let plan = emergencyPlan(journal.emergency, origin: journal.origin ?? .restored)
         state.call = ActiveCall(
             Failover(plan, from: journal, now: now), emergency: journal.emergency, origin: journal.origin,

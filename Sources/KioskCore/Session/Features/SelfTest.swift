@@ -78,7 +78,7 @@ extension Turn {
         guard let number = testNumber, let first = trunks.first else { return state.selfTestPlan.extraAt = nil }
         guard state.selfTest == nil else { return }
         guard state.session == nil, state.call == nil, state.incoming == nil, state.restored == nil,
-            state.health.routes.agentConnected
+            state.health.routes.agentConnected, state.callBack.map({ now >= $0.until }) ?? true
         else { return state.selfTestPlan.extraAt = now }
         state.selfTestPlan.extraAt = nil
         let handle = nextHandle()
