@@ -41,6 +41,8 @@ final class Booth: Sendable {
         let result: Result<Void, any Error>
         do {
             try booth.openTerminal()
+            // What is typed before the shell has its terminal ready may never be read as a line.
+            try await booth.see("^>")
             result = .success(try await body(booth))
         } catch {
             result = .failure(error)
