@@ -121,6 +121,10 @@ final class KioskProcess {
                 guard let self else { return }
                 events.append(record.queued(booth: boothNumber))
                 platform.note(record)
+                if case .selfTest(let test) = record.event.detail {
+                    let status = test.sipStatus.map { " (\($0))" } ?? ""
+                    Log.line("telephony: test call over \(test.route.rawValue): \(test.outcome.rawValue)\(status)")
+                }
             },
             randomID: { UUID().uuidString.lowercased() },
             present: { [terminal] in terminal.present($0) },
@@ -225,7 +229,9 @@ final class KioskProcess {
                 return ControlReply(ok: false, "booth.yaml has no telephony.self_test")
             }
             runtime.send(.selfTest)
-            return ControlReply("the test call is made as soon as nobody uses the booth; see the log and the faults")
+            return ControlReply(
+                "the test call is made as soon as nobody uses the booth; its result for each trunk will be in kiosk.log"
+            )
         default:
             return ControlReply(
                 ok: false, "unknown command \(request.command); there are status, queue, say, reload, test-call")
