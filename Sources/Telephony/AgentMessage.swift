@@ -62,6 +62,11 @@ struct AgentCommand: Equatable {
     var parameters: String?
     var token: String
 
+    /// Whether the agent would take this whole.
+    static func fits(_ name: String, _ parameters: String) -> Bool {
+        AgentCommand(name: name, parameters: parameters, token: "").wire != nil
+    }
+
     /// The bytes on the wire; nil for a command that the agent would cut off.
     var wire: [UInt8]? {
         let line = name + (parameters.map { " " + $0 } ?? "")

@@ -85,8 +85,7 @@ extension AgentSession {
     /// The answer to a command.
     mutating func answered(_ purpose: Purpose, accepted: Bool, text: String) {
         switch purpose {
-        case .source, .decline, .addAccount: break
-        case .removeAccount(let trunk): if let line = accounts[trunk] { send("uanew", line, for: .addAccount) }
+        case .source, .decline, .account: break
         case .registrations: read(registrations: text)
         case .selectForCalls(let index): selectedTrunk = accepted ? index : nil
         case .calls(let index): read(calls: text, of: index)

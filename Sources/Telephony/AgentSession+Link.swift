@@ -124,7 +124,14 @@ extension AgentSession {
         let down = trunks.filter { registered[$0.id] == false && accounts[$0.id] != nil }
         guard link == .up, !down.isEmpty else { return }
         emit(.schedule(.register, after: reregister))
-        guard call == nil, next == nil, foundCalls.isEmpty else { return }
-        for trunk in down { begin("uadel", trunk.addressOfRecord, for: .removeAccount(trunk.id)) }
+        let isIdle = call == nil && next == nil && foundCalls.isEmpty
+        guard isIdle, !pending.contains(where: { $0.purpose.isTransaction }) else { return }
+        for trunk in down {
+            guard let line = accounts[trunk.id], AgentCommand.fits("uanew", line) else { continue }
+            // One after the other without waiting: should the connection break in between, the agent has both already and
+            // is not left without the account.
+            send("uadel", trunk.addressOfRecord, for: .account)
+            send("uanew", line, for: .account)
+        }
     }
 }

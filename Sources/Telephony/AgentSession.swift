@@ -93,15 +93,14 @@ struct AgentSession {
         case selectIncomingAccount(String)
         case selectIncoming
         case decline
-        case removeAccount(TrunkID)
-        case addAccount
+        case account
 
         /// Whether it belongs to a select-and-act pair. Those never interleave, or one would act on the other's call.
         var isTransaction: Bool {
             switch self {
             case .source, .registrations, .selectForCalls, .calls: false
             case .selectForDial, .dial, .selectAccount, .select, .operation, .verifyHangUp, .selectIncomingAccount,
-                .selectIncoming, .decline, .removeAccount, .addAccount:
+                .selectIncoming, .decline, .account:
                 true
             }
         }
