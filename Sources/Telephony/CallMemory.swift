@@ -19,6 +19,7 @@ struct CallMemory: Codable, Equatable {
         var pressedAt: Int64
         var startedAt: Int64
         var answeredAt: Int64?
+        var isLost: Bool
         var endsAt: Int64?
         var attempts: Int
     }
@@ -71,7 +72,7 @@ struct CallMemory: Codable, Equatable {
                     direction: CallDirection(rawValue: live.direction) ?? .outgoing,
                     trunk: TrunkID(rawValue: live.trunk), pressedAt: Moment(milliseconds: live.pressedAt),
                     startedAt: Moment(milliseconds: live.startedAt),
-                    answeredAt: live.answeredAt.map(Moment.init(milliseconds:)),
+                    answeredAt: live.answeredAt.map(Moment.init(milliseconds:)), isLost: live.isLost,
                     endsAt: live.endsAt.map(Moment.init(milliseconds:)), attempts: live.attempts)
             },
             callBack: callBack.map { entry in
@@ -89,7 +90,7 @@ struct CallMemory: Codable, Equatable {
                 service: call.service?.rawValue, direction: call.direction.rawValue, trunk: call.trunk.rawValue,
                 number: digests.digest(call.number ?? "", day: day), pressedAt: call.pressedAt.milliseconds,
                 startedAt: call.startedAt.milliseconds, answeredAt: call.answeredAt?.milliseconds,
-                endsAt: call.endsAt?.milliseconds, attempts: call.attempts)
+                isLost: call.isLost, endsAt: call.endsAt?.milliseconds, attempts: call.attempts)
         } else {
             live = nil
         }

@@ -106,6 +106,14 @@ import Testing
         #expect(resident.state.screen == .incoming)
     }
 
+    @Test func anAnsweredEmergencyThatWasLostIsDialledAgain() throws {
+        let resident = restarted(
+            try journal { $0.press(5).wait(.seconds(8)).answer().network(.closed(.agentLost)) })
+        resident.found()
+        #expect(resident.dials.map(\.1.number) == ["120"])
+        #expect(resident.state.screen == .call)
+    }
+
     @Test func theHalfHourForCallingBackSurvivesARestart() throws {
         let journal = try journal { $0.press(5).wait(.seconds(8)).answer().network(.closed(.remote)) }
         #expect(journal.live == nil)

@@ -24,6 +24,8 @@ public struct CallJournal: Equatable, Sendable {
         public var startedAt: Moment
         /// When somebody first answered.
         public var answeredAt: Moment?
+        /// Whether it was answered and lost, and is being dialled again.
+        public var isLost: Bool
         /// When an answered free call ends.
         public var endsAt: Moment?
         /// Attempts made.
@@ -33,8 +35,11 @@ public struct CallJournal: Equatable, Sendable {
         public init(
             callClass: CallClass, emergency: EmergencyService? = nil, origin: EmergencyOrigin? = nil,
             service: ServiceID? = nil, direction: CallDirection = .outgoing, trunk: TrunkID, number: String? = nil,
-            pressedAt: Moment, startedAt: Moment, answeredAt: Moment? = nil, endsAt: Moment? = nil, attempts: Int = 1
+            pressedAt: Moment, startedAt: Moment, answeredAt: Moment? = nil, isLost: Bool = false,
+            endsAt: Moment? = nil,
+            attempts: Int = 1
         ) {
+            self.isLost = isLost
             self.callClass = callClass
             self.emergency = emergency
             self.origin = origin

@@ -106,6 +106,7 @@ extension Turn {
         case .connected: connected()
         case .lost:
             state.call?.announced = nil
+            keepJournal()
             speakEmergency(.reconnecting)
         case .roundOver(let rounds): roundOver(rounds)
         case .rest(let trunk): state.health.routes.restingUntil[trunk] = now + timings.ghostRest

@@ -76,7 +76,8 @@ extension Turn {
 
     /// The agent has no such call any more.
     private mutating func gone(_ journal: CallJournal.Live) {
-        switch (journal.callClass, journal.answeredAt) {
+        // Lost, it is as if it had never been answered.
+        switch (journal.callClass, journal.isLost ? nil : journal.answeredAt) {
         case (.emergency, nil) where now - journal.startedAt < timings.emergencyRetryLimit:
             // Somebody asked for it and was not put through.
             startEmergency(journal.emergency, origin: .restored, pressedAt: journal.pressedAt)
