@@ -11,7 +11,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 BIN := .build/debug
 DEMO_STATE := .build/demo
-SOURCES := Package.swift $(shell find Sources -type f 2>/dev/null)
+SOURCES := Package.swift $(shell find Sources -type f 2>/dev/null) $(wildcard docs/schemas/*.json)
 
 include make/packages.mk
 include make/test.mk

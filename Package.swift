@@ -72,7 +72,9 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(
             name: "Platform", dependencies: ["CZlib", argumentParser, grdb, hummingbird, lifecycle, logging],
-            swiftSettings: strict),
+            // Schemas/Records is docs/schemas.
+            exclude: ["Schemas/Records/README.md", "Schemas/Records/examples.jsonl"],
+            resources: [.embedInCode("Schemas/Records")], swiftSettings: strict),
 
         // What must be measured inside a process; `make bench` runs it.
         .executableTarget(

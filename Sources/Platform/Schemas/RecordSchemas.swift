@@ -1,15 +1,24 @@
-/// The schemas of the records that this platform knows, by event type: docs/schemas as compiled in.
+/// The schemas of the records that this platform knows, by event type: docs/schemas, embedded by the build.
 struct RecordSchemas: Sendable {
+    /// The files as they are.
+    static let files: [[UInt8]] = [
+        PackageResources.call_v1_json, PackageResources.configuration_v1_json, PackageResources.emergency_v1_json,
+        PackageResources.fault_v1_json, PackageResources.function_v1_json, PackageResources.information_v1_json,
+        PackageResources.language_v1_json, PackageResources.lifecycle_v1_json,
+        PackageResources.queue_dropped_v1_json, PackageResources.rating_v1_json, PackageResources.request_v1_json,
+        PackageResources.selftest_v1_json, PackageResources.session_v1_json, PackageResources.step_v1_json,
+    ]
+
     private let byType: [String: JSONSchema]
 
     /// The types known.
     var types: Set<String> { Set(byType.keys) }
 
     /// Reads schemas whose `$id` ends in the event type.
-    init(_ texts: [String] = texts) throws(JSONSchema.Unsupported) {
+    init(_ files: [[UInt8]] = files) throws(JSONSchema.Unsupported) {
         var byType: [String: JSONSchema] = [:]
-        for text in texts {
-            guard let value = try? JSONParser.parse(Array(text.utf8)) else {
+        for file in files {
+            guard let value = try? JSONParser.parse(file) else {
                 throw JSONSchema.Unsupported(description: "a schema that is no JSON")
             }
             let schema = try JSONSchema(value)
