@@ -1,42 +1,5 @@
 import KioskCore
 
-/// One colour of the screen, eight bits a channel.
-public struct RGB: Hashable, Sendable {
-    /// Red, 0 to 255.
-    public var red: UInt8
-    /// Green, 0 to 255.
-    public var green: UInt8
-    /// Blue, 0 to 255.
-    public var blue: UInt8
-
-    /// The colour `0xRRGGBB`.
-    public init(_ hex: UInt32) {
-        red = UInt8(truncatingIfNeeded: hex >> 16)
-        green = UInt8(truncatingIfNeeded: hex >> 8)
-        blue = UInt8(truncatingIfNeeded: hex)
-    }
-}
-
-/// How a cell is painted.
-public struct Style: Hashable, Sendable {
-    /// Colour of the glyph.
-    public var foreground: RGB
-    /// Colour behind it.
-    public var background: RGB
-    /// Bold weight, where the terminal has one.
-    public var bold: Bool
-
-    /// A style of two colours.
-    public init(foreground: RGB, background: RGB, bold: Bool = false) {
-        self.foreground = foreground
-        self.background = background
-        self.bold = bold
-    }
-
-    /// Foreground and background exchanged.
-    public var inverted: Style { Style(foreground: background, background: foreground, bold: bold) }
-}
-
 /// One cell of the screen. A wide character takes a cell of width 2 followed by one of width 0.
 public struct Cell: Hashable, Sendable {
     /// The grapheme shown; empty in the second half of a wide character.

@@ -13,7 +13,7 @@ struct Painter {
         self.state = state
         self.catalogue = catalogue
         self.settings = settings
-        theme = Theme.current(for: state)
+        theme = settings.themes.current(for: state)
         layout = Layout(size: size)
         frame = Frame(size: size, style: theme.page)
     }

@@ -1,4 +1,5 @@
 import CNcurses
+import KioskCore
 import Screens
 
 /// Puts frames into the window of curses. Confined to the thread that opened the terminal.

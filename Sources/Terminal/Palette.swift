@@ -1,5 +1,4 @@
-import Glibc
-import Screens
+import KioskCore
 
 /// The two colour numbers of a style on one terminal.
 struct ColorPair: Hashable, Sendable {
@@ -48,22 +47,7 @@ enum Palette: Equatable, Sendable {
 
     /// Whether monochrome text is shown in reverse: where its background is the lighter of the two.
     static func isReversed(_ style: Style) -> Bool {
-        luminance(style.background) > luminance(style.foreground)
-    }
-
-    /// Relative luminance, 0 to 1 (WCAG 2.2).
-    static func luminance(_ color: RGB) -> Double {
-        func linear(_ channel: UInt8) -> Double {
-            let value = Double(channel) / 255
-            return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
-        }
-        return 0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
-    }
-
-    /// Contrast ratio, 1 to 21 (WCAG 2.2).
-    static func contrast(_ first: RGB, _ second: RGB) -> Double {
-        let (one, two) = (luminance(first), luminance(second))
-        return (max(one, two) + 0.05) / (min(one, two) + 0.05)
+        style.background.luminance > style.foreground.luminance
     }
 
     /// What a colour number looks like, as far as the standard fixes it.
@@ -88,13 +72,13 @@ enum Palette: Equatable, Sendable {
     private static func readable(_ style: Style, of colors: ArraySlice<RGB>) -> ColorPair {
         let background = nearest(style.background, in: Array(colors))
         let foreground = nearest(style.foreground, in: Array(colors))
-        let wanted = min(readableContrast, contrast(style.foreground, style.background))
-        if contrast(colors[foreground], colors[background]) >= wanted {
+        let wanted = min(readableContrast, style.contrast)
+        if RGB.contrast(colors[foreground], colors[background]) >= wanted {
             return ColorPair(foreground: foreground, background: background)
         }
         let white = colors.count > 8 ? 15 : 7
         let isBlackBetter =
-            contrast(colors[0], colors[background]) > contrast(colors[white], colors[background])
+            RGB.contrast(colors[0], colors[background]) > RGB.contrast(colors[white], colors[background])
         return ColorPair(foreground: isBlackBetter ? 0 : white, background: background)
     }
 

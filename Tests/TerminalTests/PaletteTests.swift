@@ -1,4 +1,4 @@
-import Screens
+import KioskCore
 import Testing
 
 @testable import Terminal
@@ -32,7 +32,7 @@ import Testing
         let foreground = try #require(palette.color(pair.foreground))
         let background = try #require(palette.color(pair.background))
         let least = palette == .basic(count: 8) ? 3.0 : palette == .basic(count: 16) ? 4.5 : 7.0
-        #expect(Palette.contrast(foreground, background) >= least)
+        #expect(RGB.contrast(foreground, background) >= least)
     }
 
     @Test func withoutColoursTheLighterBackgroundIsReversed() {

@@ -1,4 +1,5 @@
-/// Everything `booth.yaml` says: who this booth is, how it calls, whom it reports to, how long it waits.
+/// Everything that the files about the booth itself say: who it is, how it calls, whom it reports to, how long it waits
+/// (`booth.yaml`), and its colours (`theme.yaml`).
 public struct Settings: Equatable, Sendable {
     /// Who and where.
     public var booth: Booth
@@ -12,11 +13,14 @@ public struct Settings: Equatable, Sendable {
     public var timings: Timings
     /// What the information function shows of the booth's own.
     public var local: LocalInformation
+    /// Its colours, of `theme.yaml`.
+    public var themes: Themes
 
     /// Settings.
     public init(
         booth: Booth, telephony: TelephonySettings = .init(), platform: PlatformSettings? = nil,
-        audio: AudioSettings = .init(), timings: Timings = .init(), local: LocalInformation = .init()
+        audio: AudioSettings = .init(), timings: Timings = .init(), local: LocalInformation = .init(),
+        themes: Themes = .init()
     ) {
         self.booth = booth
         self.telephony = telephony
@@ -24,6 +28,7 @@ public struct Settings: Equatable, Sendable {
         self.audio = audio
         self.timings = timings
         self.local = local
+        self.themes = themes
     }
 }
 
