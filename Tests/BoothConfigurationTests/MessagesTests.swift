@@ -10,7 +10,7 @@ import Testing
         #expect(fixture.store.check() == [])
     }
 
-    @Test(arguments: BrokenConfiguration.booth + BrokenConfiguration.functions + BrokenConfiguration.files)
+    @Test(arguments: BrokenConfiguration.all)
     func `each mistake is named with its place and its remedy`(_ broken: BrokenConfiguration) throws {
         let fixture = try Fixture()
         defer { fixture.remove() }

@@ -13,6 +13,8 @@ struct CheckedFiles {
     let functions: [Function]
     /// Languages that could be read; complete only if `languagesAreSound`.
     let languages: [Language]
+    /// Colours; the program's own where there is no file. To be used only if `themesAreSound`.
+    let themes: Themes
 
     /// Reads and checks. Relative paths in `booth.yaml` begin in `directory`.
     init(_ files: SourceFiles, directory: String, recordings: String? = nil) {
@@ -31,6 +33,8 @@ struct CheckedFiles {
 
         let functionsDecoder = FunctionsDecoder(languages: codes, problems: problems)
         let functions = reader.tree(files.functions).map(functionsDecoder.decode) ?? []
+        let theme = files.theme.flatMap(reader.tree)
+        themes = theme.flatMap(ThemeDecoder(problems: problems).decode) ?? Themes()
 
         TextsCheck(languages: decodedLanguages, problems: problems).run()
         let prompts = PromptsCheck(
@@ -59,9 +63,12 @@ struct CheckedFiles {
     /// Whether `functions.yaml` can be used.
     var functionsAreSound: Bool { !filesWithErrors.contains(files.functions.name) }
 
+    /// Whether `theme.yaml` can be used, or is not there.
+    var themesAreSound: Bool { !filesWithErrors.contains(SourceFiles.themeName) }
+
     /// Whether every language file can be used.
     var languagesAreSound: Bool {
-        filesWithErrors.subtracting(files.settingsNames).subtracting([files.functions.name]).isEmpty
+        filesWithErrors.allSatisfy { !$0.hasPrefix("\(SourceFiles.languagesName)/") }
     }
 
     private static func languageCodes(_ files: SourceFiles) -> [LanguageCode] {

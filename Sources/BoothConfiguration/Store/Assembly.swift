@@ -5,9 +5,16 @@ struct Assembly {
     let current: CheckedFiles
     let lastGood: CheckedFiles?
 
+    private var candidates: [(CheckedFiles?, LoadedConfiguration.Source)] {
+        [(current, .current), (lastGood, .lastGood)]
+    }
+
     func assemble() -> LoadedConfiguration {
         var fingerprint = Fingerprint()
-        let (settings, settingsSource) = settings(&fingerprint)
+        var (settings, settingsSource) = settings(&fingerprint)
+        let (themes, themesSource) = part(\.themes, of: \.theme, sound: \.themesAreSound, &fingerprint)
+        settings.themes = themes ?? Themes()
+        settingsSource = max(settingsSource, themesSource)
         let (functions, languages, catalogueSource) = catalogue(&fingerprint)
         return LoadedConfiguration(
             catalogue: Catalogue(
@@ -17,7 +24,6 @@ struct Assembly {
     }
 
     private func settings(_ fingerprint: inout Fingerprint) -> (Settings, LoadedConfiguration.Source) {
-        let candidates: [(CheckedFiles?, LoadedConfiguration.Source)] = [(current, .current), (lastGood, .lastGood)]
         for case (let checked?, let source) in candidates {
             guard checked.settingsAreSound, let settings = checked.settings else { continue }
             fingerprint.add(checked.files.booth, as: SourceFiles.boothName)
@@ -30,11 +36,22 @@ struct Assembly {
         return (settings, .builtIn)
     }
 
+    /// What one small file says by itself, or nil where only what is built in can be used.
+    private func part<Value>(
+        _ value: KeyPath<CheckedFiles, Value>, of file: KeyPath<SourceFiles, SourceFile?>,
+        sound: KeyPath<CheckedFiles, Bool>, _ fingerprint: inout Fingerprint
+    ) -> (Value?, LoadedConfiguration.Source) {
+        for case (let checked?, let source) in candidates where checked[keyPath: sound] {
+            if let file = checked.files[keyPath: file] { fingerprint.add(file, as: file.name) }
+            return (checked[keyPath: value], source)
+        }
+        return (nil, .builtIn)
+    }
+
     /// Functions name sentences of the language files, so the two are taken from the same place as long as they can.
     private func catalogue(
         _ fingerprint: inout Fingerprint
     ) -> ([Function], [Language], LoadedConfiguration.Source) {
-        let candidates: [(CheckedFiles?, LoadedConfiguration.Source)] = [(current, .current), (lastGood, .lastGood)]
         for case (let checked?, let source) in candidates where checked.functionsAreSound && checked.languagesAreSound {
             fingerprint.add(checked.files.functions, as: SourceFiles.functionsName)
             for file in checked.files.languages { fingerprint.add(file, as: file.name) }

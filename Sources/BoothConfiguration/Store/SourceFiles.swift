@@ -17,6 +17,7 @@ struct SourceFile {
 struct SourceFiles {
     static let boothName = "booth.yaml"
     static let functionsName = "functions.yaml"
+    static let themeName = "theme.yaml"
     static let languagesName = "languages"
     static let overlayName = "overlay.yaml"
     /// More language files than the language key could go through.
@@ -25,6 +26,8 @@ struct SourceFiles {
     var booth: SourceFile
     var overlay: SourceFile?
     var functions: SourceFile
+    /// Colours; a booth without the file has the program's own.
+    var theme: SourceFile?
     /// Files of `languages/`: Chinese, English, then the others by name.
     var languages: [SourceFile]
     /// Names in `languages/` that look like a language but are not read.
@@ -35,8 +38,14 @@ struct SourceFiles {
         func file(_ name: String) -> SourceFile {
             SourceFile(name: name, content: FileAccess.read("\(directory)/\(name)"))
         }
+        func optional(_ name: String) -> SourceFile? {
+            let found = file(name)
+            if case .missing = found.content { return nil }
+            return found
+        }
         booth = file(Self.boothName)
         functions = file(Self.functionsName)
+        theme = optional(Self.themeName)
         self.overlay = overlay.map { SourceFile(name: $0, content: FileAccess.read($0)) }
         let folder = "\(directory)/\(Self.languagesName)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -52,7 +61,7 @@ struct SourceFiles {
     var settingsNames: [String] { [booth.name] + (overlay.map { [$0.name] } ?? []) }
 
     /// The names in the order of reports.
-    var names: [String] { settingsNames + [functions.name] + languages.map(\.name) }
+    var names: [String] { settingsNames + [functions.name, Self.themeName] + languages.map(\.name) }
 }
 
 extension SourceFile {
