@@ -4,6 +4,11 @@ import KioskCore
 struct ColorPair: Hashable, Sendable {
     var foreground: Int
     var background: Int
+
+    /// The same pair in a palette that has `count` colours before these.
+    func shifted(by count: Int) -> ColorPair {
+        ColorPair(foreground: foreground + count, background: background + count)
+    }
 }
 
 /// Which colours a terminal has, and which of them come nearest to what a picture asks for.
@@ -37,9 +42,10 @@ enum Palette: Equatable, Sendable {
         case .direct:
             ColorPair(foreground: Self.direct(style.foreground), background: Self.direct(style.background))
         case .indexed256:
-            ColorPair(foreground: Self.indexed(style.foreground), background: Self.indexed(style.background))
+            // Colours 0 to 15 are left alone: themes change them.
+            Self.readable(style, of: Self.indexedColors, black: 0, white: 215).shifted(by: 16)
         case .basic(let count):
-            Self.readable(style, of: Self.basicColors.prefix(count))
+            Self.readable(style, of: Array(Self.basicColors.prefix(count)), black: 0, white: count > 8 ? 15 : 7)
         case .monochrome:
             nil
         }
@@ -65,21 +71,17 @@ enum Palette: Equatable, Sendable {
         max(8, Int(color.red) << 16 | Int(color.green) << 8 | Int(color.blue))
     }
 
-    /// Colours 0 to 15 are left alone: themes change them.
-    private static func indexed(_ color: RGB) -> Int { 16 + nearest(color, in: indexedColors) }
-
     /// The nearest colours, unless they would be hard to read together: then black or white on the nearest background.
-    private static func readable(_ style: Style, of colors: ArraySlice<RGB>) -> ColorPair {
-        let background = nearest(style.background, in: Array(colors))
-        let foreground = nearest(style.foreground, in: Array(colors))
+    private static func readable(_ style: Style, of colors: [RGB], black: Int, white: Int) -> ColorPair {
+        let background = nearest(style.background, in: colors)
+        let foreground = nearest(style.foreground, in: colors)
         let wanted = min(readableContrast, style.contrast)
         if RGB.contrast(colors[foreground], colors[background]) >= wanted {
             return ColorPair(foreground: foreground, background: background)
         }
-        let white = colors.count > 8 ? 15 : 7
         let isBlackBetter =
-            RGB.contrast(colors[0], colors[background]) > RGB.contrast(colors[white], colors[background])
-        return ColorPair(foreground: isBlackBetter ? 0 : white, background: background)
+            RGB.contrast(colors[black], colors[background]) > RGB.contrast(colors[white], colors[background])
+        return ColorPair(foreground: isBlackBetter ? black : white, background: background)
     }
 
     private static let readableContrast = 4.5

@@ -4,11 +4,6 @@ import Testing
 @testable import Terminal
 
 @Suite struct PaletteTests {
-    static let styles: [Style] = [
-        .plain, .tile, .alarm, Style(foreground: RGB(0xFFD400), background: RGB(0x000000)),
-        Style(foreground: RGB(0x0B2A6F), background: RGB(0xFFFFFF)),
-    ]
-
     @Test func terminalsAreTakenForWhatTheyAre() {
         #expect(Palette(colors: 0x1000000, direct: true) == .direct)
         #expect(Palette(colors: 256, direct: false) == .indexed256)
@@ -25,14 +20,55 @@ import Testing
         #expect(Palette.basic(count: 16).pair(for: .alarm) == ColorPair(foreground: 15, background: 1))
     }
 
-    /// 7 to 1 where the terminal has the colours, and never less than the best that two of its colours can do.
-    @Test(arguments: styles, [Palette.direct, .indexed256, .basic(count: 16), .basic(count: 8)])
-    func textStaysReadable(style: Style, palette: Palette) throws {
+    /// Every role of every theme, and what screens make of them: 4.5:1 or more, and a text with 8 colours at all.
+    @Test(arguments: [Palette.direct, .indexed256, .basic(count: 16), .basic(count: 8)])
+    func everyRoleStaysReadable(palette: Palette) throws {
+        let themes = Themes()
+        for (name, theme) in [("day", themes.day), ("night", themes.night), ("contrast", themes.highContrast)] {
+            let heading = Style(foreground: theme.quiet.foreground, background: theme.page.background)
+            for (role, style) in theme.styles + [("heading", heading)] {
+                for style in [style, style.inverted] {
+                    let (contrast, pair) = try shown(style, palette)
+                    #expect(contrast >= least(palette), "\(role) of \(name) as \(pair)")
+                    #expect(pair.foreground != pair.background)
+                }
+            }
+        }
+    }
+
+    /// A theme of one's own has 7:1 or more, whatever its colours.
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func everyPairOfAThemeStaysReadable(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var tried = 0
+        while tried < 300 {
+            let style = Style(
+                foreground: RGB(.random(in: 0...0xFFFFFF, using: &random)),
+                background: RGB(.random(in: 0...0xFFFFFF, using: &random)))
+            guard style.contrast >= Theme.leastContrast else { continue }
+            tried += 1
+            for palette in [Palette.direct, .indexed256, .basic(count: 16), .basic(count: 8)] {
+                let (contrast, pair) = try shown(style, palette)
+                #expect(contrast >= least(palette), "seed \(seed): \(style) as \(pair)")
+            }
+        }
+    }
+
+    /// Two of the eight basic colours as the VGA text mode has them reach 3:1 on every ground, and no more on some.
+    private func least(_ palette: Palette) -> Double {
+        switch palette {
+        case .direct: Theme.leastContrast - 0.01
+        case .basic(count: 8): 3
+        default: 4.5
+        }
+    }
+
+    /// The contrast that a terminal with the standard colours shows.
+    private func shown(_ style: Style, _ palette: Palette) throws -> (Double, ColorPair) {
         let pair = try #require(palette.pair(for: style))
         let foreground = try #require(palette.color(pair.foreground))
         let background = try #require(palette.color(pair.background))
-        let least = palette == .basic(count: 8) ? 3.0 : palette == .basic(count: 16) ? 4.5 : 7.0
-        #expect(RGB.contrast(foreground, background) >= least)
+        return (RGB.contrast(foreground, background), pair)
     }
 
     @Test func withoutColoursTheLighterBackgroundIsReversed() {
