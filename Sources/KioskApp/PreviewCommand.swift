@@ -40,15 +40,13 @@ struct PreviewCommand: ParsableCommand {
                 "--language \(language): there are \(loaded.catalogue.languageCodes.map(\.rawValue).joined(separator: ", "))"
             )
         }
-        var scene = Scene(loaded, language: code)
+        var scene = Scene(loaded, language: code, size: Size(columns: parts[0], rows: parts[1]))
         if let places = try? PlacesFile.load(locations.configuration + "/places.geojson", booth: loaded.settings.booth)
         {
             scene.perform(.places(places))
         }
         for character in keys { try scene.play(character) }
-        let frame = render(
-            scene.state, catalogue: loaded.catalogue, settings: scene.settings,
-            size: Size(columns: parts[0], rows: parts[1]))
+        let frame = scene.frame
         print(plain ? frame.text : frame.ansi)
     }
 }
@@ -58,28 +56,27 @@ private struct Scene {
     private(set) var state: State
     let settings: Settings
     private let catalogue: Catalogue
+    private let size: Size
     private var now = Moment(milliseconds: 1_000_000)
     private var wall = WallTime(unixMilliseconds: 1_795_260_960_000)
     private var timers: [TimerHandle: Moment] = [:]
     private var call: CallHandle?
     private var order: (handle: RequestHandle, kind: String)?
 
-    init(_ loaded: LoadedConfiguration, language: LanguageCode) {
+    init(_ loaded: LoadedConfiguration, language: LanguageCode, size: Size) {
+        self.size = size
         catalogue = loaded.catalogue
-        settings = loaded.settings
-        state = State(settings: loaded.settings, now: now)
+        var settings = loaded.settings
+        // The language of the street is the one of attract, in whatever language that is to be seen.
+        settings.booth.language = language
+        self.settings = settings
+        state = State(settings: settings, now: now)
         perform(.start(Restored()))
         perform(.lunarDate(LunarDate(month: 10, day: 13, leap: false)))
         perform(.content(Self.content(wall)))
-        if language != state.language {
-            while state.language != language { press(.language) }
-            wait(.seconds(1))
-            press(.star)
-            wait(.seconds(1))
-            while state.language != language { press(.language) }
-            wait(.seconds(1))
-        }
     }
+
+    var frame: Frame { render(state, catalogue: catalogue, settings: settings, size: size) }
 
     mutating func play(_ letter: Character) throws {
         switch letter {
@@ -104,6 +101,7 @@ private struct Scene {
     }
 
     private mutating func press(_ key: Key) {
+        perform(.drawn(pages: frame.pages))
         perform(.press(key, by: .key))
         wait(.milliseconds(700))
     }

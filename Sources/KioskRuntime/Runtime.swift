@@ -17,6 +17,9 @@ public final class Runtime {
     private var tick: Ports.Clock.Cancel?
     private var sessions: [SessionHandle: String] = [:]
     private var presented: Frame?
+    private var touched: Rect?
+    private var touchedKind: Screen.Kind?
+    private var fading: Ports.Clock.Cancel?
 
     /// A runtime that has done nothing yet; send `.start` first.
     public init(catalogue: Catalogue, settings: Settings, size: Size, ports: Ports) {
@@ -50,11 +53,20 @@ public final class Runtime {
         draw()
     }
 
-    /// A touch, resolved against the picture that was on screen when it came.
+    /// A touch, resolved against the picture that was on screen when it came. What is touched shows it for a moment.
     public func touch(column: Int, row: Int) {
-        guard let key = presented?.key(atColumn: column, row: row) else { return }
-        send(.press(key, by: .touch))
+        touched = presented?.regions.last { $0.area.contains(column: column, row: row) }?.area
+        fading?()
+        fading = ports.clock.schedule(.milliseconds(150)) { [weak self] in
+            self?.touched = nil
+            self?.draw()
+        }
+        touchedKind = state.screen.kind
+        send(.touch(presented?.key(atColumn: column, row: row)))
     }
+
+    /// The finger left the glass.
+    public func touchEnded() { send(.touchEnded) }
 
     /// Takes another configuration into use.
     public func configure(catalogue: Catalogue, settings: Settings, lastGood: Bool) {
@@ -70,7 +82,15 @@ public final class Runtime {
     }
 
     private func draw() {
-        let frame = render(state, catalogue: catalogue, settings: settings, size: size)
+        var frame = render(state, catalogue: catalogue, settings: settings, size: size)
+        if frame.pages != state.pages {
+            // The core turns pages but does not know the terminal.
+            let page = state.page
+            step(.drawn(pages: frame.pages))
+            if state.page != page { frame = render(state, catalogue: catalogue, settings: settings, size: size) }
+        }
+        // A page that came in answer is feedback enough.
+        if let touched, touchedKind == state.screen.kind { frame.invert(touched) }
         guard frame != presented else { return }
         presented = frame
         ports.present(frame)

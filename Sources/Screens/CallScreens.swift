@@ -4,21 +4,23 @@ extension Painter {
     mutating func drawCall() {
         guard let call = state.call else { return }
         if call.callClass == .emergency { return drawEmergencyCall(call) }
-        let name = call.service.map { serviceName($0) } ?? runTitle
-        let body = title(name, second: call.isConnected ? length(call) : nil, runStyle)
-        var row = 0
-        row += paragraph(stage(call), body, row: row, theme.strong)
-        row += paragraph(stage(call, second: true), body, row: row, theme.quiet) + 1
+        let body = title(
+            call.service.map { serviceName($0) } ?? runTitle, second: call.service == nil ? runSecondTitle : nil,
+            runStyle, key: runKey)
+        var blocks: [Block] = [
+            .departure(line: stage(call), when: length(call), towards: stage(call, second: true))
+        ]
         if let ends = call.endsAt {
-            let left = (ends - state.now).secondsRoundedUp
-            row += paragraph(text(.callLeft, ["seconds": String(left)]), body, row: row, theme.page)
-            row += body.height - row > 3 ? 1 : 0
+            let left = String((ends - state.now).secondsRoundedUp)
+            blocks.append(
+                .number(
+                    left, [Block.Line(text: text(.callLeft, ["seconds": left]), style: theme.page)],
+                    plain: text(.callLeft, ["seconds": left])))
         }
-        if call.asking { row += paragraph(text(.callStillThere), body, row: row, theme.strong) }
-        if call.isConnected { paragraph(text(.callKeys), body, row: row, theme.quiet) }
-        if !settings.telephony.live, body.height > 4 {
-            centre(text(.markDemo), body, row: body.height - 1, theme.strong)
-        }
+        if call.asking { blocks.append(words(.callStillThere, theme.strong)) }
+        if call.isConnected { blocks.append(words(.callKeys, theme.page)) }
+        if !settings.telephony.live { blocks.append(words(.markDemo, theme.strong)) }
+        flow(blocks, in: body, turning: false)
         hangUpKey(call)
     }
 
@@ -44,93 +46,43 @@ extension Painter {
         let key = call.emergency?.message ?? .emergencyHelpCentre
         var body = emergencyTitle(text(key), second: secondText(key))
         body.height = frame.size.rows - layout.footer - body.y
-        // On small screens the keys matter more than the words to say.
-        let actions = actions(of: call)
-        let actionRows = actions.count * (body.height >= 20 ? 2 : 1)
-        let keysTop = body.height - actionRows
-        var row = 0
-        left(stage(call), body, row: row, theme.strong)
-        right(length(call), body, row: row, theme.strong)
-        row += 1
-        left(hint(call), body, row: row, theme.page)
-        row += 1
-        if keysTop - row >= 4 {
-            rule(y: body.y + row, x: 1, width: body.width)
-            row += 1
-            row += sayThis(Rect(x: body.x, y: body.y + row, width: body.width, height: keysTop - row - 1))
+        var blocks: [Block] = [.departure(line: stage(call), when: length(call), towards: hint(call))]
+        let booth = settings.booth
+        if !booth.sayThis.isEmpty {
+            let label = [text(.callSayThis), secondText(.callSayThis)].fitting(body.width)
+            blocks.append(.spoken(label: label, lines: booth.sayThis, latin: booth.sayThisLatin))
         }
-        if keysTop > row { rule(y: body.y + keysTop - 1, x: 1, width: body.width) }
-        for (index, action) in actions.enumerated() {
-            let y = body.y + keysTop + index * (actionRows / actions.count)
-            actionRow(action, y: y)
-        }
+        blocks += actions(of: call)
+        flow(blocks, in: body, turning: false)
     }
 
-    private struct KeyAction {
-        var key: Key
-        var label: String
-        var second: String
-        var style: Style
-    }
-
-    private func actions(of call: ActiveCall) -> [KeyAction] {
-        var actions: [KeyAction] = []
+    private func actions(of call: ActiveCall) -> [Block] {
+        func button(_ key: Key, _ label: MessageKey, _ style: Style, active: Bool = false) -> Block {
+            .option(
+                Block.Option(
+                    key: key, label: text(active ? .callTelling : label), second: secondText(label),
+                    style: active ? theme.notice : style))
+        }
+        var actions: [Block] = []
         if case .switchTo(let service)? = call.armed {
             let values = ["key": String(service.key), "service": text(service.message)]
             actions.append(
-                KeyAction(key: .digit(service.key), label: text(.callSwitch, values), second: "", style: theme.notice))
+                .option(
+                    Block.Option(
+                        key: .digit(service.key), label: text(.callSwitch, values), style: theme.notice)))
         } else if call.emergency == nil, !call.isConnected {
-            actions += EmergencyService.allCases.map {
-                KeyAction(
-                    key: .digit($0.key), label: text($0.message), second: secondText($0.message),
-                    style: theme.emergency)
-            }
+            actions += EmergencyService.allCases.map { button(.digit($0.key), $0.message, theme.emergency) }
         }
         if call.isConnected {
-            actions += [
-                KeyAction(
-                    key: .hash, label: text(call.announced == .address ? .callTelling : .callTellAddress),
-                    second: secondText(.callTellAddress), style: theme.forwardKey),
-                KeyAction(
-                    key: .digit(0), label: text(call.announced == .unable ? .callTelling : .callCannotSpeak),
-                    second: secondText(.callCannotSpeak), style: theme.forwardKey),
-            ]
+            actions.append(
+                button(.hash, .callTellAddress, theme.information, active: call.announced == .address))
+            actions.append(
+                button(.digit(0), .callCannotSpeak, theme.information, active: call.announced == .unable))
         }
         let armed = call.armed == .hangUp
-        let key: MessageKey = armed ? .callHangUpOnce : .callHangUp
         actions.append(
-            KeyAction(
-                key: .star, label: text(key), second: secondText(key), style: armed ? theme.notice : theme.plainKey))
+            button(.star, armed ? .callHangUpOnce : .callHangUp, armed ? theme.notice : theme.plainKey))
         return actions
-    }
-
-    private mutating func actionRow(_ action: KeyAction, y: Int) {
-        let area = Rect(x: 0, y: y, width: frame.size.columns, height: 1)
-        frame.regions.append(HitRegion(area: area, key: action.key))
-        let cap = Rect(x: 1, y: y, width: 3, height: 1)
-        frame.fill(cap, action.style)
-        left(" " + action.key.symbol, cap, row: 0, action.style)
-        let room = Rect(x: 5, y: y, width: frame.size.columns - 6, height: 1)
-        let style = action.style == theme.notice ? theme.strong : theme.page
-        left(action.label, room, row: 0, style)
-        if action.label.columns + 2 + action.second.columns <= room.width {
-            right(action.second, room, row: 0, theme.quiet)
-        }
-    }
-
-    private mutating func sayThis(_ area: Rect) -> Int {
-        var row = 0
-        left([text(.callSayThis), secondText(.callSayThis)].fitting(area.width), area, row: row, theme.quiet)
-        row += 1
-        for line in settings.booth.sayThis where row < area.height {
-            left(line, area, row: row, theme.strong)
-            row += 1
-        }
-        for line in settings.booth.sayThisLatin where row < area.height {
-            left(line, area, row: row, theme.page)
-            row += 1
-        }
-        return row
     }
 
     // MARK: Words
@@ -180,11 +132,12 @@ extension Painter {
             isEmergency
             ? emergencyTitle(text(key), second: secondText(key))
             : title(text(.serviceHelpCentre), second: secondText(.serviceHelpCentre), theme.forwardKey)
-        var row = paragraph(text(.callIncoming), body, row: 0, theme.strong)
-        row += paragraph(secondText(.callIncoming), body, row: row, theme.quiet)
         let bottom = frame.size.rows - layout.footer - (layout.size.rows >= 20 ? 1 : 0)
-        let height = max(2, bottom - body.y - row - 1)
+        let height = bottom - body.y >= 16 ? 9 : bottom - body.y >= 8 ? 5 : 2
         let button = Rect(x: 0, y: bottom - height, width: frame.size.columns, height: height)
+        flow(
+            [words(.callIncoming, theme.strong)],
+            in: Rect(x: body.x, y: body.y, width: body.width, height: button.y - body.y), turning: false)
         frame.fill(button, theme.forwardKey)
         frame.regions.append(HitRegion(area: button, key: .hash))
         let middle = (height - 2) / 2
@@ -196,7 +149,7 @@ extension Painter {
 
     mutating func drawCallEnded(_ ending: CallEnding) {
         if let emergency = ending.emergency { return drawEmergencyEnded(ending, emergency) }
-        let body = title(runTitle, runStyle)
+        let body = title(runTitle, second: runSecondTitle, runStyle, key: runKey)
         let key: MessageKey
         switch ending.reason {
         case .ended: key = .callEnded
@@ -204,29 +157,27 @@ extension Painter {
         case .noAnswer: key = .callNoAnswer
         case .failed, .unreached: key = .callFailed
         }
-        var row = paragraph(text(key), body, row: 0, theme.strong)
-        row += paragraph(secondText(key), body, row: row, theme.quiet) + 1
+        var blocks = [words(key, theme.strong)]
         if ending.reason == .unreached {
-            row += paragraph(text(.callOtherPhone), body, row: row, theme.page)
-            for service in [ServiceID.helpCentre, .hotline] where row < body.height {
+            blocks.append(words(.callOtherPhone, theme.page))
+            for service in [ServiceID.helpCentre, .hotline] {
                 guard let number = settings.telephony.services[service] else { continue }
-                left(serviceName(service), body, row: row, theme.page)
-                right(number, body, row: row, theme.strong)
-                row += 1
+                blocks.append(.field(serviceName(service), number, theme.strong))
             }
         }
+        flow(blocks, in: body)
         if ending.canCallAgain { keys(hash: .callRedial, forward: true) } else { keys() }
     }
 
     private mutating func drawEmergencyEnded(_ ending: CallEnding, _ service: EmergencyService?) {
         let key = service?.message ?? .emergencyHelpCentre
         let body = emergencyTitle(text(key), second: secondText(key))
-        let message: MessageKey = ending.reason == .ended ? .callEnded : .callRetrying
-        var row = paragraph(text(message), body, row: 0, theme.strong)
-        row += paragraph(secondText(message), body, row: row, theme.quiet) + 1
         let again = service.map { String($0.key) } ?? "SOS"
-        row += paragraph(text(.emergencyAgain, ["key": again]), body, row: row, theme.page)
-        paragraph(secondText(.emergencyAgain, ["key": again]), body, row: row, theme.quiet)
+        flow(
+            [
+                words(ending.reason == .ended ? .callEnded : .callRetrying, theme.strong),
+                words(.emergencyAgain, theme.page, ["key": again]),
+            ], in: body)
         keys()
     }
 }

@@ -29,7 +29,7 @@ extension Painter {
         big(clock, x: 1, y: 0, theme.page)
         let x = BigDigits.width(clock) + 3
         let area = Rect(x: x, y: 0, width: frame.size.columns - x - 1, height: 3)
-        right(settings.booth.name, area, row: 0, theme.strong)
+        right(settings.booth.name.columns <= area.width ? settings.booth.name : "", area, row: 0, theme.strong)
         if let headerMark {
             // What concerns the whole booth is read to its end; date and weather can wait.
             for (row, line) in TextFlow.lines(headerMark, width: area.width).prefix(2).enumerated() {
@@ -38,7 +38,7 @@ extension Painter {
             return
         }
         right([date(civil), lunarDate].compactMap { $0 }.fitting(area.width), area, row: 1, theme.page)
-        right(weatherLine ?? "", area, row: 2, theme.page)
+        right(weatherLine(in: area.width), area, row: 2, theme.page)
     }
 
     /// A kept order, or the weather.
@@ -50,7 +50,7 @@ extension Painter {
             }
             return [plate.map(plateText) ?? text(order.title), minutes].compactMap { $0 }.joined(separator: " ")
         }
-        return weatherLine ?? ""
+        return weatherLine(in: frame.size.columns - 2)
     }
 
     /// A plate without its middle dot: that character has no certain width, and Chinese fonts draw it over its neighbour.
@@ -58,15 +58,19 @@ extension Painter {
 
     /// What concerns the booth as a whole, if something does.
     private var headerMark: String? {
+        if settings.booth.outOfOrder { return text(.markOutOfOrder) }
         if state.health.lastGoodConfiguration { return text(.markLastGood) }
         if !state.health.online { return text(.markOffline) }
         return nil
     }
 
-    private var weatherLine: String? {
-        guard let weather = state.life.content.weather, weather.isValid(at: state.wall) else { return nil }
+    /// Sky and temperature; in little room the temperature alone, and what is made up always says so.
+    private func weatherLine(in room: Int) -> String {
+        guard let weather = state.life.content.weather, weather.isValid(at: state.wall) else { return "" }
         let sample = weather.sample ? text(.markSample) + " " : ""
-        return sample + text(weather.value.sky.message) + " \(weather.value.temperature)°"
+        let degrees = "\(weather.value.temperature)°"
+        let lines = [sample + text(weather.value.sky.message) + " " + degrees, sample + degrees]
+        return lines.first { $0.columns <= room } ?? ""
     }
 
     private func dateAndTime(room: Int) -> String {
@@ -132,6 +136,11 @@ extension Painter {
     mutating func keys(star: MessageKey? = .keyBack, zero: Bool = true, hash: String, forward: Bool, hashSecond: String)
     {
         let style = theme.plainKey
+        // Pages to turn come before the action; on the last page it stands here itself.
+        let turns = frame.pages > 1 && (page < frame.pages - 1 || !forward)
+        let hash = turns ? text(.keyNext) : hash
+        let hashSecond = turns ? secondText(.keyNext) : hashSecond
+        let forward = forward || turns
         if let star {
             tile(.star, layout.tileArea(row: 3, column: 0), label: text(star), second: secondText(star), style)
         }
@@ -159,17 +168,32 @@ extension Painter {
 
     // MARK: Title
 
-    /// The title bar of a page under the header.
+    /// The title band of a page under the header: on tall screens with the digit of the function in use.
     /// - Returns: the area below it, down to the keypad's bottom row.
-    mutating func title(_ title: String, second: String? = nil, _ style: Style) -> Rect {
+    mutating func title(
+        _ title: String, second: String? = nil, _ style: Style, key: Int? = nil, atMost limit: Int = 3
+    ) -> Rect {
         let body = layout.body
-        let bar = Rect(x: 0, y: body.y, width: body.width, height: 1)
-        frame.fill(bar, style)
-        let inner = Rect(x: 1, y: body.y, width: body.width - 2, height: 1)
-        left(title, inner, row: 0, style)
-        if let second, title.columns + 2 + second.columns <= inner.width { right(second, inner, row: 0, style.plain) }
+        let tall = layout.size.rows >= 30 && limit >= 3
+        let x = tall && key != nil ? 8 : 1
+        let room = Rect(x: x, y: body.y, width: body.width - x - 1, height: tall ? 3 : max(1, limit))
+        let lines = TextFlow.lines(title, width: room.width)
+        let second = second == title ? nil : second
+        let isBeside = second.map { title.columns + 2 + $0.columns <= room.width } ?? false
+        let height = tall ? 3 : min(max(limit, 1), max(lines.count, limit == 2 && !isBeside && second != nil ? 2 : 1))
+        frame.fill(Rect(x: 0, y: body.y, width: body.width, height: height), style)
+        if tall, let key { big(String(key), x: 1, y: body.y, style) }
+        let top = tall && lines.count < 2 ? 1 : 0
+        for (index, line) in lines.enumerated() where top + index < height { left(line, room, row: top + index, style) }
+        if let second {
+            if isBeside, !tall {
+                right(second, room, row: 0, style.plain)
+            } else if top + lines.count < height, second.columns <= room.width {
+                left(second, room, row: top + lines.count, style.plain)
+            }
+        }
         let gap = layout.size.rows >= 20 ? 1 : 0
-        return Rect(x: 1, y: body.y + 1 + gap, width: body.width - 2, height: body.height - 1 - gap)
+        return Rect(x: 1, y: body.y + height + gap, width: body.width - 2, height: body.height - height - gap)
     }
 
     func category(of function: FunctionID?) -> Style {
@@ -177,11 +201,15 @@ extension Painter {
         return theme.tile(function.category)
     }
 
+    private var runFunction: Function? { state.run.flatMap { catalogue.function($0.function) } }
+
     var runStyle: Style { category(of: state.run?.function) }
 
-    var runTitle: String {
-        state.run.flatMap { catalogue.function($0.function) }?.label.text(in: language) ?? ""
-    }
+    var runKey: Int? { runFunction?.key }
+
+    var runTitle: String { runFunction?.label.text(in: language) ?? "" }
+
+    var runSecondTitle: String? { runFunction?.label.text(in: second) }
 
     // MARK: Idle countdown
 

@@ -12,19 +12,37 @@ extension EmergencyService {
 }
 
 extension Painter {
-    /// The title of an emergency page, and under it, where calls go nowhere real, the demonstration mark.
+    /// The title of an emergency page, and under it, where calls go nowhere real, the demonstration mark. On small
+    /// screens both share a row if they can, and nothing but the clock stands above them.
     mutating func emergencyTitle(_ name: String, second: String) -> Rect {
-        var body = title(name, second: second, theme.emergency)
-        guard !settings.telephony.live else { return body }
-        let bar = Rect(x: 0, y: layout.body.y + 1, width: frame.size.columns, height: 1)
-        frame.fill(bar, theme.notice)
-        centre(
-            [text(.markDemo), secondText(.markDemo)].fitting(bar.width - 2), bar, row: 0, theme.notice)
-        let used = bar.y + 1 - body.y
-        if used > 0 {
-            body.y += used
-            body.height -= used
+        let mark = settings.telephony.live ? "" : text(.markDemo)
+        let isSmall = layout.size.rows < 20
+        if isSmall {
+            let top = 1
+            let bar = Rect(x: 0, y: top, width: frame.size.columns, height: 1)
+            frame.fill(Rect(x: 0, y: top, width: frame.size.columns, height: layout.header), theme.page)
+            frame.fill(bar, theme.emergency)
+            let inner = Rect(x: 1, y: top, width: bar.width - 2, height: 2)
+            left(name, inner, row: 0, theme.emergency)
+            var used = 1
+            if !mark.isEmpty {
+                if name.columns + 3 + mark.columns <= inner.width {
+                    let x = frame.size.columns - mark.columns - 2
+                    frame.fill(Rect(x: x, y: top, width: mark.columns + 2, height: 1), theme.notice)
+                    frame.write(mark, x: x + 1, y: top, style: theme.notice)
+                } else {
+                    frame.fill(Rect(x: 0, y: top + 1, width: bar.width, height: 1), theme.notice)
+                    centre(mark, inner, row: 1, theme.notice)
+                    used = 2
+                }
+            }
+            return Rect(x: 1, y: top + used, width: inner.width, height: layout.bottom - top - used)
         }
+        var body = title(name, second: second, theme.emergency)
+        guard !mark.isEmpty else { return body }
+        let bar = Rect(x: 0, y: body.y - 1, width: frame.size.columns, height: 1)
+        frame.fill(bar, theme.notice)
+        centre([mark, secondText(.markDemo)].fitting(bar.width - 2), bar, row: 0, theme.notice)
         if layout.size.rows >= 30 {
             body.y += 1
             body.height -= 1
@@ -36,30 +54,33 @@ extension Painter {
         let service = countdown.service
         let body = emergencyTitle(text(service.message), second: secondText(service.message))
         let seconds = String((countdown.until - state.now).secondsRoundedUp)
-        let scale = body.height >= 18 ? 3 : body.height >= 13 ? 2 : 1
         let values = ["seconds": seconds, "service": text(service.message)]
         let secondValues = ["seconds": seconds, "service": secondText(service.message)]
-        let key = String(service.key)
-        var row = 0
-        let wide = frame.size.columns >= 58 || scale == 1
+        let key = ["key": String(service.key)]
+        let words: [Block] = [
+            .words(
+                text(.emergencyCountdown, values), second: secondText(.emergencyCountdown, secondValues), theme.page),
+            self.words(.emergencyMistake, theme.strong), self.words(.emergencyCallNow, theme.page, key),
+        ]
+        let isBeside = frame.size.columns >= 58 || body.height < 16
+        let scale = body.height >= 16 ? 3 : body.height >= 12 ? 2 : 1
         let number = BigDigits.width(seconds, scale: scale)
-        let inner =
-            wide ? Rect(x: body.x + number + 3, y: body.y, width: body.width - number - 3, height: body.height) : body
-        if wide {
+        var room = body
+        if isBeside {
+            // The words stand still when ten becomes nine.
+            let column = max(number, BigDigits.width("0", scale: scale))
             big(seconds, x: body.x, y: body.y, theme.strong, scale: scale)
+            room.x += column + 3
+            room.width -= column + 3
         } else {
             big(seconds, x: body.x + (body.width - number) / 2, y: body.y, theme.strong, scale: scale)
-            row += BigDigits.height * scale + 1
+            room.y += BigDigits.height * scale + 1
+            room.height -= BigDigits.height * scale + 1
         }
-        let spaced = inner.height - row >= 9
-        row += paragraph(text(.emergencyCountdown, values), inner, row: row, theme.page)
-        if spaced { row += paragraph(secondText(.emergencyCountdown, secondValues), inner, row: row, theme.quiet) + 1 }
-        row += paragraph(text(.emergencyMistake), inner, row: row, theme.strong)
-        if spaced { row += paragraph(secondText(.emergencyMistake), inner, row: row, theme.quiet) + 1 }
-        row += paragraph(text(.emergencyCallNow, ["key": key]), inner, row: row, theme.page)
-        if spaced { paragraph(secondText(.emergencyCallNow, ["key": key]), inner, row: row, theme.quiet) }
-        let cancel = layout.tileArea(row: 3, column: 0)
-        tile(.star, cancel, label: text(.keyCancel), second: secondText(.keyCancel), theme.forwardKey)
+        flow(words, in: room, turning: false)
+        tile(
+            .star, layout.tileArea(row: 3, column: 0), label: text(.keyCancel), second: secondText(.keyCancel),
+            theme.forwardKey)
         tile(
             .hash, layout.tileArea(row: 3, column: 2), label: text(.keyCallNow), second: secondText(.keyCallNow),
             theme.emergency)
@@ -79,32 +100,33 @@ extension Painter {
                 second: function.map { secondLabel($0) } ?? secondText(service.message),
                 short: function?.short.text(in: language), theme.emergency)
         }
-        let below = layout.tileArea(row: 1, column: 0)
-        let afterTiles = Rect(
-            x: body.x, y: below.y + below.height + 1, width: body.width,
-            height: max(0, layout.bottom - below.y - below.height - 1))
-        let above = Rect(x: body.x, y: body.y, width: body.width, height: max(0, below.y - body.y))
-        let area = afterTiles.height >= 2 ? afterTiles : above
-        var row = 0
-        if area.height >= 6, !seconds.isEmpty {
-            big(seconds, x: area.x, y: area.y, theme.strong)
-            row += 4
+        let tiles = layout.tileArea(row: 1, column: 0)
+        let gap = layout.headings ? 1 : 0
+        let after = Rect(
+            x: body.x, y: tiles.y + tiles.height + gap, width: body.width,
+            height: max(0, layout.bottom - tiles.y - tiles.height - gap))
+        let before = Rect(x: body.x, y: body.y, width: body.width, height: max(0, tiles.y - body.y))
+        let words = self.words(key, theme.page, ["seconds": seconds])
+        if after.height >= 6, !seconds.isEmpty {
+            flow(
+                [.number(seconds, [], plain: seconds), words], in: after, turning: false)
+        } else {
+            flow([words], in: after.height >= 2 ? after : before, turning: false)
         }
-        row += paragraph(text(key, ["seconds": seconds]), area, row: row, theme.page)
-        if row < area.height { paragraph(secondText(key, ["seconds": seconds]), area, row: row, theme.quiet) }
         keys()
     }
 
     mutating func drawCannotCall(_ service: EmergencyService?) {
-        let name = service.map { text($0.message) } ?? text(.sosLabel)
-        let other = service.map { secondText($0.message) } ?? secondText(.sosLabel)
-        let body = title(name, second: other, theme.emergency)
-        var row = paragraph(text(.callCannot), body, row: 0, theme.strong)
-        row += paragraph(secondText(.callCannot), body, row: row, theme.quiet)
-        row += body.height > 8 ? 1 : 0
-        row += paragraph(text(.callNearest), body, row: row, theme.page)
-        row += paragraph(settings.booth.nearestPhone.text(in: language), body, row: row, theme.strong)
-        paragraph(settings.booth.nearestPhone.text(in: second), body, row: row, theme.quiet)
+        let body = title(
+            text(service?.message ?? .sosLabel), second: secondText(service?.message ?? .sosLabel), theme.emergency)
+        let nearest = settings.booth.nearestPhone
+        flow(
+            [
+                words(.callCannot, theme.strong),
+                .field(
+                    text(.callNearest), second: secondText(.callNearest), nearest.text(in: language), theme.strong),
+                .words(second == language ? "" : nearest.text(in: second), theme.quiet),
+            ], in: body)
         keys(zero: false)
     }
 }

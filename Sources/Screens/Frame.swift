@@ -36,6 +36,15 @@ public struct Rect: Hashable, Sendable {
         self.height = height
     }
 
+    /// The part of it inside another.
+    func clipped(to other: Rect) -> Rect {
+        let left = max(x, other.x)
+        let top = max(y, other.y)
+        return Rect(
+            x: left, y: top, width: max(0, min(x + width, other.x + other.width) - left),
+            height: max(0, min(y + height, other.y + other.height) - top))
+    }
+
     /// Whether the cell is inside.
     public func contains(column: Int, row: Int) -> Bool {
         column >= x && column < x + width && row >= y && row < y + height
@@ -81,6 +90,10 @@ public struct Frame: Equatable, Sendable {
     public private(set) var cells: [Cell]
     /// Later regions lie over earlier ones.
     public var regions: [HitRegion] = []
+    /// Pages of this screen's contents, at least 1; `#` turns them.
+    public var pages = 1
+    /// Texts that found less room than they need: empty unless a word in the configuration is too long for this size.
+    public private(set) var cuts: [String] = []
 
     /// An empty frame of one style.
     public init(size: Size, style: Style) {
@@ -99,6 +112,9 @@ public struct Frame: Equatable, Sendable {
         regions.last { $0.area.contains(column: column, row: row) }?.key
     }
 
+    /// Notes a text that found no room.
+    mutating func lose(_ text: String) { cuts.append(text) }
+
     /// Paints a rectangle with blanks of a style.
     public mutating func fill(_ area: Rect, _ style: Style) {
         for row in area.y..<(area.y + max(0, area.height)) {
@@ -106,6 +122,38 @@ public struct Frame: Equatable, Sendable {
                 put(" ", width: 1, column: column, row: row, style: style)
             }
         }
+    }
+
+    /// Exchanges text and ground in a rectangle, as an answer to a finger there.
+    public mutating func invert(_ area: Rect) {
+        for row in max(0, area.y)..<max(0, min(size.rows, area.y + area.height)) {
+            for column in max(0, area.x)..<max(0, min(size.columns, area.x + area.width)) {
+                cells[row * size.columns + column].style = cells[row * size.columns + column].style.inverted
+            }
+        }
+    }
+
+    /// The same picture in a wider frame, the columns added on one side in the style of the cells beside them.
+    func widened(by columns: Int, atLeft: Bool) -> Frame {
+        var wide = Frame(
+            size: Size(columns: size.columns + columns, rows: size.rows),
+            style: Style(foreground: RGB(0), background: RGB(0)))
+        let shift = atLeft ? columns : 0
+        for row in 0..<size.rows {
+            let line = Array(cells[(row * size.columns)..<((row + 1) * size.columns)])
+            let edge = Cell(text: " ", width: 1, style: (atLeft ? line.first : line.last)?.style ?? wide.cells[0].style)
+            let added = Array(repeating: edge, count: columns)
+            wide.cells.replaceSubrange(
+                (row * wide.size.columns)..<((row + 1) * wide.size.columns), with: atLeft ? added + line : line + added)
+        }
+        wide.regions = regions.map { region in
+            var region = region
+            region.area.x += shift
+            return region
+        }
+        wide.pages = pages
+        wide.cuts = cuts
+        return wide
     }
 
     /// Writes text from a cell to the right and returns the columns it took. What does not fit before `limit` (or the
@@ -117,7 +165,10 @@ public struct Frame: Equatable, Sendable {
         for character in text {
             let width = DisplayWidth.columns(of: character)
             if width == 0 { continue }
-            guard column + width <= end else { break }
+            guard column + width <= end, y >= 0, y < size.rows else {
+                cuts.append(text)
+                break
+            }
             put(String(character), width: width, column: column, row: y, style: style)
             column += width
         }

@@ -17,15 +17,15 @@ extension InformationTopic {
 extension Painter {
     mutating func drawInformation(_ screen: InformationScreen) {
         guard let topic = screen.topic else { return drawTopics(screen) }
-        let body = title(text(topic.message), second: secondText(topic.message), theme.information)
+        let body = title(text(topic.message), second: secondText(topic.message), theme.information, key: runKey)
         let content = state.life.content
         switch topic {
         case .weather: drawWeather(valid(content.weather), body)
-        case .buses: drawBuses(valid(content.buses), screen.page, body)
-        case .activities: drawActivities(valid(content.activities), screen.page, body)
+        case .buses: drawBuses(valid(content.buses), body)
+        case .activities: drawActivities(valid(content.activities), body)
         case .numbers: drawNumbers(screen, body)
         case .connectivity: drawConnectivity(body)
-        case .notices: drawNotices(valid(content.notices), screen.page, body)
+        case .notices: drawNotices(valid(content.notices), body)
         }
     }
 
@@ -34,26 +34,26 @@ extension Painter {
     }
 
     private mutating func drawTopics(_ screen: InformationScreen) {
-        let body = title(runTitle, runStyle)
-        options(
-            screen.topics.map { Option(label: text($0.message), second: secondText($0.message)) }, in: body)
+        let body = title(runTitle, second: runSecondTitle, runStyle, key: runKey)
+        flow(screen.topics.enumerated().map { index, topic in option(index + 1, topic.message) }, in: body)
         keys()
     }
 
     private mutating func unavailable(_ body: Rect) {
-        var row = paragraph(text(.infoUnavailable), body, row: 0, theme.strong)
-        row += paragraph(secondText(.infoUnavailable), body, row: row, theme.quiet) + 1
-        paragraph(text(.infoUnavailableHint), body, row: row, theme.page)
+        flow([words(.infoUnavailable, theme.strong), words(.infoUnavailableHint, theme.page)], in: body)
         keys()
     }
 
-    /// Its time, and whether it is made up, at the bottom of the page.
-    private mutating func source<Value>(_ dated: Dated<Value>, _ body: Rect) {
-        let civil = WallTime(unixMilliseconds: dated.asOf, utcOffsetSeconds: state.wall?.utcOffsetSeconds ?? 28_800)
-            .civil
+    /// Its time, and whether it is made up.
+    private func source<Value>(_ dated: Dated<Value>) -> String {
+        let civil = civil(dated.asOf)
         let time = civil.hour.twoDigits + ":" + civil.minute.twoDigits
-        let line = [text(.markAsOf, ["time": time]), dated.sample ? text(.markSample) : nil].compactMap { $0 }
-        left(line.fitting(body.width), body, row: body.height - 1, theme.quiet)
+        return [text(.markAsOf, ["time": time]), dated.sample ? text(.markSample) : nil].compactMap { $0 }
+            .fitting(frame.size.columns - 2)
+    }
+
+    private func civil(_ unixMilliseconds: Int64) -> CivilTime {
+        WallTime(unixMilliseconds: unixMilliseconds, utcOffsetSeconds: state.wall?.utcOffsetSeconds ?? 28_800).civil
     }
 
     // MARK: Weather
@@ -61,48 +61,37 @@ extension Painter {
     private mutating func drawWeather(_ dated: Dated<Weather>?, _ body: Rect) {
         guard let dated else { return unavailable(body) }
         let weather = dated.value
-        var row = 0
-        if let warning = weather.warning?.text(in: language), !warning.isEmpty {
-            row += paragraph(warning, body, row: row, theme.strong)
-        }
-        let now = text(weather.sky.message)
-        if body.height >= 11 {
-            let value = "\(weather.temperature)°"
-            big(value, x: body.x, y: body.y + row, theme.strong)
-            let x = BigDigits.width(value) + 2
-            let room = Rect(x: body.x + x, y: body.y + row, width: body.width - x, height: 3)
-            left(text(.infoNow) + " " + now, room, row: 0, theme.strong)
-            left(secondText(weather.sky.message), room, row: 1, theme.quiet)
-            row += 4
-        } else {
-            left(
-                text(.infoNow) + " " + now + " " + text(.infoTemperature, ["value": String(weather.temperature)]), body,
-                row: row, theme.strong)
-            row += 1
-        }
+        var blocks: [Block] = []
+        if let warning = weather.warning { blocks.append(words(warning, theme.strong)) }
+        let now = text(.infoNow) + " " + text(weather.sky.message)
+        let temperature = text(.infoTemperature, ["value": String(weather.temperature)])
+        blocks.append(
+            .number(
+                "\(weather.temperature)°",
+                [
+                    Block.Line(text: now, style: theme.strong),
+                    Block.Line(text: secondText(weather.sky.message), style: theme.quiet),
+                ], plain: now + " " + temperature))
         let rows: [(MessageKey, Sky?, Int?, Int?)] = [
             (.infoToday, weather.sky, weather.low, weather.high), (.infoTonight, weather.tonight, nil, nil),
             (.infoTomorrow, weather.tomorrow, weather.tomorrowLow, weather.tomorrowHigh),
         ]
-        for (key, sky, low, high) in rows where row < body.height - 1 {
+        for (key, sky, low, high) in rows {
             guard let sky else { continue }
-            left(text(key), body, row: row, theme.quiet)
-            left(
-                text(sky.message), Rect(x: body.x + 10, y: body.y, width: body.width - 10, height: body.height),
-                row: row, theme.page)
-            if let low, let high {
-                right(text(.infoDegrees, ["low": String(low), "high": String(high)]), body, row: row, theme.page)
-            }
-            row += 1
+            var degrees = ""
+            if let low, let high { degrees = text(.infoDegrees, ["low": String(low), "high": String(high)]) }
+            blocks.append(
+                .departure(
+                    line: text(key) + "  " + text(sky.message), when: degrees,
+                    towards: secondText(key) + "  " + secondText(sky.message)))
         }
-        if let air = weather.pm25, row < body.height - 1 {
+        if let air = weather.pm25 {
             let word: MessageKey = air <= 35 ? .infoAirGood : air <= 75 ? .infoAirFair : .infoAirPoor
-            left(text(word), body, row: row, theme.page)
-            right(text(.infoAir, ["value": String(air)]), body, row: row, theme.page)
-            row += 1
+            let value = text(.infoAir, ["value": String(air)])
+            blocks.append(.words(text(word) + "  " + value, second: secondText(word), theme.page))
         }
-        if let hint = hint(weather), row + 1 < body.height - 1 { left(text(hint), body, row: row + 1, theme.strong) }
-        source(dated, body)
+        if let hint = hint(weather) { blocks.append(words(hint, theme.strong)) }
+        flow(blocks, in: body, foot: source(dated))
         keys()
     }
 
@@ -115,72 +104,46 @@ extension Painter {
 
     // MARK: Buses
 
-    private mutating func drawBuses(_ dated: Dated<BusStop>?, _ page: Int, _ body: Rect) {
+    private mutating func drawBuses(_ dated: Dated<BusStop>?, _ body: Rect) {
         guard let dated, let wall = state.wall else { return unavailable(body) }
-        left(dated.value.name.text(in: language), body, row: 0, theme.strong)
-        let size = InformationScreen.pageSize
-        let lines = dated.value.lines.dropFirst(page * size).prefix(size)
-        let step = body.height - 2 >= lines.count * 3 ? 3 : body.height - 2 >= lines.count * 2 ? 2 : 1
-        for (index, line) in lines.enumerated() {
-            let row = 1 + (step == 3 ? 1 : 0) + index * step
-            guard row < body.height - 1 else { break }
+        var blocks = [words(dated.value.name, theme.page)]
+        for line in dated.value.lines {
             let minutes = line.arrivals.filter { $0 >= wall.unixMilliseconds - 30_000 }.prefix(2).map { arrival in
                 let left = Int((arrival - wall.unixMilliseconds) / 60_000)
                 return left <= 0 ? text(.infoArriving) : text(.infoMinutes, ["minutes": String(left)])
             }
-            left(line.line, body, row: row, theme.strong)
-            right(minutes.isEmpty ? text(.infoNoBus) : minutes.joined(separator: "  "), body, row: row, theme.page)
-            if step > 1 {
-                left(
-                    text(.infoTowards, ["place": line.towards.text(in: language)]), body, row: row + 1, theme.quiet)
-            }
+            let when = minutes.isEmpty ? text(.infoNoBus) : minutes.joined(separator: "  ")
+            let towards = text(.infoTowards, ["place": line.towards.text(in: language)])
+            blocks.append(.departure(line: line.line, when: when, towards: towards))
         }
-        source(dated, body)
-        pageKeys(dated.value.lines.count)
-    }
-
-    private mutating func pageKeys(_ count: Int) {
-        if count > InformationScreen.pageSize { keys(hash: .keyNext, forward: true) } else { keys() }
+        flow(blocks, in: body, foot: source(dated))
+        keys()
     }
 
     // MARK: Activities and notices
 
-    private mutating func drawActivities(_ dated: Dated<[Activity]>?, _ page: Int, _ body: Rect) {
-        guard let dated else { return unavailable(body) }
-        var row = 0
-        for activity in dated.value.dropFirst(page * InformationScreen.pageSize).prefix(InformationScreen.pageSize) {
-            guard row + 2 < body.height else { break }
-            let civil = WallTime(
-                unixMilliseconds: activity.starts, utcOffsetSeconds: state.wall?.utcOffsetSeconds ?? 28_800
-            ).civil
-            row += paragraph(activity.title.text(in: language), body, row: row, theme.strong)
+    private mutating func drawActivities(_ dated: Dated<[Activity]>?, _ body: Rect) {
+        guard let dated, !dated.value.isEmpty else { return unavailable(body) }
+        let blocks = dated.value.flatMap { activity -> [Block] in
+            let civil = civil(activity.starts)
             let time = date(civil) + " " + civil.hour.twoDigits + ":" + civil.minute.twoDigits
-            left(time, body, row: row, theme.page)
-            right(activity.place.text(in: language), body, row: row, theme.quiet)
-            row += body.height >= 12 ? 2 : 1
+            let place = activity.place.text(in: language)
+            return [
+                .words(activity.title.text(in: language) + "\n" + time + "  " + place, theme.page)
+            ]
         }
-        source(dated, body)
-        pageKeys(dated.value.count)
+        flow(blocks, in: body, foot: source(dated))
+        keys()
     }
 
-    private mutating func drawNotices(_ dated: Dated<[Notice]>?, _ page: Int, _ body: Rect) {
-        let code = settings.local.site.flatMap { QR.code($0, fitting: body) }
+    private mutating func drawNotices(_ dated: Dated<[Notice]>?, _ body: Rect) {
         guard let dated, !dated.value.isEmpty else { return unavailable(body) }
-        let notice = dated.value[min(page, dated.value.count - 1)]
-        var area = body
-        let beside = frame.size.columns >= 60
-        if let code, beside { area.width -= code.columns + 2 }
-        var row = paragraph(notice.title.text(in: language), area, row: 0, theme.strong)
-        row += paragraph(notice.text.text(in: language), area, row: row, theme.page)
-        if let code {
-            let space =
-                beside
-                ? Rect(x: body.x + body.width - code.columns, y: body.y, width: code.columns, height: body.height - 1)
-                : Rect(x: body.x, y: body.y + row + 1, width: body.width, height: body.height - row - 2)
-            draw(code, in: space)
+        let blocks = dated.value.flatMap { notice -> [Block] in
+            [.words(notice.title.text(in: language), theme.strong), .words(notice.text.text(in: language), theme.page)]
         }
-        source(dated, body)
-        if dated.value.count > 1 { keys(hash: .keyNext, forward: true) } else { keys() }
+        let site = settings.local.site
+        flow(blocks + (site == nil ? [] : [words(.infoSite, theme.quiet)]), in: body, foot: source(dated), code: site)
+        keys()
     }
 
     // MARK: Numbers, Wi-Fi and charging
@@ -189,61 +152,49 @@ extension Painter {
         let numbers = settings.local.numbers
         if let index = screen.number, numbers.indices.contains(index) {
             let number = numbers[index]
-            var row = paragraph(number.label.text(in: language), body, row: 0, theme.strong)
-            row += paragraph(number.label.text(in: second), body, row: row, theme.quiet) + 1
-            if body.height - row >= 3, BigDigits.width(number.number) <= body.width {
-                big(number.number, x: body.x, y: body.y + row, theme.page)
-            } else {
-                left(number.number, body, row: row, theme.page)
-            }
+            flow(
+                [
+                    words(number.label, theme.strong),
+                    .number(number.number, [], plain: number.number),
+                    action(.hash, .infoCall, theme.forwardKey),
+                ], in: body)
             return keys(hash: .infoCall, forward: true)
         }
         let first = screen.page * InformationScreen.pageSize
-        options(
-            numbers.dropFirst(first).prefix(InformationScreen.pageSize).map {
-                Option(label: $0.label.text(in: language), second: $0.label.text(in: second), detail: $0.number)
+        flow(
+            numbers.dropFirst(first).prefix(InformationScreen.pageSize).enumerated().map { index, number in
+                .option(
+                    Block.Option(
+                        key: .digit(index + 1), label: number.label.text(in: language),
+                        second: number.label.text(in: second), detail: number.number))
             }, in: body)
-        pageKeys(numbers.count)
+        if numbers.count > InformationScreen.pageSize { keys(hash: .keyNext, forward: true) } else { keys() }
     }
 
     private mutating func drawConnectivity(_ body: Rect) {
-        var row = 0
+        var blocks: [Block] = []
         if let wifi = settings.local.wifi {
-            let lines: [(MessageKey, String?)] = [(.infoWifi, wifi.name), (.infoPassword, wifi.password)]
-            for (key, value) in lines {
-                guard let value else { continue }
-                left(text(key), body, row: row, theme.quiet)
-                right(value, body, row: row, theme.strong)
-                row += 1
-            }
+            blocks.append(field(.infoWifi, wifi.name, theme.strong))
+            if let password = wifi.password { blocks.append(field(.infoPassword, password, theme.strong)) }
         }
         let charging = settings.local.charging.text(in: language)
-        if !charging.isEmpty, row < body.height {
-            left(text(.infoCharging), body, row: row, theme.quiet)
-            let room = Rect(x: body.x + 10, y: body.y, width: body.width - 10, height: body.height)
-            row += max(1, paragraph(charging, room, row: row, theme.page))
-        }
-        if let wifi = settings.local.wifi, let code = QR.code(wifi.code, fitting: body), row + code.rows <= body.height
-        {
-            draw(code, in: Rect(x: body.x, y: body.y + row, width: body.width, height: body.height - row))
-        }
+        if !charging.isEmpty { blocks.append(field(.infoCharging, charging, theme.page)) }
+        guard !blocks.isEmpty else { return unavailable(body) }
+        if settings.local.wifi != nil { blocks.append(words(.infoScan, theme.quiet)) }
+        flow(blocks, in: body, code: settings.local.wifi?.code)
         keys()
     }
 
     // MARK: Pension
 
     mutating func drawPension(_ screen: PensionScreen) {
-        let body = title(text(.pensionTitle), second: secondText(.pensionTitle), runStyle)
+        let body = title(text(.pensionTitle), second: secondText(.pensionTitle), runStyle, key: runKey)
         switch screen {
         case .consent:
-            var row = paragraph(text(.pensionConsent), body, row: 0, theme.page)
-            row += paragraph(secondText(.pensionConsent), body, row: row + 1, theme.quiet)
+            flow([words(.pensionConsent, theme.page), action(.hash, .pensionAgree, theme.forwardKey)], in: body)
             keys(hash: .pensionAgree, forward: true)
         case .noReader:
-            var row = paragraph(text(.pensionNoReader), body, row: 0, theme.strong)
-            row += paragraph(secondText(.pensionNoReader), body, row: row, theme.quiet) + 1
-            row += paragraph(text(.pensionNoReaderHint), body, row: row, theme.page)
-            paragraph(secondText(.pensionNoReaderHint), body, row: row, theme.quiet)
+            flow([words(.pensionNoReader, theme.strong), words(.pensionNoReaderHint, theme.page)], in: body)
             keys()
         }
     }

@@ -2,39 +2,74 @@ import KioskCore
 
 extension Painter {
     mutating func drawNumber(_ entry: NumberEntry) {
-        let body = title(text(.numberTitle), second: secondText(.numberTitle), runStyle)
-        drawEntry(entry, body)
+        let body = title(text(.numberTitle), second: secondText(.numberTitle), runStyle, key: runKey)
+        drawEntry(entry, hint: .numberFree, body)
         keys(
             star: entry.digits.isEmpty ? .keyBack : .keyErase, zero: false, hash: .numberDial,
             forward: !entry.digits.isEmpty)
+        // Nothing is free of charge to press here but a digit.
+        tile(.digit(0), layout.tileArea(row: 3, column: 1), label: "", second: "", theme.plainKey)
     }
 
-    /// The digits in groups, one below the other, as large as the page allows.
-    mutating func drawEntry(_ entry: NumberEntry, _ body: Rect) {
-        let groups = NumberPolicy.groups(entry.digits)
-        let message: MessageKey?
+    /// The digits in groups, one below the other, as large as the page allows, and beside them a keypad for fingers.
+    mutating func drawEntry(_ entry: NumberEntry, hint: MessageKey?, _ body: Rect) {
+        let problem: MessageKey?
         switch entry.problem {
-        case .invalid?: message = .numberInvalid
-        case .refused?: message = .numberNotAllowed
-        case .later?: message = .numberLater
-        case nil: message = nil
+        case .invalid?: problem = .numberInvalid
+        case .refused?: problem = .numberNotAllowed
+        case .later?: problem = .numberLater
+        case nil: problem = nil
         }
-        let step = body.height >= 13 ? 4 : 3
-        let isBig = body.height >= step * 3 - (step - 3) + 1
+        let keypad = keypadArea(body)
+        drawKeypad(keypad)
+        var room = Rect(x: body.x, y: body.y, width: keypad.x - body.x - 1, height: body.height)
+        if let problem {
+            let lines = TextFlow.lines(text(problem), width: room.width - 2)
+            room.height -= lines.count
+            let bar = Rect(x: room.x, y: room.y + room.height, width: room.width, height: lines.count)
+            frame.fill(bar, theme.notice)
+            for (row, line) in lines.enumerated() { left(" " + line, bar, row: row, theme.notice) }
+        }
         if entry.digits.isEmpty {
-            var row = paragraph(text(.numberHint), body, row: 0, theme.page)
-            row += paragraph(secondText(.numberHint), body, row: row, theme.quiet)
-            if body.height > row + 1 { row += paragraph(text(.numberFree), body, row: row + 1, theme.strong) }
-        } else if isBig {
+            var blocks = [words(.numberHint, theme.page)]
+            if let hint { blocks.append(words(hint, theme.strong)) }
+            return flow(blocks, in: room, turning: false)
+        }
+        let groups = NumberPolicy.groups(entry.digits)
+        let step = room.height >= 11 ? 4 : 3
+        let widest = groups.map { BigDigits.width($0) }.max() ?? 0
+        if room.height >= step * 3 - (step - 3), widest <= room.width {
             for (index, group) in groups.enumerated() {
-                big(group, x: body.x, y: body.y + index * step, theme.strong)
+                big(group, x: room.x, y: room.y + index * step, theme.strong)
             }
         } else {
-            left(groups.joined(separator: " "), body, row: 0, theme.strong)
+            for (index, group) in groups.enumerated() { left(group, room, row: index, theme.strong) }
         }
-        guard let message else { return }
-        let beside = Rect(x: body.x, y: body.y + body.height - 1, width: body.width, height: 1)
-        frame.fill(Rect(x: 0, y: beside.y, width: frame.size.columns, height: 1), theme.notice)
-        left(text(message), beside, row: 0, theme.notice)
+    }
+
+    /// Right of the digits, which are four at most in a row.
+    private func keypadArea(_ body: Rect) -> Rect {
+        let digits = body.height >= 9 ? BigDigits.width("0000") + 2 : max(12, body.width / 2)
+        let width = max(14, min(48, body.width - max(digits, body.width / 2) + 1))
+        let height = body.height / 3 * 3
+        return Rect(x: frame.size.columns - width, y: body.y, width: width, height: height)
+    }
+
+    private mutating func drawKeypad(_ area: Rect) {
+        let width = (area.width - 2) / 3
+        let step = area.height / 3
+        let gap = step >= 3 ? 1 : 0
+        for digit in 1...9 {
+            let column = (digit - 1) % 3
+            let key = Rect(
+                x: area.x + column * (width + 1), y: area.y + (digit - 1) / 3 * step, width: width, height: step - gap)
+            frame.fill(key, theme.plainKey)
+            frame.regions.append(HitRegion(area: key, key: .digit(digit)))
+            if key.height >= 3, key.width >= 5 {
+                big(String(digit), x: key.x + (key.width - 5) / 2, y: key.y + (key.height - 3) / 2, theme.plainKey)
+            } else {
+                centre(String(digit), key, row: (key.height - 1) / 2, theme.plainKey)
+            }
+        }
     }
 }

@@ -82,31 +82,26 @@ struct Painter {
         frame.fill(area, style)
         frame.regions.append(HitRegion(area: area, key: key))
         let digit = key.symbol
+        let room: Rect
         if layout.bigDigits, layout.digitAbove {
             let pad = max(0, (area.height - 5) / 2)
             big(digit, x: area.x + 1, y: area.y + pad, style)
-            let room = Rect(x: area.x + 1, y: area.y + pad + 3, width: area.width - 1, height: 2)
-            left(fit(label, short, room.width), room, row: 0, style)
-            left(second, room, row: 1, style.plain)
+            room = Rect(x: area.x + 1, y: area.y + pad + 3, width: area.width - 1, height: area.height - pad - 3)
         } else if layout.bigDigits {
-            let pad = (area.height - 3) / 2
             let margin = area.width >= 20 ? 1 : 0
-            big(digit, x: area.x + margin, y: area.y + pad, style)
+            big(digit, x: area.x + margin, y: area.y + (area.height - 3) / 2, style)
             let x = 6 + 2 * margin
-            let room = Rect(
-                x: area.x + x, y: area.y + max(0, (area.height - 2) / 2), width: area.width - x, height: 2)
-            left(fit(label, short, room.width), room, row: 0, style)
-            left(second.columns <= room.width ? second : "", room, row: 1, style.plain)
+            let pad = max(0, (area.height - 2) / 2)
+            room = Rect(x: area.x + x, y: area.y + pad, width: area.width - x, height: area.height - pad)
         } else {
             left(digit, area, row: 0, style)
-            let room = Rect(x: area.x + 2, y: area.y, width: area.width - 2, height: area.height)
-            left(fit(label, short, room.width), room, row: 0, style)
-            left(second.columns <= room.width ? second : "", room, row: 1, style.plain)
+            room = Rect(x: area.x + 2, y: area.y, width: area.width - 2, height: area.height)
         }
-    }
-
-    private func fit(_ label: String, _ short: String?, _ width: Int) -> String {
-        label.columns > width ? short ?? label : label
+        let words = label.columns > room.width && (short?.columns ?? .max) <= room.width ? short ?? label : label
+        let lines = TextFlow.balanced(words, width: room.width)
+        for (row, line) in lines.enumerated() { left(line, room, row: row, style) }
+        guard lines.count == 1, second != label, second.columns <= room.width else { return }
+        left(second, room, row: 1, style.plain)
     }
 }
 

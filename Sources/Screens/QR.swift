@@ -21,34 +21,38 @@ enum QR {
             guard column >= 0, row >= 0, column < modules, row < modules else { return false }
             return dark[row * modules + column]
         }
+
+        /// The code in half blocks, to be painted dark on light.
+        var lines: [String] {
+            (0..<rows).map { row in
+                String(
+                    (0..<columns).map { column -> Character in
+                        switch (isDark(column, row * 2), isDark(column, row * 2 + 1)) {
+                        case (true, true): "█"
+                        case (true, false): "▀"
+                        case (false, true): "▄"
+                        case (false, false): " "
+                        }
+                    })
+            }
+        }
     }
 
-    /// The code of a text at the lowest error correction, if it fits.
-    static func code(_ text: String, fitting area: Rect) -> Code? {
+    /// The code of a text at the lowest error correction.
+    static func code(_ text: String) -> Code? {
         guard let raw = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L) else { return nil }
         defer { QRcode_free(raw) }
         let width = Int(raw.pointee.width)
         guard let data = raw.pointee.data else { return nil }
-        let code = Code(modules: width, dark: (0..<width * width).map { data[$0] & 1 == 1 })
-        return code.columns <= area.width && code.rows <= area.height ? code : nil
+        return Code(modules: width, dark: (0..<width * width).map { data[$0] & 1 == 1 })
     }
 }
 
 extension Painter {
-    /// Draws a code in the middle of an area, if it fits there.
+    /// Draws a code at the top left of an area.
     mutating func draw(_ code: QR.Code, in area: Rect) {
-        guard code.columns <= area.width, code.rows <= area.height else { return }
-        let x = area.x + (area.width - code.columns) / 2
-        for row in 0..<code.rows {
-            let line = (0..<code.columns).map { column -> Character in
-                switch (code.isDark(column, row * 2), code.isDark(column, row * 2 + 1)) {
-                case (true, true): "█"
-                case (true, false): "▀"
-                case (false, true): "▄"
-                case (false, false): " "
-                }
-            }
-            frame.write(String(line), x: x, y: area.y + row, style: theme.code)
+        for (row, line) in code.lines.enumerated() {
+            frame.write(line, x: area.x, y: area.y + row, style: theme.code)
         }
     }
 }

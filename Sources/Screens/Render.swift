@@ -2,10 +2,22 @@ import KioskCore
 
 /// The picture of a state at a size. Pure: the same state gives the same frame.
 public func render(_ state: State, catalogue: Catalogue, settings: Settings, size: Size) -> Frame {
+    // The attract page stands a column further left or right from time to time, so that no edge burns in.
+    let isAttract = state.session == nil && state.screen == .home
+    if isAttract, size.columns > Layout.smallest.columns, let wall = state.wall {
+        let narrower = Size(columns: size.columns - 1, rows: size.rows)
+        var painter = Painter(state: state, catalogue: catalogue, settings: settings, size: narrower)
+        painter.draw()
+        let isRight = wall.unixMilliseconds / burnInShift % 2 == 1
+        return painter.frame.widened(by: 1, atLeft: isRight)
+    }
     var painter = Painter(state: state, catalogue: catalogue, settings: settings, size: size)
     painter.draw()
     return painter.frame
 }
+
+/// How long the attract page stands in one place, milliseconds.
+private let burnInShift: Int64 = 600_000
 
 extension Painter {
     mutating func draw() {
@@ -30,6 +42,7 @@ extension Painter {
         case .callEnded(let ending): drawCallEnded(ending)
         case .cannotCall(let service): drawCannotCall(service)
         case .rating: drawRating()
+        case .languages: drawLanguages()
         }
         drawFooter()
         drawIdleCountdown()

@@ -3,104 +3,66 @@ import KioskCore
 extension Painter {
     mutating func drawRequest(_ screen: RequestScreen) {
         guard let order = state.orders.first(where: { $0.handle == screen.handle }) else { return }
+        let function = catalogue.function(order.function)
         let style = category(of: order.function)
         if let entry = screen.contact {
-            let body = title(text(.requestContactTitle), second: secondText(.requestContactTitle), style)
-            drawEntry(entry, body)
+            let body = title(
+                text(.requestContactTitle), second: secondText(.requestContactTitle), style, key: function?.key)
+            drawEntry(entry, hint: nil, body)
             return keys(
                 star: entry.digits.isEmpty ? .keyBack : .keyErase, zero: false, hash: .keyConfirm,
                 forward: !entry.digits.isEmpty)
         }
         if screen.confirmingCancel {
-            let body = title(text(.requestCancelAsk), second: secondText(.requestCancelAsk), style)
-            options(
-                [
-                    Option(label: text(.requestCancelYes), second: secondText(.requestCancelYes)),
-                    Option(label: text(.requestCancelNo), second: secondText(.requestCancelNo)),
-                ], in: body)
+            let body = title(
+                text(.requestCancelAsk), second: secondText(.requestCancelAsk), style, key: function?.key)
+            flow([option(1, .requestCancelYes), option(2, .requestCancelNo)], in: body)
             return keys()
         }
-        let body = title(text(order.title), second: secondText(order.title), style)
-        var row = assignment(order, body)
-        if order.answer?.simulated == true, row < body.height {
-            left(text(.requestSimulated), body, row: row, theme.quiet)
-            row += 1
-        }
+        let body = title(text(order.title), second: secondText(order.title), style, key: function?.key)
+        var blocks = assignment(order)
+        if order.answer?.simulated == true { blocks.append(words(.requestSimulated, theme.quiet)) }
         if order.isClosed {
-            closedKeys(order)
-        } else {
-            openRequest(order, body, row: row)
+            flow(blocks, in: body)
+            return keys(hash: order.hasFailed ? .requestAgain : .keyConfirm, forward: true)
         }
-    }
-
-    /// Plate, car and minutes; hospital, department and time.
-    private mutating func assignment(_ order: Order, _ body: Rect) -> Int {
-        guard let assignment = order.answer?.assignment else {
-            guard order.hasFailed == false else { return 0 }
-            var row = paragraph(settings.booth.address.text(in: language), body, row: 0, theme.strong)
-            row += paragraph(settings.booth.address.text(in: second), body, row: row, theme.quiet)
-            return row + (body.height > 8 ? 1 : 0)
+        blocks.append(words(order.contactGiven ? .requestContactSaved : .requestWait, theme.page))
+        if order.takesContact, !order.contactGiven {
+            blocks.append(action(.digit(1), .requestContact, theme.information))
         }
-        var row = 0
-        if let minutes = order.minutesLeft(at: state.wall), order.answer?.phase == .assigned {
-            let arrives = minutes == 0 ? text(.requestArrived) : text(.requestMinutes, ["minutes": String(minutes)])
-            if body.height >= 12, minutes > 0 {
-                big(String(minutes), x: body.x, y: body.y, theme.strong)
-                let x = BigDigits.width(String(minutes)) + 2
-                left(arrives, Rect(x: body.x + x, y: body.y + 1, width: body.width - x, height: 1), row: 0, theme.page)
-                row = 4
-            } else {
-                left(arrives, body, row: 0, theme.strong)
-                row = 1
-            }
-        }
-        let lines: [(MessageKey, String?)] = [
-            (.requestPlate, assignment.plate.map(plateText)), (.requestCar, assignment.car),
-            (.requestHospital, assignment.hospital), (.requestDepartment, assignment.department),
-            (.requestSlot, assignment.slot),
-        ]
-        for (key, value) in lines where row < body.height {
-            guard let value else { continue }
-            let name = text(key) + "  "
-            left(name, body, row: row, theme.quiet)
-            let room = Rect(
-                x: body.x + name.columns, y: body.y, width: body.width - name.columns, height: body.height)
-            row += max(1, paragraph(value, room, row: row, theme.page))
-        }
-        return row + (body.height > 8 ? 1 : 0)
-    }
-
-    private mutating func openRequest(_ order: Order, _ body: Rect, row: Int) {
-        var actions = [(2, MessageKey.requestCancel)]
-        if order.takesContact, !order.contactGiven { actions.insert((1, .requestContact), at: 0) }
-        let spaced = body.height - row >= actions.count * 2 + 2
-        let top = body.height - actions.count * (spaced ? 2 : 1)
-        if row < top {
-            var row = row
-            if order.contactGiven { row += paragraph(text(.requestContactSaved), body, row: row, theme.page) }
-            if row < top { paragraph(text(.requestWait), body, row: row, theme.page) }
-        }
-        for (index, (digit, key)) in actions.enumerated() {
-            let y = body.y + top + index * (spaced ? 2 : 1)
-            let area = Rect(x: 0, y: y, width: frame.size.columns, height: 1)
-            frame.regions.append(HitRegion(area: area, key: .digit(digit)))
-            let cap = Rect(x: 1, y: y, width: 3, height: 1)
-            frame.fill(cap, theme.information)
-            left(" \(digit)", cap, row: 0, theme.information)
-            let room = Rect(x: 5, y: y, width: frame.size.columns - 6, height: 1)
-            left(text(key), room, row: 0, theme.page)
-            if text(key).columns + 2 + secondText(key).columns <= room.width {
-                right(secondText(key), room, row: 0, theme.quiet)
-            }
-        }
+        blocks.append(action(.digit(2), .requestCancel, theme.information))
+        flow(blocks, in: body)
         keys()
     }
 
-    private mutating func closedKeys(_ order: Order) {
-        if order.hasFailed {
-            keys(hash: .requestAgain, forward: true)
-        } else {
-            keys(hash: .keyConfirm, forward: true)
+    /// Plate, car and minutes; hospital, department and time.
+    private func assignment(_ order: Order) -> [Block] {
+        guard let assignment = order.answer?.assignment else {
+            return order.hasFailed
+                ? [words(.infoUnavailableHint, theme.page)] : [words(settings.booth.address, theme.strong)]
         }
+        var blocks: [Block] = []
+        if let minutes = order.minutesLeft(at: state.wall), order.answer?.phase == .assigned {
+            let values = ["minutes": String(minutes)]
+            if minutes == 0 {
+                blocks.append(words(.requestArrived, theme.strong))
+            } else {
+                let arrives = text(.requestMinutes, values)
+                blocks.append(
+                    .number(
+                        String(minutes),
+                        [
+                            Block.Line(text: arrives, style: theme.strong),
+                            Block.Line(text: secondText(.requestMinutes, values), style: theme.quiet),
+                        ], plain: arrives))
+            }
+        }
+        let lines: [(MessageKey, String?, Style)] = [
+            (.requestPlate, assignment.plate.map(plateText), theme.strong), (.requestCar, assignment.car, theme.page),
+            (.requestHospital, assignment.hospital, theme.strong),
+            (.requestDepartment, assignment.department, theme.page), (.requestSlot, assignment.slot, theme.strong),
+        ]
+        return blocks
+            + lines.compactMap { key, value, style in value.map { field(key, $0, style) } }
     }
 }

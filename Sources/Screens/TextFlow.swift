@@ -15,6 +15,20 @@ public enum TextFlow {
         return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, width: width) }
     }
 
+    /// The same in lines of nearly one length, where there is more than one.
+    public static func balanced(_ text: String, width: Int) -> [String] {
+        var best = lines(text, width: width)
+        guard best.count > 1 else { return best }
+        var narrower = width - 1
+        while narrower > 0 {
+            let lines = lines(text, width: narrower)
+            guard lines.count == best.count else { break }
+            best = lines
+            narrower -= 1
+        }
+        return best
+    }
+
     private static func wrap(_ text: Substring, width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
@@ -22,8 +36,7 @@ public enum TextFlow {
         for unit in units(text) {
             let size = DisplayWidth.columns(of: unit)
             if columns + size > width, !line.isEmpty {
-                let visible = DisplayWidth.columns(of: line.trimmingEnd)
-                if visible + DisplayWidth.columns(of: unit.trimmingEnd) > width || columns > width {
+                if columns + DisplayWidth.columns(of: unit.trimmingEnd) > width {
                     lines.append(line.trimmingEnd)
                     line = ""
                     columns = 0

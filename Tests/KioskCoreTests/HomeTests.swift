@@ -37,7 +37,7 @@ import Testing
 
     @Test func starOnHomeEndsTheSessionAndWipesEverything() {
         let resident = Resident()
-        resident.press(.language).press(.volume).press(.contrast).press(.star)
+        resident.press(.language).press(2).press(.volume).press(.contrast).press(.star)
         #expect(resident.state.session == nil)
         #expect(resident.state.language == .chinese)
         #expect(resident.state.volume == Sample.settings.audio.volume)

@@ -4,11 +4,13 @@ import Testing
 @testable import KioskCore
 
 @Suite struct LanguageTests {
-    @Test func theKeyChangesTheLanguageAndSaysThePageAgainInIt() {
+    @Test func theKeyOpensTheListAndADigitChoosesAndGoesBackToWhereOneWas() {
         let resident = Resident()
-        resident.press(2)
+        resident.press(2).press(.language)
+        #expect(resident.state.screen.kind == .languages)
+        #expect(resident.said.last == .languageChoose)
         resident.forgetEffects()
-        resident.press(.language)
+        resident.press(2)
         #expect(resident.state.language == .english)
         #expect(
             resident.effects.contains(
@@ -38,9 +40,42 @@ import Testing
         #expect(resident.said.isEmpty)
     }
 
-    @Test func changingBackAtOnceIsAFinding() {
+    @Test func theKeyAgainGoesToTheNextLanguageWithoutLeavingTheList() {
         let resident = Resident()
         resident.press(.language).press(.language)
+        #expect(resident.state.language == .english)
+        #expect(resident.state.screen.kind == .languages)
+        resident.press(.hash)
+        #expect(resident.state.screen == .home)
+    }
+
+    @Test func whatWasTypedIsStillThereAfterwards() {
+        let resident = Resident()
+        resident.press(3).type("138").press(.language).press(2)
+        guard case .number(let entry) = resident.state.screen else { return #expect(Bool(false)) }
+        #expect(entry.digits == "138")
+        #expect(resident.state.language == .english)
+    }
+
+    @Test func starLeavesTheListWithoutAChange() {
+        let resident = Resident()
+        resident.press(2).press(.language)
+        resident.forgetEffects()
+        resident.press(.star)
+        #expect(resident.state.screen.kind == .choice)
+        #expect(resident.state.language == .chinese)
+        #expect(resident.said == [PromptKey("function.clinic")])
+    }
+
+    @Test func anEmergencyNumberAndSOSWorkInTheList() {
+        let resident = Resident()
+        resident.press(.language).press(.sos)
+        #expect(resident.state.screen.kind == .chooser)
+    }
+
+    @Test func changingBackAtOnceIsAFinding() {
+        let resident = Resident()
+        resident.press(.language).press(.digit(2)).press(.language).press(.digit(1))
         #expect(resident.state.session?.findings.languageReturns == 1)
     }
 

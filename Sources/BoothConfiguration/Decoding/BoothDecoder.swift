@@ -19,13 +19,14 @@ struct BoothDecoder {
         let nearestPhone = map.requiredLocalized("nearest_phone", texts)
         let location = location(map)
         let language = language(map)
+        let outOfOrder = map.flag("out_of_order")
         checkAnnouncements(map)
         map.finish()
         guard let number, let address else { return nil }
         var booth = Booth(
             number: number, subtitle: subtitle ?? [:], address: address, sayThis: sayThis, sayThisLatin: sayThisLatin,
             nearestPhone: nearestPhone ?? [:], latitude: location.latitude, longitude: location.longitude,
-            language: language ?? .chinese)
+            language: language ?? .chinese, outOfOrder: outOfOrder ?? false)
         if let name { booth.name = name }
         return booth
     }

@@ -65,6 +65,9 @@ public struct Function: Equatable, Sendable {
     /// The sentence spoken when the function opens.
     public var firstPrompt: PromptKey { prompt ?? PromptKey("function.\(id.rawValue)") }
 
+    /// Whether it works in a booth that is out of order.
+    public var worksOutOfOrder: Bool { category == .emergency || category == .person }
+
     /// The emergency service that this function calls, if it is one.
     public var emergency: EmergencyService? {
         if case .emergency(let service)? = steps.first { return service }

@@ -54,12 +54,14 @@ public struct Booth: Equatable, Sendable {
     public var longitude: Double
     /// The language of attract, home and every new session.
     public var language: LanguageCode
+    /// Whether a technician has taken the booth out of order: emergencies and the person's key work, nothing else does.
+    public var outOfOrder: Bool
 
     /// A booth.
     public init(
         number: String, name: String = "Hello 老友亭", subtitle: LocalizedText = [:], address: LocalizedText,
         sayThis: [String] = [], sayThisLatin: [String] = [], nearestPhone: LocalizedText = [:], latitude: Double = 0,
-        longitude: Double = 0, language: LanguageCode = .chinese
+        longitude: Double = 0, language: LanguageCode = .chinese, outOfOrder: Bool = false
     ) {
         self.number = number
         self.name = name
@@ -71,6 +73,7 @@ public struct Booth: Equatable, Sendable {
         self.latitude = latitude
         self.longitude = longitude
         self.language = language
+        self.outOfOrder = outOfOrder
     }
 }
 

@@ -21,6 +21,10 @@ public struct Timings: Equatable, Sendable {
     public var doubleStrikeEntry: Duration = .milliseconds(120)
     /// A touch this soon after a screen change is ignored.
     public var touchAfterChange: Duration = .milliseconds(400)
+    /// Touches kept up at more than five a second for this long, or one held this long, are no person's.
+    public var touchAbuse: Duration = .seconds(10)
+    /// How long the glass is left alone then.
+    public var touchPause: Duration = .seconds(60)
     /// Four different digits within this time in a menu are somebody playing.
     public var playingWindow: Duration = .seconds(2)
     /// Quiet that ends the playing filter.

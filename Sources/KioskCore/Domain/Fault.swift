@@ -22,6 +22,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case emergencyUnreached = "emergency.unreached"
     /// The help centre was called again and again without anybody speaking.
     case misuse = "misuse.suspected"
+    /// The glass is touched without end or far too often; it is left alone for a minute.
+    case touch = "touch.abused"
     /// The wall clock is wrong.
     case clock = "clock.wrong"
     /// Packaged data cannot be read.

@@ -25,6 +25,7 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case markPaused = "mark.paused"
     case markOffline = "mark.offline"
     case markLastGood = "mark.last_good"
+    case markOutOfOrder = "mark.out_of_order"
     case markAsOf = "mark.as_of"
 
     case choicePress = "choice.press"

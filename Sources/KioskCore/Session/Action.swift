@@ -4,10 +4,16 @@ public enum Action: Equatable, Sendable {
     case start(Restored)
     /// A key, or a touch that means one.
     case press(Key, by: InputMethod)
+    /// A finger came down on the glass, on something that means this key or on nothing.
+    case touch(Key?)
+    /// The finger left the glass.
+    case touchEnded
     /// A timer fired.
     case timer(TimerHandle)
     /// The second or minute shown on screen changed.
     case tick
+    /// The screen was drawn, and its contents took this many pages.
+    case drawn(pages: Int)
     /// Something about a call.
     case call(CallHandle, CallFact)
     /// Something about the SIP agent.

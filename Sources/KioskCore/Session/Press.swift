@@ -13,12 +13,34 @@ extension Turn {
         switch (verdict, key) {
         case (.dialled(let emergency), _): dialledAsOnTelephone(emergency)
         case (_, .sos): pressSOS()
-        case (_, .language): changeLanguage()
+        case (_, .language): pressLanguage()
         case (_, .volume): changeVolume()
         case (_, .contrast): state.highContrast.toggle()
+        case (_, .hash) where turnsPage: turnPage()
         default: pressOnScreen(key)
         }
         restartIdle()
+    }
+
+    /// Whether `#` turns a page here: what it does otherwise stands on the last one, and where it does nothing but say it
+    /// again, the first page follows the last.
+    private var turnsPage: Bool { state.pages > 1 && (state.page < state.pages - 1 || !hashGoesForward) }
+
+    private mutating func turnPage() {
+        state.page = (state.page + 1) % state.pages
+        state.screenSince = now
+    }
+
+    private var hashGoesForward: Bool {
+        switch state.screen {
+        case .confirm: true
+        case .places(let screen): state.life.place(on: screen)?.phone != nil
+        case .information(let screen): screen.number != nil
+        case .pension(let screen): screen == .consent
+        case .request(let screen): order(screen.handle)?.isClosed ?? false
+        case .callEnded(let ending): ending.canCallAgain
+        default: false
+        }
     }
 
     private mutating func pressOnScreen(_ key: Key) {
@@ -39,6 +61,7 @@ extension Turn {
         case .callEnded(let ending): pressOnCallEnded(key, ending)
         case .cannotCall(let service): pressOnCannotCall(key, service)
         case .rating: pressOnRating(key)
+        case .languages(let picker): pressOnLanguages(key, picker)
         }
     }
 

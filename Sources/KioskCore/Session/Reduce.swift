@@ -18,10 +18,15 @@ extension Turn {
         switch action {
         case .start(let restored): start(restored)
         case .press(let key, let input): press(key, by: input)
+        case .touch(let key): touch(key)
+        case .touchEnded: touchEnded()
         case .timer(let handle): fire(handle)
         case .tick:
             dropOldOrders()
             checkSelfTest()
+        case .drawn(let pages):
+            state.pages = max(1, pages)
+            state.page = min(state.page, state.pages - 1)
         case .call(let handle, let fact): call(handle, fact)
         case .agent(let fact): agent(fact)
         case .found(let calls): found(calls)
@@ -57,6 +62,8 @@ extension Turn {
         case .incomingRing: ringAgain()
         case .selfTest: selfTestTimedOut()
         case .order: orderUnanswered()
+        case .touchHeld: disableTouch()
+        case .touchPause: enableTouch()
         }
     }
 
@@ -106,12 +113,13 @@ extension Screen {
         case .callEnded: .callEnded
         case .cannotCall: .cannotCall
         case .rating: .rating
+        case .languages: .languages
         }
     }
 
     /// The kinds of screens; tests visit all of them.
     public enum Kind: CaseIterable, Hashable, Sendable {
         case home, kept, choice, confirm, number, request, places, information, pension, countdown, chooser, call,
-            incoming, callEnded, cannotCall, rating
+            incoming, callEnded, cannotCall, rating, languages
     }
 }

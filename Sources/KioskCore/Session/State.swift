@@ -34,8 +34,13 @@ public struct State: Equatable, Sendable {
     public internal(set) var wall: WallTime?
     /// When the screen last became another one.
     public internal(set) var screenSince: Moment
+    /// How many pages the contents of this screen took when they were last drawn; a smaller terminal takes more.
+    public internal(set) var pages = 1
+    /// The page looked at, from 0.
+    public internal(set) var page = 0
     var speech: Speech?
     var filter = KeyFilter()
+    var touch = TouchGuard()
     var timers = Timers()
     var misuse = AutomaticCalls()
     /// What a former run left in the agent, until the agent has been asked.
@@ -105,6 +110,8 @@ public enum Screen: Equatable, Sendable {
     case chooser(Chooser)
     /// The call.
     case call
+    /// The languages, and where to go on afterwards.
+    indirect case languages(LanguagePicker)
     /// Somebody calls the booth.
     case incoming
     /// How a call ended.
@@ -121,6 +128,8 @@ public enum Banner: Hashable, Sendable {
     case emergencyCancelled
     /// Thanks for a rating.
     case thanks
+    /// What was wanted does not work in a booth that is out of order.
+    case outOfOrder
 }
 
 /// One resident's use of the booth.

@@ -4,6 +4,7 @@ enum TimerPurpose: Hashable, CaseIterable, Sendable {
     case emergencyCountdown, chooser
     case route, callWarning, callLimit, stillThere, disarm, incomingRing, selfTest
     case order
+    case touchHeld, touchPause
 }
 
 /// The timers that State still knows. One that fires without being known here is ignored.

@@ -81,6 +81,8 @@ struct Turn {
 
     mutating func show(_ screen: Screen) {
         state.screen = screen
+        state.page = 0
+        state.pages = 1
         state.banner = nil
         cancel(.banner, .rating)
         restartIdle()

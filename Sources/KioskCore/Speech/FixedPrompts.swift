@@ -1,7 +1,8 @@
 extension PromptKey {
     /// The sentences that the program itself speaks. Prompts of functions (`function.ID`) come with the catalogue.
     public static let fixed: [PromptKey] = [
-        .home, .homeList, .choice, .emergencyDemo, .emergencyPolice, .emergencyAmbulance, .emergencyFire,
+        .home, .homeList, .homeOutOfOrder, .choice, .emergencyDemo, .emergencyPolice, .emergencyAmbulance,
+        .emergencyFire,
         .emergencyCancelled, .emergencyCallingPolice, .emergencyCallingAmbulance, .emergencyCallingFire,
         .emergencyCallingHelpCentre, .emergencyConnected, .emergencyRetrying, .emergencyReconnecting,
         .emergencyCannotCall, .emergencyEndedPolice, .emergencyEndedAmbulance, .emergencyEndedFire,
@@ -12,11 +13,12 @@ extension PromptKey {
         .requestCancelled, .requestTooLate, .requestCancelUnconfirmed, .requestKept, .requestContact,
         .requestContactSaved, .placesList, .placesDetail, .placesDetailCall, .placesNone, .infoWeather, .infoBuses,
         .infoActivities, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall, .pensionNoReader,
-        .ratingAsk, .ratingThanks, .languageChanged, .idle, .goodbye,
+        .ratingAsk, .ratingThanks, .languageChanged, .languageChoose, .idle, .goodbye,
     ]
 
     static let home = PromptKey("home")
     static let homeList = PromptKey("home.list")
+    static let homeOutOfOrder = PromptKey("home.out_of_order")
     static let choice = PromptKey("choice")
     static let emergencyDemo = PromptKey("emergency.demo")
     static let emergencyPolice = PromptKey("emergency.police")
@@ -81,6 +83,7 @@ extension PromptKey {
     static let ratingAsk = PromptKey("rating.ask")
     static let ratingThanks = PromptKey("rating.thanks")
     static let languageChanged = PromptKey("language.changed")
+    static let languageChoose = PromptKey("language.choose")
     static let idle = PromptKey("idle")
     static let goodbye = PromptKey("goodbye")
 }

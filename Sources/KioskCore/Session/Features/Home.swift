@@ -51,6 +51,10 @@ extension Turn {
         switch key {
         case .digit(let digit):
             guard let function = context.catalogue.function(onKey: digit) else { return wrongKey() }
+            guard function.worksOutOfOrder || !context.settings.booth.outOfOrder else {
+                goHome(with: .outOfOrder)
+                return speak(.homeOutOfOrder)
+            }
             if let order = state.orders.last(where: { $0.function == function.id }) {
                 return showKept(order)
             }
@@ -67,7 +71,13 @@ extension Turn {
     }
 
     mutating func speakHome() {
-        speak(Speech(parts: [.prompt(.home), .pause(.seconds(2)), .prompt(.homeList)]))
+        speak(homeSpeech)
+    }
+
+    /// Two sentences, and the list after a while.
+    var homeSpeech: Speech {
+        if context.settings.booth.outOfOrder { return Speech(parts: [.prompt(.homeOutOfOrder)]) }
+        return Speech(parts: [.prompt(.home), .pause(.seconds(2)), .prompt(.homeList)])
     }
 
     mutating func goHome(with banner: Banner) {

@@ -14,7 +14,7 @@ extension Turn {
             guard let order = order(screen.handle), !order.isClosed else { return timings.reading }
             return nil
         case .places, .information, .number, .pension, .callEnded, .cannotCall: return timings.reading
-        case .home, .kept, .choice, .confirm: return timings.idle
+        case .home, .kept, .choice, .confirm, .languages: return timings.idle
         }
     }
 
@@ -47,37 +47,5 @@ extension Turn {
         speech.repeated = true
         state.speech = speech
         utter(speech)
-    }
-
-    // MARK: Language and volume
-
-    /// The next language, at any moment, everywhere; what was being said is said again in it.
-    mutating func changeLanguage() {
-        let before = state.language
-        state.language = context.catalogue.language(after: before)
-        if var session = state.session {
-            if let change = session.lastLanguageChange, change.from == state.language, now - change.at < .seconds(10) {
-                session.findings.languageReturns += 1
-            }
-            session.lastLanguageChange = LanguageChange(from: before, at: now)
-            state.session = session
-        }
-        record(.language(from: before))
-        guard state.call == nil else { return }
-        switch state.speech {
-        case var speech?:
-            speech.repeated = false
-            state.speech = speech
-            cancel(.promptRepeat)
-            if speech.priority == .emergency { return utter(speech) }
-            utter(Speech(parts: [.prompt(.languageChanged)] + speech.parts, priority: speech.priority))
-        case nil: speak(.languageChanged)
-        }
-    }
-
-    mutating func changeVolume() {
-        state.volume = (state.volume + 1) % 4
-        emit(.volume(state.volume))
-        emit(.click)
     }
 }

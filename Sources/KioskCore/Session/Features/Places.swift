@@ -16,6 +16,13 @@ extension Life {
     public func places(of kind: PlaceKind) -> [Place] {
         (places?.places ?? []).filter { $0.kind == kind }
     }
+
+    /// The place whose page this is, if it is one.
+    func place(on screen: PlacesScreen) -> Place? {
+        guard let kind = screen.kind, let index = screen.place else { return nil }
+        let places = places(of: kind)
+        return places.indices.contains(index) ? places[index] : nil
+    }
 }
 
 extension Turn {
