@@ -16,11 +16,18 @@ import Screens
 public final class CursesTerminal {
     /// Called for each key, and for each touch on something that acts like one in the frame presented last.
     public var onKey: (Key, InputMethod) -> Void = { _, _ in }
+    /// Called when the handset is lifted (true) or put back, where a keypad has a hook switch.
+    public var onHandset: (Bool) -> Void = { _ in }
+    /// Called for each finger that comes down on the glass or goes up, wherever it is, as soon as it is read; what it means
+    /// as a key is told to `onKey` after this.
+    public var onTouch: (Touch) -> Void = { _ in }
     /// Called when the terminal has another size; the next frame presented is sent whole.
     public var onResize: (Size) -> Void = { _ in }
     /// Called once when the terminal is gone. There is nothing to draw on any more: the program should end.
     public var onLost: () -> Void = {}
 
+    /// What the keys mean; counts from the next key on.
+    public var keys = KeyMap.standard { didSet { decoder.keys = keys } }
     /// The terminal's size; 0 by 0 while it is not open.
     public private(set) var size = Size(columns: 0, rows: 0)
     /// The frame presented last, against which touches are resolved.
@@ -73,7 +80,7 @@ public final class CursesTerminal {
         painter = FramePainter()
         size = currentSize
         needsWholeFrame = true
-        decoder = InputDecoder()
+        decoder = InputDecoder(keys: keys)
         awaited = nil
         watch(copy)
         // The window may have changed between newterm's question and the handler's first chance to hear of it.
@@ -149,8 +156,12 @@ public final class CursesTerminal {
             switch event {
             case .key(let key):
                 onKey(key, .key)
-            case .touch(let column, let row):
-                if let key = presented?.key(atColumn: column, row: row) { onKey(key, .touch) }
+            case .handset(let lifted):
+                onHandset(lifted)
+            case .touch(let phase, let column, let row):
+                let key = presented?.key(atColumn: column, row: row)
+                onTouch(Touch(phase: phase, column: column, row: row, key: key))
+                if phase == .down, let key { onKey(key, .touch) }
             }
         }
     }

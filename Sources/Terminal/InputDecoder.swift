@@ -3,11 +3,11 @@ import KioskCore
 /// Turns the bytes of a terminal into keys and touches, and swallows everything else whole.
 ///
 /// One wrong digit can start a call to the police, so the rules lean one way: a sequence that is not exactly a known key is
-/// nothing, to its last byte, however the reads cut it. That covers modified keys, mouse reports other than a press,
-/// control strings, bracketed pastes, 8-bit controls and characters outside ASCII.
+/// nothing, to its last byte, however the reads cut it. That covers modified keys, mouse reports other than a press and
+/// its release, control strings, bracketed pastes, 8-bit controls and characters outside ASCII.
 ///
 /// **Time.** The decoder has no clock. Whenever ``pending`` changes, the caller starts a timer of ``Pending/timeout`` (and
-/// forgets the one before); when it runs out, it calls ``flushPendingEscape()``. Escape alone is the `*` key after 50 ms;
+/// forgets the one before); when it runs out, it calls ``flushPendingEscape()``. Escape alone is a key after 50 ms;
 /// an unfinished sequence is given up after 500 ms and an unfinished paste after 2 s, counted from its start, so that keys
 /// pressed meanwhile cannot keep the keyboard dead.
 ///
@@ -31,7 +31,7 @@ public struct InputDecoder: Sendable {
 
     private enum State {
         case ground
-        /// A lone Escape was given out as `*`, but what completes a sequence may still come.
+        /// A lone Escape was given out as a key, but what completes a sequence may still come.
         case afterEscape
         /// A sequence was given up, but its rest may still come.
         case afterSequence
@@ -55,6 +55,9 @@ public struct InputDecoder: Sendable {
     private static let pasteEnd: [UInt8] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
     private static let parameterLimit = 32
 
+    /// What the codes mean; may be changed between any two reads.
+    public var keys: KeyMap
+
     private var state = State.ground
     private var parameters: [UInt8] = []
     /// Whether the sequence can still be a key.
@@ -69,7 +72,15 @@ public struct InputDecoder: Sendable {
     private var overflowed = false
 
     /// A decoder at rest.
-    public init() {}
+    public init(keys: KeyMap = .standard) { self.keys = keys }
+
+    /// Whether the next byte begins something new.
+    public var isAtRest: Bool {
+        switch state {
+        case .ground, .afterEscape, .afterSequence: true
+        default: false
+        }
+    }
 
     /// What the decoder waits for now; nil when it waits for nothing but the next key.
     public var pending: Pending? {
@@ -95,13 +106,13 @@ public struct InputDecoder: Sendable {
         return events.filter { !($0.plain && pasted) }.map(\.event)
     }
 
-    /// Ends what the decoder waits for: Escape alone is `*`, anything else unfinished is given up.
+    /// Ends what the decoder waits for: Escape alone is a key, anything else unfinished is given up.
     public mutating func flushPendingEscape() -> [InputEvent] {
         burst = nil
         switch state {
         case .escape:
             state = .afterEscape
-            return [.key(.star)]
+            return meaning([0x1B]).map { [$0] } ?? []
         case .ground, .afterEscape, .afterSequence:
             return []
         case .character:
@@ -156,7 +167,9 @@ public struct InputDecoder: Sendable {
             state = .character(byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3, lead: byte)
         default:
             plainCharacters += 1
-            if let key = KeyCodes.plain(byte) { events.append((.key(key), plain: true)) }
+            // Of a paste, not even the meaning is looked up.
+            guard plainCharacters <= Self.burstLimit, let event = meaning([byte]) else { return }
+            events.append((event, plain: true))
         }
     }
 
@@ -232,7 +245,7 @@ public struct InputDecoder: Sendable {
         case 0x1B: begin(.escape)
         case 0x40...0x7E:
             state = .ground
-            if meaningful, let key = KeyCodes.singleShift(byte) { events.append((.key(key), plain: false)) }
+            if meaningful { report([0x1B, 0x4F, byte]) }
         default: meaningful = false
         }
     }
@@ -258,21 +271,30 @@ public struct InputDecoder: Sendable {
             state = .pointerReport(3)
         } else if parameters == [0x32, 0x30, 0x30], final == UInt8(ascii: "~") {
             state = .paste(0)
-        } else if meaningful, let key = KeyCodes.controlSequence(parameters, final: final) {
-            events.append((.key(key), plain: false))
-        } else if meaningful, let press = KeyCodes.press(parameters, final: final) {
-            events.append((press, plain: false))
+        } else if meaningful, let touch = PointerReport.event(parameters, final: final) {
+            events.append((touch, plain: false))
+        } else if meaningful {
+            report([0x1B, 0x5B] + parameters + [final])
         }
+    }
+
+    private mutating func report(_ sequence: [UInt8]) {
+        if let event = meaning(sequence) { events.append((event, plain: false)) }
+    }
+
+    private func meaning(_ bytes: [UInt8]) -> InputEvent? {
+        keys.meaning(of: KeyCode(bytes: bytes)).map { InputEvent($0) }
     }
 
     /// Bytes that are only counted; an Escape among them begins another sequence, for none of them can be one.
     private mutating func fixedLength(_ byte: UInt8) {
         if byte == 0x1B {
             begin(.escape)
-        } else if case .pointerReport(let left) = state, left > 1 {
-            state = .pointerReport(left - 1)
+        } else if case .pointerReport(let left) = state {
+            state = left > 1 ? .pointerReport(left - 1) : .ground
         } else {
             state = .ground
+            report([0x1B, 0x5B, 0x5B, byte])
         }
     }
 

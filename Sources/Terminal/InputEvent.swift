@@ -4,6 +4,46 @@ import KioskCore
 public enum InputEvent: Hashable, Sendable {
     /// A key, whichever of its codes the terminal sent.
     case key(Key)
-    /// A finger or the first mouse button came down on a cell; columns and rows count from 0 at the top left.
-    case touch(column: Int, row: Int)
+    /// The handset was lifted or put back.
+    case handset(lifted: Bool)
+    /// A finger or the first mouse button on a cell; columns and rows count from 0 at the top left.
+    case touch(Touch.Phase, column: Int, row: Int)
+
+    /// What a key of the keyboard means.
+    init(_ meaning: KeyMeaning) {
+        self =
+            switch meaning {
+            case .key(let key): .key(key)
+            case .handset(let lifted): .handset(lifted: lifted)
+            }
+    }
+}
+
+/// A finger on the glass, or the first mouse button. Only its coming and going is reported, never its motion: a finger that
+/// is held or dragged is one touch.
+public struct Touch: Hashable, Sendable {
+    /// Coming or going.
+    public enum Phase: Hashable, Sendable {
+        /// It came down.
+        case down
+        /// It went up, wherever it was by then.
+        case up
+    }
+
+    /// Coming or going.
+    public let phase: Phase
+    /// The column, from 0 at the left.
+    public let column: Int
+    /// The row, from 0 at the top.
+    public let row: Int
+    /// The key that the frame presented last has there.
+    public let key: Key?
+
+    /// A touch.
+    public init(phase: Phase, column: Int, row: Int, key: Key?) {
+        self.phase = phase
+        self.column = column
+        self.row = row
+        self.key = key
+    }
 }

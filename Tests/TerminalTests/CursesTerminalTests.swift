@@ -83,6 +83,47 @@ extension CursesSuite {
             #expect(await recorder.reports(5).suffix(2) == [.key(.digit(1), .touch), .key(.star, .key)])
         }
 
+        /// A finger that stays, wanders and goes is one press of what it came down on, wherever it goes up.
+        @Test func aTouchIsOnePressHoweverLongItStays() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            terminal.present(picture)
+            var touches: [Touch] = []
+            terminal.onTouch = { touches.append($0) }
+            line.type("\u{1B}[<0;4;12M")
+            for column in 4...40 { line.type("\u{1B}[<32;\(column);12M") }
+            line.type("\u{1B}[<0;41;1m\u{1B}[<0;1;1M\u{1B}[<0;1;1m*")
+            #expect(await recorder.reports(2) == [.key(.digit(1), .touch), .key(.star, .key)])
+            #expect(
+                touches == [
+                    Touch(phase: .down, column: 3, row: 11, key: .digit(1)),
+                    Touch(phase: .up, column: 40, row: 0, key: nil),
+                    Touch(phase: .down, column: 0, row: 0, key: nil), Touch(phase: .up, column: 0, row: 0, key: nil),
+                ])
+        }
+
+        @Test func aKeypadOfItsOwnKindIsMapped() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            var lifted: [Bool] = []
+            terminal.onHandset = { lifted.append($0) }
+            terminal.keys = KeyMap.standard.with([
+                KeyCode(bytes: Array("\u{1B}[25~".utf8)): .handset(lifted: true),
+                KeyCode(bytes: Array("\u{1B}[26~".utf8)): .handset(lifted: false),
+                KeyCode(bytes: Array("a".utf8)): .key(.sos),
+            ])
+            line.type("a\u{1B}[25~\u{1B}[26~\u{1B}[25;2~5")
+            #expect(await recorder.reports(2) == [.key(.sos, .key), .key(.digit(5), .key)])
+            #expect(lifted == [true, false])
+            // A configuration can come while the booth runs.
+            terminal.keys = .standard
+            line.type("a\u{1B}[25~6")
+            #expect(await recorder.reports(3).last == .key(.digit(6), .key))
+            #expect(lifted == [true, false])
+        }
+
         @Test func escapeAloneIsBack() async throws {
             let (line, terminal, recorder) = try opened()
             defer { line.dispose() }

@@ -22,11 +22,12 @@ enum EscapeCorpus {
             ("^[OF", .digit(1)), ("^[OB", .digit(2)),
         ]
 
-    /// SGR presses of button 0.
+    /// SGR presses and releases of button 0.
     static let touches: [(String, InputEvent)] = [
-        ("^[[<0;1;1M", .touch(column: 0, row: 0)),
-        ("^[[<0;45;34M", .touch(column: 44, row: 33)),
-        ("^[[<0;200;5M", .touch(column: 199, row: 4)),
+        ("^[[<0;1;1M", .touch(.down, column: 0, row: 0)),
+        ("^[[<0;45;34M", .touch(.down, column: 44, row: 33)),
+        ("^[[<0;200;5M", .touch(.down, column: 199, row: 4)),
+        ("^[[<0;10;5m", .touch(.up, column: 9, row: 4)),
     ]
 
     /// Whole sequences of which nothing may come.
@@ -52,8 +53,9 @@ enum EscapeCorpus {
     ]
 
     private static let reports: [String] = [
-        // Releases, motion, wheel, other buttons, modified clicks, malformed reports.
-        "^[[<0;10;5m", "^[[<32;10;5M", "^[[<35;11;9M", "^[[<64;10;5M", "^[[<65;1;1M", "^[[<1;10;5M", "^[[<2;10;5M",
+        // Motion, wheel, other buttons, modified clicks, malformed reports.
+        "^[[<2;10;5m", "^[[<32;10;5m", "^[[<0;0;5m", "^[[<32;10;5M", "^[[<35;11;9M", "^[[<64;10;5M", "^[[<65;1;1M",
+        "^[[<1;10;5M", "^[[<2;10;5M",
         "^[[<4;10;5M", "^[[<16;10;5M", "^[[<128;1;1M", "^[[<0;0;5M", "^[[<0;5;0M", "^[[<0;5M", "^[[<0;1;2;3M",
         "^[[<;;M",
         "^[[<0;999999;5M", "^[[<-1;1;1M",

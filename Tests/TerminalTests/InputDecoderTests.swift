@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: EscapeCorpus.touches)
-    func pressesAreRecognised(text: String, event: InputEvent) {
+    func touchesAreRecognised(text: String, event: InputEvent) {
         for reads in cuts(EscapeCorpus.bytes(text)) {
             #expect(decode(reads) == [event], "\(reads)")
         }
@@ -45,6 +45,29 @@ import Testing
         }
     }
 
+    /// Any code that a keypad can be mapped by arrives, however it is cut, and nothing else does because of it.
+    @Test func everyCodeThatHasANameCanBeMapped() {
+        for name in KeyCode.names {
+            for code in KeyCode.named(name) ?? [] where code.bytes != [0x1B] {
+                for reads in cuts(code.bytes) {
+                    var decoder = InputDecoder(keys: KeyMap.standard.with([code: .handset(lifted: true)]))
+                    #expect(reads.flatMap { decoder.decode($0) } == [.handset(lifted: true)], "\(name): \(reads)")
+                    #expect(decoder.isAtRest)
+                }
+            }
+        }
+    }
+
+    @Test func aMappedSequenceTakesNoOthersWithIt() {
+        let code = KeyCode(bytes: EscapeCorpus.bytes("^[[24;5~"))
+        for bytes in EscapeCorpus.silent where bytes != code.bytes {
+            var decoder = InputDecoder(keys: KeyMap.standard.with([code: .key(.sos)]))
+            #expect(decoder.decode(bytes) == [])
+        }
+        var decoder = InputDecoder(keys: KeyMap.standard.with([code: .key(.sos)]))
+        #expect(decoder.decode(code.bytes) == [.key(.sos)])
+    }
+
     @Test func escapeAloneIsStarAfterItsTime() throws {
         var decoder = InputDecoder()
         #expect(decoder.decode([0x1B]) == [])
@@ -57,7 +80,7 @@ import Testing
     /// Under load the rest of a sequence can come after Escape was given out.
     @Test func aLateRestOfASequenceIsStillThatSequence() {
         for (late, events) in [
-            ("[24;8~", []), ("[24~", [InputEvent.key(.language)]), ("[<0;3;2M", [.touch(column: 2, row: 1)]),
+            ("[24;8~", []), ("[24~", [InputEvent.key(.language)]), ("[<0;3;2M", [.touch(.down, column: 2, row: 1)]),
             ("Op", [.key(.digit(0))]),
             ("]0;120\u{07}", []), ("[200~120\u{1B}[201~", []),
         ] {
@@ -130,9 +153,8 @@ import Testing
     @Test func sequencesAreNoBurst() {
         let taps = String(repeating: "^[[<0;3;2M^[[<0;3;2m", count: 20)
         #expect(
-            decode([EscapeCorpus.bytes(taps + "5")]) == Array(repeating: .touch(column: 2, row: 1), count: 20) + [
-                .key(.digit(5))
-            ])
+            decode([EscapeCorpus.bytes(taps + "5")])
+                == (0..<40).map { .touch($0 % 2 == 0 ? .down : .up, column: 2, row: 1) } + [.key(.digit(5))])
     }
 
     // MARK: Noise

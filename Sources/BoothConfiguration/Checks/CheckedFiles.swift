@@ -15,6 +15,8 @@ struct CheckedFiles {
     let languages: [Language]
     /// Colours; the program's own where there is no file. To be used only if `themesAreSound`.
     let themes: Themes
+    /// What the keys mean; the usual where there is no file. To be used only if `keysAreSound`.
+    let keys: KeyMap
 
     /// Reads and checks. Relative paths in `booth.yaml` begin in `directory`.
     init(_ files: SourceFiles, directory: String, recordings: String? = nil) {
@@ -33,8 +35,8 @@ struct CheckedFiles {
 
         let functionsDecoder = FunctionsDecoder(languages: codes, problems: problems)
         let functions = reader.tree(files.functions).map(functionsDecoder.decode) ?? []
-        let theme = files.theme.flatMap(reader.tree)
-        themes = theme.flatMap(ThemeDecoder(problems: problems).decode) ?? Themes()
+        themes = files.theme.flatMap(reader.tree).flatMap(ThemeDecoder(problems: problems).decode) ?? Themes()
+        keys = files.keys.flatMap(reader.tree).flatMap(KeysDecoder(problems: problems).decode) ?? .standard
 
         TextsCheck(languages: decodedLanguages, problems: problems).run()
         let prompts = PromptsCheck(
@@ -65,6 +67,9 @@ struct CheckedFiles {
 
     /// Whether `theme.yaml` can be used, or is not there.
     var themesAreSound: Bool { !filesWithErrors.contains(SourceFiles.themeName) }
+
+    /// Whether `keys.yaml` can be used, or is not there.
+    var keysAreSound: Bool { !filesWithErrors.contains(SourceFiles.keysName) }
 
     /// Whether every language file can be used.
     var languagesAreSound: Bool {

@@ -14,7 +14,9 @@ struct Assembly {
         var (settings, settingsSource) = settings(&fingerprint)
         let (themes, themesSource) = part(\.themes, of: \.theme, sound: \.themesAreSound, &fingerprint)
         settings.themes = themes ?? Themes()
-        settingsSource = max(settingsSource, themesSource)
+        let (keys, keysSource) = part(\.keys, of: \.keys, sound: \.keysAreSound, &fingerprint)
+        settings.keys = keys ?? .standard
+        settingsSource = max(settingsSource, themesSource, keysSource)
         let (functions, languages, catalogueSource) = catalogue(&fingerprint)
         return LoadedConfiguration(
             catalogue: Catalogue(

@@ -4,8 +4,8 @@ import KioskCore
 /// A booth's configuration directory, and the last good copy of it.
 ///
 /// `booth.yaml` says who the booth is and whom it calls, `functions.yaml` what it offers, each file of `languages/` the
-/// words of one language, `theme.yaml` its colours if they are not the program's own. Reading takes some tens of
-/// milliseconds and blocks; call it off the main queue.
+/// words of one language; `theme.yaml` its colours and `keys.yaml` its keys, if they are not the program's own. Reading takes
+/// some tens of milliseconds and blocks; call it off the main queue.
 public struct ConfigurationStore: Sendable {
     /// The directory of `booth.yaml`, absolute.
     public let directory: String

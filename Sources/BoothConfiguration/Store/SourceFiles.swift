@@ -18,6 +18,7 @@ struct SourceFiles {
     static let boothName = "booth.yaml"
     static let functionsName = "functions.yaml"
     static let themeName = "theme.yaml"
+    static let keysName = "keys.yaml"
     static let languagesName = "languages"
     static let overlayName = "overlay.yaml"
     /// More language files than the language key could go through.
@@ -28,6 +29,8 @@ struct SourceFiles {
     var functions: SourceFile
     /// Colours; a booth without the file has the program's own.
     var theme: SourceFile?
+    /// What the keys mean; a booth without the file has the usual ones.
+    var keys: SourceFile?
     /// Files of `languages/`: Chinese, English, then the others by name.
     var languages: [SourceFile]
     /// Names in `languages/` that look like a language but are not read.
@@ -46,6 +49,7 @@ struct SourceFiles {
         booth = file(Self.boothName)
         functions = file(Self.functionsName)
         theme = optional(Self.themeName)
+        keys = optional(Self.keysName)
         self.overlay = overlay.map { SourceFile(name: $0, content: FileAccess.read($0)) }
         let folder = "\(directory)/\(Self.languagesName)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -61,7 +65,7 @@ struct SourceFiles {
     var settingsNames: [String] { [booth.name] + (overlay.map { [$0.name] } ?? []) }
 
     /// The names in the order of reports.
-    var names: [String] { settingsNames + [functions.name, Self.themeName] + languages.map(\.name) }
+    var names: [String] { settingsNames + [functions.name, Self.themeName, Self.keysName] + languages.map(\.name) }
 }
 
 extension SourceFile {

@@ -1,5 +1,5 @@
 /// Everything that the files about the booth itself say: who it is, how it calls, whom it reports to, how long it waits
-/// (`booth.yaml`), and its colours (`theme.yaml`).
+/// (`booth.yaml`), its colours (`theme.yaml`) and its keys (`keys.yaml`).
 public struct Settings: Equatable, Sendable {
     /// Who and where.
     public var booth: Booth
@@ -15,12 +15,14 @@ public struct Settings: Equatable, Sendable {
     public var local: LocalInformation
     /// Its colours, of `theme.yaml`.
     public var themes: Themes
+    /// What its keys mean, of `keys.yaml`.
+    public var keys: KeyMap
 
     /// Settings.
     public init(
         booth: Booth, telephony: TelephonySettings = .init(), platform: PlatformSettings? = nil,
         audio: AudioSettings = .init(), timings: Timings = .init(), local: LocalInformation = .init(),
-        themes: Themes = .init()
+        themes: Themes = .init(), keys: KeyMap = .standard
     ) {
         self.booth = booth
         self.telephony = telephony
@@ -29,6 +31,7 @@ public struct Settings: Equatable, Sendable {
         self.timings = timings
         self.local = local
         self.themes = themes
+        self.keys = keys
     }
 }
 

@@ -1,0 +1,115 @@
+import KioskCore
+
+/// Reads `keys.yaml`: what the keys of a keypad mean. What the file does not name keeps its meaning.
+struct KeysDecoder {
+    let problems: ProblemList
+
+    /// One line of the file.
+    private struct Line {
+        var name: String
+        var position: Position
+        var codes: [KeyCode]
+        var meaning: KeyMeaning
+    }
+
+    func decode(_ root: YAMLValue) -> KeyMap? {
+        guard let map = MapReader(root, name: SourceFiles.keysName, at: root.position, problems: problems) else {
+            return nil
+        }
+        let entry = map.required("keys", example: "keys: and lines such as F11: sos below it")
+        map.finish()
+        guard let entry else { return nil }
+        guard case .map(let entries) = entry.value.content else {
+            problems.error(
+                entry.value.position, "'keys' must be a group of keys, not \(entry.value.kind)",
+                "write lines such as F11: sos, indented below it")
+            return nil
+        }
+        let lines = entries.compactMap(line)
+        // What a line with a mistake in it was meant to reach is not known.
+        if lines.count == entries.count { checkEssentials(lines) }
+        return KeyMap.standard.with(changes(lines))
+    }
+
+    private func line(_ entry: YAMLEntry) -> Line? {
+        let codes = codes(entry)
+        let meaning = meaning(entry)
+        guard let codes, let meaning else { return nil }
+        return Line(name: entry.key, position: entry.keyPosition, codes: codes, meaning: meaning)
+    }
+
+    private func codes(_ entry: YAMLEntry) -> [KeyCode]? {
+        if let codes = KeyCode.named(entry.key) { return codes }
+        if let code = KeyCode.sequence(entry.key) {
+            problems.error(
+                entry.keyPosition, "'\(code.sequence)' is no sequence that a key sends",
+                "press the key in kiosk keys and write what it shows, such as ESC [ 2 4 ; 5 ~")
+        } else {
+            problems.error(
+                entry.keyPosition, "there is no key '\(entry.key)'",
+                problems.suggestion(
+                    for: entry.key, among: KeyCode.names,
+                    otherwise: "press it in kiosk keys and write the name that it shows"))
+        }
+        return nil
+    }
+
+    private func meaning(_ entry: YAMLEntry) -> KeyMeaning? {
+        // An asterisk or a number sign without quotation marks means something else in YAML.
+        guard !entry.value.isNothing else {
+            problems.error(
+                entry.keyPosition, "'\(entry.key)' means nothing here",
+                "write a key, such as sos, 5 or \"#\" (in quotes)")
+            return nil
+        }
+        guard let value = TextValue(entry, problems) else { return nil }
+        if let found = KeyMeaning.names.first(where: { $0.name == value.text }) { return found.meaning }
+        problems.error(
+            value.position, "the booth has no key '\(value.text)'",
+            problems.suggestion(for: value.text, among: KeyMeaning.names.map(\.name)))
+        return nil
+    }
+
+    /// One code can have two names: `Home` is `ESC [ H`.
+    private func changes(_ lines: [Line]) -> [KeyCode: KeyMeaning] {
+        var changes: [KeyCode: (meaning: KeyMeaning, name: String)] = [:]
+        for line in lines {
+            for code in line.codes {
+                if let other = changes[code], other.meaning != line.meaning {
+                    problems.error(
+                        line.position, "'\(line.name)' is the same key as '\(other.name)' above (\(code.sequence))",
+                        "keep one of them")
+                    break
+                }
+                changes[code] = (line.meaning, line.name)
+            }
+        }
+        return changes.mapValues(\.meaning)
+    }
+
+    /// A key that brings a digit, `*`, `#` or SOS as the booth is delivered may bring something else only if the file says
+    /// what brings that now: whoever maps a keypad has then thought of it.
+    private func checkEssentials(_ lines: [Line]) {
+        let mapped = Set(lines.map(\.meaning))
+        var reported: Set<KeyMeaning> = []
+        for line in lines {
+            for code in line.codes {
+                guard let lost = KeyMap.standard.meaning(of: code), lost != line.meaning, lost.isEssential,
+                    !mapped.contains(lost), reported.insert(lost).inserted
+                else { continue }
+                let name = lost == .key(.sos) ? "SOS" : "'\(lost.name)'"
+                problems.error(
+                    line.position, "'\(line.name)' takes \(name) away, and no line says which key is \(name) instead",
+                    "add a line such as \(Self.example(lost)), for a key that the keypad has")
+            }
+        }
+    }
+
+    private static func example(_ meaning: KeyMeaning) -> String {
+        switch meaning {
+        case .key(.digit(let digit)): "\(digit): \(digit)"
+        case .key(.star), .key(.hash): "\"\(meaning.name)\": \"\(meaning.name)\""
+        default: "F10: \(meaning.name)"
+        }
+    }
+}
