@@ -99,7 +99,9 @@ final class KioskProcess {
         let runtime = Runtime(
             catalogue: configuration.catalogue, settings: configuration.settings, size: terminal.size, ports: ports)
         self.runtime = runtime
+        terminal.keys = configuration.settings.keys
         terminal.onKey = { key, input in runtime.send(.press(key, by: input)) }
+        terminal.onHandset = { runtime.send(.handset(lifted: $0)) }
         terminal.onResize = { runtime.resize($0) }
         terminal.onLost = { [weak self] in self?.stop(code: 70) }
         runtime.send(.start(Restored(afterCrash: afterCrash, calls: telephone.restored)))
@@ -270,6 +272,7 @@ final class KioskProcess {
         waiting = nil
         configuration = loaded
         telephone.configure(loaded.settings)
+        terminal.keys = loaded.settings.keys
         // The session that ends is still inside the runtime's turn: after it.
         DispatchQueue.onMain {
             KioskProcess.running?.runtime?.configure(

@@ -37,6 +37,7 @@ struct Walk {
         case 14: answer()
         case 15: agent()
         case 17: dial()
+        case 18: resident.perform(.handset(lifted: Bool.random(using: &random)))
         // The agent confirms the end of a call within milliseconds, mostly.
         case 16: if resident.lineIsEnding, let line = resident.line { resident.perform(.call(line, .closed(.local))) }
         default: resident.wait(.milliseconds(Int.random(in: 10...40_000, using: &random)))

@@ -8,6 +8,8 @@ public enum Action: Equatable, Sendable {
     case touch(Key?)
     /// The finger left the glass.
     case touchEnded
+    /// The handset was lifted, or put back, where a booth's keypad tells.
+    case handset(lifted: Bool)
     /// A timer fired.
     case timer(TimerHandle)
     /// The second or minute shown on screen changed.

@@ -20,6 +20,7 @@ extension Turn {
         case .press(let key, let input): press(key, by: input)
         case .touch(let key): touch(key)
         case .touchEnded: touchEnded()
+        case .handset(let lifted): handset(lifted: lifted)
         case .timer(let handle): fire(handle)
         case .tick:
             dropOldOrders()
