@@ -157,22 +157,40 @@ actor RequestClient {
         guard let order = orders.removeValue(forKey: handle) else { return }
         report(handle, .unreachable)
         if order.mayBePlaced {
-            withdraw(order.id, until: .now + Self.cleanUp, backoff: Backoff(base: .seconds(1), cap: .seconds(60)))
+            withdraw(handle, order.id, Cancelling(deadline: .now + Self.cleanUp))
         }
     }
 
-    /// Cancels an order that nobody waits for any more.
-    private func withdraw(_ id: String, until deadline: ContinuousClock.Instant, backoff: Backoff) {
-        link.send(.post, "/v1/requests/\(id)/cancel", body: "{}", to: self) { client, answer in
+    /// Cancels an order that failed for want of an answer, and says whether that is certain.
+    private func withdraw(_ handle: RequestHandle, _ id: String, _ cancelling: Cancelling) {
+        link.send(.post, "/v1/requests/\(id)/cancel", body: "{}", timeout: patience, to: self) { client, answer in
             if case .success(let response) = answer {
-                // Cancelled, never placed, or too late.
-                let isSettled = (200..<300).contains(response.status) || [404, 409, 410].contains(response.status)
-                if isSettled { return }
+                switch response.status {
+                case 200..<300, 404, 410:
+                    // Cancelled, or never placed.
+                    return client.report(handle, .answer(RequestAnswer(phase: .cancelled)))
+                case 409: return client.lookBack(handle, id)
+                default: break
+                }
             }
-            var backoff = backoff
-            let delay = backoff.fail(random: client.link.random())
-            guard ContinuousClock.now + delay < deadline else { return }
-            client.after(delay) { [backoff] in $0.withdraw(id, until: deadline, backoff: backoff) }
+            var cancelling = cancelling
+            if !cancelling.toldUnconfirmed {
+                cancelling.toldUnconfirmed = true
+                client.report(handle, .cancelUnconfirmed)
+            }
+            let delay = cancelling.backoff.fail(random: client.link.random()) + .milliseconds(100)
+            guard ContinuousClock.now + delay < cancelling.deadline else { return }
+            client.after(delay) { [cancelling] in $0.withdraw(handle, id, cancelling) }
+        }
+    }
+
+    /// Too late to cancel: what became of it instead.
+    private func lookBack(_ handle: RequestHandle, _ id: String) {
+        link.send(.get, "/v1/requests/\(id)", to: self) { client, answer in
+            guard case .success(let response) = answer, let document = RequestDocument(response.body, id: id) else {
+                return
+            }
+            client.report(handle, .answer(document.answer))
         }
     }
 

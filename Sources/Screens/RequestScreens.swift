@@ -22,6 +22,7 @@ extension Painter {
         let body = title(text(order.title), second: secondText(order.title), style, key: function?.key)
         var blocks = assignment(order)
         if order.answer?.simulated == true { blocks.append(words(.requestSimulated, theme.quiet)) }
+        if order.mayStand { blocks.append(words(.requestCancelUnconfirmed, theme.strong)) }
         if order.isClosed {
             flow(blocks, in: body)
             return keys(hash: order.hasFailed ? .requestAgain : .keyConfirm, forward: true)

@@ -115,4 +115,86 @@ import Testing
         #expect(!"\(resident.state)".contains("13912345678"))
         #expect(resident.said.last == .requestContactSaved)
     }
+
+    @Test func anAssignmentUnderTheQuestionLeavesTheQuestion() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(2)
+        resident.platform(assigned(resident, in: 5))
+        #expect(resident.said.suffix(2) == [.requestAssignedTaxi, .requestCancelAsk])
+        resident.press(1)
+        #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))), "1 still means yes, cancel")
+    }
+
+    @Test func theQuestionGoesWhenThereIsNothingLeftToCancel() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(2)
+        resident.platform(.answer(RequestAnswer(phase: .failed)))
+        #expect(resident.said.last == .requestFailedTaxi)
+        resident.press(1)
+        #expect(!resident.effects.contains(.cancelRequest(RequestHandle(1))))
+    }
+
+    @Test func aSecondContactNumberIsNotAskedFor() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(1).type("13912345678").press(.hash)
+        resident.press(1)
+        guard case .request(let screen) = resident.state.screen else {
+            Issue.record("\(resident.state.screen)")
+            return
+        }
+        #expect(screen.contact == nil)
+    }
+
+    @Test func aNumberForAnOrderThatEndedMeanwhileIsNotSaidToBeSaved() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(1).type("139")
+        resident.platform(.answer(RequestAnswer(phase: .failed)))
+        resident.type("12345678")
+        #expect(resident.state.call == nil, "nobody is thrown out in the middle of a number: a 0 in it calls nobody")
+        resident.press(.hash)
+        #expect(!resident.said.contains(.requestContactSaved))
+        #expect(resident.said.last == .requestFailedTaxi)
+        #expect(!resident.effects.contains { if case .requestContact = $0 { true } else { false } })
+    }
+
+    @Test func anotherCarIsSaidAgain() {
+        let resident = Resident()
+        resident.press(1).press(.hash)
+        resident.platform(assigned(resident, in: 6))
+        let car = Assignment(plate: "沪B·12345", arrivesAt: resident.wall.unixMilliseconds)
+        resident.platform(.answer(RequestAnswer(phase: .assigned, assignment: car)))
+        resident.platform(.answer(RequestAnswer(phase: .assigned, assignment: car)))
+        #expect(resident.said.count { $0 == .requestAssignedTaxi } == 2)
+    }
+
+    @Test func whetherAFailedOrderWasCalledOffIsShownUntilItIsKnown() {
+        let resident = Resident()
+        resident.press(1).press(.hash).wait(.seconds(600))
+        resident.platform(.cancelUnconfirmed)
+        #expect(resident.said.last == .requestCancelUnconfirmed)
+        #expect(resident.state.orders.first?.hasFailed == true)
+        #expect(resident.state.orders.first?.mayStand == true)
+        resident.platform(.answer(RequestAnswer(phase: .cancelled)))
+        #expect(resident.state.orders.first?.mayStand == false)
+        #expect(resident.state.orders.first?.hasFailed == true)
+    }
+
+    @Test func whatWasDoneAllTheSameIsShown() {
+        let resident = Resident()
+        resident.press(2, 3, 2).press(.hash).wait(.seconds(600))
+        resident.platform(.tooLateToCancel)
+        resident.platform(.answer(RequestAnswer(phase: .completed, assignment: Assignment(hospital: "同济"))))
+        #expect(resident.state.orders.first?.hasFailed == false)
+        #expect(resident.said.last == .requestCompletedClinic)
+    }
+
+    @Test func aCancellationThatIsConfirmedLateIsACancellation() {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(2, 1)
+        resident.platform(.cancelUnconfirmed)
+        #expect(resident.state.orders.first?.trouble == .cancelUnconfirmed)
+        resident.platform(.answer(RequestAnswer(phase: .cancelled)))
+        #expect(resident.state.orders.first?.trouble == nil)
+        #expect(resident.said.last == .requestCancelled)
+    }
 }

@@ -105,18 +105,43 @@ struct RequestClientTests {
 
     @Test("A platform that cannot be reached is reported; an order it may have all the same is cancelled there")
     func unreachable() async throws {
-        let seen = Recorder<String>()
         let server = try ScriptedServer { request in
-            seen.record("\(request.method) \(request.path)")
-            return request.path.hasSuffix("/cancel") ? [.respond(200, Self.document("cancelled", 2))] : [.close]
+            request.path.hasSuffix("/cancel") ? [.respond(200, Self.document("cancelled", 2))] : [.close]
         }
         defer { server.stop() }
         let booth = try Booth(url: server.url, patience: .milliseconds(300))
         booth.client.submit(handle, id: Self.id, order)
         let handle = handle
-        #expect(try await booth.reports.wait { !$0.facts(handle).isEmpty }.facts(handle) == [.unreachable])
-        try await seen.first { $0 == "POST /v1/requests/\(Self.id)/cancel" }
+        let facts = try await booth.reports.wait { $0.facts(handle).count == 2 }.facts(handle)
+        #expect(facts == [.unreachable, .answer(RequestAnswer(phase: .cancelled))])
+        #expect(server.requests.contains { $0.path == "/v1/requests/\(Self.id)/cancel" })
         await booth.stop()
+    }
+
+    @Test("Not known to be cancelled until the platform says so; one that was done all the same is reported as that")
+    func unconfirmed() async throws {
+        let ends: [(Int, RequestPhase)] = [(200, .cancelled), (404, .cancelled), (409, .completed)]
+        let handle = handle
+        for (status, phase) in ends {
+            let cancellations = Recorder<Int>()
+            let server = try ScriptedServer { request in
+                if request.method == "GET" { return [.respond(200, Self.document("completed", 4))] }
+                guard request.path.hasSuffix("/cancel") else { return [.close] }
+                cancellations.record(request.number)
+                return cancellations.values.count == 1 ? [.close] : [.respond(status, "{}")]
+            }
+            defer { server.stop() }
+            let booth = try Booth(url: server.url, patience: .milliseconds(300))
+            booth.client.submit(handle, id: Self.id, order)
+            let facts = try await booth.reports.wait { $0.facts(handle).count == 3 }.facts(handle)
+            #expect(Array(facts.prefix(2)) == [.unreachable, .cancelUnconfirmed])
+            guard case .answer(let answer) = facts[2] else {
+                Issue.record("\(facts)")
+                continue
+            }
+            #expect(answer.phase == phase)
+            await booth.stop()
+        }
     }
 
     @Test("Nothing listening: reported as unreachable, and nothing to withdraw")

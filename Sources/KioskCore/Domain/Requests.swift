@@ -73,7 +73,7 @@ public struct RequestAnswer: Hashable, Sendable {
 public enum RequestFact: Hashable, Sendable {
     /// The platform's present answer.
     case answer(RequestAnswer)
-    /// The platform could not be reached with the order; it was not ordered, as far as we can know.
+    /// The platform could not be reached with the order. If it may have it all the same, `cancelUnconfirmed` follows.
     case unreachable
     /// Cancelling came too late.
     case tooLateToCancel

@@ -200,6 +200,8 @@ public struct Order: Equatable, Sendable {
     public var answer: RequestAnswer?
     /// What went wrong, or what came of cancelling.
     public var trouble: Trouble?
+    /// Whether it failed for want of an answer, and the platform may have it all the same: calling it off is not confirmed.
+    public var mayStand = false
     /// Whether a call-back number was given.
     public var contactGiven = false
     /// When it became final.
@@ -217,15 +219,14 @@ public struct Order: Equatable, Sendable {
         case cancelUnconfirmed
     }
 
+    /// Whether it failed for want of an answer; whatever the platform still has of it is called off.
+    public var isGivenUp: Bool { trouble == .unreachable || trouble == .unanswered }
+
     /// Whether nothing more will come of it.
-    public var isClosed: Bool {
-        answer?.phase.isFinal == true || trouble == .unreachable || trouble == .unanswered
-    }
+    public var isClosed: Bool { answer?.phase.isFinal == true || isGivenUp }
 
     /// Whether it failed, by the platform's word or for want of one.
-    public var hasFailed: Bool {
-        answer?.phase == .failed || trouble == .unreachable || trouble == .unanswered
-    }
+    public var hasFailed: Bool { answer?.phase == .failed || isGivenUp }
 
     /// Minutes until the car arrives, 0 when it should be here.
     public func minutesLeft(at wall: WallTime?) -> Int? {

@@ -81,41 +81,70 @@ extension Turn {
     }
 
     private mutating func trouble(_ handle: RequestHandle, _ trouble: Order.Trouble, say prompt: PromptKey) {
-        guard order(handle)?.trouble != .unanswered else { return }
-        change(handle) { order, _ in order.trouble = trouble }
+        guard let order = order(handle) else { return }
+        if order.isGivenUp {
+            // Failed it has; whether it was also called off is another matter, and the resident's to know.
+            guard trouble == .cancelUnconfirmed else { return }
+            change(handle) { order, _ in order.mayStand = true }
+        } else {
+            change(handle) { order, _ in order.trouble = trouble }
+        }
         if isShowing(handle) { speak(prompt, priority: .safety) }
     }
 
     private mutating func answered(_ order: Order, _ answer: RequestAnswer) {
-        guard order.trouble != .unanswered, order.trouble != .unreachable else { return }
-        let before = order.answer?.phase
+        if order.isGivenUp {
+            // Too late for everything but the truth: what was done all the same is shown, the rest is called off.
+            guard answer.phase == .completed else {
+                if answer.phase.isFinal { change(order.handle) { order, _ in order.mayStand = false } }
+                return
+            }
+            change(order.handle) { order, _ in (order.trouble, order.mayStand) = (nil, false) }
+        }
+        let before = order.answer
         change(order.handle) { order, now in
             order.answer = answer
-            if answer.phase.isFinal, order.closedAt == nil { order.closedAt = now }
+            guard answer.phase.isFinal else { return }
+            if order.closedAt == nil { order.closedAt = now }
+            if order.trouble == .cancelUnconfirmed { order.trouble = nil }
         }
-        guard answer.phase != before else { return }
-        if let outcome = answer.phase.outcome {
-            record(.request(kind: order.kind, phase: outcome), duration: now - order.orderedAt)
+        if answer.phase != before?.phase {
+            if let outcome = answer.phase.outcome {
+                record(.request(kind: order.kind, phase: outcome), duration: now - order.orderedAt)
+            }
+            announce(order.handle, answer.phase)
+        } else if answer.phase == .assigned, answer.assignment != before?.assignment {
+            // Another car: the plate heard before is not the one to look for.
+            announce(order.handle, .assigned)
         }
-        announce(order.handle, answer.phase)
     }
 
     /// Says what came of it, to somebody who is looking at it.
     private mutating func announce(_ handle: RequestHandle, _ phase: RequestPhase) {
-        guard isShowing(handle), let order = order(handle) else { return }
-        if case .request(var screen) = state.screen, screen.confirmingCancel {
+        guard isShowing(handle), let order = order(handle), case .request(var screen) = state.screen else { return }
+        if screen.confirmingCancel, order.isClosed {
             screen.confirmingCancel = false
             state.screen = .request(screen)
         }
         restartIdle()
+        guard let news = prompt(for: phase, of: order) else { return }
+        let priority: SpeechPriority = phase == .accepted ? .guidance : .safety
+        if screen.confirmingCancel {
+            // The question stays, and what 1 and 2 mean: a digit must not come to mean something else under a finger.
+            speak(news, .requestCancelAsk, priority: priority)
+        } else {
+            speak(news, priority: priority)
+        }
+    }
+
+    private func prompt(for phase: RequestPhase, of order: Order) -> PromptKey? {
         switch phase {
-        case .submitted: break
-        case .accepted: speak(.requestAccepted)
-        case .assigned: speak(order.kind == "taxi" ? .requestAssignedTaxi : .requestAssigned, priority: .safety)
-        case .completed:
-            speak(order.kind == "clinic" ? .requestCompletedClinic : .requestCompleted, priority: .safety)
-        case .failed: speak(failure(of: order), priority: .safety)
-        case .cancelled: speak(.requestCancelled, priority: .safety)
+        case .submitted: nil
+        case .accepted: .requestAccepted
+        case .assigned: order.kind == "taxi" ? .requestAssignedTaxi : .requestAssigned
+        case .completed: order.kind == "clinic" ? .requestCompletedClinic : .requestCompleted
+        case .failed: failure(of: order)
+        case .cancelled: .requestCancelled
         }
     }
 
@@ -146,7 +175,7 @@ extension Turn {
             goHome()
         case .hash where order.hasFailed: orderAgain(order)
         case .hash where order.isClosed: closeAndRate(order)
-        case .digit(1) where order.takesContact && !order.isClosed:
+        case .digit(1) where order.takesContact && !order.contactGiven && !order.isClosed:
             screen.contact = NumberEntry()
             state.screen = .request(screen)
             speak(.requestContact)
@@ -182,6 +211,11 @@ extension Turn {
             screen.contact = entry
         case .star:
             screen.contact = entry.erase() ? entry : nil
+        case .hash where order(screen.handle)?.isClosed == true:
+            // It ended while the number was being typed: nobody would call back. What became of it is shown and said.
+            screen.contact = nil
+            state.screen = .request(screen)
+            return sayOutcome(of: screen.handle)
         case .hash where NumberPolicy(digits: entry.digits, language: state.language) == .allowed:
             emit(.requestContact(screen.handle, number: entry.digits))
             change(screen.handle) { order, _ in order.contactGiven = true }
@@ -194,6 +228,13 @@ extension Turn {
         default: return wrongKey()
         }
         state.screen = .request(screen)
+    }
+
+    private mutating func sayOutcome(of handle: RequestHandle) {
+        guard let order = order(handle), let phase = order.hasFailed ? .failed : order.answer?.phase,
+            let prompt = prompt(for: phase, of: order)
+        else { return }
+        speak(prompt, priority: .safety)
     }
 
     private mutating func orderAgain(_ order: Order) {
