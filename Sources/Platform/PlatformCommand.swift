@@ -11,8 +11,9 @@ struct PlatformCommand: AsyncParsableCommand {
         abstract: "The reference management platform: events, heartbeats, requests and content of the booths.",
         discussion: """
             Speaks the interface in docs/platform-api.yaml, keeps everything in one SQLite file and
-            shows a page at / to whoever has the operator's token.
-            Unless --no-dispatcher is given, requests are answered by a simulator; no car comes.
+            shows pages at / and /requests to whoever has the operator's token.
+            Unless --no-dispatcher is given, requests are answered by a simulator; no car comes. At /requests
+            people answer by hand, and set the simulator or turn it off.
             Logs to standard error. SIGTERM and SIGINT stop it cleanly.
             """)
 
@@ -37,13 +38,19 @@ struct PlatformCommand: AsyncParsableCommand {
     @Option(help: "Seconds from accepting to its answer.")
     var dispatcherAssignAfter = 3.0
 
+    @Option(help: "Of a hundred requests, how many the simulated dispatcher lets fail.")
+    var dispatcherFailPercent = 0
+
+    @Option(help: "Of a hundred requests, how many the simulated dispatcher never answers.")
+    var dispatcherSilentPercent = 0
+
     @Option(help: "Requests a second that each booth may send in the long run; ten times that at once. 0: no limit.")
     var boothRate = RateLimiter.Rate.booth.perSecond
 
     @Option(help: "Days that events and closed requests are kept. What is removed is still recognised when sent again.")
     var retentionDays = 180
 
-    @Flag(name: .customLong("no-dispatcher"), help: "Do not simulate a dispatcher; nobody answers requests.")
+    @Flag(name: .customLong("no-dispatcher"), help: "Do not simulate a dispatcher; people answer at /requests.")
     var isWithoutDispatcher = false
 
     @Flag(help: "Listen on an address that other machines reach. Put TLS and access control in front.")
@@ -55,10 +62,16 @@ struct PlatformCommand: AsyncParsableCommand {
                 "--listen \(listen.host): not a loopback address; other machines could reach the platform in plain "
                     + "HTTP. Give --allow-non-loopback if that is meant.")
         }
-        guard [dispatcherAcceptAfter, dispatcherAssignAfter].allSatisfy({ (0...86_400).contains($0) }) else {
-            throw ValidationError("--dispatcher-accept-after and --dispatcher-assign-after: 0 to 86400 seconds")
+        if let (name, range) = simulator.problems.min(by: { $0.key < $1.key }) {
+            throw ValidationError("--dispatcher-\(name): \(range)")
         }
         try validateLimits()
+    }
+
+    private var simulator: SimulatorSettings {
+        SimulatorSettings(
+            acceptAfter: dispatcherAcceptAfter, assignAfter: dispatcherAssignAfter,
+            failPercent: dispatcherFailPercent, silentPercent: dispatcherSilentPercent)
     }
 
     private func validateLimits() throws {
@@ -79,10 +92,7 @@ struct PlatformCommand: AsyncParsableCommand {
             PlatformServer.Settings(
                 databasePath: database, listen: listen,
                 tokens: try AccessTokens(boothFile: tokens, operatorFile: operatorTokenFile),
-                dispatcher: isWithoutDispatcher
-                    ? nil
-                    : PlatformServer.Dispatcher(
-                        acceptAfter: dispatcherAcceptAfter, assignAfter: dispatcherAssignAfter),
+                simulator: isWithoutDispatcher ? nil : simulator,
                 boothRate: boothRate == 0 ? nil : RateLimiter.Rate(perSecond: boothRate, burst: boothRate * 10),
                 retention: TimeInterval(retentionDays) * 86_400),
             logger: logger)

@@ -5,18 +5,12 @@ import ServiceLifecycle
 
 /// The platform put together: storage, workers and HTTP.
 struct PlatformServer: Sendable {
-    /// How the simulated dispatcher behaves; seconds.
-    struct Dispatcher: Sendable {
-        var acceptAfter: TimeInterval = 1.5
-        var assignAfter: TimeInterval = 3
-    }
-
     struct Settings: Sendable {
         var databasePath: String
         var listen: ListenAddress
         var tokens: AccessTokens
-        /// nil: nobody answers requests.
-        var dispatcher: Dispatcher? = Dispatcher()
+        /// How the simulator answers requests; nil: people do.
+        var simulator: SimulatorSettings? = SimulatorSettings()
         /// How often each booth may ask; nil: as often as it likes.
         var boothRate: RateLimiter.Rate? = .booth
         /// How often anybody may try to log in.
@@ -44,8 +38,8 @@ struct PlatformServer: Sendable {
         database = try PlatformDatabase(path: settings.databasePath)
         events = SQLiteEventStore(database: database, logger: logger)
         desk = RequestDesk(
-            store: RequestStore(database: database), board: board, simulated: settings.dispatcher != nil,
-            clock: settings.clock)
+            store: RequestStore(database: database), board: board,
+            simulator: SimulatorSwitch(settings.simulator), clock: settings.clock)
         housekeeping = RequestHousekeeping(desk: desk, logger: logger)
     }
 
@@ -78,20 +72,15 @@ struct PlatformServer: Sendable {
     }
 
     private var workers: [any Service] {
-        var workers: [any Service] = [
+        [
             worker("requests", housekeeping.step),
+            worker("simulator", RequestSimulator(desk: desk).step),
             worker(
                 "retention",
                 Retention(
                     events: events, requests: desk.store, lifetime: settings.retention, logger: logger
                 ).step),
         ]
-        if let dispatcher = settings.dispatcher {
-            let simulator = RequestSimulator(
-                desk: desk, acceptAfter: dispatcher.acceptAfter, assignAfter: dispatcher.assignAfter)
-            workers.append(worker("simulator", simulator.step))
-        }
-        return workers
     }
 
     private func worker(_ name: String, _ step: @escaping @Sendable (Date) async throws -> Date?) -> Worker {
@@ -107,9 +96,10 @@ struct PlatformServer: Sendable {
             clock: settings.clock)
         logIn.add(to: Endpoints(router: router))
         PageRoutes(
-            events: events, heartbeats: heartbeats, requests: desk.store, booths: settings.tokens.booths,
-            simulated: settings.dispatcher != nil, logIn: logIn, clock: settings.clock
+            events: events, heartbeats: heartbeats, desk: desk, booths: settings.tokens.booths, logIn: logIn,
+            clock: settings.clock
         ).add(to: Endpoints(router: router))
+        RequestPageRoutes(desk: desk, logIn: logIn, clock: settings.clock).add(to: Endpoints(router: router))
         let authenticated = Endpoints(
             router: router.group().add(
                 middleware: AuthenticationMiddleware(

@@ -15,7 +15,7 @@ struct Worker: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                let changes = board.changes()
+                let changes = board.changes(of: .anything)
                 var pause = Duration.seconds(30)  // At most: the wall clock may be set while this sleeps.
                 do {
                     if let due = try await step(clock()) {

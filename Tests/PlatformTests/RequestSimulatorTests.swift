@@ -6,7 +6,7 @@ import Testing
 /// The simulated dispatcher, and that it says what it is.
 @Suite struct RequestSimulatorTests {
     @Test func `a taxi is accepted, then assigned with plate, car and minutes`() async throws {
-        try await withPlatform(dispatcher: .init(acceptAfter: 0.01, assignAfter: 0.01)) { platform in
+        try await withPlatform(simulator: .init(acceptAfter: 0.01, assignAfter: 0.01)) { platform in
             let id = UUID().uuidString
             let made = try await platform.submit(id)
             #expect(try made.value("simulated") == .bool(true))
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `a clinic's booking is completed with what was chosen, in the resident's language`() async throws {
-        try await withPlatform(dispatcher: .init(acceptAfter: 0, assignAfter: 0)) { platform in
+        try await withPlatform(simulator: .init(acceptAfter: 0, assignAfter: 0)) { platform in
             let id = UUID().uuidString
             let choices = #"{"hospital":"putuo-central","slot":"tomorrow-am"}"#
             _ = try await platform.submit(id, kind: "clinic", choices: choices)
@@ -49,8 +49,19 @@ import Testing
         #expect(given.slot == "내일 오후")
     }
 
+    @Test func `a booking names what was chosen in the booth's words where the simulator has none`() throws {
+        let submission = RequestSubmission(
+            id: UUID().uuidString, kind: "clinic", language: "zh-Hans", address: "", boothNumber: "PT-0042",
+            choices: ["hospital": "tongji", "slot": "later"],
+            words: [ChoiceInWords(id: "hospital", question: "去哪家医院？", answer: "同济医院")])
+        let given = SimulatedAnswers.appointment(
+            for: ServiceRequest(submission, booth: "PT-0042", simulated: true, at: Date()))
+        #expect(given.hospital == "同济医院")
+        #expect(given.slot == "later")
+    }
+
     @Test func `a kind that a technician defined is completed without particulars`() async throws {
-        try await withPlatform(dispatcher: .init(acceptAfter: 0, assignAfter: 0)) { platform in
+        try await withPlatform(simulator: .init(acceptAfter: 0, assignAfter: 0)) { platform in
             let id = UUID().uuidString
             _ = try await platform.submit(id, kind: "bulky-waste")
             _ = try await platform.follow(id, until: "completed")
@@ -58,33 +69,58 @@ import Testing
         }
     }
 
-    @Test func `an assigned car can be cancelled, and is over some minutes after it came`() async throws {
-        let clock = TestClock()
-        try await withPlatform(clock: clock) { platform in
-            let simulator = RequestSimulator(desk: platform.server.desk, acceptAfter: 1, assignAfter: 2)
-            let submission = RequestSubmission(
-                id: UUID().uuidString, kind: "taxi", language: "en", address: "", boothNumber: "PT-0042", choices: nil)
-            var request = ServiceRequest(submission, booth: "PT-0042", simulated: true, at: clock.now)
-            #expect(simulator.plan(for: request)?.due == clock.now + 1)
-            _ = request.apply(.accept, at: clock.now + 1)
-            let plan = try #require(simulator.plan(for: request))
-            #expect(plan.due == clock.now + 3)
-            _ = request.apply(plan.change, at: plan.due)
-            let arrival = try #require(request.assignment?.arrivesAt)
-            #expect(simulator.plan(for: request)?.due == arrival + 180)
-            _ = request.apply(.cancel, at: plan.due + 1)
-            #expect(simulator.plan(for: request) == nil)
+    private static func request(_ id: String = UUID().uuidString, kind: String = "taxi", at now: Date) -> ServiceRequest
+    {
+        let submission = RequestSubmission(
+            id: id, kind: kind, language: "en", address: "", boothNumber: "PT-0042", choices: nil)
+        return ServiceRequest(submission, booth: "PT-0042", simulated: true, at: now)
+    }
+
+    @Test func `an assigned car can be cancelled, and is over some minutes after it came`() throws {
+        let now = TestClock().now
+        let settings = SimulatorSettings(acceptAfter: 1, assignAfter: 2)
+        var request = Self.request(at: now)
+        #expect(RequestSimulator.plan(for: request, settings)?.due == now + 1)
+        _ = request.apply(.accept, at: now + 1)
+        let plan = try #require(RequestSimulator.plan(for: request, settings))
+        #expect(plan.due == now + 3)
+        _ = request.apply(plan.change, at: plan.due)
+        let arrival = try #require(request.assignment?.arrivesAt)
+        #expect(RequestSimulator.plan(for: request, settings)?.due == arrival + 180)
+        _ = request.apply(.cancel, at: plan.due + 1)
+        #expect(RequestSimulator.plan(for: request, settings) == nil)
+    }
+
+    @Test func `as many fail and stay unanswered as it is told`() {
+        let now = TestClock().now
+        let settings = SimulatorSettings(acceptAfter: 0, assignAfter: 0, failPercent: 30, silentPercent: 20)
+        var (silent, failed) = (0, 0)
+        for _ in 0..<2000 {
+            var request = Self.request(kind: "repair", at: now)
+            guard let first = RequestSimulator.plan(for: request, settings) else {
+                silent += 1
+                continue
+            }
+            _ = request.apply(first.change, at: now)
+            if case .fail = RequestSimulator.plan(for: request, settings)?.change { failed += 1 }
         }
+        // Random ids: the bounds are six standard deviations away.
+        #expect((290...510).contains(silent), "\(silent)")
+        #expect((475...725).contains(failed), "\(failed)")
+        let all = SimulatorSettings(failPercent: 100)
+        var request = Self.request(at: now)
+        _ = request.apply(.accept, at: now)
+        #expect(RequestSimulator.plan(for: request, all)?.change == .fail(reason: "simulated"))
     }
 
     @Test func `a restart continues where the simulator was`() async throws {
         let directory = try TestDirectory()
         let id = UUID().uuidString
-        try await withPlatform(in: directory, dispatcher: .init(acceptAfter: 0, assignAfter: 3600)) { platform in
+        try await withPlatform(in: directory, simulator: .init(acceptAfter: 0, assignAfter: 3600)) { platform in
             _ = try await platform.submit(id)
             _ = try await platform.follow(id, until: "accepted")
         }
-        try await withPlatform(in: directory, dispatcher: .init(acceptAfter: 0, assignAfter: 0)) { platform in
+        try await withPlatform(in: directory, simulator: .init(acceptAfter: 0, assignAfter: 0)) { platform in
             let states = try await platform.follow(id, until: "assigned")
             #expect(states.last?.1 == 3)
         }
@@ -96,7 +132,10 @@ import Testing
             let id = UUID().uuidString
             _ = try await platform.submit(id)
             clock.advance(60)
-            let simulator = RequestSimulator(desk: platform.server.desk, acceptAfter: 0, assignAfter: 0)
+            let simulator = RequestSimulator(desk: platform.server.desk)
+            #expect(try await simulator.step(at: clock.now) == nil)
+            // Turned on, it answers what comes from then on; this one was promised to people.
+            platform.server.desk.simulator.settings = SimulatorSettings(acceptAfter: 0)
             #expect(try await simulator.step(at: clock.now) == nil)
             #expect(try await platform.http.get("/v1/requests/\(id)").value("state")?.string == "submitted")
         }

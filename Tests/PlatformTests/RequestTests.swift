@@ -195,16 +195,19 @@ import Testing
 
 extension RunningPlatform {
     func submission(
-        _ id: String, kind: String = "taxi", booth: String = TestAccess.booth, choices: String = "{}"
+        _ id: String, kind: String = "taxi", booth: String = TestAccess.booth, choices: String = "{}",
+        words: String = "[]"
     ) -> String {
         """
         {"id":"\(id)","kind":"\(kind)","language":"zh-Hans","address":"曹杨路 1 号","booth_number":"\(booth)",
-        "choices":\(choices)}
+        "choices":\(choices),"choices_in_words":\(words)}
         """
     }
 
-    func submit(_ id: String, kind: String = "taxi", choices: String = "{}") async throws -> HTTPAnswer {
-        try await http.post("/v1/requests", json: submission(id, kind: kind, choices: choices))
+    func submit(
+        _ id: String, kind: String = "taxi", choices: String = "{}", words: String = "[]"
+    ) async throws -> HTTPAnswer {
+        try await http.post("/v1/requests", json: submission(id, kind: kind, choices: choices, words: words))
     }
 
     /// Waits until that many long polls wait (the platform's own workers wait too and are not counted).

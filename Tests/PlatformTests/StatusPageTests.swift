@@ -24,8 +24,8 @@ import Testing
             #expect(!page.text.contains("<script") && !page.text.contains("<img") && !page.text.contains("onerror=\""))
             let escaped =
                 "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&lt;img src=x onerror=&quot;y&quot;&gt;&amp;amp;"
-            // As a fault and its title, twice in the latest event, and in the request's answer.
-            #expect(page.text.components(separatedBy: escaped).count - 1 == 5)
+            // As a fault and its title, twice in the latest event, as the request's choice and in its answer.
+            #expect(page.text.components(separatedBy: escaped).count - 1 == 6)
             #expect(page["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
         }
     }
@@ -61,10 +61,10 @@ import Testing
     }
 
     @Test func `the page says whether a simulator answers`() async throws {
-        try await withPlatform(dispatcher: .init(acceptAfter: 3600, assignAfter: 0)) { platform in
+        try await withPlatform(simulator: .init(acceptAfter: 3600, assignAfter: 0)) { platform in
             _ = try await platform.submit(UUID().uuidString)
             let page = try await platform.http.get("/", token: TestAccess.operatorToken).text
-            #expect(page.contains("<td>simulator / 模拟调度</td>"))
+            #expect(page.contains("<td>simulator / 模拟调度</td>") && page.contains("no car comes"))
         }
         let page = try await withPlatform { try await $0.http.get("/", token: TestAccess.operatorToken).text }
         #expect(!page.contains("模拟调度"))

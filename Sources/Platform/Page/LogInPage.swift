@@ -5,7 +5,7 @@ struct LogInPage {
     let isRefused: Bool
 
     var html: HTML {
-        PageFrame(title: "登录", refreshes: false, corner: "", content: form, footer: "").html
+        PageFrame(title: "登录", refresh: .none, corner: "", content: form, footer: "").html
     }
 
     private var form: HTML {
@@ -24,6 +24,8 @@ struct LogInPage {
             \(refused)<form method="post" action="/login" class="login">
             <label for="token">管理令牌 <span lang="en">operator token</span></label>
             <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
+            <label for="name">姓名或工号,应答时记下 <span lang="en">your name or staff number, kept with your answers</span></label>
+            <input id="name" name="name" autocomplete="username" maxlength="\(OperatorSessions.longestName)">
             <button>登录 <span lang="en">log in</span></button>
             </form>
             """)

@@ -63,38 +63,13 @@ extension StatusPage {
     }
 
     /// How long ago, in the largest unit that fits.
-    func age(_ date: Date) -> HTML {
-        let seconds = max(0, Int(report.now.timeIntervalSince(date)))
-        return switch seconds {
-        case ..<120: "\(seconds) 秒前 <span lang=\"en\">s ago</span>"
-        case ..<7200: "\(seconds / 60) 分钟前 <span lang=\"en\">min ago</span>"
-        default: "\(ShanghaiTime.text(date))"
-        }
-    }
+    func age(_ date: Date) -> HTML { .age(date, at: report.now) }
 
     /// Requests that somebody still waits for.
     var requests: HTML {
-        let note: HTML =
-            report.isSimulated
-            ? "<span class=\"simulator\">由模拟调度应答,不会有车来 · <span lang=\"en\">answered by a simulator / 模拟调度: no car comes</span></span>"
-            : "<span class=\"simulator\">未接调度,无人应答 · <span lang=\"en\">no dispatcher is connected</span></span>"
-        let columns = [
-            ("时间", "since"), ("亭号", "booth"), ("种类", "kind"), ("状态", "state"), ("应答", "answer"), ("联系电话", "contact"),
-            ("应答方", "answered by"),
-        ]
-        let rows = report.requests.map { listed -> HTML in
-            let request = listed.request
-            let given = request.assignment
-            let answer = [given?.plate, given?.car, given?.hospital, given?.department, given?.slot]
-                .compactMap { $0 }.joined(separator: " ")
-            let by: HTML = request.simulated ? "simulator / 模拟调度" : "—"
-            return """
-                <tr><td>\(age(request.createdAt))</td><th scope="row">\(request.booth)</th><td>\(request.kind)</td>
-                <td>\(request.state.rawValue)</td><td>\(answer)</td><td>\(listed.maskedContact ?? "")</td><td>\(by)</td></tr>
-                """
-        }
-        return Self.section(
-            "处理中的请求", "Open requests", note: note,
-            rows.isEmpty ? Self.nothing("没有", "none") : Self.table(columns, rows))
+        RequestList(requests: report.requests, now: report.now)
+            .section(
+                "处理中的请求", "Open requests",
+                note: report.isSimulated ? RequestWords.simulatorIsOn : RequestWords.simulatorIsOff)
     }
 }

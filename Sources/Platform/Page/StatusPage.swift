@@ -1,17 +1,12 @@
 import Foundation
 
-/// The platform's one page, in Chinese and English, without scripts.
+/// The platform's overview, in Chinese and English, without scripts.
 struct StatusPage {
     let report: StatusReport
 
     var html: HTML {
-        let corner: HTML = """
-            <div class="clock"><p><time datetime="\(Timestamp.text(report.now))">\(ShanghaiTime.text(report.now))</time><br>
-            <span>上海时间 · <span lang="en">Shanghai time</span></span></p>
-            <form method="post" action="/logout"><button>退出 <span lang="en">log out</span></button></form></div>
-            """
-        return PageFrame(
-            title: "管理平台", refreshes: true, corner: corner,
+        PageFrame(
+            title: "管理平台", refresh: .reload, corner: PageFrame.corner(at: report.now),
             content: "\(tiles)\n\(booths)\n\(requests)\n\(today)\n\(gaps)\n\(latest)",
             footer: "每 15 秒自动刷新 · <span lang=\"en\">refreshes every 15 seconds</span>"
         ).html

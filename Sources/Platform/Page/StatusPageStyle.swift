@@ -24,7 +24,7 @@ enum StatusPageStyle {
         section{padding:.9rem 1.2rem 1.1rem;margin:0 0 1.2rem}
         h2{font-size:1.25rem;margin:0 0 .6rem}
         h3{font-size:1rem;margin:.4rem 0}
-        h2 span,h3 span,th span,.tiles span,.clock span,.nothing,footer,td>span[lang]{color:#43525a;font-weight:400}
+        h2 span,h3 span,th span,label span,.tiles span,.clock span,.nothing,footer,td>span[lang]{color:#43525a;font-weight:400}
         .clock span{color:#d7ece6}
         .tiles{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:1rem;margin:0 0 1.2rem;
         padding:0}
@@ -66,6 +66,24 @@ enum StatusPageStyle {
         .login{display:grid;gap:.6rem;max-width:26rem}
         .login input{font:inherit;padding:.4rem .6rem;border:1px solid #43525a;border-radius:.4rem}
         p.fault{display:inline-block;margin:0 0 .8rem}
+        p.fault[hidden]{display:none}
+        .fault a,.fault span{color:inherit}
+        .fault.big{display:block;font-size:1.15rem;padding:.5rem 1rem;margin:0 0 1rem}
+        .fault.big p{margin:0}
+        nav{display:flex;gap:1.2rem;flex-wrap:wrap}
+        nav a{color:#ffffff;font-size:1.1rem}
+        a{color:#0f4c4a}
+        #news{margin:0 0 .8rem;min-height:1.5em}
+        dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:.6rem 1.5rem;margin:0}
+        dt{font-size:.9rem}
+        dt span{color:#43525a}
+        dd{margin:0;overflow-wrap:anywhere}
+        .fields fieldset{border:0;margin:0;padding:0}
+        .fields p{margin:0 0 .7rem}
+        .fields label{display:inline-block;min-width:15rem}
+        .fields [type=checkbox]+label{min-width:0}
+        .fields input,.fields select{font:inherit;max-width:100%;padding:.35rem .6rem;border:1px solid #43525a;border-radius:.4rem}
+        .fields [aria-invalid]{border:2px solid #b3261e}
         footer{text-align:center;padding:0 1rem 1.5rem}
         """
 }

@@ -2,31 +2,44 @@ import Synchronization
 
 /// Who is waiting for which request to change. Waiting costs a continuation, never a thread.
 final class ChangeBoard: Sendable {
+    /// What somebody waits for.
+    enum Topic: Equatable, Sendable {
+        /// Any change; ends with the task that waits.
+        case anything
+        /// Any change, for a client; ends when the platform stops.
+        case page
+        /// A change of that request, for a client; ends when the platform stops.
+        case request(String)
+
+        /// Whether a client waits on an open connection.
+        var isPoll: Bool { self != .anything }
+    }
+
     private struct Waiters {
         var next = 0
         var pollsAreOver = false
-        var streams: [Int: (topic: String?, continuation: AsyncStream<Void>.Continuation)] = [:]
+        var streams: [Int: (topic: Topic, continuation: AsyncStream<Void>.Continuation)] = [:]
     }
 
     private let waiters = Mutex(Waiters())
 
-    /// The platform is stopping: whoever waits for one request gets the answer that there is.
+    /// The platform is stopping: clients that wait get the answer that there is.
     var pollsAreOver: Bool { waiters.withLock { $0.pollsAreOver } }
 
-    /// How many wait for one request now: the long polls.
-    var pollCount: Int { waiters.withLock { $0.streams.values.count { $0.topic != nil } } }
+    /// How many clients wait now: the long polls.
+    var pollCount: Int { waiters.withLock { $0.streams.values.count { $0.topic.isPoll } } }
 
-    /// Yields whenever that request, or with nil any, changes from now on. Waits for one request end when
-    /// the platform stops.
+    /// Yields whenever something of that topic changes from now on.
     ///
     /// Subscribe before reading the state to compare with: a change between the two is then not missed. Whoever stops
     /// iterating or drops the stream is forgotten at once.
-    func changes(of id: String? = nil) -> AsyncStream<Void> {
+    func changes(of topic: Topic) -> AsyncStream<Void> {
+        let topic = if case .request(let id) = topic { Topic.request(id.lowercased()) } else { topic }
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let key = waiters.withLock { waiters -> Int? in
-            guard id == nil || !waiters.pollsAreOver else { return nil }
+            guard !topic.isPoll || !waiters.pollsAreOver else { return nil }
             waiters.next += 1
-            waiters.streams[waiters.next] = (id?.lowercased(), continuation)
+            waiters.streams[waiters.next] = (topic, continuation)
             return waiters.next
         }
         guard let key else {
@@ -39,22 +52,26 @@ final class ChangeBoard: Sendable {
         return stream
     }
 
-    /// Wakes everybody who waits for that request.
-    func announce(_ id: String) {
-        let id = id.lowercased()
+    /// Wakes everybody who waits for that request, or for anything.
+    func announce(_ id: String) { wake { $0 == .anything || $0 == .page || $0 == .request(id.lowercased()) } }
+
+    /// Something changed that is no request: the simulator's settings.
+    func announceSettings() { wake { $0 == .anything } }
+
+    private func wake(_ isConcerned: (Topic) -> Bool) {
         // Yielding under the lock is safe (it runs no code of ours) and keeps the order of announcements.
         waiters.withLock { waiters in
-            for waiter in waiters.streams.values where waiter.topic == nil || waiter.topic == id {
+            for waiter in waiters.streams.values where isConcerned(waiter.topic) {
                 waiter.continuation.yield()
             }
         }
     }
 
-    /// Ends every wait for one request, now and from now on, so that no long poll holds up the platform's stop.
+    /// Ends every client's wait, now and from now on, so that no long poll holds up the platform's stop.
     func endPolls() {
         let polls = waiters.withLock { waiters in
             waiters.pollsAreOver = true
-            return waiters.streams.values.filter { $0.topic != nil }.map(\.continuation)
+            return waiters.streams.values.filter { $0.topic.isPoll }.map(\.continuation)
         }
         // Outside the lock: finishing a stream calls back into this board.
         polls.forEach { $0.finish() }

@@ -17,14 +17,21 @@ struct RequestDesk: Sendable {
         case tooLate(ServiceRequest)
     }
 
+    /// What came of a person's answer.
+    enum Answered: Sendable {
+        case done(ServiceRequest)
+        /// Somebody or something was faster, or the state does not allow it: nothing was changed.
+        case outdated(RequestStore.Detail)
+    }
+
     let store: RequestStore
     let board: ChangeBoard
-    /// Whether a simulator answers; every request is marked accordingly from its first document on.
-    let simulated: Bool
+    /// Whether the simulator answers; every request is marked accordingly from its first document on.
+    let simulator: SimulatorSwitch
     let clock: @Sendable () -> Date
 
     func submit(_ submission: RequestSubmission, from booth: String) async throws -> Submitted {
-        let request = ServiceRequest(submission, booth: booth, simulated: simulated, at: clock())
+        let request = ServiceRequest(submission, booth: booth, simulated: simulator.settings != nil, at: clock())
         guard try await store.insert(request) else {
             guard let known = try await store.find(submission.id, of: booth) else { return .conflict }
             return .known(known)
@@ -40,7 +47,7 @@ struct RequestDesk: Sendable {
     ) async throws -> ServiceRequest? {
         let deadline = ContinuousClock.now + timeout
         while true {
-            let changes = board.changes(of: id)
+            let changes = board.changes(of: .request(id))
             guard let request = try await store.find(id, of: booth) else { return nil }
             let left = deadline - .now
             guard request.version <= version, left > .zero, !board.pollsAreOver else { return request }
@@ -55,21 +62,64 @@ struct RequestDesk: Sendable {
         guard try await store.setContact(number, of: request.id) else {
             return try await store.find(id, of: booth).map(Outcome.tooLate)
         }
+        // The document is the same, but whoever looks at the page waits for the number.
+        board.announce(request.id)
         return .done(request)
     }
 
     /// Cancels it; done as well if it was cancelled before. nil if the booth has no such request.
     func cancel(_ id: String, of booth: String) async throws -> Outcome? {
         guard try await store.find(id, of: booth) != nil,
-            let (request, changed) = try await store.apply(.cancel, to: id, at: clock())
+            let (request, changed) = try await store.apply(.cancel, to: id, by: .booth, at: clock())
         else { return nil }
         if changed { board.announce(request.id) }
         return request.state == .cancelled ? .done(request) : .tooLate(request)
     }
 
     /// Moves a request on if it still has that version; a booth may have cancelled it meanwhile.
-    func advance(_ request: ServiceRequest, by change: ServiceRequest.Change) async throws {
-        let result = try await store.apply(change, to: request.id, ifVersion: request.version, at: clock())
+    func advance(
+        _ request: ServiceRequest, by change: ServiceRequest.Change, author: RequestAuthor = .platform
+    ) async throws {
+        let result = try await store.apply(
+            change, to: request.id, ifVersion: request.version, by: author, at: clock())
         if let result, result.changed { board.announce(request.id) }
+    }
+
+    /// A person's answer to the request as that person saw it; nil if there is none such.
+    func answer(
+        _ id: String, seen version: Int, with change: ServiceRequest.Change, by name: String
+    ) async throws -> Answered? {
+        let result = try await store.apply(change, to: id, ifVersion: version, by: .person(name), at: clock())
+        if let result, result.changed {
+            board.announce(id)
+            return .done(result.request)
+        }
+        guard let detail = try await store.detail(id) else { return nil }
+        // The same answer sent twice by the same person, as an impatient finger does, is done already.
+        if let last = detail.log.last, last.author == .person(name), last.version == version + 1,
+            change.yields(detail.request)
+        {
+            return .done(detail.request)
+        }
+        return .outdated(detail)
+    }
+}
+
+extension ServiceRequest.Change {
+    /// Whether a request is as this change would leave it, arrival times aside.
+    fileprivate func yields(_ request: ServiceRequest) -> Bool {
+        func given(_ assignment: Assignment?) -> Assignment? {
+            var assignment = assignment
+            assignment?.arrivesAt = nil
+            return assignment
+        }
+        return switch self {
+        case .accept: request.state == .accepted
+        case .assign(let new): request.state == .assigned && given(request.assignment) == given(new)
+        case .complete(let new):
+            request.state == .completed && (new == nil || given(request.assignment) == given(new))
+        case .fail(let reason): request.state == .failed && request.reason == reason
+        case .cancel: request.state == .cancelled
+        }
     }
 }

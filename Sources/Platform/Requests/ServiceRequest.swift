@@ -8,19 +8,15 @@ enum RequestState: String, Codable, CaseIterable, Sendable {
     var isClosed: Bool { self == .completed || self == .failed || self == .cancelled }
 }
 
-/// What somebody was given: a car, or an appointment. Absent members do not apply to the kind.
-struct Assignment: Codable, Equatable, Sendable {
-    var plate: String?
-    var car: String?
-    var minutes: Int?
-    var arrivesAt: Date?
-    var hospital: String?
-    var department: String?
-    var slot: String?
+/// One question of a booth's function and what the resident answered.
+struct ChoiceInWords: Codable, Equatable, Sendable {
+    /// Its name among the choices.
+    let id: String
+    let question: String
+    let answer: String
 
-    enum CodingKeys: String, CodingKey {
-        case plate, car, minutes, hospital, department, slot
-        case arrivesAt = "arrives_at"
+    fileprivate var isUsable: Bool {
+        RequestSubmission.isToken(id) && question.count <= 100 && answer.count <= 100
     }
 }
 
@@ -33,10 +29,13 @@ struct RequestSubmission: Codable, Equatable, Sendable {
     let address: String
     let boothNumber: String
     let choices: [String: String]?
+    /// The same as the resident read it, in Chinese and in the order of the questions; people answer by it.
+    var words: [ChoiceInWords]?
 
     enum CodingKeys: String, CodingKey {
         case id, kind, language, address, choices
         case boothNumber = "booth_number"
+        case words = "choices_in_words"
     }
 
     /// What is wrong with it, or nil.
@@ -54,10 +53,14 @@ struct RequestSubmission: Codable, Equatable, Sendable {
         if choices.contains(where: { !Self.isToken($0.key) || $0.value.count > 64 }) {
             return "choices: names as for kind, values at most 64 characters"
         }
+        let words = words ?? []
+        if words.count > 16 || words.contains(where: { !$0.isUsable }) {
+            return "choices_in_words: at most 16, ids as names of choices, texts at most 100 characters"
+        }
         return nil
     }
 
-    private static func isToken(_ text: String) -> Bool {
+    fileprivate static func isToken(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy {
                 (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x5F].contains($0)
@@ -70,6 +73,7 @@ struct ServiceRequest: Equatable, Sendable {
     /// What moves a request on.
     enum Change: Equatable, Sendable {
         case accept
+        /// Once assigned, another one in its place: the wrong plate was typed, or another car comes.
         case assign(Assignment)
         case complete(Assignment?)
         case fail(reason: String)
@@ -82,12 +86,13 @@ struct ServiceRequest: Equatable, Sendable {
     let language: String
     let address: String
     let choices: [String: String]
+    let words: [ChoiceInWords]
     private(set) var state: RequestState
     private(set) var version: Int
     private(set) var assignment: Assignment?
     private(set) var reason: String?
     /// True if a simulator answers it and nobody real.
-    let simulated: Bool
+    private(set) var simulated: Bool
     let createdAt: Date
     private(set) var updatedAt: Date
     private(set) var closedAt: Date?
@@ -110,6 +115,7 @@ struct ServiceRequest: Equatable, Sendable {
         language = submission.language
         address = submission.address
         choices = submission.choices ?? [:]
+        words = submission.words ?? []
         self.state = state
         self.version = version
         self.assignment = assignment
@@ -120,15 +126,15 @@ struct ServiceRequest: Equatable, Sendable {
         self.closedAt = closedAt
     }
 
-    /// Applies a change; false, and nothing altered, if the state does not allow it.
-    mutating func apply(_ change: Change, at now: Date) -> Bool {
+    /// Applies a change; false, and nothing altered, if the state does not allow it. What a person has touched is no
+    /// simulator's any more.
+    mutating func apply(_ change: Change, by author: RequestAuthor = .platform, at now: Date) -> Bool {
         guard !state.isClosed else { return false }
         switch change {
         case .accept:
             guard state == .submitted else { return false }
             state = .accepted
         case .assign(let given):
-            guard state == .submitted || state == .accepted else { return false }
             state = .assigned
             assignment = given
         case .complete(let given):
@@ -140,6 +146,7 @@ struct ServiceRequest: Equatable, Sendable {
         case .cancel:
             state = .cancelled
         }
+        if case .person = author { simulated = false }
         version += 1
         updatedAt = now
         closedAt = state.isClosed ? now : nil

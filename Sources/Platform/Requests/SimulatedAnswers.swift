@@ -2,6 +2,17 @@ import Foundation
 
 /// SIMULATOR. Made-up cars and appointments, always the same for the same request.
 enum SimulatedAnswers {
+    /// How the simulator means to treat a request.
+    enum Mood { case answering, failing, silent }
+
+    /// The same for the same request and settings.
+    static func mood(for request: ServiceRequest, _ settings: SimulatorSettings) -> Mood {
+        // Other bits than those that choose the car.
+        let lot = Int(seed(of: request.id) >> 32 % 100)
+        if lot < settings.silentPercent { return .silent }
+        return lot < settings.silentPercent + settings.failPercent ? .failing : .answering
+    }
+
     /// A car that arrives 4 to 9 minutes after `time`.
     static func car(for request: ServiceRequest, at time: Date) -> Assignment {
         let seed = seed(of: request.id)
@@ -14,13 +25,16 @@ enum SimulatedAnswers {
 
     /// The appointment that was asked for, in words where the choice is one of the sample's, else as it was sent.
     static func appointment(for request: ServiceRequest) -> Assignment {
-        func words(_ names: [String: [String: String]], _ choice: String?) -> String? {
-            choice.map { names[$0]?[request.language] ?? names[$0]?["en"] ?? $0 }
+        func words(_ names: [String: [String: String]], _ id: String) -> String? {
+            request.choices[id].map { choice in
+                names[choice]?[request.language] ?? names[choice]?["en"]
+                    ?? request.words.first { $0.id == id }?.answer ?? choice
+            }
         }
         return Assignment(
-            hospital: words(hospitals, request.choices["hospital"]),
-            department: words(departments, request.choices["department"] ?? "general"),
-            slot: words(slots, request.choices["slot"]))
+            hospital: words(hospitals, "hospital"),
+            department: words(departments, "department") ?? departments["general"]?[request.language],
+            slot: words(slots, "slot"))
     }
 
     private static let cars = ["白色 大众朗逸", "绿色 荣威Ei5", "蓝色 大众途安", "黄色 荣威Ei5", "白色 比亚迪秦"]

@@ -1,10 +1,10 @@
 import Foundation
 import Hummingbird
 
-/// `/login` and `/logout`: the operator's token for a cookie, which opens the page and nothing else.
+/// `/login` and `/logout`: the operator's token for a cookie, which opens the pages and nothing else.
 ///
-/// Against forged requests (CSRF): the cookie is `SameSite=Strict`, a POST that another site's page caused is refused by
-/// its `Origin` or `Sec-Fetch-Site`, and nothing but logging in and out is done by cookie at all.
+/// Against forged requests (CSRF): the cookie is `SameSite=Strict`, and every POST that another site's page caused is
+/// refused by its `Origin` or `Sec-Fetch-Site`. What a cookie does is log in and out, and answer requests.
 struct LogInRoutes: Sendable {
     let tokens: AccessTokens
     let sessions: OperatorSessions
@@ -21,40 +21,30 @@ struct LogInRoutes: Sendable {
         endpoints.on("/logout", .post, handler: logOut)
     }
 
-    /// Whether the request is the operator's, by cookie or by bearer token.
-    func isOperator(_ request: Request) -> Bool {
-        Self.key(of: request).map { sessions.isValid($0, at: clock()) } ?? false
-            || tokens.caller(of: request) == .operator
+    /// The name of the operator who sent the request, by cookie or by bearer token; nil if it is nobody's.
+    func `operator`(of request: Request) -> String? {
+        if let key = Self.key(of: request), let name = sessions.name(of: key, at: clock()) { return name }
+        return tokens.caller(of: request) == .operator ? "operator" : nil
     }
 
     @Sendable private func logIn(_ request: Request, _ context: PlatformContext) async throws -> Response {
-        try Self.refuseForgery(request)
+        try request.refuseForgery()
         // One bucket for everybody: behind a TLS proxy all come from the same address.
         if let seconds = limit.take("") { throw Problem.tooMany(retryAfterSeconds: seconds) }
-        let body = try await request.content(type: "application/x-www-form-urlencoded", limit: 4096)
-        guard tokens.isOperator(Self.field("token", of: body)) else {
+        let form = try await request.form(limit: 4096)
+        guard tokens.isOperator(form["token"]) else {
             context.logger.warning("a log-in with a wrong token")
             return .page(LogInPage(hasOperator: tokens.hasOperator, isRefused: true).html, status: .forbidden)
         }
-        let key = sessions.begin(at: clock())
-        context.logger.notice("the operator logged in")
+        let (key, name) = sessions.begin(as: form["name"], at: clock())
+        context.logger.notice("logged in: \(name)")
         return Self.redirect("/", cookie: "\(key); Max-Age=\(Int(OperatorSessions.lifetime))", for: request)
     }
 
     @Sendable private func logOut(_ request: Request, _ context: PlatformContext) async throws -> Response {
-        try Self.refuseForgery(request)
+        try request.refuseForgery()
         if let key = Self.key(of: request) { sessions.end(key) }
         return Self.redirect("/login", cookie: "; Max-Age=0", for: request)
-    }
-
-    private static func refuseForgery(_ request: Request) throws(Problem) {
-        let site = request.headers.first { $0.name.canonicalName == "sec-fetch-site" }?.value
-        if let site, site != "same-origin", site != "none" { throw .forbidden("the form was sent by another site") }
-        // Without a scheme: TLS may end in front of this platform.
-        let origin = request.headers[.origin]?.split(separator: "//").last.map(String.init)
-        if let origin, origin != request.head.authority {
-            throw .forbidden("the form was sent by another site")
-        }
     }
 
     private static func redirect(_ path: String, cookie: String, for request: Request) -> Response {
@@ -79,15 +69,5 @@ struct LogInRoutes: Sendable {
             }
         }
         return nil
-    }
-
-    /// A field of a form (the URL standard's application/x-www-form-urlencoded); empty if it is not there.
-    private static func field(_ name: String, of body: [UInt8]) -> String {
-        for pair in String(decoding: body, as: UTF8.self).split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0] == name else { continue }
-            return parts[1].replacing("+", with: " ").removingPercentEncoding ?? ""
-        }
-        return ""
     }
 }

@@ -5,9 +5,8 @@ import Hummingbird
 struct PageRoutes: Sendable {
     let events: any EventStore
     let heartbeats: HeartbeatStore
-    let requests: RequestStore
+    let desk: RequestDesk
     let booths: [String]
-    let simulated: Bool
     let logIn: LogInRoutes
     let clock: @Sendable () -> Date
 
@@ -21,15 +20,15 @@ struct PageRoutes: Sendable {
     }
 
     @Sendable private func page(_ request: Request, _ context: PlatformContext) async throws -> Response {
-        guard logIn.isOperator(request) else {
-            return Response(status: .seeOther, headers: [.location: "/login", .cacheControl: "no-store"])
+        guard logIn.operator(of: request) != nil else {
+            return .seeOther("/login")
         }
         let now = clock()
         let report = StatusReport(
             now: now, knownBooths: booths, heartbeats: try await heartbeats.all(),
             activity: try await events.activity(since: ShanghaiTime.startOfDay(now), latest: 20),
-            ledgers: try await events.ledgers(), requests: try await requests.openForPage(limit: 100),
-            isSimulated: simulated)
+            ledgers: try await events.ledgers(), requests: try await desk.store.openForPage(limit: 100),
+            isSimulated: desk.simulator.settings != nil)
         return .page(StatusPage(report: report).html)
     }
 }

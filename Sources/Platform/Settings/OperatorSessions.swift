@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Who is logged in to the page. Kept in memory only: after a restart, people log in again.
+/// Who is logged in to the pages, by the name that each gave: the token is shared, the answers are somebody's. Kept in memory only: after a restart, people log in again.
 final class OperatorSessions: Sendable {
     /// A working day, from the log-in on.
     static let lifetime: TimeInterval = 12 * 3600
@@ -10,31 +10,48 @@ final class OperatorSessions: Sendable {
     /// The cookie's name.
     static let cookie = "kiosk_operator"
 
-    private let expiries = Mutex<[String: Date]>([:])
+    /// Characters of a name that are kept.
+    static let longestName = 32
 
-    /// Begins a session.
-    /// - Returns: its key, 256 random bits in hexadecimal.
-    func begin(at now: Date) -> String {
+    private struct Session {
+        var expiry: Date
+        var name: String
+    }
+
+    private let sessions = Mutex<[String: Session]>([:])
+
+    /// Begins a session. Somebody without a name is called after some digits of the session.
+    /// - Returns: its key, 256 random bits in hexadecimal, and the name.
+    func begin(as name: String, at now: Date) -> (key: String, name: String) {
         var random = SystemRandomNumberGenerator()
         let words = (0..<4).map { _ in UInt64.random(in: .min ... .max, using: &random) }
         let key = words.map { word in
             let digits = String(word, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
-        expiries.withLock { expiries in
-            expiries = expiries.filter { $0.value > now }
-            if expiries.count >= Self.maximumSessions, let oldest = expiries.min(by: { $0.value < $1.value }) {
-                expiries[oldest.key] = nil
+        let given = String(name.unicodeScalars.filter { $0.properties.generalCategory != .control })
+            .trimmingCharacters(in: .whitespaces).prefix(Self.longestName)
+        // Not of the key itself, which is a secret.
+        let tag = String(UInt16.random(in: 0x1000...0xFFFF, using: &random), radix: 16)
+        let session = Session(expiry: now + Self.lifetime, name: given.isEmpty ? "operator-\(tag)" : String(given))
+        sessions.withLock { sessions in
+            sessions = sessions.filter { $0.value.expiry > now }
+            if sessions.count >= Self.maximumSessions,
+                let oldest = sessions.min(by: { $0.value.expiry < $1.value.expiry })
+            {
+                sessions[oldest.key] = nil
             }
-            expiries[key] = now + Self.lifetime
+            sessions[key] = session
         }
-        return key
+        return (key, session.name)
     }
 
     // Looked up by hash, whose seed is random in each process: the time that it takes tells nothing about a key.
-    /// Whether a key is that of a session that goes on.
-    func isValid(_ key: String, at now: Date) -> Bool { expiries.withLock { $0[key].map { $0 > now } ?? false } }
+    /// The name of the session with that key; nil if none goes on.
+    func name(of key: String, at now: Date) -> String? {
+        sessions.withLock { $0[key].flatMap { $0.expiry > now ? $0.name : nil } }
+    }
 
     /// Ends a session.
-    func end(_ key: String) { expiries.withLock { $0[key] = nil } }
+    func end(_ key: String) { sessions.withLock { $0[key] = nil } }
 }

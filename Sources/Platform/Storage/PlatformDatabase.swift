@@ -60,6 +60,22 @@ struct PlatformDatabase: Sendable {
                         WHERE type = 'cn.laoyouting.booth.function.v1';
                     """)
         }
+        migrator.registerMigration("3") { db in
+            // What a resident chose in words, and who brought each request how far.
+            try db.execute(
+                sql: """
+                    ALTER TABLE requests ADD COLUMN words TEXT NOT NULL DEFAULT '[]';
+                    CREATE TABLE request_log (
+                        request TEXT NOT NULL COLLATE NOCASE REFERENCES requests (id) ON DELETE CASCADE,
+                        version INTEGER NOT NULL,
+                        state TEXT NOT NULL,
+                        author TEXT NOT NULL,
+                        at INTEGER NOT NULL,
+                        PRIMARY KEY (request, version)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX requests_closed ON requests (closed_at) WHERE closed_at IS NOT NULL;
+                    """)
+        }
         return migrator
     }
 

@@ -1,67 +1,86 @@
 import Foundation
 import GRDB
 
-/// Requests in SQLite. A contact number enters its row by `setContact` and leaves it by `eraseContacts` only.
+/// Requests in SQLite, each with its history. A contact number enters its row by `setContact` and leaves it by
+/// `eraseContacts` only.
 struct RequestStore: Sendable {
-    /// An open request as the page shows it.
+    /// A request in a list.
     struct Listed: Sendable {
         let request: ServiceRequest
         /// Already masked; the number itself is not read.
         let maskedContact: String?
+        /// Who brought it where it stands; nil for one made before histories were kept.
+        let author: RequestAuthor?
+    }
+
+    /// A request with all that there is about it.
+    struct Detail: Sendable {
+        let request: ServiceRequest
+        /// While the request is open; nobody needs to call back afterwards.
+        let contact: ContactNumber?
+        /// Oldest first.
+        let log: [RequestLogEntry]
     }
 
     let database: PlatformDatabase
 
+    // MARK: Changing
+
     /// False if a request with that id exists.
     func insert(_ request: ServiceRequest) async throws -> Bool {
-        let choices = String(decoding: try JSONForm.encoder.encode(request.choices), as: UTF8.self)
+        let choices = try Self.json(request.choices)
+        let words = try Self.json(request.words)
         return try await database.queue.write { db in
             try db.execute(
                 sql: """
-                    INSERT INTO requests (id, booth, kind, language, address, choices, state, version, simulated,
-                        created_at, updated_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                    INSERT INTO requests (id, booth, kind, language, address, choices, words, state, version,
+                        simulated, created_at, updated_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                     """,
                 arguments: [
-                    request.id, request.booth, request.kind, request.language, request.address, choices,
+                    request.id, request.booth, request.kind, request.language, request.address, choices, words,
                     request.state.rawValue, request.version, request.simulated,
                     Timestamp.milliseconds(request.createdAt), Timestamp.milliseconds(request.updatedAt),
                 ])
-            return db.changesCount == 1
+            guard db.changesCount == 1 else { return false }
+            try Self.log(request, .booth, in: db)
+            return true
         }
     }
 
-    /// That request, if it is that booth's.
-    func find(_ id: String, of booth: String) async throws -> ServiceRequest? {
-        try await database.queue.read { db in
-            let request = try Self.find(id, in: db)
-            return request?.booth == booth ? request : nil
-        }
-    }
-
-    /// Applies a change in one transaction. nil if there is no such request, or if it has another version than asked.
+    /// Applies a change and notes whose it was, in one transaction. nil if there is no such request, or if it has another
+    /// version than asked.
     func apply(
-        _ change: ServiceRequest.Change, to id: String, ifVersion version: Int? = nil, at now: Date
+        _ change: ServiceRequest.Change, to id: String, ifVersion version: Int? = nil, by author: RequestAuthor,
+        at now: Date
     ) async throws -> (request: ServiceRequest, changed: Bool)? {
         try await database.queue.write { db in
             guard var request = try Self.find(id, in: db), version.map({ $0 == request.version }) ?? true else {
                 return nil
             }
-            guard request.apply(change, at: now) else { return (request, false) }
-            let assignment = try request.assignment.map {
-                String(decoding: try JSONForm.encoder.encode($0), as: UTF8.self)
-            }
+            guard request.apply(change, by: author, at: now) else { return (request, false) }
             try db.execute(
                 sql: """
-                    UPDATE requests SET state = ?, version = ?, assignment = ?, reason = ?, updated_at = ?,
-                        closed_at = ? WHERE id = ?
+                    UPDATE requests SET state = ?, version = ?, assignment = ?, reason = ?, simulated = ?,
+                        updated_at = ?, closed_at = ? WHERE id = ?
                     """,
                 arguments: [
-                    request.state.rawValue, request.version, assignment, request.reason,
-                    Timestamp.milliseconds(request.updatedAt), request.closedAt.map(Timestamp.milliseconds), id,
+                    request.state.rawValue, request.version, try request.assignment.map(Self.json), request.reason,
+                    request.simulated, Timestamp.milliseconds(request.updatedAt),
+                    request.closedAt.map(Timestamp.milliseconds), id,
                 ])
+            try Self.log(request, author, in: db)
             return (request, true)
         }
+    }
+
+    private static func log(_ request: ServiceRequest, _ author: RequestAuthor, in db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO request_log (request, version, state, author, at) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                request.id, request.version, request.state.rawValue, author.text,
+                Timestamp.milliseconds(request.updatedAt),
+            ])
     }
 
     /// False if the request is closed already: then nobody needs the number any more.
@@ -86,14 +105,24 @@ struct RequestStore: Sendable {
         return erased
     }
 
-    /// Removes up to `limit` requests that closed before a time, and returns how many: what somebody asked for, and where,
-    /// is theirs.
+    /// Removes up to `limit` requests that closed before a time with their histories, and returns how many: what somebody
+    /// asked for, and where, is theirs.
     func removeClosed(before time: Date, limit: Int) async throws -> Int {
         try await database.queue.write { db in
             try db.execute(
                 sql: "DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE closed_at < ? LIMIT ?)",
                 arguments: [Timestamp.milliseconds(time), limit])
             return db.changesCount
+        }
+    }
+
+    // MARK: Reading
+
+    /// That request, if it is that booth's.
+    func find(_ id: String, of booth: String) async throws -> ServiceRequest? {
+        try await database.queue.read { db in
+            let request = try Self.find(id, in: db)
+            return request?.booth == booth ? request : nil
         }
     }
 
@@ -112,17 +141,53 @@ struct RequestStore: Sendable {
         }
     }
 
-    /// The same for the page, with masked numbers, newest first.
+    /// The same for a page: those that nobody has answered for good first, whoever waits longest on top.
     func openForPage(limit: Int) async throws -> [Listed] {
+        try await listed(
+            "closed_at IS NULL ORDER BY state = 'assigned', created_at LIMIT ?", [limit])
+    }
+
+    /// Requests that closed after a time, the latest first.
+    func closedForPage(after time: Date, limit: Int) async throws -> [Listed] {
+        try await listed("closed_at > ? ORDER BY closed_at DESC LIMIT ?", [Timestamp.milliseconds(time), limit])
+    }
+
+    private func listed(_ condition: String, _ arguments: StatementArguments) async throws -> [Listed] {
         try await database.queue.read { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM requests WHERE closed_at IS NULL ORDER BY created_at DESC LIMIT ?",
-                arguments: [limit])
+                db,
+                sql: """
+                    SELECT *, (SELECT author FROM request_log
+                        WHERE request_log.request = requests.id AND request_log.version = requests.version) AS author
+                    FROM requests WHERE \(condition)
+                    """, arguments: arguments)
             return try rows.map { row in
                 let contact: String? = row["contact"]
+                let author: String? = row["author"]
                 return Listed(
-                    request: try Self.request(row), maskedContact: contact.flatMap(ContactNumber.init)?.masked)
+                    request: try Self.request(row), maskedContact: contact.flatMap(ContactNumber.init)?.masked,
+                    author: author.map(RequestAuthor.init(text:)))
             }
+        }
+    }
+
+    /// That request with its history and, while it is open, the number in full.
+    func detail(_ id: String) async throws -> Detail? {
+        try await database.queue.read { db in
+            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM requests WHERE id = ?", arguments: [id]) else {
+                return nil
+            }
+            let request = try Self.request(row)
+            let contact: String? = request.state.isClosed ? nil : row["contact"]
+            let log = try Row.fetchAll(
+                db, sql: "SELECT * FROM request_log WHERE request = ? ORDER BY version", arguments: [id])
+            return Detail(
+                request: request, contact: contact.flatMap(ContactNumber.init),
+                log: try log.map { row in
+                    RequestLogEntry(
+                        version: row["version"], state: try Self.state(row), author: RequestAuthor(text: row["author"]),
+                        at: Timestamp.date(row["at"]))
+                })
         }
     }
 
@@ -130,22 +195,34 @@ struct RequestStore: Sendable {
         try Row.fetchOne(db, sql: "SELECT * FROM requests WHERE id = ?", arguments: [id]).map(request)
     }
 
-    private static func request(_ row: Row) throws -> ServiceRequest {
-        let choices: String = row["choices"]
-        let assignment: String? = row["assignment"]
+    // MARK: Rows
+
+    private static func state(_ row: Row) throws -> RequestState {
         let state: String = row["state"]
-        let closedAt: Int64? = row["closed_at"]
         guard let state = RequestState(rawValue: state) else {
             throw DatabaseError(message: "a request in an unknown state")
         }
+        return state
+    }
+
+    private static func request(_ row: Row) throws -> ServiceRequest {
+        let assignment: String? = row["assignment"]
+        let closedAt: Int64? = row["closed_at"]
         return ServiceRequest(
             RequestSubmission(
                 id: row["id"], kind: row["kind"], language: row["language"], address: row["address"],
-                boothNumber: row["booth"],
-                choices: try JSONForm.decoder.decode([String: String].self, from: Data(choices.utf8))),
-            booth: row["booth"], state: state, version: row["version"],
-            assignment: try assignment.map { try JSONForm.decoder.decode(Assignment.self, from: Data($0.utf8)) },
-            reason: row["reason"], simulated: row["simulated"], createdAt: Timestamp.date(row["created_at"]),
-            updatedAt: Timestamp.date(row["updated_at"]), closedAt: closedAt.map(Timestamp.date))
+                boothNumber: row["booth"], choices: try value(row["choices"]), words: try value(row["words"])),
+            booth: row["booth"], state: try state(row), version: row["version"],
+            assignment: try assignment.map { try value($0) }, reason: row["reason"], simulated: row["simulated"],
+            createdAt: Timestamp.date(row["created_at"]), updatedAt: Timestamp.date(row["updated_at"]),
+            closedAt: closedAt.map(Timestamp.date))
+    }
+
+    private static func json(_ value: some Encodable) throws -> String {
+        String(decoding: try JSONForm.encoder.encode(value), as: UTF8.self)
+    }
+
+    private static func value<Value: Decodable>(_ json: String) throws -> Value {
+        try JSONForm.decoder.decode(Value.self, from: Data(json.utf8))
     }
 }

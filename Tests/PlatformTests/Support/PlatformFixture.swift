@@ -82,7 +82,7 @@ struct RunningPlatform: Sendable {
 
 /// Runs the whole platform on a free loopback port for as long as `body` takes.
 func withPlatform<Value: Sendable>(
-    in directory: TestDirectory? = nil, dispatcher: PlatformServer.Dispatcher? = nil, clock: TestClock? = nil,
+    in directory: TestDirectory? = nil, simulator: SimulatorSettings? = nil, clock: TestClock? = nil,
     boothRate: RateLimiter.Rate? = nil, logInRate: RateLimiter.Rate = .logIn,
     _ body: @escaping @Sendable (RunningPlatform) async throws -> Value
 ) async throws -> Value {
@@ -91,7 +91,7 @@ func withPlatform<Value: Sendable>(
     let server = try PlatformServer(
         PlatformServer.Settings(
             databasePath: directory.file("platform.db"), listen: ListenAddress(host: "127.0.0.1", port: 0),
-            tokens: try TestAccess.tokens(), dispatcher: dispatcher, boothRate: boothRate,
+            tokens: try TestAccess.tokens(), simulator: simulator, boothRate: boothRate,
             logInRate: logInRate,
             clock: { clock?.now ?? Date() }),
         logger: log.logger())
