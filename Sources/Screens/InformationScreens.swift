@@ -14,6 +14,26 @@ extension InformationTopic {
     }
 }
 
+extension Weather.Advice {
+    fileprivate var message: MessageKey {
+        switch self {
+        case .umbrella: .infoUmbrella
+        case .heat: .infoHeat
+        case .coat: .infoCoat
+        }
+    }
+}
+
+extension Weather.Air {
+    fileprivate var message: MessageKey {
+        switch self {
+        case .good: .infoAirGood
+        case .fair: .infoAirFair
+        case .poor: .infoAirPoor
+        }
+    }
+}
+
 extension Painter {
     mutating func drawInformation(_ screen: InformationScreen) {
         guard let topic = screen.topic else { return drawTopics(screen) }
@@ -85,21 +105,13 @@ extension Painter {
                     line: text(key) + "  " + text(sky.message), when: degrees,
                     towards: secondText(key) + "  " + secondText(sky.message)))
         }
-        if let air = weather.pm25 {
-            let word: MessageKey = air <= 35 ? .infoAirGood : air <= 75 ? .infoAirFair : .infoAirPoor
-            let value = text(.infoAir, ["value": String(air)])
-            blocks.append(.words(text(word) + "  " + value, second: secondText(word), theme.page))
+        if let air = weather.air, let pm25 = weather.pm25 {
+            let value = text(.infoAir, ["value": String(pm25)])
+            blocks.append(.words(text(air.message) + "  " + value, second: secondText(air.message), theme.page))
         }
-        if let hint = hint(weather) { blocks.append(words(hint, theme.strong)) }
+        if let advice = weather.advice { blocks.append(words(advice.message, theme.strong)) }
         flow(blocks, in: body, foot: source(dated))
         keys()
-    }
-
-    private func hint(_ weather: Weather) -> MessageKey? {
-        let wet: Set<Sky> = [.rain, .heavyRain, .thunder, .snow]
-        if [weather.sky, weather.tonight].contains(where: { $0.map(wet.contains) ?? false }) { return .infoUmbrella }
-        if weather.high >= 33 { return .infoHeat }
-        return weather.low <= 8 ? .infoCoat : nil
     }
 
     // MARK: Buses
@@ -108,9 +120,8 @@ extension Painter {
         guard let dated, let wall = state.wall else { return unavailable(body) }
         var blocks = [words(dated.value.name, theme.page)]
         for line in dated.value.lines {
-            let minutes = line.arrivals.filter { $0 >= wall.unixMilliseconds - 30_000 }.prefix(2).map { arrival in
-                let left = Int((arrival - wall.unixMilliseconds) / 60_000)
-                return left <= 0 ? text(.infoArriving) : text(.infoMinutes, ["minutes": String(left)])
+            let minutes = line.minutes(at: wall).map { left in
+                left == 0 ? text(.infoArriving) : text(.infoMinutes, ["minutes": String(left)])
             }
             let when = minutes.isEmpty ? text(.infoNoBus) : minutes.joined(separator: "  ")
             let towards = text(.infoTowards, ["place": line.towards.text(in: language)])

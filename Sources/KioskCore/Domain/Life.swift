@@ -93,6 +93,31 @@ public struct Weather: Equatable, Sendable {
     }
 }
 
+extension Weather {
+    /// What the weather asks of somebody who goes out.
+    public enum Advice: String, CaseIterable, Hashable, Sendable {
+        case umbrella, heat, coat
+    }
+
+    /// How the air is, by fine dust.
+    public enum Air: String, CaseIterable, Hashable, Sendable {
+        case good, fair, poor
+    }
+
+    /// One piece of advice for today, the most useful.
+    public var advice: Advice? {
+        let wet: Set<Sky> = [.rain, .heavyRain, .thunder, .snow]
+        if [sky, tonight].contains(where: { $0.map(wet.contains) ?? false }) { return .umbrella }
+        if high >= 33 { return .heat }
+        return low <= 8 ? .coat : nil
+    }
+
+    /// Good up to 35 µg/m³ of fine dust, fair up to 75 (HJ 633-2012).
+    public var air: Air? {
+        pm25.map { $0 <= 35 ? .good : $0 <= 75 ? .fair : .poor }
+    }
+}
+
 /// The stop beside the booth.
 public struct BusStop: Equatable, Sendable {
     /// Its name.
@@ -121,6 +146,13 @@ public struct BusLine: Equatable, Sendable {
         self.line = line
         self.towards = towards
         self.arrivals = arrivals
+    }
+
+    /// Whole minutes until the next two buses, 0 for one that arrives; a bus counts until half a minute after its time.
+    public func minutes(at wall: WallTime) -> [Int] {
+        arrivals.filter { $0 >= wall.unixMilliseconds - 30_000 }.prefix(2).map { arrival in
+            max(0, Int((arrival - wall.unixMilliseconds) / 60_000))
+        }
     }
 }
 
