@@ -86,7 +86,7 @@ let package = Package(
         // Tests.
         library("KioskTestSupport", ["KioskCore", "KioskRuntime", "Screens"], path: "Tests/KioskTestSupport"),
         library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
-        tests("KioskCoreTests", ["KioskCore", "KioskTestSupport"]),
+        tests("KioskCoreTests", ["KioskCore", "KioskTestSupport", "BoothConfiguration"]),
         tests(
             "ScreensTests", ["KioskCore", "Screens", "KioskTestSupport", "BoothConfiguration"], exclude: ["Snapshots"]),
         tests("KioskRuntimeTests", ["KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),

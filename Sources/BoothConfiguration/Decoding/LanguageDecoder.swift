@@ -9,6 +9,9 @@ struct DecodedLanguage {
     /// Places of the texts and sentences that the file mentions, sound or not.
     var textPositions: [MessageKey: Position] = [:]
     var promptPositions: [PromptKey: Position] = [:]
+    /// Places of the fragments; empty where the file has none.
+    var fragmentPositions: [PromptKey: Position] = [:]
+    var fragmentsPosition: Position?
 }
 
 /// Reads one file of `languages/`.
@@ -20,12 +23,14 @@ struct LanguageDecoder {
         let name = map.requiredText("name", example: "name: English")
         let texts = map.required("texts", example: "texts: and the words below it")
         let prompts = map.required("prompts", example: "prompts: and the sentences below it")
+        let fragments = map.entry("fragments")
         map.finish()
         var decoded = DecodedLanguage(
             language: Language(code: code, name: name ?? code.rawValue, texts: [:]), file: file,
             textsPosition: texts?.keyPosition ?? root.position, promptsPosition: prompts?.keyPosition ?? root.position)
         if let texts { readTexts(texts, into: &decoded) }
         if let prompts { readPrompts(prompts, into: &decoded) }
+        if let fragments { readFragments(fragments, into: &decoded) }
         return decoded
     }
 
@@ -48,6 +53,22 @@ struct LanguageDecoder {
         for item in items(entry) {
             decoded.promptPositions[PromptKey(item.key)] = item.keyPosition
             decoded.language.prompts[PromptKey(item.key)] = TextValue(item, problems)?.text
+        }
+    }
+
+    private func readFragments(_ entry: YAMLEntry, into decoded: inout DecodedLanguage) {
+        decoded.fragmentsPosition = entry.keyPosition
+        for item in items(entry) {
+            let key = PromptKey(item.key)
+            guard Fragments.known.contains(key) else {
+                problems.warning(
+                    item.keyPosition, "nothing says the fragment '\(item.key)'",
+                    problems.suggestion(
+                        for: item.key, among: Fragments.known.map(\.rawValue).sorted(), otherwise: "delete it"))
+                continue
+            }
+            decoded.fragmentPositions[key] = item.keyPosition
+            decoded.language.fragments[key] = TextValue(item, problems)?.text
         }
     }
 

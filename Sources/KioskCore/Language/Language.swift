@@ -8,13 +8,23 @@ public struct Language: Equatable, Sendable {
     public var texts: [MessageKey: String]
     /// Its spoken sentences by prompt key; what the recordings say.
     public var prompts: [PromptKey: String]
+    /// The words that sentences with numbers and names are put together from, by fragment key; what the recordings say. A
+    /// fragment without a recording is left out, so that a sentence is said whole or not at all.
+    public var fragments: [PromptKey: String]
+    /// Sentences and fragments whose recordings are provisional: in an emergency English follows them.
+    public var provisional: Set<PromptKey>
 
     /// A language.
-    public init(code: LanguageCode, name: String, texts: [MessageKey: String], prompts: [PromptKey: String] = [:]) {
+    public init(
+        code: LanguageCode, name: String, texts: [MessageKey: String], prompts: [PromptKey: String] = [:],
+        fragments: [PromptKey: String] = [:], provisional: Set<PromptKey> = []
+    ) {
         self.code = code
         self.name = name
         self.texts = texts
         self.prompts = prompts
+        self.fragments = fragments
+        self.provisional = provisional
     }
 }
 

@@ -1,0 +1,26 @@
+import BoothConfiguration
+import Foundation
+
+@testable import KioskCore
+
+/// The shipped configuration, so that what is tested is what a resident hears.
+enum Shipped {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+    static let configuration = ConfigurationStore(directory: root.appendingPathComponent("config").path).load()
+    static let languages: [LanguageCode] = [.chinese, .english, .japanese, .korean]
+
+    static func language(_ code: LanguageCode) -> Language? {
+        configuration.catalogue.languages.first { $0.code == code }
+    }
+
+    static func diction(_ code: LanguageCode) -> Diction {
+        Diction(code, recorded: Set(language(code)?.fragments.keys.map { $0 } ?? []))
+    }
+
+    /// What is heard of some recordings.
+    static func text(_ keys: [PromptKey]?, _ code: LanguageCode, separator: String = "") -> String? {
+        guard let keys, let language = language(code) else { return nil }
+        return keys.map { language.fragments[$0] ?? language.prompts[$0] ?? "?" }.joined(separator: separator)
+    }
+}
