@@ -34,6 +34,9 @@ SAMPLE_ANNOUNCEMENTS = {
 class Recording:
     """One file that should exist: its place, and what is said in it as (language, sentence, seconds of pause after)."""
 
+    # Seconds of silence after the last sound.
+    tail = 0.15
+
     def __init__(self, folder, key, segments, rate=SAMPLE_RATE):
         self.folder, self.key, self.segments, self.rate = folder, key, segments, rate
         self.path = folder / f"{key}.ogg"
@@ -61,21 +64,31 @@ class Recording:
         return facts
 
 
+class Fragment(Recording):
+    """A word that sentences are put together from: cut closely, so that the next one follows as in speech."""
+
+    tail = 0.03
+
+
 def prompt_recordings():
-    """One recording for each text under `prompts:` of each language."""
+    """One recording for each text under `prompts:` and `fragments:` of each language."""
     recordings, problems = [], []
     for path in sorted(LANGUAGES.glob("*.yaml")):
-        prompts = yamltext.read(path).get("prompts")
-        if not isinstance(prompts, dict) or not prompts:
+        texts, seen = yamltext.read(path), set()
+        if not isinstance(texts.get("prompts"), dict) or not texts["prompts"]:
             problems.append(f"{path}: no texts under 'prompts:'")
             continue
-        for key, sentence in prompts.items():
-            if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", key):
-                problems.append(f"{path}: '{key}' cannot be the name of a file")
-            elif not isinstance(sentence, str) or not sentence.strip():
-                problems.append(f"{path}: the prompt '{key}' has no text")
-            else:
-                recordings.append(Recording(PROMPTS / path.stem, key, [(path.stem, sentence.strip(), 0.0)]))
+        for section, recording in (("prompts", Recording), ("fragments", Fragment)):
+            for key, sentence in (texts.get(section) or {}).items():
+                if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", key):
+                    problems.append(f"{path}: '{key}' cannot be the name of a file")
+                elif not isinstance(sentence, str) or not sentence.strip():
+                    problems.append(f"{path}: '{key}' under '{section}:' has no text")
+                elif key in seen:
+                    problems.append(f"{path}: '{key}' is both a prompt and a fragment")
+                else:
+                    seen.add(key)
+                    recordings.append(recording(PROMPTS / path.stem, key, [(path.stem, sentence.strip(), 0.0)]))
     if not recordings and not problems:
         problems.append(f"{LANGUAGES}: no language file")
     return recordings, problems

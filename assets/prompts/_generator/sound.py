@@ -5,7 +5,7 @@ import soundfile
 SPEECH_RMS = -20.0      # dBFS over the frames that hold speech
 PEAK_LIMIT = -3.0       # dBFS before the codec, which overshoots a little
 PEAK_MAXIMUM = -1.0     # dBFS in the decoded file
-LEAD, TAIL = 0.03, 0.15         # seconds kept before the first and after the last sound
+LEAD = 0.03             # seconds kept before the first sound
 FADE_IN, FADE_OUT = 0.005, 0.05
 FRAME = 0.02            # seconds; the length over which a level is taken
 SPEECH_RANGE = 30.0     # dB below the loudest frame down to which a frame is speech
@@ -41,12 +41,12 @@ def edges(samples, rate):
     return float(sounding[0] * step), float(len(samples) / rate - (sounding[-1] + 1) * step)
 
 
-def trim(samples, rate):
-    """The sound with LEAD and TAIL seconds around it, eased in and out."""
+def trim(samples, rate, tail_kept):
+    """The sound with LEAD seconds before it and `tail_kept` after it, eased in and out."""
     lead, tail = edges(samples, rate)
-    first, last = int(max(0.0, lead - LEAD) * rate), len(samples) - int(max(0.0, tail - TAIL) * rate)
+    first, last = int(max(0.0, lead - LEAD) * rate), len(samples) - int(max(0.0, tail - tail_kept) * rate)
     samples = samples[first:last].astype(numpy.float64)
-    for length, order in ((int(FADE_IN * rate), 1), (int(FADE_OUT * rate), -1)):
+    for length, order in ((int(FADE_IN * rate), 1), (int(min(FADE_OUT, tail_kept) * rate), -1)):
         ease = 0.5 - 0.5 * numpy.cos(numpy.pi * numpy.arange(length) / length)
         samples[::order][:length] *= ease
     return samples
@@ -80,11 +80,11 @@ def to_telephone(samples, rate):
     return numpy.convolve(samples, kernel / kernel.sum(), mode="same")[::factor], 8_000
 
 
-def join(pieces, rate):
+def join(pieces, rate, tail):
     """Spoken pieces one after the other, each (samples, seconds of pause after it), all at one loudness."""
     parts = []
     for samples, pause in pieces:
-        parts += [level(trim(samples, rate), rate), numpy.zeros(int(pause * rate))]
+        parts += [level(trim(samples, rate, tail), rate), numpy.zeros(int(pause * rate))]
     return numpy.concatenate(parts)
 
 
