@@ -18,19 +18,20 @@ public struct PlayList: Sendable, Equatable {
     public var files: [String]
     /// Decides what this prompt may interrupt, and what may interrupt it.
     public var priority: SpeechPriority
-    /// Silence between two fragments in milliseconds, 0 ... 10 000; values outside are moved to the nearest end.
-    public var pauseMilliseconds: Int
+    /// Silence after each recording in milliseconds, 0 ... 10 000; after the last one, and where the list is shorter than
+    /// `files`, there is none.
+    public var pauses: [Int]
     /// Gain of this prompt in decibels, added to the volume's: -60 ... +12; values outside are moved to the nearest
     /// end. Samples that would exceed full scale are limited.
     public var gainDecibels: Double
 
-    /// Makes a list from its parts.
+    /// Makes a list from its parts; values outside are moved to the nearest end.
     public init(
-        files: [String], priority: SpeechPriority = .guidance, pauseMilliseconds: Int = 0, gainDecibels: Double = 0
+        files: [String], priority: SpeechPriority = .guidance, pauses: [Int] = [], gainDecibels: Double = 0
     ) {
         self.files = files
         self.priority = priority
-        self.pauseMilliseconds = min(max(pauseMilliseconds, 0), 10_000)
+        self.pauses = pauses.map { min(max($0, 0), 10_000) }
         self.gainDecibels = gainDecibels.isFinite ? min(max(gainDecibels, -60), 12) : 0
     }
 }

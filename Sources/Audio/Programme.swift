@@ -11,7 +11,7 @@ struct Programme {
     private(set) var hasSound = false
 
     private let files: [String]
-    private let pauseFrames: Int
+    private let pauses: [Int]
     private let historyLimit: Int
     private var nextFile = 0
     private var source: PromptSource?
@@ -26,7 +26,7 @@ struct Programme {
         priority = list.priority
         gain = Gain.factor(decibels: list.gainDecibels)
         files = list.files
-        pauseFrames = PCMFormat.frames(milliseconds: list.pauseMilliseconds)
+        pauses = list.pauses.map { PCMFormat.frames(milliseconds: $0) }
         historyLimit = historyFrames
     }
 
@@ -67,7 +67,7 @@ struct Programme {
             if count < output.count {
                 library.keep(source)
                 self.source = nil
-                if nextFile < files.count { pause = pauseFrames }
+                if nextFile < files.count, nextFile <= pauses.count { pause = pauses[nextFile - 1] }
             }
             return count
         }

@@ -50,16 +50,22 @@ final class Voice {
             return DispatchQueue.onMain { [weak self] in self?.ended(token) }
         }
         var files: [String] = []
-        var pause = 0
+        var pauses: [Int] = []
+        func add(_ key: PromptKey, _ language: LanguageCode) {
+            files.append(recording(of: key, in: language))
+            pauses.append(0)
+        }
         for part in utterance.parts {
             switch part {
-            case .prompt(let key): files.append(recording(of: key, in: utterance.language))
-            case .pause(let duration): pause = Int(duration.wholeMilliseconds)
+            case .prompt(let key): add(key, utterance.language)
+            case .foreign(let key, let language): add(key, language)
+            case .pause(let duration):
+                if let last = pauses.popLast() { pauses.append(last + Int(duration.wholeMilliseconds)) }
             }
         }
         player.play(
             PlayList(
-                files: files, priority: Self.priority(utterance.priority), pauseMilliseconds: pause,
+                files: files, priority: Self.priority(utterance.priority), pauses: pauses,
                 gainDecibels: 6 * Double(utterance.louder)),
             token: token)
     }

@@ -44,7 +44,7 @@ import Testing
         let sounds = (1...4).map { Recording.noise(seed: $0, milliseconds: 150 + 7 * Int($0)) }
         let paths = try sounds.enumerated().map { try write($1, "\($0).\($0 % 2 == 0 ? "flac" : "wav")") }
         let missing = directory.file("absent.flac")
-        player.play(PlayList(files: [paths[0], paths[1], missing, paths[2]], pauseMilliseconds: 20), token: 7)
+        player.play(PlayList(files: [paths[0], paths[1], missing, paths[2]], pauses: [20, 20, 20]), token: 7)
         #expect(await wait(for: .finished(7)) == [.started(7), .missing(path: missing), .finished(7)])
         player.play(PlayList(files: [paths[3]]), token: 8)
         #expect(await wait(for: .finished(8)) == [.started(8), .finished(8)])

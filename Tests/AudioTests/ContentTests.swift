@@ -25,10 +25,12 @@ import Testing
         let paths = (1...3).map { directory.file("\($0).flac") }
         for (sound, path) in zip(sounds, paths) { try Recording.write(sound, to: path, format: Recording.flac) }
         let pause = [Int16](repeating: 0, count: 48 * 70)
-        let expected = sounds[0] + pause + sounds[1] + pause + sounds[2]
-        #expect(hear(PlayList(files: paths, pauseMilliseconds: 70)).trimmed == expected.trimmed)
+        let expected = sounds[0] + pause + sounds[1] + sounds[2]
+        #expect(hear(PlayList(files: paths, pauses: [70, 0, 500])).trimmed == expected.trimmed)
         // The second time they come from memory.
-        #expect(hear(PlayList(files: paths, pauseMilliseconds: 70)).trimmed == expected.trimmed)
+        #expect(hear(PlayList(files: paths, pauses: [70])).trimmed == expected.trimmed)
+        let both = sounds[0] + pause + sounds[1] + pause + sounds[2]
+        #expect(hear(PlayList(files: paths, pauses: [70, 70])).trimmed == both.trimmed)
         #expect(hear(PlayList(files: paths)).trimmed == (sounds[0] + sounds[1] + sounds[2]).trimmed)
     }
 

@@ -28,6 +28,8 @@ public struct Utterance: Hashable, Sendable {
     public enum Part: Hashable, Sendable {
         /// A recording.
         case prompt(PromptKey)
+        /// A recording in another language than the utterance's.
+        case foreign(PromptKey, LanguageCode)
         /// Silence.
         case pause(Duration)
     }
