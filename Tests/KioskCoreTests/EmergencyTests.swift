@@ -7,7 +7,7 @@ import Testing
     @Test func theCountdownSaysFirstHowToCancelThenThatItIsADemonstration() {
         let resident = Resident()
         resident.press(5)
-        #expect(resident.said == [.emergencyAmbulance, .emergencyDemo])
+        #expect(resident.said == [.emergencyAmbulance, .emergencyDemo, .emergencyNow])
         guard case .countdown(let countdown) = resident.state.screen else { return #expect(Bool(false)) }
         #expect(countdown.until - countdown.pressedAt == .seconds(8))
     }
@@ -17,7 +17,7 @@ import Testing
         settings.telephony.live = true
         let resident = Resident(settings: settings)
         resident.press(5)
-        #expect(resident.said == [.emergencyAmbulance])
+        #expect(resident.said == [.emergencyAmbulance, .emergencyNow])
     }
 
     @Test func starCancelsAndSaysThatNoCallWasMade() {

@@ -60,7 +60,7 @@ struct LanguageDecoder {
         decoded.fragmentsPosition = entry.keyPosition
         for item in items(entry) {
             let key = PromptKey(item.key)
-            guard Fragments.known.contains(key) else {
+            guard Fragments.isKnown(key) else {
                 problems.warning(
                     item.keyPosition, "nothing says the fragment '\(item.key)'",
                     problems.suggestion(

@@ -50,6 +50,7 @@ extension Turn {
         switch purpose {
         case .idle: startIdleCountdown()
         case .idleCountdown: endSession(.idle)
+        case .idleReminder: remindOfIdle()
         case .promptRepeat: repeatPrompt()
         case .banner: state.banner = nil
         case .rating: skipRating()
@@ -84,6 +85,8 @@ extension Turn {
     }
 
     mutating func setFault(_ fault: Fault, _ raised: Bool) {
+        // Without sound, nobody says when a sentence has ended.
+        if fault == .audio, raised { state.sounding = nil }
         guard state.health.faults.contains(fault) != raised else { return }
         if raised { state.health.faults.insert(fault) } else { state.health.faults.remove(fault) }
         record(.fault(fault, raised: raised))

@@ -39,6 +39,10 @@ public struct State: Equatable, Sendable {
     /// The page looked at, from 0.
     public internal(set) var page = 0
     var speech: Speech?
+    /// What sounds, what is said after it, and the end of the countdown whose rest was said.
+    var sounding: Sounding?
+    var waitingSpeech: Speech?
+    var timeLeftSaid: Moment?
     var filter = KeyFilter()
     var touch = TouchGuard()
     var timers = Timers()

@@ -37,6 +37,7 @@ struct Turn {
     }
 
     mutating func speak(_ speech: Speech) {
+        cutEmergencySpeech(for: speech.priority)
         state.speech = speech
         utter(speech)
         cancel(.promptRepeat)
@@ -53,15 +54,15 @@ struct Turn {
         utter(speech)
     }
 
-    mutating func utter(_ speech: Speech) {
-        var utterance = Utterance([], language: state.language, priority: speech.priority, louder: speech.louder)
-        utterance.parts = speech.parts
-        emit(.speak(utterance))
-    }
-
     mutating func beSilent(atMost priority: SpeechPriority = .guidance) {
         state.speech = nil
         cancel(.promptRepeat)
+        stopSpeaking(atMost: priority)
+    }
+
+    mutating func stopSpeaking(atMost priority: SpeechPriority) {
+        state.waitingSpeech = nil
+        if let sounding = state.sounding, sounding.priority <= priority { state.sounding = nil }
         emit(.stopSpeaking(atMost: priority))
     }
 
@@ -93,12 +94,4 @@ struct Turn {
         state.session?.findings.wrongKeys += 1
         state.run?.visit?.wrongKeys += 1
     }
-}
-
-/// What is being said, independent of language.
-struct Speech: Equatable, Sendable {
-    var parts: [Utterance.Part]
-    var priority: SpeechPriority = .guidance
-    var louder = 0
-    var repeated = false
 }

@@ -2,18 +2,20 @@ extension PromptKey {
     /// The sentences that the program itself speaks. Prompts of functions (`function.ID`) come with the catalogue.
     public static let fixed: [PromptKey] = [
         .home, .homeList, .homeOutOfOrder, .choice, .emergencyDemo, .emergencyPolice, .emergencyAmbulance,
-        .emergencyFire,
+        .emergencyFire, .emergencyNow,
         .emergencyCancelled, .emergencyCallingPolice, .emergencyCallingAmbulance, .emergencyCallingFire,
-        .emergencyCallingHelpCentre, .emergencyConnected, .emergencyRetrying, .emergencyReconnecting,
+        .emergencyCallingHelpCentre, .emergencyConnected, .emergencyInCall, .emergencyRetrying, .emergencyReconnecting,
         .emergencyCannotCall, .emergencyEndedPolice, .emergencyEndedAmbulance, .emergencyEndedFire,
         .emergencyEndedHelpCentre, .chooser, .chooserNoKey, .callBusy, .callNoAnswer, .callFailed, .callEnded,
         .callWarning, .callStillThere, .callHangUpOnce, .callIncoming, .numberInvalid, .numberNotAllowed, .numberLater,
         .personUnreached, .requestSent, .requestAccepted, .requestAssigned, .requestAssignedTaxi, .requestCompleted,
         .requestCompletedClinic, .requestFailed, .requestFailedTaxi, .requestFailedClinic, .requestCancelAsk,
-        .requestCancelled, .requestTooLate, .requestCancelUnconfirmed, .requestKept, .requestContact,
-        .requestContactSaved, .placesList, .placesDetail, .placesDetailCall, .placesNone, .infoWeather, .infoBuses,
+        .requestCancelled, .requestCancelling, .requestTooLate, .requestCancelUnconfirmed, .requestKept, .requestDone,
+        .requestKeysCancel, .requestKeys, .requestContact,
+        .requestContactSaved, .placesList, .placesKinds, .placesDetail, .placesDetailCall, .placesNone, .pageNext,
+        .infoWeather, .infoBuses,
         .infoActivities, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall, .pensionNoReader,
-        .ratingAsk, .ratingThanks, .languageChanged, .languageChoose, .idle, .goodbye,
+        .ratingAsk, .ratingThanks, .languageChanged, .languageChoose, .languageName, .idle, .goodbye,
     ]
 
     static let home = PromptKey("home")
@@ -24,12 +26,14 @@ extension PromptKey {
     static let emergencyPolice = PromptKey("emergency.police")
     static let emergencyAmbulance = PromptKey("emergency.ambulance")
     static let emergencyFire = PromptKey("emergency.fire")
+    static let emergencyNow = PromptKey("emergency.now")
     static let emergencyCancelled = PromptKey("emergency.cancelled")
     static let emergencyCallingPolice = PromptKey("emergency.calling.police")
     static let emergencyCallingAmbulance = PromptKey("emergency.calling.ambulance")
     static let emergencyCallingFire = PromptKey("emergency.calling.fire")
     static let emergencyCallingHelpCentre = PromptKey("emergency.calling.help_centre")
     static let emergencyConnected = PromptKey("emergency.connected")
+    static let emergencyInCall = PromptKey("emergency.in_call")
     static let emergencyRetrying = PromptKey("emergency.retrying")
     static let emergencyReconnecting = PromptKey("emergency.reconnecting")
     static let emergencyCannotCall = PromptKey("emergency.cannot_call")
@@ -62,15 +66,21 @@ extension PromptKey {
     static let requestFailedClinic = PromptKey("request.failed.clinic")
     static let requestCancelAsk = PromptKey("request.cancel_ask")
     static let requestCancelled = PromptKey("request.cancelled")
+    static let requestCancelling = PromptKey("request.cancelling")
     static let requestTooLate = PromptKey("request.too_late")
     static let requestCancelUnconfirmed = PromptKey("request.cancel_unconfirmed")
     static let requestKept = PromptKey("request.kept")
+    static let requestDone = PromptKey("request.done")
+    static let requestKeysCancel = PromptKey("request.keys_cancel")
+    static let requestKeys = PromptKey("request.keys")
     static let requestContact = PromptKey("request.contact")
     static let requestContactSaved = PromptKey("request.contact_saved")
     static let placesList = PromptKey("places.list")
+    static let placesKinds = PromptKey("places.kinds")
     static let placesDetail = PromptKey("places.detail")
     static let placesDetailCall = PromptKey("places.detail_call")
     static let placesNone = PromptKey("places.none")
+    static let pageNext = PromptKey("page.next")
     static let infoWeather = PromptKey("info.weather")
     static let infoBuses = PromptKey("info.buses")
     static let infoActivities = PromptKey("info.activities")
@@ -83,6 +93,7 @@ extension PromptKey {
     static let ratingAsk = PromptKey("rating.ask")
     static let ratingThanks = PromptKey("rating.thanks")
     static let languageChanged = PromptKey("language.changed")
+    static let languageName = PromptKey("language.name")
     static let languageChoose = PromptKey("language.choose")
     static let idle = PromptKey("idle")
     static let goodbye = PromptKey("goodbye")

@@ -27,7 +27,10 @@ public enum Fragments {
             + (1...12).map { "month.\($0)" } + (1...31).map { "day.\($0)" } + (0...6).map { "weekday.\($0)" }
             + (1...9).map { "press.\($0)" } + (1...InformationScreen.pageSize).map { "bus.other.\($0)" } + skies
             + advice
-            + air + ["weather.warning", "bus.arriving", "bus.none", "taxi.here", "degrees.below", "point", "yuan"]
+            + air + [
+                "weather.warning", "service.other", "bus.arriving", "bus.none", "taxi.here", "degrees.below", "point",
+                "yuan",
+            ]
     }
 
     /// What the rules of a language ask for besides.
@@ -57,7 +60,15 @@ public enum Fragments {
         return missing + CountUnit.allCases.filter(units.contains).map(\.alone) + phrases
     }
 
-    /// Every fragment that some sentence may use; for telling a misspelt name.
+    /// Whether some sentence may use it; for telling a misspelt name. Names of service numbers are the booth's own:
+    /// `service.12345`.
+    public static func isKnown(_ key: PromptKey) -> Bool {
+        if known.contains(key) { return true }
+        let number = key.rawValue.dropFirst("service.".count)
+        return key.rawValue.hasPrefix("service.") && !number.isEmpty && number.allSatisfy { ("0"..."9").contains($0) }
+    }
+
+    /// Fragments whose names do not depend on the booth.
     public static let known: Set<PromptKey> = {
         var names = Set(words)
         for rules in [SpeechRules.chinese, .english, .japanese, .korean] { names.formUnion(words(rules)) }

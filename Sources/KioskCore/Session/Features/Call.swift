@@ -191,7 +191,10 @@ extension Turn {
 
     mutating func callWarning() {
         guard state.call?.isConnected == true else { return }
-        utter(Speech(parts: [.prompt(.callWarning)], priority: .safety))
+        // The usual half minute has a sentence of its own.
+        let isUsual = timings.freeCall - timings.freeCallWarning == .seconds(30)
+        let warning = isUsual ? Speech.Part.prompt(.callWarning) : .sentence(.timeLeft, otherwise: .callWarning)
+        utter(Speech(parts: [warning], priority: .safety))
     }
 
     mutating func callLimitReached() {

@@ -84,7 +84,7 @@ extension Turn {
             ending.returnTo = call.returnTo
             endWith(ending)
         case .answered, .cancelled:
-            if let page = call.returnTo { return show(page) }
+            if let page = call.returnTo { return showPage(page) }
             if outcome == .answered { return advance() }
             leaveFunction(.abandoned)
             goHome()
@@ -172,10 +172,13 @@ extension Turn {
 
     mutating func endWith(_ ending: CallEnding) {
         show(.callEnded(ending))
+        if ending.emergency != nil { leaveFunction(ending.reason == .ended ? .completed : .failed) }
+        speakEnding(ending)
+    }
+
+    mutating func speakEnding(_ ending: CallEnding) {
         switch (ending.emergency, ending.reason) {
-        case (let service?, _):
-            leaveFunction(ending.reason == .ended ? .completed : .failed)
-            speakEmergency(.ended(service))
+        case (let service?, _): speakEmergency(.ended(service))
         case (nil, .busy): speak(.callBusy)
         case (nil, .noAnswer): speak(.callNoAnswer)
         case (nil, .failed): speak(.callFailed)
@@ -187,7 +190,7 @@ extension Turn {
     mutating func pressOnCallEnded(_ key: Key, _ ending: CallEnding) {
         switch (key, ending.emergency) {
         case (.star, _):
-            if let page = ending.returnTo { return show(page) }
+            if let page = ending.returnTo { return showPage(page) }
             leaveFunction(ending.reason == .ended ? .completed : .failed)
             goHome()
         case (.hash, nil):

@@ -67,9 +67,13 @@ extension Turn {
             recordEmergency(countdown, .cancelled)
             leaveFunction(.abandoned)
             // A call that is no emergency may still be up below.
-            if state.call != nil { return show(.call) }
+            if state.call != nil {
+                beSilent(atMost: .emergency)
+                return show(.call)
+            }
             goHome(with: .emergencyCancelled)
             speak(.emergencyCancelled, priority: .safety)
+            speakHome()
         case .hash, .digit(countdown.service.key): confirm(countdown)
         case .digit(let digit):
             guard let other = EmergencyService(key: digit) else { return wrongKey() }
@@ -169,7 +173,10 @@ extension Turn {
 
     /// Back to the call below the chooser, or home if there is none or it ended meanwhile.
     private mutating func leaveChooser() {
-        if state.call != nil { return show(.call) }
+        if state.call != nil {
+            beSilent(atMost: .emergency)
+            return show(.call)
+        }
         leaveFunction(.abandoned)
         goHome()
     }
@@ -232,6 +239,12 @@ extension Turn {
         case .ended(nil): prompts = [.emergencyEndedHelpCentre]
         }
         if isDemonstration { prompts.append(.emergencyDemo) }
+        switch speech {
+        case .countdown: prompts.append(.emergencyNow)
+        // Into the call itself nothing is said, so the keys that work there are said before.
+        case .calling: prompts.append(.emergencyInCall)
+        default: break
+        }
         speak(Speech(parts: prompts.map { .prompt($0) }, priority: .emergency))
     }
 

@@ -35,7 +35,7 @@ extension Turn {
         state.highContrast = false
         state.screen = .home
         state.banner = nil
-        cancel(.idle, .idleCountdown, .banner, .rating)
+        cancel(.idle, .idleCountdown, .idleReminder, .banner, .rating)
         beSilent(atMost: .safety)
         state.language = context.settings.booth.language
         if state.volume != context.settings.audio.volume {
@@ -61,6 +61,12 @@ extension Turn {
             open(function)
         case .star: endSession(.left)
         case .hash where state.speech == nil: speakHome()
+        case .hash:
+            // Asked again: the time as well, which is nowhere else to be heard.
+            if state.speech?.parts.last != .sentence(.clock) {
+                state.speech?.parts += [.pause(.seconds(1)), .sentence(.clock)]
+            }
+            sayAgain()
         default: pressCommon(key)
         }
     }
@@ -71,13 +77,13 @@ extension Turn {
     }
 
     mutating func speakHome() {
-        speak(homeSpeech)
+        speak(Speech(parts: homeWords))
     }
 
     /// Two sentences, and the list after a while.
-    var homeSpeech: Speech {
-        if context.settings.booth.outOfOrder { return Speech(parts: [.prompt(.homeOutOfOrder)]) }
-        return Speech(parts: [.prompt(.home), .pause(.seconds(2)), .prompt(.homeList)])
+    var homeWords: [Speech.Part] {
+        if context.settings.booth.outOfOrder { return [.prompt(.homeOutOfOrder)] }
+        return [.prompt(.home), .pause(.seconds(2)), .prompt(.homeList)]
     }
 
     mutating func goHome(with banner: Banner) {
@@ -111,25 +117,13 @@ extension Turn {
         case .emergency(let service):
             startCountdown(service, origin: .tile, for: timings.emergencyCountdown)
         case .call(let step): startCall(step, prompt: first)
-        case .number:
-            show(.number(NumberEntry()))
-            speak(first ?? .choice)
-        case .choice(let choice):
-            show(.choice(choice))
-            speak(choice.prompt ?? first ?? .choice)
-        case .confirm(let confirm):
-            show(.confirm(confirm))
-            speak(confirm.prompt ?? first ?? .choice)
+        case .number: showPage(.number(NumberEntry()))
+        case .choice(let choice): showPage(.choice(choice))
+        case .confirm(let confirm): showPage(.confirm(confirm))
         case .request(let request): order(request)
-        case .information(let topics):
-            show(.information(InformationScreen(topics: topics)))
-            speak(first ?? .choice)
-        case .places:
-            show(.places(PlacesScreen()))
-            speak(first ?? .choice)
-        case .card:
-            show(.pension(.consent))
-            speak(first ?? .choice)
+        case .information(let topics): showPage(.information(InformationScreen(topics: topics)))
+        case .places: showPage(.places(PlacesScreen()))
+        case .card: showPage(.pension(.consent))
         case .rating: askRating()
         }
     }

@@ -21,6 +21,15 @@ extension Turn {
     mutating func startIdleCountdown() {
         state.idleEnds = now + timings.idleCountdown
         start(.idleCountdown, after: timings.idleCountdown)
+        if timings.idleCountdown >= .seconds(20) {
+            start(.idleReminder, after: timings.idleCountdown - .seconds(10))
+        }
+        utter(Speech(parts: [.prompt(.idle)]))
+    }
+
+    /// Once more near the end, for somebody who thought that there was time.
+    mutating func remindOfIdle() {
+        state.timeLeftSaid = nil
         utter(Speech(parts: [.prompt(.idle)]))
     }
 
@@ -29,14 +38,17 @@ extension Turn {
     mutating func endIdleCountdown() -> Bool {
         guard state.idleEnds != nil else { return false }
         state.idleEnds = nil
-        cancel(.idleCountdown)
-        emit(.stopSpeaking(atMost: .guidance))
+        cancel(.idleCountdown, .idleReminder)
+        stopSpeaking(atMost: .guidance)
         restartIdle()
         return true
     }
 
     /// Once speech is over, waiting counts from here, and the prompt is said once more if no key comes.
     mutating func speechEnded() {
+        state.sounding = nil
+        if let waiting = state.waitingSpeech { return utter(waiting) }
+        if sayTimeLeft() { return }
         if state.idleEnds == nil { restartIdle() }
         guard state.session != nil, state.call == nil, let speech = state.speech, !speech.repeated else { return }
         start(.promptRepeat, after: timings.promptRepeat)

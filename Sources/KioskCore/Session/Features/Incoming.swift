@@ -56,7 +56,7 @@ extension Turn {
         }
     }
 
-    private func incomingPrompts(_ incoming: Incoming) -> [Utterance.Part] { [.prompt(.callIncoming)] }
+    private func incomingPrompts(_ incoming: Incoming) -> [Speech.Part] { [.prompt(.callIncoming)] }
 
     /// Rings again, for as long as a caller may be expected to wait.
     mutating func ringAgain() {
@@ -125,7 +125,7 @@ extension Turn {
         if state.call != nil { return show(.call) }
         // The time for rating passed meanwhile.
         if incoming.under == .rating { return finishFunction() }
-        show(incoming.under)
+        showPage(incoming.under)
     }
 
     private mutating func recordIncoming(

@@ -25,7 +25,7 @@ extension Turn {
             state.session?.findings.backs += 1
             if screen.number != nil {
                 screen.number = nil
-                return showInformation(screen, say: .infoNumbers)
+                return showInformation(screen)
             }
             state.screenSince = now
             enterStep()
@@ -35,7 +35,7 @@ extension Turn {
             let pages = pages(of: topic)
             guard pages > 1 else { return sayAgain() }
             screen.page = (screen.page + 1) % pages
-            showInformation(screen, say: prompt(for: topic))
+            showInformation(screen)
         default: pressCommon(key)
         }
     }
@@ -47,7 +47,7 @@ extension Turn {
             let topic = screen.topics[digit - 1]
             screen.topic = topic
             record(.information(topic: topic.rawValue, ageSeconds: age(of: topic)))
-            showInformation(screen, say: prompt(for: topic))
+            showInformation(screen)
         case .star: back()
         default: pressCommon(key)
         }
@@ -60,7 +60,7 @@ extension Turn {
         else { return pressCommon(.digit(digit)) }
         var screen = screen
         screen.number = index
-        showInformation(screen, say: .infoCall)
+        showInformation(screen)
     }
 
     private mutating func callServiceNumber(_ screen: InformationScreen) {
@@ -69,10 +69,28 @@ extension Turn {
         startCall(number: numbers[index].number, callClass: .assistance)
     }
 
-    private mutating func showInformation(_ screen: InformationScreen, say prompt: PromptKey) {
+    private mutating func showInformation(_ screen: InformationScreen) {
         state.screenSince = now
         show(.information(screen))
-        speak(prompt)
+        speakPage()
+    }
+
+    /// What a topic's page says: what it shows as far as it can be said, then the keys.
+    func words(of screen: InformationScreen, _ topic: InformationTopic) -> [Speech.Part] {
+        if let number = screen.number { return [.sentence(.service(index: number)), .prompt(.infoCall)] }
+        let fixed = prompt(for: topic)
+        guard fixed != .infoUnavailable else { return [.prompt(fixed)] }
+        var words: [Speech.Part]
+        switch topic {
+        case .weather: words = [.sentence(.weather, otherwise: fixed)]
+        case .buses: words = [.sentence(.buses(page: screen.page), otherwise: fixed)]
+        case .activities: words = [.prompt(fixed), .sentence(.activities)]
+        case .numbers: words = [.prompt(fixed), .sentence(.services(page: screen.page))]
+        case .connectivity: words = [.prompt(fixed)]
+        case .notices: words = [.prompt(fixed), .sentence(.notices)]
+        }
+        if pages(of: topic) > 1 { words.append(.prompt(.pageNext)) }
+        return words
     }
 
     private func pages(of topic: InformationTopic) -> Int {

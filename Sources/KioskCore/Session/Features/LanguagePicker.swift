@@ -11,8 +11,7 @@ extension Turn {
         switch state.screen {
         case .home, .kept, .choice, .confirm, .number, .request, .places, .information, .pension, .callEnded:
             let picker = LanguagePicker(before: state.screen, speech: state.speech)
-            show(.languages(picker))
-            speak(.languageChoose)
+            showPage(.languages(picker))
         case .languages: choose(context.catalogue.language(after: state.language))
         case .countdown, .chooser, .call, .incoming, .cannotCall, .rating:
             choose(context.catalogue.language(after: state.language))
@@ -34,7 +33,7 @@ extension Turn {
     /// Back to what was there, with everything entered.
     private mutating func leaveLanguages(_ picker: LanguagePicker, speaking: Bool = true) {
         show(picker.before)
-        state.speech = picker.speech ?? (picker.before == .home ? homeSpeech : nil)
+        state.speech = picker.speech ?? (picker.before == .home ? Speech(parts: homeWords) : nil)
         state.speech?.repeated = false
         guard speaking else { return }
         if let speech = state.speech { speak(speech) } else { beSilent() }

@@ -34,11 +34,9 @@ extension Turn {
         }
         switch key {
         case .hash:
-            guard let phone = places[index].phone,
-                NumberPolicy(digits: phone, language: state.language) == .allowed
-            else { return sayAgain() }
+            guard let phone = phone(of: places[index]) else { return sayAgain() }
             startCall(number: phone, callClass: .free)
-        case .star: showPlaces(PlacesScreen(kind: kind, page: screen.page), say: .placesList)
+        case .star: showPlaces(PlacesScreen(kind: kind, page: screen.page))
         default: pressCommon(key)
         }
     }
@@ -48,8 +46,7 @@ extension Turn {
         case .digit(let digit) where digit >= 1 && digit <= PlaceKind.allCases.count:
             let kind = PlaceKind.allCases[digit - 1]
             record(.information(topic: kind.rawValue, ageSeconds: nil))
-            let none = state.life.places(of: kind).isEmpty
-            showPlaces(PlacesScreen(kind: kind), say: none ? .placesNone : .placesList)
+            showPlaces(PlacesScreen(kind: kind))
         case .star: back()
         default: pressCommon(key)
         }
@@ -60,12 +57,11 @@ extension Turn {
         let size = PlacesScreen.pageSize
         switch key {
         case .digit(let digit) where digit >= 1 && digit <= size && screen.page * size + digit <= places.count:
-            let index = screen.page * size + digit - 1
-            screen.place = index
-            showPlaces(screen, say: places[index].phone == nil ? .placesDetail : .placesDetailCall)
+            screen.place = screen.page * size + digit - 1
+            showPlaces(screen)
         case .hash where places.count > size:
             screen.page = (screen.page + 1) % ((places.count + size - 1) / size)
-            showPlaces(screen, say: .placesList)
+            showPlaces(screen)
         case .star:
             state.session?.findings.backs += 1
             state.screenSince = now
@@ -74,9 +70,26 @@ extension Turn {
         }
     }
 
-    private mutating func showPlaces(_ screen: PlacesScreen, say prompt: PromptKey) {
+    private mutating func showPlaces(_ screen: PlacesScreen) {
         state.screenSince = now
         show(.places(screen))
-        speak(prompt)
+        speakPage()
+    }
+
+    /// The number that `#` calls for free, where that is allowed.
+    private func phone(of place: Place) -> String? {
+        place.phone.flatMap { NumberPolicy(digits: $0, language: state.language) == .allowed ? $0 : nil }
+    }
+
+    /// What the pages of a kind say: places by number and minutes, as their names are on the screen, then the keys.
+    func words(of screen: PlacesScreen, _ kind: PlaceKind) -> [Speech.Part] {
+        let places = state.life.places(of: kind)
+        if places.isEmpty { return [.prompt(.placesNone)] }
+        if let index = screen.place, places.indices.contains(index) {
+            let canCall = phone(of: places[index]) != nil
+            return [.sentence(.place(kind, index: index)), .prompt(canCall ? .placesDetailCall : .placesDetail)]
+        }
+        let list: [Speech.Part] = [.prompt(.placesList), .sentence(.places(kind, page: screen.page))]
+        return places.count > PlacesScreen.pageSize ? list + [.prompt(.pageNext)] : list
     }
 }

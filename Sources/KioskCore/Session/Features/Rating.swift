@@ -16,7 +16,7 @@ extension Turn {
             record(.rating(value))
             leaveFunction(.completed)
             goHome(with: .thanks)
-            speak(.ratingThanks)
+            speak(Speech(parts: [.prompt(.ratingThanks), .pause(.seconds(1))] + homeWords))
         case .digit, .hash:
             // Other keys act as on home.
             leaveFunction(.completed)

@@ -37,8 +37,7 @@ extension Turn {
         record(.request(kind: kind, phase: .requested))
         // One timer for all: it looks after the oldest first and starts itself again for the next.
         if state.timers[.order] == nil { start(.order, after: timings.requestAnswer) }
-        show(.request(RequestScreen(handle: handle)))
-        speak(.requestSent)
+        showPage(.request(RequestScreen(handle: handle)))
     }
 
     /// No answer in time: failed, cancelled at the platform, and never ordered later by itself.
@@ -89,7 +88,7 @@ extension Turn {
         } else {
             change(handle) { order, _ in order.trouble = trouble }
         }
-        if isShowing(handle) { speak(prompt, priority: .safety) }
+        if isShowing(handle) { say(prompt, then: handle, priority: .safety) }
     }
 
     private mutating func answered(_ order: Order, _ answer: RequestAnswer) {
@@ -127,25 +126,46 @@ extension Turn {
             state.screen = .request(screen)
         }
         restartIdle()
-        guard let news = prompt(for: phase, of: order) else { return }
-        let priority: SpeechPriority = phase == .accepted ? .guidance : .safety
-        if screen.confirmingCancel {
-            // The question stays, and what 1 and 2 mean: a digit must not come to mean something else under a finger.
-            speak(news, .requestCancelAsk, priority: priority)
-        } else {
-            speak(news, priority: priority)
+        guard phase != .submitted else { return }
+        // Whoever types a number hears the news and goes on typing; and a question stays, with what 1 and 2 mean: a
+        // digit must not come to mean something else under a finger.
+        let after: [Speech.Part] =
+            screen.contact != nil
+            ? [] : screen.confirmingCancel ? [.prompt(.requestCancelAsk)] : keys(of: order)
+        speak(Speech(parts: status(of: order) + after, priority: phase == .accepted ? .guidance : .safety))
+    }
+
+    private mutating func say(_ prompt: PromptKey, then handle: RequestHandle, priority: SpeechPriority = .guidance) {
+        speak(Speech(parts: [.prompt(prompt)] + (order(handle).map(keys) ?? []), priority: priority))
+    }
+
+    /// What the page of an order says.
+    func words(of screen: RequestScreen) -> [Speech.Part]? {
+        if screen.contact != nil { return [.prompt(.requestContact)] }
+        if screen.confirmingCancel { return [.prompt(.requestCancelAsk)] }
+        return order(screen.handle).map { status(of: $0) + keys(of: $0) }
+    }
+
+    private func status(of order: Order) -> [Speech.Part] {
+        if order.hasFailed { return [.prompt(failure(of: order))] }
+        switch order.answer?.phase {
+        case nil, .submitted: return [.prompt(.requestSent)]
+        case .accepted: return [.prompt(.requestAccepted)]
+        case .assigned:
+            return [
+                .prompt(order.kind == "taxi" ? .requestAssignedTaxi : .requestAssigned), .sentence(.car(order.handle)),
+            ]
+        case .completed: return [.prompt(order.kind == "clinic" ? .requestCompletedClinic : .requestCompleted)]
+        case .failed: return [.prompt(failure(of: order))]
+        case .cancelled: return [.prompt(.requestCancelled)]
         }
     }
 
-    private func prompt(for phase: RequestPhase, of order: Order) -> PromptKey? {
-        switch phase {
-        case .submitted: nil
-        case .accepted: .requestAccepted
-        case .assigned: order.kind == "taxi" ? .requestAssignedTaxi : .requestAssigned
-        case .completed: order.kind == "clinic" ? .requestCompletedClinic : .requestCompleted
-        case .failed: failure(of: order)
-        case .cancelled: .requestCancelled
-        }
+    /// The keys beside those that work everywhere; those of a failed order are in its own sentence.
+    private func keys(of order: Order) -> [Speech.Part] {
+        if order.hasFailed { return [] }
+        if order.isClosed { return [.prompt(.requestDone)] }
+        return [.prompt(order.takesContact && !order.contactGiven ? .requestKeys : .requestKeysCancel)]
     }
 
     private func failure(of order: Order) -> PromptKey {
@@ -178,11 +198,11 @@ extension Turn {
         case .digit(1) where order.takesContact && !order.contactGiven && !order.isClosed:
             screen.contact = NumberEntry()
             state.screen = .request(screen)
-            speak(.requestContact)
+            speakPage()
         case .digit(2) where !order.isClosed:
             screen.confirmingCancel = true
             state.screen = .request(screen)
-            speak(.requestCancelAsk)
+            speakPage()
         default: pressCommon(key)
         }
     }
@@ -194,7 +214,10 @@ extension Turn {
         case .digit(1):
             state.screen = .request(screen)
             emit(.cancelRequest(screen.handle))
-        case .digit(2), .star: state.screen = .request(screen)
+            speak(.requestCancelling)
+        case .digit(2), .star:
+            state.screen = .request(screen)
+            speakPage()
         default: pressCommon(key)
         }
     }
@@ -211,16 +234,20 @@ extension Turn {
             screen.contact = entry
         case .star:
             screen.contact = entry.erase() ? entry : nil
+            if screen.contact == nil {
+                state.screen = .request(screen)
+                return speakPage()
+            }
         case .hash where order(screen.handle)?.isClosed == true:
             // It ended while the number was being typed: nobody would call back. What became of it is shown and said.
             screen.contact = nil
             state.screen = .request(screen)
-            return sayOutcome(of: screen.handle)
+            return speakPage()
         case .hash where NumberPolicy(digits: entry.digits, language: state.language) == .allowed:
             emit(.requestContact(screen.handle, number: entry.digits))
             change(screen.handle) { order, _ in order.contactGiven = true }
             screen.contact = nil
-            speak(.requestContactSaved)
+            say(.requestContactSaved, then: screen.handle)
         case .hash:
             entry.problem = .invalid
             screen.contact = entry
@@ -228,13 +255,6 @@ extension Turn {
         default: return wrongKey()
         }
         state.screen = .request(screen)
-    }
-
-    private mutating func sayOutcome(of handle: RequestHandle) {
-        guard let order = order(handle), let phase = order.hasFailed ? .failed : order.answer?.phase,
-            let prompt = prompt(for: phase, of: order)
-        else { return }
-        speak(prompt, priority: .safety)
     }
 
     private mutating func orderAgain(_ order: Order) {
@@ -279,8 +299,7 @@ extension Turn {
             state.run = FunctionRun(
                 function: function.id, step: function.steps.firstIndex { $0.name == .request } ?? 0,
                 answers: order.choices, startedAt: now)
-            show(.request(RequestScreen(handle: handle)))
-            speak(order.isClosed ? .requestCompleted : .requestSent)
+            showPage(.request(RequestScreen(handle: handle)))
         case .digit(2): open(function)
         case .star: goHome()
         default: pressCommon(key)

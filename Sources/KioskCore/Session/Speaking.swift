@@ -1,0 +1,212 @@
+/// What is being said, independent of language.
+struct Speech: Equatable, Sendable {
+    /// One part of it.
+    enum Part: Hashable, Sendable {
+        /// A fixed sentence.
+        case prompt(PromptKey)
+        /// Silence.
+        case pause(Duration)
+        /// A sentence with numbers or names, and the fixed one for a language that cannot say it.
+        case sentence(Sentence, otherwise: PromptKey? = nil)
+    }
+
+    var parts: [Part]
+    var priority: SpeechPriority = .guidance
+    var louder = 0
+    var repeated = false
+}
+
+/// A sentence with numbers or names. It is put together when it is said, so that "say it again" has the minutes of now.
+enum Sentence: Hashable, Sendable {
+    case clock
+    case weather
+    case buses(page: Int)
+    case activities
+    case notices
+    case services(page: Int)
+    case service(index: Int)
+    case car(RequestHandle)
+    case places(PlaceKind, page: Int)
+    case place(PlaceKind, index: Int)
+    case timeLeft
+    /// Each language with its key, in itself.
+    case languages
+}
+
+/// What sounds now, as far as the core can know.
+struct Sounding: Equatable, Sendable {
+    /// A sentence takes less; a word of its end that never comes must not keep the booth silent.
+    static let longest: Duration = .seconds(20)
+    var priority: SpeechPriority
+    var until: Moment
+}
+
+extension Turn {
+    /// Says something now, or after the sentence that it must not cut.
+    mutating func utter(_ speech: Speech) {
+        if let sounding = state.sounding, now < sounding.until, speech.priority < sounding.priority {
+            state.waitingSpeech = speech
+            return
+        }
+        state.waitingSpeech = nil
+        var utterance = Utterance([], language: state.language, priority: speech.priority, louder: speech.louder)
+        utterance.parts = parts(of: speech, in: state.language)
+        guard !utterance.parts.isEmpty else { return }
+        if speech.priority == .emergency { utterance.parts += translation(of: speech, after: utterance) }
+        state.sounding = Sounding(priority: speech.priority, until: now + Sounding.longest)
+        emit(.speak(utterance))
+    }
+
+    /// Emergency speech of a page that is left: whoever leaves it has heard enough, and the next page begins at once.
+    mutating func cutEmergencySpeech(for priority: SpeechPriority) {
+        guard state.sounding?.priority == .emergency, priority < .emergency else { return }
+        state.sounding = nil
+        emit(.stopSpeaking(atMost: .emergency))
+    }
+
+    /// English after a sentence of which only a provisional recording exists, so that an emergency is understood.
+    private func translation(of speech: Speech, after utterance: Utterance) -> [Utterance.Part] {
+        let language = context.catalogue.languages.first { $0.code == utterance.language }
+        let isProvisional = utterance.parts.contains { part in
+            if case .prompt(let key) = part { language?.provisional.contains(key) == true } else { false }
+        }
+        guard isProvisional, utterance.language != .english else { return [] }
+        let english = parts(of: speech, in: .english).map { part -> Utterance.Part in
+            if case .prompt(let key) = part { .foreign(key, .english) } else { part }
+        }
+        return [.pause(Diction.comma)] + english
+    }
+
+    // MARK: Pages
+
+    /// Shows a page and says what it is for.
+    mutating func showPage(_ screen: Screen) {
+        show(screen)
+        speakPage()
+    }
+
+    /// Says what the present page is for and which keys work there. Pages that begin with something that happens, such as
+    /// a call, say it themselves.
+    mutating func speakPage() {
+        switch state.screen {
+        case .home: speakHome()
+        case .kept: speak(.requestKept)
+        case .choice(let choice): speak(choice.prompt ?? opening)
+        case .confirm(let confirm): speak(confirm.prompt ?? opening)
+        case .number: speak(opening)
+        case .request(let screen): if let words = words(of: screen) { speak(Speech(parts: words)) }
+        case .places(let screen):
+            speak(
+                Speech(parts: screen.kind.map { words(of: screen, $0) } ?? [.prompt(opening), .prompt(.placesKinds)]))
+        case .information(let screen):
+            speak(Speech(parts: screen.topic.map { words(of: screen, $0) } ?? [.prompt(opening)]))
+        case .pension(.consent): speak(opening)
+        case .pension(.noReader): speak(.pensionNoReader)
+        case .callEnded(let ending): speakEnding(ending)
+        case .rating: speak(.ratingAsk)
+        case .languages: speak(Speech(parts: [.sentence(.languages, otherwise: .languageChoose)]))
+        case .countdown, .chooser, .call, .incoming, .cannotCall: break
+        }
+    }
+
+    /// The sentence that opens a function, for its first step; a plain one for those after it.
+    private var opening: PromptKey {
+        guard let run = state.run, run.step == 0, let function = context.catalogue.function(run.function) else {
+            return .choice
+        }
+        return function.firstPrompt
+    }
+
+    // MARK: Sentences
+
+    private func parts(of speech: Speech, in language: LanguageCode) -> [Utterance.Part] {
+        speech.parts.flatMap { part -> [Utterance.Part] in
+            switch part {
+            case .prompt(let key): [.prompt(key)]
+            case .pause(let duration): [.pause(duration)]
+            case .sentence(let sentence, let otherwise):
+                said(sentence, by: context.catalogue.diction(of: language)) ?? otherwise.map { [.prompt($0)] } ?? []
+            }
+        }
+    }
+
+    private func said(_ sentence: Sentence, by diction: Diction) -> [Utterance.Part]? {
+        let content = state.life.content
+        switch sentence {
+        case .clock: return context.wall.flatMap { diction.now($0.civil) }
+        case .weather: return content.weather.flatMap { diction.weather($0.value) }
+        case .buses(let page):
+            guard let stop = content.buses?.value, let wall = context.wall else { return nil }
+            return diction.buses(onPage(page, of: stop.lines, InformationScreen.pageSize), at: wall)
+        case .activities:
+            guard let wall = context.wall else { return nil }
+            let starts = (content.activities?.value ?? []).map(\.starts).filter { $0 > wall.unixMilliseconds }.sorted()
+            return diction.activities(
+                starts.map { WallTime(unixMilliseconds: $0, utcOffsetSeconds: wall.utcOffsetSeconds).civil })
+        case .notices: return diction.notices(count: content.notices?.value.count ?? 0)
+        case .services(let page):
+            return diction.services(onPage(page, of: context.settings.local.numbers, InformationScreen.pageSize))
+        case .service(let index):
+            let numbers = context.settings.local.numbers
+            return numbers.indices.contains(index) ? diction.service(numbers[index]) : nil
+        case .car(let handle):
+            return order(handle).flatMap {
+                diction.car(plate: $0.answer?.assignment?.plate, minutes: $0.minutesLeft(at: context.wall))
+            }
+        case .places(let kind, let page):
+            return diction.places(
+                onPage(page, of: state.life.places(of: kind), PlacesScreen.pageSize).map(\.minutes))
+        case .place(let kind, let index):
+            let places = state.life.places(of: kind)
+            return places.indices.contains(index) ? diction.walk(minutes: places[index].minutes) : nil
+        case .timeLeft: return timeLeft.flatMap { diction.left(seconds: $0.secondsRoundedUp) }
+        case .languages:
+            return context.catalogue.languages.enumerated().flatMap { index, language -> [Utterance.Part] in
+                [
+                    .foreign(.languageName, language.code), .foreign(PromptKey("press.\(index + 1)"), language.code),
+                    .pause(Diction.comma),
+                ]
+            }
+        }
+    }
+
+    private func onPage<Item>(_ page: Int, of items: [Item], _ size: Int) -> ArraySlice<Item> {
+        items.dropFirst(page * size).prefix(size)
+    }
+
+    /// The time left of what ends by itself here.
+    private var timeLeft: Duration? {
+        var end = state.idleEnds
+        switch state.screen {
+        case .countdown(let countdown): end = countdown.until
+        case .chooser(let chooser): end = chooser.until
+        case .call: end = state.call?.endsAt
+        default: break
+        }
+        return end.map { $0 - now }
+    }
+
+    /// Says once how much time is left, when the words about it are over.
+    /// - Returns: whether it was said.
+    mutating func sayTimeLeft() -> Bool {
+        let priority: SpeechPriority
+        switch state.screen {
+        case .countdown, .chooser: priority = .emergency
+        case _ where state.idleEnds != nil: priority = .guidance
+        default: return false
+        }
+        guard let left = timeLeft, left >= .seconds(2), state.timeLeftSaid != now + left else { return false }
+        state.timeLeftSaid = now + left
+        let before = state.sounding
+        utter(Speech(parts: [.sentence(.timeLeft)], priority: priority))
+        return state.sounding != before
+    }
+}
+
+extension Catalogue {
+    /// How a language puts its fragments together.
+    func diction(of code: LanguageCode) -> Diction {
+        let language = languages.first { $0.code == code }
+        return Diction(code, recorded: Set(language?.fragments.keys.map { $0 } ?? []))
+    }
+}

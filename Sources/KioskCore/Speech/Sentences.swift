@@ -1,0 +1,111 @@
+/// Sentences with numbers and names in one language, from recorded fragments; nil where one is missing.
+extension Diction {
+    /// Between two clauses.
+    static let comma: Duration = .milliseconds(250)
+    /// Between two signs of a plate, for somebody who writes it down.
+    static let slow: Duration = .milliseconds(350)
+
+    /// Clauses with a pause between them.
+    func clauses(_ clauses: [[PromptKey]?], pause: Duration = Diction.comma) -> [Utterance.Part]? {
+        var parts: [Utterance.Part] = []
+        for clause in clauses {
+            guard let clause else { return nil }
+            if !parts.isEmpty { parts.append(.pause(pause)) }
+            parts += clause.map { .prompt($0) }
+        }
+        return parts.isEmpty ? nil : parts
+    }
+
+    /// What is left of a countdown, in seconds.
+    func left(seconds: Int) -> [Utterance.Part]? { clauses([phrase("left", count(seconds, .seconds))]) }
+
+    /// Date and time of day.
+    func now(_ time: CivilTime) -> [Utterance.Part]? { clauses([phrase("clock.now", join(date(time), clock(time)))]) }
+
+    /// Sky and temperatures, then what they ask of a resident. A warning is not read out, but that there is one is.
+    func weather(_ weather: Weather) -> [Utterance.Part]? {
+        var said = [
+            phrase("weather.now", join(word("sky.\(weather.sky.rawValue)"), temperature(weather.temperature))),
+            phrase("weather.high", temperature(weather.high)), phrase("weather.low", temperature(weather.low)),
+        ]
+        if weather.warning != nil { said.insert(word("weather.warning"), at: 0) }
+        if let sky = weather.tonight { said.append(phrase("weather.tonight", word("sky.\(sky.rawValue)"))) }
+        if let sky = weather.tomorrow { said.append(phrase("weather.tomorrow", word("sky.\(sky.rawValue)"))) }
+        if let air = weather.air { said.append(word("weather.air.\(air.rawValue)")) }
+        if let advice = weather.advice { said.append(word("weather.\(advice.rawValue)")) }
+        return clauses(said)
+    }
+
+    /// The lines on one page, each with its next two buses. A line whose name is words goes by its place on the screen.
+    func buses(_ lines: some Sequence<BusLine>, at wall: WallTime) -> [Utterance.Part]? {
+        clauses(
+            lines.enumerated().flatMap { index, line -> [[PromptKey]?] in
+                let name = phrase("bus.line", self.line(line.line)) ?? word("bus.other.\(index + 1)")
+                let minutes = line.minutes(at: wall)
+                guard let first = minutes.first else { return [name, word("bus.none")] }
+                let next = first == 0 ? word("bus.arriving") : phrase("bus.in", span(minutes: first))
+                let later = minutes.dropFirst().filter { $0 > 0 }
+                return [name, next] + later.map { phrase("bus.then", span(minutes: $0)) }
+            })
+    }
+
+    /// Plate and minutes of a car that comes, twice and slowly; what is unknown of them is left out.
+    func car(plate: String?, minutes: Int?) -> [Utterance.Part]? {
+        var said: [Utterance.Part] = []
+        if let signs = plate.flatMap(self.plate), let last = signs.last {
+            let spelled = signs.dropLast().flatMap { [.prompt($0), .pause(Self.slow)] } + [Utterance.Part.prompt(last)]
+            let frame = [word("taxi.plate"), word("taxi.plate.after")].map {
+                ($0 ?? []).map { Utterance.Part.prompt($0) }
+            }
+            if frame != [[], []] { said += frame[0] + spelled + frame[1] }
+        }
+        let time = minutes.flatMap { $0 == 0 ? word("taxi.here") : phrase("taxi.in", span(minutes: $0)) }
+        if let time {
+            if !said.isEmpty { said.append(.pause(Self.comma)) }
+            said += time.map { .prompt($0) }
+        }
+        return said.isEmpty ? nil : said + [.pause(.seconds(1))] + said
+    }
+
+    /// The walk to a place.
+    func walk(minutes: Int) -> [Utterance.Part]? { clauses([walkTime(minutes)]) }
+
+    /// A page of places by number, each with the minutes of the walk; their names are on the screen.
+    func places(_ minutes: some Sequence<Int>) -> [Utterance.Part]? {
+        clauses(minutes.enumerated().flatMap { index, minutes in [word("press.\(index + 1)"), walkTime(minutes)] })
+    }
+
+    private func walkTime(_ minutes: Int) -> [PromptKey]? { phrase("walk", span(minutes: max(1, minutes))) }
+
+    /// A page of service numbers by the name that was recorded for each; never the numbers themselves.
+    func services(_ numbers: some Sequence<ServiceNumber>) -> [Utterance.Part]? {
+        clauses(
+            numbers.enumerated().flatMap { index, number in [word("press.\(index + 1)"), serviceName(number)] })
+    }
+
+    /// A service number by its name.
+    func service(_ number: ServiceNumber) -> [Utterance.Part]? { clauses([serviceName(number)]) }
+
+    private func serviceName(_ number: ServiceNumber) -> [PromptKey]? {
+        word("service.\(number.number)") ?? word("service.other")
+    }
+
+    /// How many activities there are, and when the next one begins.
+    func activities(_ starts: [CivilTime]) -> [Utterance.Part]? {
+        var said = [phrase("activities.count", count(starts.count, .items))]
+        if let next = starts.first { said.append(phrase("activities.next", join(date(next), clock(next)))) }
+        return clauses(said)
+    }
+
+    /// How many notices there are.
+    func notices(count number: Int) -> [Utterance.Part]? { clauses([phrase("notices.count", count(number, .items))]) }
+
+    /// An amount of money, 0 to 9999.99 yuan. Said in a lifted handset only: never where a passer-by can hear it.
+    /// - Parameter inHandset: whether the handset is lifted and speech goes there.
+    func amount(cents: Int, inHandset: Bool) -> [Utterance.Part]? {
+        guard inHandset, cents >= 0 else { return nil }
+        let rest = cents % 100
+        let fraction = rest == 0 ? [] : join(word("point"), digits(rest < 10 ? "0\(rest)" : "\(rest)"))
+        return clauses([join(cardinal(cents / 100), fraction, word("yuan"))])
+    }
+}
