@@ -8,7 +8,10 @@ import Testing
         let resident = Resident()
         resident.press(2).press(.language)
         #expect(resident.state.screen.kind == .languages)
-        #expect(resident.said.last == .languageChoose)
+        guard case .speak(let utterance)? = resident.effects.last else { return #expect(Bool(false)) }
+        for language in resident.catalogue.languageCodes {
+            #expect(utterance.parts.contains(.foreign(.languageName, language)), "each in itself")
+        }
         resident.forgetEffects()
         resident.press(2)
         #expect(resident.state.language == .english)
