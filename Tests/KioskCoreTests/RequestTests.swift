@@ -98,7 +98,7 @@ import Testing
         resident.press(1)
         #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))))
         resident.platform(.answer(RequestAnswer(phase: .cancelled)))
-        #expect(resident.said.suffix(3) == [.requestCancelling, .requestCancelled, .requestDone])
+        #expect(resident.said.suffix(4) == [.requestCancelling, .requestKeys, .requestCancelled, .requestDone])
     }
 
     @Test func tooLateIsSaid() {

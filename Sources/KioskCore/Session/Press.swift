@@ -8,7 +8,11 @@ extension Turn {
         if verdict == .ignore { return }
         if state.session == nil, key == .star, state.screen == .home { return }
         begin(by: input)
-        if endIdleCountdown(), key != .sos { return }
+        if endIdleCountdown(), key != .sos {
+            // Where was I? The page says it.
+            if let speech = state.speech { utter(speech) }
+            return
+        }
         state.call?.touched = true
         switch (verdict, key) {
         case (.dialled(let emergency), _): dialledAsOnTelephone(emergency)

@@ -88,24 +88,26 @@ extension Turn {
     /// Says what the present page is for and which keys work there. Pages that begin with something that happens, such as
     /// a call, say it themselves.
     mutating func speakPage() {
+        if case .callEnded(let ending) = state.screen { return speakEnding(ending) }
+        if let words = pageWords { speak(Speech(parts: words)) }
+    }
+
+    var pageWords: [Speech.Part]? {
         switch state.screen {
-        case .home: speakHome()
-        case .kept: speak(.requestKept)
-        case .choice(let choice): speak(choice.prompt ?? opening)
-        case .confirm(let confirm): speak(confirm.prompt ?? opening)
-        case .number: speak(opening)
-        case .request(let screen): if let words = words(of: screen) { speak(Speech(parts: words)) }
+        case .home: homeWords
+        case .kept: [.prompt(.requestKept)]
+        case .choice(let choice): [.prompt(choice.prompt ?? opening)]
+        case .confirm(let confirm): [.prompt(confirm.prompt ?? opening)]
+        case .number: [.prompt(opening)]
+        case .request(let screen): words(of: screen)
         case .places(let screen):
-            speak(
-                Speech(parts: screen.kind.map { words(of: screen, $0) } ?? [.prompt(opening), .prompt(.placesKinds)]))
-        case .information(let screen):
-            speak(Speech(parts: screen.topic.map { words(of: screen, $0) } ?? [.prompt(opening)]))
-        case .pension(.consent): speak(opening)
-        case .pension(.noReader): speak(.pensionNoReader)
-        case .callEnded(let ending): speakEnding(ending)
-        case .rating: speak(.ratingAsk)
-        case .languages: speak(Speech(parts: [.sentence(.languages, otherwise: .languageChoose)]))
-        case .countdown, .chooser, .call, .incoming, .cannotCall: break
+            screen.kind.map { words(of: screen, $0) } ?? [.prompt(opening), .prompt(.placesKinds)]
+        case .information(let screen): screen.topic.map { words(of: screen, $0) } ?? [.prompt(opening)]
+        case .pension(.consent): [.prompt(opening)]
+        case .pension(.noReader): [.prompt(.pensionNoReader)]
+        case .rating: [.prompt(.ratingAsk)]
+        case .languages: [.sentence(.languages, otherwise: .languageChoose)]
+        case .countdown, .chooser, .call, .incoming, .callEnded, .cannotCall: nil
         }
     }
 
@@ -206,7 +208,6 @@ extension Turn {
 extension Catalogue {
     /// How a language puts its fragments together.
     func diction(of code: LanguageCode) -> Diction {
-        let language = languages.first { $0.code == code }
-        return Diction(code, recorded: Set(language?.fragments.keys.map { $0 } ?? []))
+        Diction(code, fragments: languages.first { $0.code == code }?.fragments ?? [:])
     }
 }

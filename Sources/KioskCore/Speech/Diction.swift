@@ -2,15 +2,16 @@
 /// sentence is said whole or not at all.
 struct Diction: Sendable {
     let rules: SpeechRules
-    let recorded: Set<PromptKey>
+    /// The recordings there are, with their texts.
+    let fragments: [PromptKey: String]
 
-    init(_ language: LanguageCode, recorded: Set<PromptKey>) {
+    init(_ language: LanguageCode, fragments: [PromptKey: String]) {
         rules = SpeechRules(language)
-        self.recorded = recorded
+        self.fragments = fragments
     }
 
     /// One recording.
-    func word(_ key: PromptKey) -> [PromptKey]? { recorded.contains(key) ? [key] : nil }
+    func word(_ key: PromptKey) -> [PromptKey]? { fragments[key] == nil ? nil : [key] }
 
     /// One recording.
     func word(_ name: String) -> [PromptKey]? { word(PromptKey(name)) }

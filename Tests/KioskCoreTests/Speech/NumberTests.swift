@@ -102,8 +102,9 @@ import Testing
     }
 
     @Test func `a language without rules says what it has recorded, and longer numbers digit by digit`() {
-        let recorded = Set((0...99).map { PromptKey("number.\($0)") } + [PromptKey("minutes"), PromptKey("minutes.1")])
-        let diction = Diction(LanguageCode(rawValue: "fr"), recorded: recorded)
+        let keys = (0...99).map { PromptKey("number.\($0)") } + [PromptKey("minutes"), PromptKey("minutes.1")]
+        let fragments = Dictionary(uniqueKeysWithValues: keys.map { ($0, "mot") })
+        let diction = Diction(LanguageCode(rawValue: "fr"), fragments: fragments)
         #expect(diction.cardinal(71)?.map(\.rawValue) == ["number.71"])
         #expect(diction.cardinal(305)?.map(\.rawValue) == ["number.3", "number.0", "number.5"])
         #expect(diction.count(1, .minutes)?.map(\.rawValue) == ["minutes.1"])

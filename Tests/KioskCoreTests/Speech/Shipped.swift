@@ -15,7 +15,7 @@ enum Shipped {
     }
 
     static func diction(_ code: LanguageCode) -> Diction {
-        Diction(code, recorded: Set(language(code)?.fragments.keys.map { $0 } ?? []))
+        Diction(code, fragments: language(code)?.fragments ?? [:])
     }
 
     /// What is heard of some recordings.

@@ -60,7 +60,7 @@ extension Turn {
             cancel(.promptRepeat)
             if speech.priority == .emergency { return utter(speech) }
             utter(Speech(parts: [.prompt(.languageChanged)] + speech.parts, priority: speech.priority))
-        case nil: speak(.languageChanged)
+        case nil: speak(Speech(parts: [.prompt(.languageChanged)] + (pageWords ?? [])))
         }
     }
 

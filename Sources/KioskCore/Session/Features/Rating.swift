@@ -17,7 +17,7 @@ extension Turn {
             leaveFunction(.completed)
             goHome(with: .thanks)
             speak(Speech(parts: [.prompt(.ratingThanks), .pause(.seconds(1))] + homeWords))
-        case .digit, .hash:
+        case .digit:
             // Other keys act as on home.
             leaveFunction(.completed)
             show(.home)

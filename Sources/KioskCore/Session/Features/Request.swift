@@ -92,6 +92,8 @@ extension Turn {
     }
 
     private mutating func answered(_ order: Order, _ answer: RequestAnswer) {
+        // What was said to be final is not opened again, whatever comes late.
+        if order.answer?.phase.isFinal == true, !answer.phase.isFinal { return }
         if order.isGivenUp {
             // Too late for everything but the truth: what was done all the same is shown, the rest is called off.
             guard answer.phase == .completed else {
@@ -214,7 +216,7 @@ extension Turn {
         case .digit(1):
             state.screen = .request(screen)
             emit(.cancelRequest(screen.handle))
-            speak(.requestCancelling)
+            say(.requestCancelling, then: screen.handle)
         case .digit(2), .star:
             state.screen = .request(screen)
             speakPage()

@@ -1,0 +1,214 @@
+import KioskTestSupport
+
+@testable import KioskCore
+
+/// Goes through all pages of the shipped configuration, as a resident, a network and a platform would lead there.
+struct Walkthrough {
+    /// What happens next.
+    enum Step: Hashable, CustomStringConvertible {
+        case key(Key)
+        case type(String)
+        case wait(Int)
+        case network(CallFact)
+        case platform(RequestFact)
+        case caller
+
+        var description: String {
+            switch self {
+            case .key(let key): key.name
+            case .type(let digits): "'\(digits)'"
+            case .wait(let seconds): "\(seconds) s"
+            case .network(let fact): "\(fact)"
+            case .platform(.answer(let answer)): "\(answer.phase)"
+            case .platform(let fact): "\(fact)"
+            case .caller: "caller"
+            }
+        }
+    }
+
+    /// A sentence heard.
+    struct Heard {
+        var text: String
+        var language: LanguageCode
+    }
+
+    /// One page as a listener knows it.
+    struct Page: CustomStringConvertible {
+        var way: [Step]
+        var kind: Screen.Kind
+        /// Everything said since the page came up.
+        var heard: String
+        /// Keys that the speech names.
+        var names: Set<Key>
+        /// Keys that do something here and have to be named.
+        var keys: Set<Key>
+        /// Those, and the ones that work alike everywhere.
+        var allKeys: Set<Key>
+        var description: String { "\(kind) after \(way.map(\.description).joined(separator: " "))" }
+    }
+
+    let language: LanguageCode
+    var settings = Shipped.configuration.settings
+    private(set) var pages: [String: Page] = [:]
+
+    init(language: LanguageCode) { self.language = language }
+
+    private static let longestWay = 9
+
+    mutating func run(from first: [Step] = [.key(.hash)]) {
+        var queue = [first]
+        while !queue.isEmpty {
+            let way = queue.removeFirst()
+            let (resident, heard) = live(way)
+            let page = page(way, resident, heard)
+            // With a kept order the same key leads elsewhere.
+            let orders = resident.state.orders.isEmpty ? "" : "order"
+            let name = "\(page.kind) \(orders) \(page.keys.map(\.name).sorted()) \(page.heard)"
+            guard pages[name] == nil, way.count < Self.longestWay else { continue }
+            pages[name] = page
+            queue += steps(from: resident, page).map { way + [$0] }
+        }
+    }
+
+    private func steps(from resident: Resident, _ page: Page) -> [Step] {
+        let keys = page.allKeys.sorted { $0.name < $1.name }.map { Step.key($0) }
+        switch resident.state.screen {
+        case .number(let entry): return typing(entry)
+        case .request(let screen) where screen.contact != nil: return typing(screen.contact ?? NumberEntry())
+        case .call where resident.state.call?.isConnected == true:
+            return [.network(.closed(.remote)), .key(.star), .wait(901)]
+        case .call:
+            return [.key(.star), .network(.established)]
+                + [.refused(486), .refused(480), .unreachable].map { .network(.closed($0)) }
+        case .request:
+            let assignment = Assignment(plate: "沪A·D5638", arrivesAt: resident.wall.unixMilliseconds + 300_000)
+            return keys + [.platform(.unreachable), .platform(.tooLateToCancel), .platform(.cancelUnconfirmed)]
+                + RequestPhase.allCases.map { .platform(.answer(RequestAnswer(phase: $0, assignment: assignment))) }
+        case .countdown, .chooser: return keys + [.wait(16)]
+        case .home where page.way.count == 1: return keys + [.key(.sos), .key(.language), .caller, .wait(65)]
+        default: return keys
+        }
+    }
+
+    private func typing(_ entry: NumberEntry) -> [Step] {
+        if !entry.digits.isEmpty, entry.problem == nil { return [.key(.hash)] }
+        return [.type("13812345678"), .type("12"), .type("0085212345678"), .key(.star)]
+    }
+
+    // MARK: Living through it
+
+    /// The booth after some steps, and what was said since its present page came up.
+    private func live(_ way: [Step]) -> (Resident, [Heard]) {
+        let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: settings)
+        resident.perform(.content(Nearby.content(at: resident.wall)))
+        resident.perform(.places(Nearby.places))
+        let digit = (Shipped.configuration.catalogue.languageCodes.firstIndex(of: language) ?? 0) + 1
+        resident.press(.language).press(digit).wait(.seconds(3))
+        var heard: [Heard] = []
+        for step in way {
+            let before = resident.state.screen.kind
+            resident.forgetEffects()
+            take(step, resident)
+            // What waits for the end of a sentence is said then.
+            for _ in 0..<3 { resident.perform(.speechEnded) }
+            let said = resident.effects.flatMap(words)
+            let staysInCall = before == .call && resident.state.screen.kind == .call
+            heard = staysInCall || (said.isEmpty && resident.state.screen.kind == before) ? heard + said : said
+        }
+        return (resident, heard)
+    }
+
+    /// The sentences of an utterance that may name keys: the fixed ones, and `press.N` of the fragments; the five of "five
+    /// minutes" names none.
+    private func words(_ effect: Effect) -> [Heard] {
+        guard case .speak(let utterance) = effect else { return [] }
+        return utterance.parts.compactMap { part -> Heard? in
+            let (key, code): (PromptKey, LanguageCode)
+            switch part {
+            case .prompt(let own): (key, code) = (own, utterance.language)
+            case .foreign(let foreign, let language): (key, code) = (foreign, language)
+            case .pause: return nil
+            }
+            let language = Shipped.language(code)
+            let press = key.rawValue.hasPrefix("press.") ? language?.fragments[key] : nil
+            return (language?.prompts[key] ?? press).map { Heard(text: $0, language: code) }
+        }
+    }
+
+    private func take(_ step: Step, _ resident: Resident) {
+        switch step {
+        case .key(let key): resident.press(key, gap: .seconds(3))
+        case .type(let digits): resident.type(digits)
+        case .wait(let seconds): resident.wait(.seconds(seconds))
+        case .network(let fact): resident.network(fact).wait(.seconds(1))
+        case .platform(let fact): resident.platform(fact)
+        case .caller: resident.caller("9990001")
+        }
+    }
+
+    // MARK: Keys
+
+    private static let everyKey: [Key] = (0...9).map { .digit($0) } + [.star, .hash]
+
+    private func page(_ way: [Step], _ resident: Resident, _ heard: [Heard]) -> Page {
+        let names = heard.reduce(into: Set()) { $0.formUnion(KeyNames.named(in: [$1.text], $1.language)) }
+        let outcomes = Dictionary(uniqueKeysWithValues: Self.everyKey.map { ($0, after($0, resident)) })
+        let working = outcomes.filter { works($0.value, resident.state) }
+        // Another key that is named, or `*`, and leads to the same page will do: 5 is `#` in a countdown for an ambulance.
+        let keys = working.filter { key, outcome in
+            !isCommon(key, resident.state)
+                && (names.contains(key)
+                    || !names.union([.star]).contains {
+                        $0 != key && outcomes[$0]?.state.screen == outcome.state.screen
+                    })
+        }
+        return Page(
+            way: way, kind: resident.state.screen.kind, heard: heard.map(\.text).joined(separator: " "), names: names,
+            keys: Set(keys.keys), allKeys: Set(working.keys))
+    }
+
+    private typealias Outcome = (state: State, effects: [Effect])
+
+    private func after(_ key: Key, _ resident: Resident) -> Outcome {
+        var state = resident.state
+        let later = WallTime(unixMilliseconds: resident.wall.unixMilliseconds + 3000)
+        let context = Context(
+            catalogue: resident.catalogue, settings: resident.settings, now: resident.now + .seconds(3), wall: later)
+        let effects = reduce(&state, .press(key, by: .key), context)
+        return (state, effects)
+    }
+
+    /// Whether a key changed the page or started something.
+    private func works(_ outcome: Outcome, _ before: State) -> Bool {
+        let after = outcome.state
+        if after.screen != before.screen || after.session == nil { return true }
+        if before.idleEnds != nil || before.call?.asking == true || before.call?.armed != after.call?.armed {
+            return true
+        }
+        return outcome.effects.contains { effect in
+            switch effect {
+            case .request, .requestContact, .cancelRequest, .dial, .answer, .hangUp, .announce, .sendDTMF: true
+            default: false
+            }
+        }
+    }
+
+    /// Keys that mean the same on every page and are learnt once: `*` goes back, `0` calls a person (home says so), 4, 5
+    /// and 6 are police, ambulance and fire on each page of an emergency and after it, as on home. Where digits are
+    /// entered, all ten do the same; in a call that is no emergency they are tones that the far side asks for.
+    private func isCommon(_ key: Key, _ state: State) -> Bool {
+        if key == .star { return true }
+        if state.screen == .call, state.call?.callClass != .emergency { return true }
+        guard case .digit(let digit) = key else { return false }
+        switch state.screen {
+        case .home: return false
+        case .number: return true
+        case .request(let screen) where screen.contact != nil: return true
+        case .call: return EmergencyService(key: digit) != nil
+        case .countdown, .callEnded, .cannotCall: return digit == 0 || EmergencyService(key: digit) != nil
+        // Other keys act as on home.
+        case .rating: return digit == 0 || digit > 3
+        default: return digit == 0
+        }
+    }
+}
