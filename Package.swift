@@ -91,7 +91,9 @@ let package = Package(
             "ScreensTests", ["KioskCore", "Screens", "KioskTestSupport", "BoothConfiguration"], exclude: ["Snapshots"]),
         tests("KioskRuntimeTests", ["KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),
         tests("BoothConfigurationTests", ["BoothConfiguration", "KioskCore"]),
-        tests("TerminalTests", ["Terminal", "KioskCore", "Screens", "CNcurses"]),
+        tests(
+            "TerminalTests",
+            ["Terminal", "KioskCore", "Screens", "CNcurses", "BoothConfiguration", "KioskTestSupport"]),
         tests("AudioTests", ["Audio", "CALSA", "CSndFile"]),
         tests(
             "TelephonyTests", ["Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "Screens"],

@@ -18,7 +18,9 @@ extension CursesSuite {
             frame.regions = [HitRegion(area: Rect(x: 0, y: 10, width: 15, height: 6), key: .digit(4))]
             terminal.present(frame)
             _ = try tmux.rows()
-            #expect(try tmux.command("display-message -p '#{mouse_standard_flag}#{mouse_sgr_flag}'") == "11\n")
+            // Presses and releases in SGR; neither dragging nor motion.
+            let modes = "#{mouse_standard_flag}#{mouse_sgr_flag} #{mouse_button_flag}#{mouse_all_flag}"
+            #expect(try tmux.command("display-message -p '\(modes)'") == "11 00\n")
             try tmux.command("send-keys 1 C-F12 S-F11 M-F12 M-5 C-Up F12")
             #expect(await recorder.reports(2) == [.key(.digit(1), .key), .key(.language, .key)])
             let tap = "\u{1B}[<0;3;12M\u{1B}[<0;3;12m".utf8.map { String($0, radix: 16) }.joined(separator: " ")
@@ -34,6 +36,36 @@ extension CursesSuite {
             try tmux.command("paste-buffer -p")
             try tmux.command("send-keys 9")
             #expect(await recorder.reports(8).last == .key(.digit(9), .key))
+        }
+
+        /// A finger on a real terminal emulator: tmux, shown on a terminal of its own, passes on what the booth asked for.
+        @Test func aFingerThatWandersIsOnePress() async throws {
+            let tmux = try Tmux(columns: 45, rows: 34)
+            defer { tmux.dispose() }
+            let terminal = CursesTerminal(input: tmux.descriptor, output: tmux.descriptor, type: "tmux-256color")
+            let recorder = Recorder(terminal)
+            try terminal.start()
+            defer { terminal.stop() }
+            var touches: [Touch] = []
+            terminal.onTouch = { touches.append($0) }
+            var frame = Frame(size: terminal.size, style: .plain)
+            frame.regions = [HitRegion(area: Rect(x: 0, y: 10, width: 15, height: 6), key: .digit(4))]
+            terminal.present(frame)
+            _ = try tmux.rows()
+            let glass = try PseudoTerminal(columns: 45, rows: 34)
+            defer { glass.dispose() }
+            try tmux.show(on: glass.path)
+            // It asks the glass for its reports, too, once it shows the pane.
+            #expect(await glass.written("\u{1B}[?1006h"))
+            glass.type("\u{1B}[<0;3;12M")
+            for column in 4...20 { glass.type("\u{1B}[<32;\(column);12M") }
+            glass.type("\u{1B}[<0;20;12m*")
+            #expect(await recorder.reports(2) == [.key(.digit(4), .touch), .key(.star, .key)])
+            #expect(
+                touches == [
+                    Touch(phase: .down, column: 2, row: 11, key: .digit(4)),
+                    Touch(phase: .up, column: 19, row: 11, key: nil),
+                ])
         }
 
         @Test func coloursReachTheTerminal() throws {

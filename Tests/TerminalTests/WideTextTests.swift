@@ -1,5 +1,7 @@
+import BoothConfiguration
 import Glibc
 import KioskCore
+import KioskTestSupport
 import Screens
 import Terminal
 import Testing
@@ -48,6 +50,56 @@ extension CursesSuite {
                 if type != "xterm-256color" { frame.write(" ", x: 44, y: 33, style: .plain) }
                 terminal.present(frame)
                 try #require(try tmux.rows() == frame.rows, "step \(step) of seed \(seed)")
+            }
+        }
+
+        /// The booth's own screens in all its languages, one over the other in an order that nobody chose.
+        @Test(arguments: [(45, 34, 3 as UInt64), (80, 24, 4), (49, 14, 5)])
+        func realScreensHeal(columns: Int, rows: Int, seed: UInt64) throws {
+            let loaded = ConfigurationStore(directory: Shipped.configuration).load()
+            let resident = Resident(catalogue: loaded.catalogue, settings: loaded.settings)
+            resident.perform(.lunarDate(LunarDate(month: 10, day: 13, leap: false)))
+            var random = SeededGenerator(seed: seed)
+            let size = Size(columns: columns, rows: rows)
+            let tmux = try Tmux(columns: columns, rows: rows)
+            defer { tmux.dispose() }
+            let terminal = CursesTerminal(input: tmux.descriptor, output: tmux.descriptor, type: "xterm-256color")
+            try terminal.start()
+            defer { terminal.stop() }
+            var languages: Set<LanguageCode> = []
+            var kinds: Set<Screen.Kind> = []
+            var shown: Frame?
+            var frames = 0
+            for step in 0..<2000 where frames < 200 {
+                Self.walk(resident, &random)
+                let state = resident.state
+                let frame = render(state, catalogue: loaded.catalogue, settings: loaded.settings, size: size)
+                guard frame != shown else { continue }
+                terminal.present(frame)
+                try #require(try tmux.rows() == frame.rows, "step \(step), \(state.screen.kind) in \(state.language)")
+                languages.insert(state.language)
+                kinds.insert(state.screen.kind)
+                shown = frame
+                frames += 1
+            }
+            #expect(frames == 200)
+            #expect(languages == Set(loaded.catalogue.languageCodes))
+            #expect(kinds.count >= 8, "\(kinds)")
+        }
+
+        private static func walk(_ resident: Resident, _ random: inout SeededGenerator) {
+            // Emergency keys are rare among the digits: an emergency call is not left by pressing keys.
+            let digits = [0, 1, 1, 1, 2, 2, 2, 3, 3, 7, 7, 7, 8, 8, 8, 9, 9, 5]
+            switch Int.random(in: 0..<20, using: &random) {
+            case 0: resident.press(.language)
+            case 1: resident.wait(.seconds([1, 9, 70].randomElement(using: &random) ?? 1))
+            case 2: resident.answer()
+            case 3, 4: resident.network(.closed(.remote))
+            case 5: resident.platform(.unreachable)
+            case 6: resident.press([.sos, .contrast].randomElement(using: &random) ?? .contrast)
+            case 7: resident.press(.star).press(.star)
+            case 8..<12: resident.press(.hash)
+            default: resident.press(digits.randomElement(using: &random) ?? 1)
             }
         }
     }

@@ -1,5 +1,16 @@
+import Foundation
 import KioskCore
 import Screens
+
+/// Files of the checkout.
+enum Shipped {
+    /// The configuration that ships with the program.
+    static let configuration: String = {
+        var root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+        for _ in 0..<4 { root.deleteLastPathComponent() }
+        return root.path + "/config"
+    }()
+}
 
 extension Style {
     static let plain = Style(foreground: RGB(0xFFFFFF), background: RGB(0x0B2A6F), bold: true)

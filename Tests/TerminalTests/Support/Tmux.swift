@@ -37,15 +37,26 @@ final class Tmux {
         try Self.shell("tmux -S \(directory)/socket \(arguments)")
     }
 
+    /// Attaches a client that shows the pane on a terminal and takes its mouse reports; it ends with the server.
+    func show(on terminal: String) throws {
+        try command("set-option -g mouse on")
+        // tmux talks through its standard input, so that is opened for both ways.
+        _ = try Self.shell(
+            "TERM=xterm-256color setsid tmux -S \(directory)/socket attach <>\(terminal) >\(terminal) 2>&1 &")
+    }
+
     /// The rows shown once everything written so far has arrived, without trailing blanks.
     func rows() throws -> [String] {
         marks += 1
         let mark = "mark-\(marks)"
         let title = Array("\u{1B}]2;\(mark)\u{07}".utf8)
         try #require(write(descriptor, title, title.count) == title.count)
-        while try command("display-message -p '#{pane_title}'") != mark + "\n" { sched_yield() }
-        let lines = try command("capture-pane -p").split(separator: "\n", omittingEmptySubsequences: false)
-        return lines.dropLast().map { String($0).trimmingSuffix(" ") }
+        while true {
+            let answer = try command("display-message -p '#{pane_title}' \\; capture-pane -p")
+            let lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
+            if lines.first == Substring(mark) { return lines.dropFirst().dropLast().map { $0.trimmed } }
+            sched_yield()
+        }
     }
 
     private static func shell(_ command: String) throws -> String {
@@ -60,6 +71,11 @@ final class Tmux {
         try #require(status == 0, "\(command): \(text)")
         return text
     }
+}
+
+extension Substring {
+    /// Without trailing blanks.
+    fileprivate var trimmed: String { String(self).trimmingSuffix(" ") }
 }
 
 extension String {
