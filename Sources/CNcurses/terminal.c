@@ -73,9 +73,9 @@ void terminal_restore_now(void) {
     errno = saved;
 }
 
-static void crash_signal(int number) {
+static void fatal_signal(int number) {
     terminal_restore_now();
-    // SA_RESETHAND put the default back: this ends the process with the status of the crash.
+    // SA_RESETHAND put the default back: this ends the process with the status of the signal.
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, number);
@@ -83,12 +83,16 @@ static void crash_signal(int number) {
     raise(number);
 }
 
-void terminal_restore_on_crash(void) {
-    static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
-    struct sigaction action = {.sa_handler = crash_signal, .sa_flags = SA_RESETHAND | SA_NODEFER | SA_ONSTACK};
+static void restore_on(const int *signals, size_t count) {
+    struct sigaction action = {.sa_handler = fatal_signal, .sa_flags = SA_RESETHAND | SA_NODEFER | SA_ONSTACK};
     sigemptyset(&action.sa_mask);
-    for (size_t index = 0; index < sizeof crashes / sizeof crashes[0]; index++) sigaction(crashes[index], &action, NULL);
+    for (size_t index = 0; index < count; index++) sigaction(signals[index], &action, NULL);
 }
+
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
+static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+
+void terminal_restore_on_crash(void) { restore_on(crashes, sizeof crashes / sizeof crashes[0]); }
 
 // MARK: Opening and closing
 
@@ -102,18 +106,26 @@ static void collect_capability(const char *name) {
     if (text != NULL && text != (const char *)-1) tputs(text, 1, collect);
 }
 
-// Everything that undoes what opening did, worked out while it is still safe to ask terminfo.
-static void prepare_restore(int input, int output, bool pointer, const struct termios *modes) {
-    restore_length = 0;
-    if (pointer) for (const char *next = pointer_off; *next != 0; next++) collect(*next);
-    collect_capability("sgr0");
-    collect_capability("op");
-    collect_capability("rmcup");
-    collect_capability("cnorm");
+static void collect_pointer_off(void) {
+    for (const char *next = pointer_off; *next != 0; next++) collect(*next);
+}
+
+static void arm_restore(int input, int output, const struct termios *modes) {
     restore_input = input;
     restore_output = output;
     restore_modes = *modes;
     restore_armed = 1;
+}
+
+// Everything that undoes what opening did, worked out while it is still safe to ask terminfo.
+static void prepare_restore(int input, int output, bool pointer, const struct termios *modes) {
+    restore_length = 0;
+    if (pointer) collect_pointer_off();
+    collect_capability("sgr0");
+    collect_capability("op");
+    collect_capability("rmcup");
+    collect_capability("cnorm");
+    arm_restore(input, output, modes);
 }
 
 static bool has_pointer(const char *type) {
@@ -207,6 +219,38 @@ bool terminal_allow_interrupt(void) {
     if (tcsetattr(restore_input, TCSANOW, &modes) != 0) return false;
     def_prog_mode();
     return true;
+}
+
+// MARK: Listening
+
+bool terminal_listen(int input, int output, bool pointer) {
+    struct termios modes;
+    if (restore_armed) errno = EBUSY;
+    if (restore_armed || tcgetattr(input, &modes) != 0) return false;
+    restore_length = 0;
+    if (pointer) collect_pointer_off();
+    arm_restore(input, output, &modes);
+    struct termios raw = modes;
+    cfmakeraw(&raw);
+    raw.c_oflag = modes.c_oflag;  // Lines still begin at the left.
+    restore_on(crashes, sizeof crashes / sizeof crashes[0]);
+    restore_on(stops, sizeof stops / sizeof stops[0]);
+    if (tcsetattr(input, TCSAFLUSH, &raw) != 0) {
+        restore_armed = 0;
+        return false;
+    }
+    if (pointer) {
+        ssize_t written = write(output, pointer_on, sizeof pointer_on - 1);
+        (void)written;
+    }
+    return true;
+}
+
+void terminal_listen_end(void) {
+    // Whatever was pressed to be looked at is not for the shell.
+    tcflush(restore_input, TCIFLUSH);
+    terminal_restore_now();
+    for (size_t index = 0; index < sizeof stops / sizeof stops[0]; index++) signal(stops[index], SIG_DFL);
 }
 
 // MARK: Size

@@ -9,7 +9,7 @@ struct KioskCommand: ParsableCommand {
         version: KioskVersion.current,
         subcommands: [
             RunCommand.self, DemoCommand.self, CheckCommand.self, QueueCommand.self, PreviewCommand.self,
-            ControlCommand.self, AgentConfigCommand.self,
+            KeysCommand.self, LabelsCommand.self, ControlCommand.self, AgentConfigCommand.self,
         ])
 }
 

@@ -4,7 +4,9 @@ import Foundation
 /// Where configuration, recordings and state are. In a checkout they are found beside each other; on a booth they are
 /// where Debian wants them.
 struct Locations: ParsableArguments {
-    @Option(name: .customLong("config"), help: "Directory of booth.yaml, functions.yaml and languages/.")
+    @Option(
+        name: .customLong("config"), help: "Directory of booth.yaml, functions.yaml, theme.yaml, keys.yaml, languages/."
+    )
     var configurationOption: String?
 
     @Option(name: .customLong("assets"), help: "Directory of the recordings: prompts/, announce/, operator/.")

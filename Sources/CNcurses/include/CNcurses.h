@@ -47,6 +47,13 @@ void terminal_restore_now(void);
 // same signal.
 void terminal_restore_on_crash(void);
 
+// Takes the terminal over for reading alone: raw input without echo, lines still written as usual and, if it has a pointer,
+// mouse reports and bracketed paste as the booth asks for them. A crash, SIGINT, SIGTERM and SIGHUP give it back. False with
+// errno set if it cannot, EBUSY if another terminal is open.
+bool terminal_listen(int input, int output, bool pointer);
+// Gives it back as it was, and SIGINT, SIGTERM and SIGHUP their defaults.
+void terminal_listen_end(void);
+
 // A non-blocking pipe that becomes readable after SIGWINCH; -1 before the first terminal_open. It stays open for the life
 // of the process.
 int terminal_resize_descriptor(void);
