@@ -1,7 +1,7 @@
 # The booth's build. Everything needed is installed by name from Debian; nothing waits for input.
 #   make run      install, build and open the booth in this terminal (the tour where there is none)
 #   make test     install, build, check and test everything; what CI runs
-# More: make tour, bench, release, pictures, prompts, check, clean
+# More: make tour, bench, release, pictures, prompts, prompts-check, check, clean
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -17,6 +17,7 @@ include make/packages.mk
 include make/test.mk
 include make/api.mk
 include make/bench.mk
+include make/prompts.mk
 include make/extras.mk
 
 .PHONY: build run tour release check clean

@@ -4,6 +4,7 @@
 
 test: test-packages lint purity build unit api
 	$(BIN)/kiosk check
+	cd assets/prompts && python3 -B -m unittest --quiet _generator.tests
 	assets/prompts/generate --check
 	@echo "all tests passed"
 

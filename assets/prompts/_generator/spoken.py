@@ -95,3 +95,57 @@ def english(text):
     for name, phonemes in ENGLISH_NAMES.items():
         text = re.sub(rf"\b{name}\b", f"[{name}](/{phonemes}/)", text)
     return re.sub(r"\s+", " ", text).strip()
+
+
+# Words that Open JTalk reads otherwise than people say them, or not at all.
+JAPANESE_WORDS = {
+    "米印": "コメジルシ",
+    "0番": "ゼロ番",
+    "Wi-Fi": "ワイファイ",
+}
+
+
+def japanese(text):
+    """The sentence in words that Open JTalk reads as people do."""
+    for word, reading in JAPANESE_WORDS.items():
+        text = text.replace(word, reading)
+    return text
+
+
+KOREAN_DIGITS = dict(zip("0123456789", "영일이삼사오육칠팔구"))
+
+# Sounds that no rule gives: they depend on the dictionary or on grammar. Written as they are said.
+KOREAN_WORDS = {
+    "할 수": "할쑤",
+    "걸 수": "걸쑤",
+    "알 수": "알쑤",
+    "읽을 수": "일글쑤",
+    "실제로": "실쩨로",
+}
+KOREAN_PLACES = ((1000, "천"), (100, "백"), (10, "십"))
+
+
+def korean_amount(number):
+    """0 to 9999 in Sino-Korean words: a one before 십, 백 and 천 is not said."""
+    number, words = int(number), ""
+    if number == 0:
+        return KOREAN_DIGITS["0"]
+    for place, name in KOREAN_PLACES:
+        count, number = divmod(number, place)
+        words += (KOREAN_DIGITS[str(count)] if count > 1 else "") + name if count else ""
+    return words + (KOREAN_DIGITS[str(number)] if number else "")
+
+
+def korean(text):
+    """The sentence with its numbers in words, spelled as it is said where the spelling does not tell."""
+    def number(match):
+        digits = match.group()
+        if len(digits) > 4 or (len(digits) > 1 and digits.startswith("0")):
+            return "".join("공" if digit == "0" else KOREAN_DIGITS[digit] for digit in digits)
+        return korean_amount(digits)
+
+    text = re.sub(r"\d+", number, text)
+    for word, said in KOREAN_WORDS.items():
+        text = text.replace(word, said)
+    # An n is put in before 육 in a number: 십육 is said 심뉵.
+    return re.sub("(?<=[십백천])육", "뉵", text)
