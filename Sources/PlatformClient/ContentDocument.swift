@@ -150,15 +150,15 @@ private struct Reader {
         let tomorrowLow = wire.tomorrowLowC.flatMap(degrees)
         let tomorrowFits = zip2(tomorrowLow, tomorrowHigh).map { $0 <= $1 } ?? true
         let dust = wire.pm25.flatMap { (0...2000).contains($0) ? Int($0.rounded()) : nil }
-        var warning: LocalizedText?
+        var warnings: [WeatherWarning] = []
         if let words = wire.warning {
             guard let text = text(words) else { return nil }
-            warning = text
+            warnings = [WeatherWarning(text: text)]
         }
         return Weather(
             sky: sky, temperature: now, high: high, low: low, tonight: wire.tonight.flatMap(Sky.init),
             tomorrow: wire.tomorrow.flatMap(Sky.init), tomorrowHigh: tomorrowFits ? tomorrowHigh : nil,
-            tomorrowLow: tomorrowFits ? tomorrowLow : nil, pm25: dust, warning: warning)
+            tomorrowLow: tomorrowFits ? tomorrowLow : nil, pm25: dust, warnings: warnings)
     }
 
     static func buses(_ wire: ContentDocument.BusesWire) -> BusStop? {

@@ -14,17 +14,18 @@ extension InformationTopic {
     }
 }
 
-extension Weather.Advice {
+extension WeatherHint {
     fileprivate var message: MessageKey {
         switch self {
         case .umbrella: .infoUmbrella
         case .heat: .infoHeat
         case .coat: .infoCoat
+        case .air: .infoAirPoor
         }
     }
 }
 
-extension Weather.Air {
+extension AirGrade.Word {
     fileprivate var message: MessageKey {
         switch self {
         case .good: .infoAirGood
@@ -82,7 +83,7 @@ extension Painter {
         guard let dated else { return unavailable(body) }
         let weather = dated.value
         var blocks: [Block] = []
-        if let warning = weather.warning { blocks.append(words(warning, theme.strong)) }
+        blocks += weather.warnings.map { words($0.text, theme.strong) }
         let now = text(.infoNow) + " " + text(weather.sky.message)
         let temperature = text(.infoTemperature, ["value": String(weather.temperature)])
         blocks.append(
@@ -105,11 +106,11 @@ extension Painter {
                     line: text(key) + "  " + text(sky.message), when: degrees,
                     towards: secondText(key) + "  " + secondText(sky.message)))
         }
-        if let air = weather.air, let pm25 = weather.pm25 {
+        if let air = weather.air?.word, let pm25 = weather.pm25 {
             let value = text(.infoAir, ["value": String(pm25)])
             blocks.append(.words(text(air.message) + "  " + value, second: secondText(air.message), theme.page))
         }
-        if let advice = weather.advice { blocks.append(words(advice.message, theme.strong)) }
+        for hint in weather.hints where hint != .air { blocks.append(words(hint.message, theme.strong)) }
         flow(blocks, in: body, foot: source(dated))
         keys()
     }

@@ -133,7 +133,14 @@ struct Gallery {
                 Weather(
                     sky: .cloudy, temperature: 5, high: 8, low: 1, tonight: .cloudy, tomorrow: .rain, tomorrowHigh: 6,
                     tomorrowLow: 2, pm25: 38,
-                    warning: [.chinese: "寒潮蓝色预警：今晚降温八度以上", .english: "Cold wave warning: 8 degrees colder tonight"])),
+                    warnings: [
+                        WeatherWarning(
+                            level: .blue,
+                            text: [
+                                .chinese: "寒潮蓝色预警：今晚降温八度以上",
+                                .english: "Cold wave warning: 8 degrees colder tonight",
+                            ])
+                    ])),
             buses: dated(
                 BusStop(
                     name: [.chinese: "兰溪路枣阳路", .english: "Lanxi Road / Zaoyang Road"],

@@ -19,28 +19,18 @@ public struct WallTime: Hashable, Comparable, Sendable {
 
     /// The calendar and clock fields of this instant at the booth.
     public var civil: CivilTime {
-        let local = unixMilliseconds.flooredDivision(by: 1000) + Int64(utcOffsetSeconds)
-        let days = local.flooredDivision(by: 86_400)
-        let secondOfDay = Int(local - days * 86_400)
-        let (year, month, day) = Self.gregorian(daysSinceEpoch: days)
-        let weekday = Int((days + 4) - (days + 4).flooredDivision(by: 7) * 7)
+        let date = CivilDate(dayNumber: localDay)
+        let secondOfDay = Int(localSeconds - Int64(localDay) * 86_400)
         return CivilTime(
-            year: year, month: month, day: day, weekday: weekday,
+            year: date.year, month: date.month, day: date.day, weekday: date.weekday,
             hour: secondOfDay / 3600, minute: secondOfDay / 60 % 60, second: secondOfDay % 60)
     }
 
-    /// Proleptic Gregorian date of a day number; eras of 400 years starting on 1 March make leap days the last of a year.
-    private static func gregorian(daysSinceEpoch: Int64) -> (year: Int, month: Int, day: Int) {
-        let shifted = daysSinceEpoch + 719_468
-        let era = shifted.flooredDivision(by: 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let day = Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-        let month = Int(shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9)
-        return (Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0), month, day)
-    }
+    /// Seconds since 1970-01-01T00:00:00 on the booth's own clock.
+    var localSeconds: Int64 { unixMilliseconds.flooredDivision(by: 1000) + Int64(utcOffsetSeconds) }
+
+    /// Days since 1970-01-01 on the booth's own clock.
+    var localDay: Int { Int(localSeconds.flooredDivision(by: 86_400)) }
 }
 
 /// Calendar and clock fields of an instant at the booth.

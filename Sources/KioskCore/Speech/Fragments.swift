@@ -21,8 +21,8 @@ public enum Fragments {
     static var words: [String] {
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map { "letter.\($0)" }
         let skies = Sky.allCases.map { "sky.\($0.rawValue)" }
-        let advice = Weather.Advice.allCases.map { "weather.\($0.rawValue)" }
-        let air = Weather.Air.allCases.map { "weather.air.\($0.rawValue)" }
+        let advice = [WeatherHint.umbrella, .heat, .coat].map { "weather.\($0.rawValue)" }
+        let air = AirGrade.Word.allCases.map { "weather.air.\($0.rawValue)" }
         return (0...99).map { "number.\($0)" } + letters + provinces.values.sorted().map { "province.\($0)" }
             + (1...12).map { "month.\($0)" } + (1...31).map { "day.\($0)" } + (0...6).map { "weekday.\($0)" }
             + (1...9).map { "press.\($0)" } + (1...InformationScreen.pageSize).map { "bus.other.\($0)" } + skies

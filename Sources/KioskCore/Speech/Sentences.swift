@@ -31,7 +31,7 @@ extension Diction {
         if weather.warning != nil { said.insert(word("weather.warning"), at: 0) }
         if let sky = weather.tonight { said.append(phrase("weather.tonight", word("sky.\(sky.rawValue)"))) }
         if let sky = weather.tomorrow { said.append(phrase("weather.tomorrow", word("sky.\(sky.rawValue)"))) }
-        if let air = weather.air { said.append(word("weather.air.\(air.rawValue)")) }
+        if let air = weather.air { said.append(word("weather.air.\(air.word.rawValue)")) }
         if let advice = weather.advice { said.append(word("weather.\(advice.rawValue)")) }
         return clauses(said)
     }

@@ -1,0 +1,134 @@
+/// When a place is open: the common part of OpenStreetMap's `opening_hours` (specification 0.7).
+///
+/// Read are rules joined by `;` (replaces the day), `,` (adds to it) and `||` (where nothing else is open); years; months and
+/// dates, also over New Year; weekdays, `PH`, `SH`, `Mo[1]`, `Su[-1]`; times, also over midnight; `24/7`; `off`,
+/// `closed`, `open`, `unknown`, and a comment, which stands for "unknown" where it has no other state. Weeks, the sun,
+/// Easter, open ends (`18:00+`) and periods are not: such hours are shown as written, and nobody says "open now".
+///
+/// School holidays are known to no source, so a rule for `SH` alone never applies.
+public struct OpeningHours: Equatable, Sendable {
+    /// Rules in order, in groups divided by `||`.
+    let groups: [[Rule]]
+
+    /// Reads hours; nil if they use more than the common part, or are wrong.
+    public init?(_ text: String) {
+        guard let groups = OpeningHoursParser.parse(text) else { return nil }
+        self.groups = groups
+    }
+
+    /// Whether the place is open; nil where the hours themselves say `unknown`.
+    public func isOpen(at wall: WallTime, holidays: Holidays = Holidays()) -> Bool? {
+        isOpen(on: wall.date, minute: wall.minuteOfDay, holidays: holidays)
+    }
+
+    /// The same on a day at so many minutes after midnight, 0 to 1,439.
+    func isOpen(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
+        let yesterday = CivilDate(dayNumber: date.dayNumber - 1)
+        for group in groups {
+            switch Self.state(group, date, yesterday, minute, holidays) {
+            case .open: return true
+            case .unknown: return nil
+            case .closed: continue
+            }
+        }
+        return false
+    }
+
+    private static func state(
+        _ rules: [Rule], _ today: CivilDate, _ yesterday: CivilDate, _ minute: Int, _ holidays: Holidays
+    ) -> State {
+        var state = State.closed
+        // What began yesterday and goes on after midnight belongs to yesterday's rules.
+        for rule in effective(rules, on: yesterday, holidays) where rule.covers(minute + 1440) { state = rule.state }
+        for rule in effective(rules, on: today, holidays) where rule.covers(minute) {
+            // A day off begins when the night before it is over; a time that is off is meant to the minute.
+            if rule.state == .closed, rule.spans.isEmpty, state == .open { continue }
+            state = rule.state
+        }
+        return state
+    }
+
+    /// The rules that count on a day: a normal rule replaces all before it, unless it only takes some hours away.
+    private static func effective(_ rules: [Rule], on date: CivilDate, _ holidays: Holidays) -> [Rule] {
+        var effective: [Rule] = []
+        for rule in rules where rule.applies(on: date, holidays) {
+            let takesHoursAway = rule.state == .closed && !rule.spans.isEmpty
+            if !rule.isAdditional, !takesHoursAway { effective = [] }
+            effective.append(rule)
+        }
+        return effective
+    }
+}
+
+extension OpeningHours {
+    enum State: Equatable, Sendable { case open, closed, unknown }
+
+    /// Days, hours and what holds then.
+    struct Rule: Equatable, Sendable {
+        var isAdditional = false
+        var years: [ClosedRange<Int>] = []
+        var dates: [DateSpan] = []
+        var weekdays: [WeekdaySpan] = []
+        var onPublicHolidays = false
+        var onSchoolHolidays = false
+        /// `PH Mo-Fr`: holidays that are such weekdays; otherwise either is enough.
+        var needsBoth = false
+        /// Minutes since midnight, the end up to 48 hours and not included; none is the whole day.
+        var spans: [Range<Int>] = []
+        var state = State.open
+
+        func covers(_ minute: Int) -> Bool {
+            spans.isEmpty ? (0..<1440).contains(minute) : spans.contains { $0.contains(minute) }
+        }
+
+        func applies(on date: CivilDate, _ holidays: Holidays) -> Bool {
+            (years.isEmpty || years.contains { $0.contains(date.year) })
+                && (dates.isEmpty || dates.contains { $0.contains(date) }) && appliesInWeek(date, holidays)
+        }
+
+        private func appliesInWeek(_ date: CivilDate, _ holidays: Holidays) -> Bool {
+            let isDay = weekdays.contains { $0.contains(date) }
+            guard onPublicHolidays || onSchoolHolidays else { return weekdays.isEmpty || isDay }
+            let isHoliday = onPublicHolidays && holidays.isOff(date)
+            return needsBoth ? isHoliday && isDay : isHoliday || isDay
+        }
+    }
+
+    /// `Mo-Fr`, or with `[…]` only some of a month's.
+    struct WeekdaySpan: Equatable, Sendable {
+        /// 0 = Sunday; the first may be behind the last.
+        var first: Int
+        var last: Int
+        /// 1 to 5 from the month's beginning, -1 to -5 from its end; none is every one.
+        var ordinals: [Int] = []
+
+        func contains(_ date: CivilDate) -> Bool {
+            let day = date.weekday
+            guard first <= last ? (first...last).contains(day) : day >= first || day <= last else { return false }
+            guard !ordinals.isEmpty else { return true }
+            let fromStart = (date.day - 1) / 7 + 1
+            let fromEnd = (CivilDate.days(inMonth: date.month, of: date.year) - date.day) / 7 + 1
+            return ordinals.contains(fromStart) || ordinals.contains(-fromEnd)
+        }
+    }
+
+    /// From a day to a day of the year, both included; the first may be behind the last.
+    struct DateSpan: Equatable, Sendable {
+        struct MonthDay: Comparable, Sendable {
+            var month: Int
+            var day: Int
+
+            static func < (left: MonthDay, right: MonthDay) -> Bool {
+                (left.month, left.day) < (right.month, right.day)
+            }
+        }
+
+        var first: MonthDay
+        var last: MonthDay
+
+        func contains(_ date: CivilDate) -> Bool {
+            let day = MonthDay(month: date.month, day: date.day)
+            return first <= last ? first <= day && day <= last : day >= first || day <= last
+        }
+    }
+}

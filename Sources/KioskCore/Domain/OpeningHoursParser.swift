@@ -1,0 +1,267 @@
+/// Reads `opening_hours` rule by rule. Whatever it does not know makes the whole unreadable: half a rule would be wrong.
+struct OpeningHoursParser {
+    /// OpenStreetMap's longest value.
+    private static let longest = 255
+    private static let weekdayNames = ["su", "mo", "tu", "we", "th", "fr", "sa"]
+    private static let monthNames = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
+
+    private enum Token: Equatable {
+        case word(String)
+        case number(Int, digits: Int)
+        case mark(Character)
+        case comment
+    }
+
+    private let tokens: [Token]
+    private var position = 0
+
+    static func parse(_ text: String) -> [[OpeningHours.Rule]]? {
+        guard text.utf8.count <= longest, let tokens = tokens(text), !tokens.isEmpty else { return nil }
+        var parser = OpeningHoursParser(tokens: tokens)
+        return parser.groups()
+    }
+
+    private init(tokens: [Token]) { self.tokens = tokens }
+
+    // MARK: Tokens
+
+    private static func tokens(_ text: String) -> [Token]? {
+        var tokens: [Token] = []
+        var rest = Substring(text)
+        while let first = rest.first {
+            if first.isWhitespace {
+                rest.removeFirst()
+            } else if first == "\"" {
+                rest.removeFirst()
+                guard let end = rest.firstIndex(of: "\"") else { return nil }
+                rest = rest[rest.index(after: end)...]
+                tokens.append(.comment)
+            } else if first.isASCII, first.isNumber {
+                let digits = rest.prefix { $0.isASCII && $0.isNumber }
+                guard let number = Int(digits), digits.count <= 4 else { return nil }
+                tokens.append(.number(number, digits: digits.count))
+                rest = rest[digits.endIndex...]
+            } else if first.isASCII, first.isLetter {
+                let letters = rest.prefix { $0.isASCII && $0.isLetter }
+                tokens.append(.word(letters.lowercased()))
+                rest = rest[letters.endIndex...]
+            } else {
+                guard ":;,-+/[]|".contains(first) else { return nil }
+                tokens.append(.mark(first))
+                rest.removeFirst()
+            }
+        }
+        return tokens
+    }
+
+    private func peek(_ ahead: Int = 0) -> Token? {
+        tokens.indices.contains(position + ahead) ? tokens[position + ahead] : nil
+    }
+
+    private mutating func skip(_ mark: Character) -> Bool {
+        guard peek() == .mark(mark) else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func name(of names: [String], ahead: Int = 0) -> Int? {
+        guard case .word(let word)? = peek(ahead), let index = names.firstIndex(of: word) else { return nil }
+        position += ahead + 1
+        return index
+    }
+
+    // MARK: Rules
+
+    private mutating func groups() -> [[OpeningHours.Rule]]? {
+        var groups: [[OpeningHours.Rule]] = [[]]
+        var isAdditional = false
+        while true {
+            guard var rule = rule() else { return nil }
+            rule.isAdditional = isAdditional
+            groups[groups.count - 1].append(rule)
+            guard peek() != nil else { return groups }
+            if skip(";") {
+                isAdditional = false
+                if peek() == nil { return groups }
+            } else if skip(",") {
+                isAdditional = true
+            } else if skip("|"), skip("|") {
+                groups.append([])
+                isAdditional = false
+            } else {
+                return nil
+            }
+        }
+    }
+
+    private mutating func rule() -> OpeningHours.Rule? {
+        var rule = OpeningHours.Rule()
+        let start = position
+        if case .number(24, _)? = peek(), peek(1) == .mark("/"), peek(2) == .number(7, digits: 1) {
+            position += 3
+        } else {
+            guard years(&rule), dates(&rule) else { return nil }
+            _ = skip(":")
+            guard weekdays(&rule), times(&rule) else { return nil }
+        }
+        guard state(&rule), position > start else { return nil }
+        return rule
+    }
+
+    private mutating func years(_ rule: inout OpeningHours.Rule) -> Bool {
+        while case .number(let first, digits: 4)? = peek(), peek(1) != .mark(":") {
+            position += 1
+            var last = first
+            if peek() == .mark("-"), case .number(let end, digits: 4)? = peek(1) {
+                position += 2
+                last = end
+            } else if skip("+") {
+                last = 9999
+            }
+            guard first <= last else { return false }
+            rule.years.append(first...last)
+            guard peek() == .mark(","), case .number(_, digits: 4)? = peek(1) else { return true }
+            position += 1
+        }
+        return true
+    }
+
+    private mutating func dates(_ rule: inout OpeningHours.Rule) -> Bool {
+        while let month = name(of: Self.monthNames) {
+            guard let span = dateSpan(month: month + 1) else { return false }
+            rule.dates.append(span)
+            guard peek() == .mark(","), case .word(let word)? = peek(1), Self.monthNames.contains(word) else {
+                return true
+            }
+            position += 1
+        }
+        return true
+    }
+
+    /// What follows a month: `-Mar`, `25`, `25-31`, `25-Jan 5` or nothing.
+    private mutating func dateSpan(month: Int) -> OpeningHours.DateSpan? {
+        typealias MonthDay = OpeningHours.DateSpan.MonthDay
+        let from = day(of: month)
+        var until = from.map { MonthDay(month: month, day: $0) } ?? MonthDay(month: month, day: 31)
+        if peek() == .mark("-") {
+            if let end = name(of: Self.monthNames, ahead: 1) {
+                let last = day(of: end + 1)
+                guard (from == nil) == (last == nil) else { return nil }
+                until = MonthDay(month: end + 1, day: last ?? 31)
+            } else if let from {
+                position += 1
+                guard let last = day(of: month), from <= last else { return nil }
+                until = MonthDay(month: month, day: last)
+            } else {
+                return nil
+            }
+        }
+        return OpeningHours.DateSpan(first: MonthDay(month: month, day: from ?? 1), last: until)
+    }
+
+    /// A day of a month; a number with `:` behind it is an hour.
+    private mutating func day(of month: Int) -> Int? {
+        guard case .number(let day, let digits)? = peek(), digits <= 2, peek(1) != .mark(":"),
+            (1...CivilDate.days(inMonth: month, of: 2024)).contains(day)
+        else { return nil }
+        position += 1
+        return day
+    }
+
+    // MARK: Weekdays and holidays
+
+    private mutating func weekdays(_ rule: inout OpeningHours.Rule) -> Bool {
+        var holidayWasLast = false
+        while true {
+            if case .word(let word)? = peek(), word == "ph" || word == "sh" {
+                position += 1
+                if word == "ph" { rule.onPublicHolidays = true } else { rule.onSchoolHolidays = true }
+                holidayWasLast = true
+            } else if let first = name(of: Self.weekdayNames) {
+                // Without a comma between them, both must be true.
+                if holidayWasLast { rule.needsBoth = true }
+                guard let span = weekdaySpan(first) else { return false }
+                rule.weekdays.append(span)
+                holidayWasLast = false
+            } else {
+                return true
+            }
+            if peek() == .mark(","), case .word(let word)? = peek(1),
+                Self.weekdayNames.contains(word) || word == "ph" || word == "sh"
+            {
+                position += 1
+                holidayWasLast = false
+            } else if !holidayWasLast {
+                return true
+            }
+        }
+    }
+
+    private mutating func weekdaySpan(_ first: Int) -> OpeningHours.WeekdaySpan? {
+        var span = OpeningHours.WeekdaySpan(first: first, last: first)
+        if peek() == .mark("-") {
+            guard let last = name(of: Self.weekdayNames, ahead: 1) else { return nil }
+            span.last = last
+        } else if skip("[") {
+            repeat {
+                let sign = skip("-") ? -1 : 1
+                guard case .number(let number, digits: 1)? = peek(), (1...5).contains(number) else { return nil }
+                position += 1
+                var last = number
+                if sign == 1, peek() == .mark("-"), case .number(let end, digits: 1)? = peek(1), end <= 5 {
+                    position += 2
+                    last = end
+                }
+                guard number <= last else { return nil }
+                span.ordinals += (number...last).map { sign * $0 }
+            } while skip(",")
+            guard skip("]") else { return nil }
+        }
+        return span
+    }
+
+    // MARK: Times and states
+
+    private mutating func times(_ rule: inout OpeningHours.Rule) -> Bool {
+        guard case .number? = peek() else { return true }
+        while true {
+            guard let start = time(upTo: 24 * 60), skip("-"), var end = time(upTo: 48 * 60), peek() != .mark("+"),
+                peek() != .mark("/")
+            else { return false }
+            if end <= start { end += 1440 }
+            guard start < 1440, end <= 2880 else { return false }
+            rule.spans.append(start..<end)
+            guard peek() == .mark(","), case .number? = peek(1) else { return true }
+            position += 1
+        }
+    }
+
+    private mutating func time(upTo most: Int) -> Int? {
+        guard case .number(let hour, let digits)? = peek(), digits <= 2, peek(1) == .mark(":"),
+            case .number(let minute, digits: 2)? = peek(2), minute < 60, hour * 60 + minute <= most
+        else { return nil }
+        position += 3
+        return hour * 60 + minute
+    }
+
+    private mutating func state(_ rule: inout OpeningHours.Rule) -> Bool {
+        var isSaid = false
+        if case .word(let word)? = peek() {
+            switch word {
+            case "open": rule.state = .open
+            case "off", "closed": rule.state = .closed
+            case "unknown": rule.state = .unknown
+            default: return false
+            }
+            position += 1
+            isSaid = true
+        }
+        if peek() == .comment {
+            position += 1
+            if !isSaid { rule.state = .unknown }
+        }
+        return true
+    }
+}

@@ -1,0 +1,147 @@
+/// The kind of weather.
+public enum Sky: String, CaseIterable, Hashable, Sendable {
+    case clear, cloudy, overcast, rain, heavyRain = "heavy_rain", thunder, snow, fog, haze, wind
+
+    /// Whether it needs an umbrella.
+    public var isWet: Bool {
+        switch self {
+        case .rain, .heavyRain, .thunder, .snow: true
+        case .clear, .cloudy, .overcast, .fog, .haze, .wind: false
+        }
+    }
+}
+
+/// Weather and air at the booth.
+public struct Weather: Equatable, Sendable {
+    /// Now.
+    public var sky: Sky
+    /// Degrees Celsius now.
+    public var temperature: Int
+    /// Highest and lowest today, degrees Celsius.
+    public var high: Int
+    /// Lowest today.
+    public var low: Int
+    /// Tonight.
+    public var tonight: Sky?
+    /// Tomorrow.
+    public var tomorrow: Sky?
+    /// Highest tomorrow.
+    public var tomorrowHigh: Int?
+    /// Lowest tomorrow.
+    public var tomorrowLow: Int?
+    /// Fine dust in µg/m³.
+    public var pm25: Int?
+    /// Official warnings, the most severe first.
+    public let warnings: [WeatherWarning]
+
+    /// Weather. The warnings may come in any order.
+    public init(
+        sky: Sky, temperature: Int, high: Int, low: Int, tonight: Sky? = nil, tomorrow: Sky? = nil,
+        tomorrowHigh: Int? = nil, tomorrowLow: Int? = nil, pm25: Int? = nil, warnings: [WeatherWarning] = []
+    ) {
+        self.sky = sky
+        self.temperature = temperature
+        self.high = high
+        self.low = low
+        self.tonight = tonight
+        self.tomorrow = tomorrow
+        self.tomorrowHigh = tomorrowHigh
+        self.tomorrowLow = tomorrowLow
+        self.pm25 = pm25
+        // Equal levels keep the source's order.
+        self.warnings = warnings.enumerated().sorted {
+            ($1.element.level, $0.offset) < ($0.element.level, $1.offset)
+        }.map(\.element)
+    }
+
+    /// The most severe official warning in words.
+    public var warning: LocalizedText? { warnings.first?.text }
+
+    /// What the fine dust means; nil if it is not known.
+    public var air: AirGrade? { pm25.map(AirGrade.init(pm25:)) }
+
+    /// What to think of before going out, the most useful first.
+    public var hints: [WeatherHint] {
+        var hints: [WeatherHint] = []
+        if sky.isWet || tonight?.isWet == true { hints.append(.umbrella) }
+        if let air, air > .fair { hints.append(.air) }
+        if high >= 33 { hints.append(.heat) }
+        if low <= 8 { hints.append(.coat) }
+        return hints
+    }
+}
+
+/// A plain hint that goes with the weather.
+public enum WeatherHint: String, CaseIterable, Hashable, Sendable {
+    /// It rains or snows now or tonight.
+    case umbrella
+    /// 33 °C or more: water, no sun at noon.
+    case heat
+    /// 8 °C or less: dress warmly.
+    case coat
+    /// Fine dust above the daily limit: fewer hours outdoors.
+    case air
+}
+
+/// The grades of China's air quality index by the daily mean of PM2.5 (HJ 633-2012, table 1).
+public enum AirGrade: Int, CaseIterable, Hashable, Comparable, Sendable {
+    case good, fair, light, moderate, heavy, severe
+
+    /// The grade of a concentration in µg/m³.
+    public init(pm25: Int) {
+        switch pm25 {
+        case ...35: self = .good
+        case ...75: self = .fair
+        case ...115: self = .light
+        case ...150: self = .moderate
+        case ...250: self = .heavy
+        default: self = .severe
+        }
+    }
+
+    /// From clean to foul.
+    public static func < (left: AirGrade, right: AirGrade) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// An official weather warning.
+public struct WeatherWarning: Equatable, Sendable {
+    /// China's four colours of warnings, and what has none.
+    public enum Level: Int, CaseIterable, Hashable, Comparable, Sendable {
+        case unknown, blue, yellow, orange, red
+
+        /// From mild to severe.
+        public static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// How severe.
+    public var level: Level
+    /// In words.
+    public var text: LocalizedText
+
+    /// A warning.
+    public init(level: Level = .unknown, text: LocalizedText) {
+        self.level = level
+        self.text = text
+    }
+}
+
+extension AirGrade {
+    /// As plain words tell it.
+    public enum Word: String, CaseIterable, Hashable, Sendable {
+        case good, fair, poor
+    }
+
+    /// The word for it; from the daily limit on, poor.
+    public var word: Word {
+        switch self {
+        case .good: .good
+        case .fair: .fair
+        case .light, .moderate, .heavy, .severe: .poor
+        }
+    }
+}
+
+extension Weather {
+    /// One piece of advice for today, the most useful; about the air, its own word says enough.
+    public var advice: WeatherHint? { hints.first { $0 != .air } }
+}
