@@ -20,6 +20,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 let package = Package(
     name: "laoyouting",
@@ -36,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     ],
     targets: [
         // The core decides; nothing here touches the world.
@@ -51,7 +53,7 @@ let package = Package(
         library("EventQueue", ["KioskCore", grdb, sqlite]),
         library("HTTPClient", ["CCurl", "CZlib"]),
         library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient"]),
-        library("LifeServices", ["KioskCore"]),
+        library("LifeServices", ["KioskCore", "HTTPClient", protobuf]),
         library("ControlSocket"),
 
         // Each C library has one module map and one adapter; zlib serves booth and platform.
@@ -80,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "EventQueue", "KioskCore", "KioskRuntime", "PlatformClient", "Screens", "Telephony", sqlite,
+                "EventQueue", "KioskCore", "KioskRuntime", "LifeServices", "PlatformClient", "Screens", "Telephony",
+                sqlite,
             ], swiftSettings: strict),
 
         // Tests.
@@ -109,7 +112,9 @@ let package = Package(
             path: "Tests/CampaignVictim", swiftSettings: strict),
         tests("CampaignTests", ["AdapterTestSupport", "CampaignVictim", "EventQueue", "Platform", grdb]),
         tests("ControlSocketTests", ["ControlSocket"]),
-        tests("LifeServicesTests", ["LifeServices", "KioskCore"]),
+        tests(
+            "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
+            exclude: ["Fixtures"]),
         tests("EndToEndTests", []),
         tests("PlatformTests", ["Platform", "CZlib", grdb, hummingbird, logging]),
     ],

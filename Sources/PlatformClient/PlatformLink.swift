@@ -14,7 +14,7 @@ final class PlatformLink: Sendable {
     let now: @Sendable () -> Int64
     let report: @Sendable (PlatformReport) -> Void
     private let base: String
-    private let tokenFile: TokenFile
+    private let tokenFile: SecretFile
     private let http: HTTPClient
     private let state = Mutex(State())
 
@@ -44,7 +44,7 @@ final class PlatformLink: Sendable {
         report: @escaping @Sendable (PlatformReport) -> Void
     ) {
         base = settings.url.hasSuffix("/") ? String(settings.url.dropLast()) : settings.url
-        tokenFile = TokenFile(path: settings.tokenFile)
+        tokenFile = SecretFile(path: settings.tokenFile)
         self.booth = booth
         self.http = http
         self.queue = queue
@@ -106,7 +106,7 @@ final class PlatformLink: Sendable {
 
     // MARK: - The token
 
-    private func currentToken() throws(TokenFile.Failure) -> String {
+    private func currentToken() throws(SecretFile.Failure) -> String {
         if let token = state.withLock({ $0.token }) { return token }
         let token = try tokenFile.read()
         state.withLock { $0.token = token }

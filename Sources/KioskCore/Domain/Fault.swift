@@ -28,4 +28,18 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case clock = "clock.wrong"
     /// Packaged data cannot be read.
     case content = "content.failed"
+    /// The source of the weather, named in `sources.yaml`, gives no good answer; and so on for the other topics.
+    case weatherSource = "source.weather"
+    /// The source of the air.
+    case airSource = "source.air"
+    /// The source of the buses.
+    case busesSource = "source.buses"
+    /// A source of activities.
+    case activitiesSource = "source.activities"
+    /// A source of notices.
+    case noticesSource = "source.notices"
+    /// A source of holidays.
+    case holidaysSource = "source.holidays"
+    /// A source of places.
+    case placesSource = "source.places"
 }

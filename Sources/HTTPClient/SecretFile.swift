@@ -1,30 +1,33 @@
 import Foundation
 
-/// The file with the booth's bearer token.
-struct TokenFile: Sendable {
-    /// Why there is no token.
-    enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
+/// The file with a token or key that goes into requests, and into no log and no message.
+public struct SecretFile: Sendable {
+    /// Why there is no secret.
+    public enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
         /// The file cannot be read.
         case unreadable(path: String, reason: String)
         /// Others than its owner may read or write it; the mode in octal.
         case exposed(path: String, mode: String)
-        /// It holds no token, or more than one line.
+        /// It holds no secret, or more than one line.
         case malformed(path: String)
 
         /// The file, what is wrong with it, and what to do.
-        var description: String {
+        public var description: String {
             switch self {
-            case .unreadable(let path, let reason): "\(path): cannot be read (\(reason)); put the booth's token there"
+            case .unreadable(let path, let reason): "\(path): cannot be read (\(reason)); put the token or key there"
             case .exposed(let path, let mode): "\(path): mode \(mode) lets others read it; chmod 600"
-            case .malformed(let path): "\(path): one line with the booth's token belongs there"
+            case .malformed(let path): "\(path): one line with the token or key belongs there"
             }
         }
     }
 
-    let path: String
+    private let path: String
 
-    /// Reads the token: one line of visible ASCII characters (RFC 6750).
-    func read() throws(Failure) -> String {
+    /// The secret in the file at a path.
+    public init(path: String) { self.path = path }
+
+    /// Reads the secret: one line of visible ASCII characters (RFC 6750), in a file for its owner alone.
+    public func read() throws(Failure) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
         defer { _ = close(descriptor) }

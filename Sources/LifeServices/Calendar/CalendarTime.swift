@@ -1,0 +1,117 @@
+import Foundation
+import KioskCore
+
+/// A clock that calendars refer to.
+enum CalendarZone: Equatable, Sendable {
+    /// Always so many seconds east of UTC.
+    case fixed(Int)
+    /// A zone with its own rules.
+    case named(TimeZone)
+
+    /// Seconds east of UTC at an instant (seconds since 1970).
+    func offset(at instant: Int64) -> Int64 {
+        switch self {
+        case .fixed(let seconds): Int64(seconds)
+        case .named(let zone): Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant))))
+        }
+    }
+
+    /// The instant of a local time. A time that occurs twice is the first; one that the clock skips is counted with the
+    /// offset before the gap (RFC 5545, 3.3.5).
+    func instant(ofLocal local: Int64) -> Int64 {
+        guard case .named = self else { return local - offset(at: 0) }
+        // No zone changes its offset twice within two days.
+        let before = offset(at: local - 86_400)
+        let first = local - before
+        if offset(at: first) == before { return first }
+        let after = offset(at: local + 86_400)
+        return offset(at: local - after) == after ? local - after : first
+    }
+}
+
+/// A DATE or DATE-TIME (RFC 5545, 3.3.4 and 3.3.5).
+struct CalendarTime: Equatable, Sendable {
+    var day: CivilDate
+    /// Seconds since midnight; 0 of a DATE.
+    var second: Int
+    var zone: CalendarZone
+    /// Whether it is a whole day.
+    var isDate: Bool
+
+    /// Seconds since 1970 on its own clock.
+    var local: Int64 { Int64(day.dayNumber) * 86_400 + Int64(second) }
+    /// Milliseconds since 1970.
+    var instant: Int64 { zone.instant(ofLocal: local) * 1000 }
+
+    /// The same time of day on another day.
+    func on(dayNumber: Int) -> CalendarTime {
+        var time = self
+        time.day = CivilDate(dayNumber: dayNumber)
+        return time
+    }
+
+    /// `19970714`, `19970714T133000` or `19970714T133000Z`; nil for anything else. `zone` holds unless there is a `Z`.
+    init?(_ text: some StringProtocol, zone: CalendarZone) {
+        let bytes = Array(text.utf8)
+        func number(_ from: Int, _ count: Int) -> Int? {
+            guard bytes.count >= from + count else { return nil }
+            return bytes[from..<from + count].reduce(0 as Int?) { sum, byte in
+                (48...57).contains(byte) ? sum.map { $0 * 10 + Int(byte) - 48 } : nil
+            }
+        }
+        guard let year = number(0, 4), let month = number(4, 2), let day = number(6, 2),
+            let date = CivilDate(year: year, month: month, day: day)
+        else { return nil }
+        self.day = date
+        self.zone = zone
+        if bytes.count == 8 {
+            second = 0
+            isDate = true
+            return
+        }
+        guard bytes[8] == UInt8(ascii: "T"), bytes.count == 15 || bytes.count == 16 && bytes[15] == UInt8(ascii: "Z"),
+            let hour = number(9, 2), let minute = number(11, 2), let second = number(13, 2), hour < 24, minute < 60,
+            second <= 60
+        else { return nil }
+        // A leap second counts as the second before it.
+        self.second = hour * 3600 + minute * 60 + min(second, 59)
+        isDate = false
+        if bytes.count == 16 { self.zone = .fixed(0) }
+    }
+}
+
+/// A DURATION (RFC 5545, 3.3.6).
+enum CalendarDuration {
+    /// Seconds of `P15DT5H0M20S` or `P7W`; nil for anything else and for what is negative.
+    static func seconds(_ text: String) -> Int64? {
+        var rest = Substring(text)
+        if rest.first == "+" { rest.removeFirst() }
+        guard rest.first == "P", rest.count <= 40 else { return nil }
+        rest.removeFirst()
+        var total: Int64 = 0
+        var isTime = false
+        var parts = 0
+        while let first = rest.first {
+            if first == "T", !isTime {
+                rest.removeFirst()
+                isTime = true
+                continue
+            }
+            let digits = rest.prefix { $0.isASCII && $0.isNumber }
+            guard let number = Int64(digits), number < 1_000_000, let unit = rest[digits.endIndex...].first else {
+                return nil
+            }
+            switch (unit, isTime) {
+            case ("W", false): total += number * 604_800
+            case ("D", false): total += number * 86_400
+            case ("H", true): total += number * 3600
+            case ("M", true): total += number * 60
+            case ("S", true): total += number
+            default: return nil
+            }
+            parts += 1
+            rest = rest[rest.index(after: digits.endIndex)...]
+        }
+        return parts > 0 ? total : nil
+    }
+}

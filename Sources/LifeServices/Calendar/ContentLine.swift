@@ -1,0 +1,118 @@
+import KioskCore
+
+/// A line of iCalendar's content (RFC 5545, 3.1): a property with its parameters.
+struct ContentLine: Equatable, Sendable {
+    /// In capitals.
+    var name: String
+    /// By name in capitals; of several values the first.
+    var parameters: [String: String]
+    /// As written, still escaped.
+    var value: String
+    /// The number of its first line in the file, from 1.
+    var number: Int
+
+    /// Where it is, for errors.
+    var place: String { "line \(number) (\(name))" }
+
+    /// The value as TEXT (3.3.11): line breaks, commas and semicolons without their escapes.
+    var text: String {
+        guard value.contains("\\") else { return value }
+        var text = ""
+        var isEscaped = false
+        for character in value {
+            switch (isEscaped, character) {
+            case (false, "\\"):
+                isEscaped = true
+                continue
+            case (true, "n"), (true, "N"): text.append("\n")
+            default: text.append(character)
+            }
+            isEscaped = false
+        }
+        return text
+    }
+
+    /// The lines of a file. Folded lines are joined byte by byte, since a fold may part the bytes of a character.
+    static func read(_ body: [UInt8]) throws(SourceError) -> [ContentLine] {
+        var bytes = body[...]
+        if body.starts(with: [0xFF, 0xFE]) || body.starts(with: [0xFE, 0xFF]) {
+            bytes = Array(try Bytes.text(body).utf8)[...]
+        } else if body.starts(with: [0xEF, 0xBB, 0xBF]) {
+            bytes = body[3...]
+        }
+        var lines: [ContentLine] = []
+        var line: [UInt8] = []
+        var first = 1
+        var number = 0
+        while !bytes.isEmpty {
+            let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+            var part = bytes[bytes.startIndex..<end]
+            bytes = bytes[min(end + 1, bytes.endIndex)...]
+            number += 1
+            if part.last == UInt8(ascii: "\r") { part = part.dropLast() }
+            if part.first == UInt8(ascii: " ") || part.first == UInt8(ascii: "\t"), number > 1 {
+                line += part.dropFirst()
+                continue
+            }
+            if let content = try ContentLine(line, number: first) { lines.append(content) }
+            line = Array(part)
+            first = number
+        }
+        if let content = try ContentLine(line, number: first) { lines.append(content) }
+        guard !lines.isEmpty else { throw SourceError("", .empty) }
+        return lines
+    }
+
+    init(name: String, parameters: [String: String] = [:], value: String, number: Int = 0) {
+        self.name = name
+        self.parameters = parameters
+        self.value = value
+        self.number = number
+    }
+
+    /// One unfolded line; nil if there is nothing on it.
+    private init?(_ bytes: [UInt8], number: Int) throws(SourceError) {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SourceError("line \(number)", .encoding)
+        }
+        guard text.contains(where: { !$0.isWhitespace }) else { return nil }
+        var rest = Substring(text)
+        let name = rest.prefix { $0 != ":" && $0 != ";" }
+        rest = rest[name.endIndex...]
+        guard !name.isEmpty, name.utf8.allSatisfy({ Self.isName($0) }) else {
+            throw SourceError("line \(number)", .syntax("no property"))
+        }
+        var parameters: [String: String] = [:]
+        while rest.first == ";" {
+            rest.removeFirst()
+            let key = rest.prefix { $0 != "=" && $0 != ":" && $0 != ";" }
+            rest = rest[key.endIndex...]
+            guard rest.first == "=" else { throw SourceError("line \(number)", .syntax("a parameter without '='")) }
+            var value = ""
+            repeat {
+                rest.removeFirst()
+                let part: Substring
+                if rest.first == "\"" {
+                    rest.removeFirst()
+                    part = rest.prefix { $0 != "\"" }
+                    guard part.endIndex < rest.endIndex else {
+                        throw SourceError("line \(number)", .syntax("a quotation mark that is not closed"))
+                    }
+                    rest = rest[rest.index(after: part.endIndex)...]
+                } else {
+                    part = rest.prefix { !",;:".contains($0) }
+                    rest = rest[part.endIndex...]
+                }
+                if value.isEmpty { value = String(part) }
+            } while rest.first == ","
+            parameters[key.uppercased()] = value
+        }
+        guard rest.first == ":" else { throw SourceError("line \(number)", .syntax("no ':' after the property")) }
+        self.init(
+            name: name.uppercased(), parameters: parameters, value: String(rest.dropFirst()), number: number)
+    }
+
+    private static func isName(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...122).contains(byte | 0x20) || byte == 45
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import KioskCore
+
+/// The last good answer of a source as it came, so that a booth that starts without a network has what is still valid, and so
+/// that a server can say that nothing has changed.
+struct KeptAnswer: Codable, Equatable, Sendable {
+    /// The answer to one request.
+    struct Part: Codable, Equatable, Sendable {
+        var body: Data
+        /// The server's marks of this version (RFC 9110, 8.8).
+        var etag: String?
+        var lastModified: String?
+    }
+
+    /// What was asked; an answer to other questions is not used.
+    var urls: [String]
+    var parts: [Part]
+    /// When it was fetched, or the server last said that it is unchanged; milliseconds since 1970.
+    var confirmedAt: Int64
+
+    /// The answers' bytes.
+    var bodies: [[UInt8]] { parts.map { [UInt8]($0.body) } }
+
+    /// The answer kept in a file, or nil if there is none for these requests.
+    static func load(_ path: String, urls: [String]) -> KeptAnswer? {
+        guard let data = FileManager.default.contents(atPath: path),
+            let kept = try? PropertyListDecoder().decode(KeptAnswer.self, from: data), kept.urls == urls,
+            kept.parts.count == urls.count
+        else { return nil }
+        return kept
+    }
+
+    /// Replaces the file, wholly or not at all. Losing it costs one fetch, so a failure is no fault.
+    func save(_ path: String) {
+        let encoder = PropertyListEncoder()
+        encoder.outputFormat = .binary
+        guard let data = try? encoder.encode(self) else { return }
+        try? data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+}
+
+/// A file that a source names.
+enum LocalFile {
+    /// Its bytes. Only an ordinary file is opened, so that nothing can block here.
+    static func read(_ path: String, most: Int) throws(SourceError) -> [UInt8] {
+        let attributes: [FileAttributeKey: Any]
+        do {
+            attributes = try FileManager.default.attributesOfItem(atPath: path)
+        } catch {
+            throw SourceError(path, .missing)
+        }
+        let isLink = attributes[.type] as? FileAttributeType == .typeSymbolicLink
+        let target = isLink ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
+        guard let found = try? FileManager.default.attributesOfItem(atPath: target),
+            found[.type] as? FileAttributeType == .typeRegular, let size = found[.size] as? Int
+        else { throw SourceError(path, .syntax("no ordinary file")) }
+        guard size <= most else { throw SourceError(path, .tooMany(limit: most)) }
+        guard let data = FileManager.default.contents(atPath: target) else {
+            throw SourceError(path, .syntax("cannot be read"))
+        }
+        return [UInt8](data)
+    }
+}

@@ -1,0 +1,165 @@
+import Dispatch
+import Foundation
+import HTTPClient
+import KioskCore
+import Synchronization
+
+/// What the sources tell the rest of the kiosk.
+public enum LifeReport: Equatable, Sendable {
+    /// What to show, the booth's own sources and the platform's content put together.
+    case content(LifeContent)
+    /// The places around the booth.
+    case places(PlaceList)
+    /// A source of this topic went down, or all of them are well again.
+    case fault(LifeTopic, raised: Bool)
+    /// A line for the log: a source's name and what is wrong with it, or that it is well again. Never a key.
+    case log(String)
+}
+
+/// The booth's own sources of daily-life information, as `sources.yaml` names them.
+///
+/// Fetching is HTTPClient's thread's work, everything else runs on a serial queue; no method blocks. An answer is shown only
+/// if it has the right form, can be true, and speaks of now; otherwise what was there stays for as long as it is valid.
+public final class LifeServices: Sendable {
+    private struct State {
+        var platform = LifeContent()
+        var content: LifeContent?
+        var places: PlaceList?
+        var troubles: [String: String] = [:]
+        var remarks: [String: [SourceError]] = [:]
+        var down: Set<LifeTopic> = []
+        var timer = 0
+        var isStopped = false
+    }
+
+    private let around: SourceRunner.Surroundings
+    private let delivery: DispatchQueue
+    private let onUpdate: @Sendable (LifeReport) -> Void
+    private let state = Mutex(State())
+    private let runners = Mutex<[SourceRunner]>([])
+
+    /// Services that do nothing until `start`. Throws `HTTPError.failed` if libcurl cannot start; without a source on the web
+    /// it is not started.
+    /// - Parameters:
+    ///   - directory: where answers are kept; made if it is missing.
+    ///   - http: the certificates to trust, for tests and for sources inside a network of its own.
+    ///   - random: uniform in 0 ..< 1, for jitter.
+    ///   - now: the booth's clock; nil while it is not trusted.
+    ///   - delivery: where `onUpdate` is called, in order.
+    public init(
+        sources: [LifeSource], booth: Booth, directory: String, http settings: HTTPSettings = HTTPSettings(),
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+        now: @escaping @Sendable () -> WallTime?, delivery: DispatchQueue = .main,
+        onUpdate: @escaping @Sendable (LifeReport) -> Void
+    ) throws(HTTPError) {
+        let asksTheWeb = sources.contains { if case .web = $0.origin { true } else { false } }
+        around = SourceRunner.Surroundings(
+            booth: booth, directory: directory, http: asksTheWeb ? try HTTPClient(settings) : nil,
+            queue: DispatchQueue(label: "cn.laoyouting.life-services", qos: .utility), random: random, now: now)
+        self.delivery = delivery
+        self.onUpdate = onUpdate
+        let all = sources.map { source in
+            SourceRunner(source, around) { [weak self] runner in self?.take(runner) }
+        }
+        runners.withLock { $0 = all }
+    }
+
+    /// Shows what was kept and is still valid, then begins to fetch.
+    public func start() {
+        around.queue.async { [around] in
+            try? FileManager.default.createDirectory(
+                atPath: around.directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        for runner in runners.withLock({ $0 }) { runner.start() }
+    }
+
+    /// The platform's content, the default for every topic.
+    public func offer(_ content: LifeContent) {
+        around.queue.async { [self] in
+            state.withLock { $0.platform = content }
+            publish()
+        }
+    }
+
+    /// Fetches a topic now.
+    public func refresh(_ topic: LifeTopic) {
+        for runner in runners.withLock({ $0 }) where runner.source.topic == topic { runner.refresh() }
+    }
+
+    /// Ends everything without waiting for the network; nothing is delivered any more once `completion` comes.
+    public func stop(completion: @escaping @Sendable () -> Void = {}) {
+        for runner in runners.withLock({ $0 }) { runner.stop() }
+        around.queue.async { [self] in
+            runners.withLock { $0 = [] }
+            state.withLock {
+                $0.isStopped = true
+                $0.timer += 1
+            }
+            guard let http = around.http else { return completion() }
+            http.stop(completion: completion)
+        }
+    }
+
+    // MARK: On the queue
+
+    private func deliver(_ report: LifeReport) {
+        guard state.withLock({ !$0.isStopped }) else { return }
+        delivery.async { [onUpdate] in onUpdate(report) }
+    }
+
+    private func take(_ runner: SourceRunner) {
+        let (standing, source) = (runner.standing, runner.source)
+        let lines: [String] = state.withLock { state in
+            var lines: [String] = []
+            // The same trouble with other numbers in it is no news.
+            let isNews = state.troubles[source.id]?.filter { !$0.isNumber } != standing.trouble?.filter { !$0.isNumber }
+            if isNews {
+                lines.append("source '\(source.id)': \(standing.trouble ?? "well again")")
+                state.troubles[source.id] = standing.trouble
+            }
+            let remarks = standing.held?.remarks ?? []
+            if state.remarks[source.id, default: []] != remarks {
+                lines += remarks.prefix(5).map { "source '\(source.id)': left out: \($0)" }
+                if remarks.count > 5 { lines.append("source '\(source.id)': left out: \(remarks.count - 5) more") }
+                state.remarks[source.id] = remarks
+            }
+            return lines
+        }
+        for line in lines { deliver(.log(line)) }
+        reportFault(of: source.topic)
+        publish()
+    }
+
+    private func reportFault(of topic: LifeTopic) {
+        let isDown = runners.withLock { runners in
+            runners.contains { $0.source.topic == topic && $0.standing.trouble != nil }
+        }
+        let isNews = state.withLock { isDown ? $0.down.insert(topic).inserted : $0.down.remove(topic) != nil }
+        if isNews { deliver(.fault(topic, raised: isDown)) }
+    }
+
+    /// Delivers what has changed, and comes back when something expires.
+    private func publish() {
+        // Without a clock nothing of ours is held, and nobody shows what the platform sent either.
+        let now = around.now()?.unixMilliseconds ?? 0
+        let sources = runners.withLock { $0.map { ($0.source, $0.standing.held) } }
+        let (merge, news, number) = state.withLock { state in
+            let merge = LifeMerge(sources, platform: state.platform, at: now)
+            var news: [LifeReport] = []
+            if state.content != merge.content { news.append(.content(merge.content)) }
+            if let places = merge.places, state.places != places { news.append(.places(places)) }
+            state.content = merge.content
+            state.places = merge.places ?? state.places
+            state.timer += 1
+            return (merge, news, state.timer)
+        }
+        news.forEach(deliver)
+        guard let expires = merge.expires else { return }
+        // No later than in a day: the clock may be set in the meantime.
+        let delay = min(max(expires - now, 0) + 1, 86_400_000)
+        around.queue.asyncAfter(deadline: .now() + .milliseconds(Int(delay))) { [weak self] in
+            guard let self, state.withLock({ $0.timer == number }) else { return }
+            publish()
+        }
+    }
+}

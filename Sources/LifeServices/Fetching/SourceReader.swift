@@ -1,0 +1,70 @@
+import KioskCore
+
+/// What each format asks for, and who reads the answers.
+enum SourceReader {
+    /// The URLs of one fetch, in the order in which `read` wants their answers; without the key.
+    static func urls(_ source: LifeSource, base: String, booth: Booth) -> [String] {
+        let base = source.format.hasBaseAddress && base.hasSuffix("/") ? String(base.dropLast()) : base
+        switch source.format {
+        case .openMeteo: return [base + OpenMeteo.forecastPath(booth)]
+        case .openMeteoAir: return [base + OpenMeteo.airPath(booth)]
+        case .qweather: return QWeather.paths(booth).map { base + $0 }
+        case .siriLite, .gtfsRealtime, .icalendar, .jsonFeed, .holidayCN, .geojson: return [base]
+        }
+    }
+
+    /// The most bytes that an answer of this format can sensibly have.
+    static func mostBytes(_ format: SourceFormat) -> Int {
+        switch format {
+        case .openMeteo, .openMeteoAir, .qweather, .holidayCN: 256 << 10
+        case .jsonFeed: 1 << 20
+        case .siriLite, .icalendar: 4 << 20
+        case .gtfsRealtime, .geojson: 16 << 20
+        }
+    }
+
+    /// Reads the answers of one fetch.
+    static func read(_ bodies: [[UInt8]], _ context: ReadingContext) throws(SourceError) -> Reading {
+        guard let body = bodies.first else { throw SourceError("", .empty) }
+        switch context.source.format {
+        case .openMeteo: return try OpenMeteo.forecast(body, context)
+        case .openMeteoAir: return try OpenMeteo.air(body, context)
+        case .qweather: return try QWeather.read(bodies, context)
+        case .siriLite: return try SIRILite.read(body, context)
+        case .gtfsRealtime: return try GTFSRealtime.read(body, context)
+        case .icalendar: return try ICalendar.read(body, context)
+        case .jsonFeed: return try JSONFeed.read(body)
+        case .holidayCN: return try HolidayCN.read(body)
+        case .geojson: return try PlacesFile.read(body, context)
+        }
+    }
+}
+
+/// Information that has passed every check, with its times.
+struct Held: Equatable, Sendable {
+    var value: SourceValue
+    /// The time it speaks of, milliseconds since 1970.
+    var asOf: Int64
+    /// Not shown from this time on.
+    var validUntil: Int64
+    /// Items that were left out.
+    var remarks: [SourceError]
+
+    /// Clocks of servers may be ahead by this much, milliseconds.
+    private static let tolerance: Int64 = 600_000
+
+    /// Reads answers that were last fetched or confirmed at a time.
+    /// - Throws: what is wrong with them; also that they are too old to be shown, or speak of a time that has not come.
+    init(_ bodies: [[UInt8]], confirmedAt: Int64, _ context: ReadingContext) throws(SourceError) {
+        let reading = try SourceReader.read(bodies, context)
+        let now = context.now.unixMilliseconds
+        asOf = reading.asOf ?? confirmedAt
+        guard asOf <= now + Self.tolerance else { throw SourceError("", .future(seconds: (asOf - now) / 1000)) }
+        let (seconds, attoseconds) = context.source.expiry.components
+        let expiry = asOf + seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        validUntil = min(expiry, reading.validUntil ?? expiry)
+        guard validUntil > now else { throw SourceError("", .stale(seconds: (now - asOf) / 1000)) }
+        value = reading.value
+        remarks = reading.remarks
+    }
+}

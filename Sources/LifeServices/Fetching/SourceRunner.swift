@@ -1,0 +1,239 @@
+import Dispatch
+import Foundation
+import HTTPClient
+import KioskCore
+import Synchronization
+
+/// Keeps one source's information: fetches it, checks it, keeps it on disk, tries again after a failure. A bad answer never
+/// replaces a good one.
+///
+/// Everything runs on the queue it is given; `state` is locked only so that the compiler and `stop` from elsewhere agree.
+final class SourceRunner: Sendable {
+    /// What all runners share.
+    struct Surroundings: Sendable {
+        var booth: Booth
+        /// For files of kept answers.
+        var directory: String
+        var http: HTTPClient?
+        var queue: DispatchQueue
+        /// Uniform in 0 ..< 1.
+        var random: @Sendable () -> Double
+        /// Nil while the clock is not trusted: nothing can be said about anything's age.
+        var now: @Sendable () -> WallTime?
+    }
+
+    /// Where a source stands.
+    struct Standing: Equatable, Sendable {
+        /// What it offers, whether still valid or not.
+        var held: Held?
+        /// Why it counts as down; nil while it does not.
+        var trouble: String?
+    }
+
+    private struct State {
+        var standing = Standing()
+        var kept: KeptAnswer?
+        var backoff: Backoff
+        var isRunning = false
+        var isUnderWay = false
+        var timer = 0
+    }
+
+    let source: LifeSource
+    private let around: Surroundings
+    private let changed: @Sendable (SourceRunner) -> Void
+    private let state: Mutex<State>
+
+    /// What a restart should bring back: not what is old within minutes, which would only wear the disk.
+    private var isKept: Bool { source.expiry >= .seconds(600) }
+    private var path: String { "\(around.directory)/\(source.id).plist" }
+    private var urls: [String] {
+        switch source.origin {
+        case .web(let address): SourceReader.urls(source, base: address, booth: around.booth)
+        case .file: []
+        }
+    }
+
+    /// - Parameter changed: called on the queue whenever the standing may have changed.
+    init(_ source: LifeSource, _ around: Surroundings, changed: @escaping @Sendable (SourceRunner) -> Void) {
+        self.source = source
+        self.around = around
+        self.changed = changed
+        let cap = min(max(source.refresh, .seconds(300)), .seconds(3600))
+        state = Mutex(State(backoff: Backoff(base: min(source.refresh, .seconds(10)), cap: cap)))
+    }
+
+    /// Where it stands.
+    var standing: Standing { state.withLock { $0.standing } }
+
+    /// Restores what was kept, and fetches.
+    func start() {
+        around.queue.async { [self] in
+            state.withLock { $0.isRunning = true }
+            restore()
+            fetch()
+        }
+    }
+
+    /// Fetches now.
+    func refresh() { around.queue.async { [self] in fetch() } }
+
+    func stop() {
+        state.withLock {
+            $0.isRunning = false
+            $0.timer += 1
+        }
+    }
+
+    private func restore() {
+        guard isKept, let wall = around.now(), let kept = KeptAnswer.load(path, urls: urls),
+            let held = try? Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
+        else { return }
+        state.withLock {
+            $0.kept = kept
+            $0.standing.held = held
+        }
+        changed(self)
+    }
+
+    private func context(_ wall: WallTime) -> ReadingContext {
+        ReadingContext(source: source, booth: around.booth, now: wall)
+    }
+
+    private func schedule(_ delay: Duration) {
+        let number: Int? = state.withLock { state in
+            state.isUnderWay = false
+            guard state.isRunning else { return nil }
+            state.timer += 1
+            return state.timer
+        }
+        guard let number else { return }
+        let (seconds, attoseconds) = delay.components
+        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+        around.queue.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { [weak self] in
+            guard let self, state.withLock({ $0.timer == number }) else { return }
+            fetch()
+        }
+    }
+
+    // MARK: One fetch
+
+    private func fetch() {
+        let begins = state.withLock { state in
+            guard state.isRunning, !state.isUnderWay else { return false }
+            state.isUnderWay = true
+            return true
+        }
+        guard begins else { return }
+        guard around.now() != nil else { return schedule(.seconds(60)) }
+        switch source.origin {
+        case .web: ask([])
+        case .file(let path):
+            do throws(SourceError) {
+                let bytes = try LocalFile.read(path, most: SourceReader.mostBytes(source.format))
+                take([KeptAnswer.Part(body: Data(bytes))])
+            } catch {
+                fail("\(error)")
+            }
+        }
+    }
+
+    /// Asks for the part that comes next.
+    private func ask(_ parts: [KeptAnswer.Part]) {
+        guard parts.count < urls.count else { return take(parts) }
+        let earlier = state.withLock { $0.kept }.map { $0.parts[parts.count] }
+        let request: HTTPRequest
+        do {
+            request = try self.request(urls[parts.count], earlier)
+        } catch {
+            return fail("\(error)")
+        }
+        guard let http = around.http else { return fail("no HTTP client") }
+        http.send(request) { [weak self, queue = around.queue] result in
+            guard let self else { return }
+            queue.async { self.receive(result, after: parts, earlier) }
+        }
+    }
+
+    private func request(_ url: String, _ earlier: KeptAnswer.Part?) throws(SecretFile.Failure) -> HTTPRequest {
+        var headers: [HTTPHeader] = []
+        if let etag = earlier?.etag { headers.append(HTTPHeader("If-None-Match", etag)) }
+        if let date = earlier?.lastModified { headers.append(HTTPHeader("If-Modified-Since", date)) }
+        var url = url
+        if let key = source.key {
+            let secret = try SecretFile(path: key.file).read()
+            switch key.carrier {
+            case .header(let name): headers.append(HTTPHeader(name, secret))
+            case .parameter(let name):
+                let plain = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "\0"..."\u{7F}"))
+                let value = secret.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+                url += (url.contains("?") ? "&" : "?") + "\(name)=\(value)"
+            }
+        }
+        return HTTPRequest(.get, url, headers: headers, maximumResponse: SourceReader.mostBytes(source.format))
+    }
+
+    private func receive(
+        _ result: Result<HTTPResponse, HTTPError>, after parts: [KeptAnswer.Part], _ earlier: KeptAnswer.Part?
+    ) {
+        switch result {
+        case .success(let response) where response.status == 200:
+            let part = KeptAnswer.Part(
+                body: Data(response.body), etag: response.header("ETag"), lastModified: response.header("Last-Modified")
+            )
+            ask(parts + [part])
+        case .success(let response) where response.status == 304:
+            guard let earlier else { return fail("status 304 without a question") }
+            ask(parts + [earlier])
+        case .success(let response):
+            let wait = response.header("Retry-After").flatMap { Int64($0) }.map {
+                Duration.seconds(min(max($0, 0), 3600))
+            }
+            fail("status \(response.status)", retryAfter: wait)
+        case .failure(.stopped), .failure(.cancelled): schedule(source.refresh)
+        // The address would show a key that travels in it.
+        case .failure(.badURL): fail("the address cannot be used")
+        case .failure(let error): fail("\(error)")
+        }
+    }
+
+    // MARK: Its end
+
+    private func take(_ parts: [KeptAnswer.Part]) {
+        guard let wall = around.now() else { return schedule(.seconds(60)) }
+        let kept = KeptAnswer(urls: urls, parts: parts, confirmedAt: wall.unixMilliseconds)
+        do throws(SourceError) {
+            let held = try Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
+            state.withLock { state in
+                state.standing = Standing(held: held, trouble: nil)
+                state.kept = isKept ? kept : nil
+                state.backoff.reset()
+            }
+            if isKept, !urls.isEmpty { kept.save(path) }
+            changed(self)
+            // So that a city's booths do not come back in the same second for ever.
+            schedule(source.refresh * (1 + 0.1 * around.random()))
+        } catch {
+            fail("\(error)")
+        }
+    }
+
+    /// One failure is a doubt as long as something is shown; a second one in a row is the truth.
+    private func fail(_ reason: String, retryAfter: Duration? = nil) {
+        let wall = around.now()
+        let (kept, random) = (state.withLock { $0.kept }, around.random())
+        // What is kept is read again: the hours go on, and with them which activities are still to come.
+        let held = wall.flatMap { wall in
+            kept.flatMap { try? Held($0.bodies, confirmedAt: $0.confirmedAt, context(wall)) }
+        }
+        let delay: Duration = state.withLock { state in
+            if let held { state.standing.held = held }
+            let isShown = wall.map { wall in (state.standing.held?.validUntil ?? 0) > wall.unixMilliseconds } ?? false
+            let delay = state.backoff.fail(random: random)
+            if !isShown || state.backoff.failures >= 2 { state.standing.trouble = reason }
+            return delay
+        }
+        changed(self)
+        schedule(max(delay, retryAfter ?? .zero))
+    }
+}
