@@ -3,6 +3,8 @@ import KioskCore
 /// What a set of files says, and what is wrong with it.
 struct CheckedFiles {
     let files: SourceFiles
+    /// Where relative paths begin.
+    let directory: String
     let problems: [Problem]
     private let filesWithErrors: Set<String>
     /// What `booth.yaml` says; complete only if `settingsAreSound`.
@@ -17,12 +19,15 @@ struct CheckedFiles {
     let themes: Themes
     /// What the keys mean; the usual where there is no file. To be used only if `keysAreSound`.
     let keys: KeyMap
+    /// Sources of daily-life information; complete only if `sourcesAreSound`.
+    let sources: [LifeSource]
 
     /// Reads and checks. Relative paths in `booth.yaml` begin in `directory`.
     init(_ files: SourceFiles, directory: String, recordings: String? = nil) {
         let problems = ProblemList()
         let reader = FileReader(problems: problems)
         self.files = files
+        self.directory = directory
         let decodedLanguages = Self.decodeLanguages(files, reader, problems)
         // A language whose file is broken still counts as there, or its labels would be reported as well.
         let codes = Self.languageCodes(files)
@@ -37,6 +42,13 @@ struct CheckedFiles {
         let functions = reader.tree(files.functions).map(functionsDecoder.decode) ?? []
         themes = files.theme.flatMap(reader.tree).flatMap(ThemeDecoder(problems: problems).decode) ?? Themes()
         keys = files.keys.flatMap(reader.tree).flatMap(KeysDecoder(problems: problems).decode) ?? .standard
+
+        let texts = LocalizedTextDecoder(languages: codes, problems: problems)
+        let sources = files.sources.flatMap(reader.tree).map { root in
+            let decoded = SourcesDecoder(directory: directory, texts: texts, problems: problems).decode(root)
+            Self.checkFiles(of: decoded, problems)
+            return decoded.sources
+        }
 
         TextsCheck(languages: decodedLanguages, problems: problems).run()
         let prompts = PromptsCheck(
@@ -55,6 +67,7 @@ struct CheckedFiles {
         self.booth = settings?.knowsBooth == true ? settings?.settings.booth : nil
         self.functions = functions.filter { !$0.isHidden }.map(\.function)
         languages = decodedLanguages.map(\.language)
+        self.sources = BuiltIn.sources(directory: directory, beside: sources ?? [])
     }
 
     /// Whether `booth.yaml` and what is laid over it can be used.
@@ -74,6 +87,15 @@ struct CheckedFiles {
     /// Whether every language file can be used.
     var languagesAreSound: Bool {
         filesWithErrors.allSatisfy { !$0.hasPrefix("\(SourceFiles.languagesName)/") }
+    }
+
+    /// Whether `sources.yaml` can be used, or is not there.
+    var sourcesAreSound: Bool { !filesWithErrors.contains(SourceFiles.sourcesName) }
+
+    private static func checkFiles(of sources: SourcesDecoder.Result, _ problems: ProblemList) {
+        for (path, position) in sources.files where !FileAccess.exists(path) {
+            problems.warning(position, "there is no file \(path)", "nothing is shown of this source until it is there")
+        }
     }
 
     private static func languageCodes(_ files: SourceFiles) -> [LanguageCode] {

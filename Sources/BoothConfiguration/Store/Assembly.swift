@@ -18,11 +18,22 @@ struct Assembly {
         settings.keys = keys ?? .standard
         settingsSource = max(settingsSource, themesSource, keysSource)
         let (functions, languages, catalogueSource) = catalogue(&fingerprint)
+        let (sources, sourcesSource) = sources(&fingerprint)
         return LoadedConfiguration(
             catalogue: Catalogue(
                 functions: functions, languages: Self.ordered(languages, first: settings.booth.language)),
-            settings: settings, problems: current.problems, source: max(settingsSource, catalogueSource),
-            fingerprint: fingerprint.text)
+            settings: settings, sources: sources, problems: current.problems,
+            source: max(settingsSource, catalogueSource, sourcesSource), fingerprint: fingerprint.text)
+    }
+
+    /// Sources stand by themselves: they name nothing of the other files.
+    private func sources(_ fingerprint: inout Fingerprint) -> ([LifeSource], LoadedConfiguration.Source) {
+        let candidates: [(CheckedFiles?, LoadedConfiguration.Source)] = [(current, .current), (lastGood, .lastGood)]
+        for case (let checked?, let source) in candidates where checked.sourcesAreSound {
+            if let file = checked.files.sources { fingerprint.add(file, as: SourceFiles.sourcesName) }
+            return (checked.sources, source)
+        }
+        return (BuiltIn.sources(directory: current.directory), .builtIn)
     }
 
     private func settings(_ fingerprint: inout Fingerprint) -> (Settings, LoadedConfiguration.Source) {

@@ -16,6 +16,13 @@ enum BuiltIn {
     /// Chinese without a file: the emergency texts come from the program.
     static let chinese = Language(code: .chinese, name: "中文", texts: [:])
 
+    /// The sources of a configuration: those that it names, and the packaged places unless it names others.
+    static func sources(directory: String, beside named: [LifeSource] = []) -> [LifeSource] {
+        guard !named.contains(where: { $0.topic == .places }) else { return named }
+        let places = Paths.resolve("places.geojson", in: directory)
+        return named + [LifeSource(id: "places-packaged", format: .geojson, origin: .file(places))]
+    }
+
     /// The languages that emergency texts are compiled in for.
     static let codes: [LanguageCode] = [.chinese, .english, .japanese, .korean]
 

@@ -4,8 +4,8 @@ import KioskCore
 /// A booth's configuration directory, and the last good copy of it.
 ///
 /// `booth.yaml` says who the booth is and whom it calls, `functions.yaml` what it offers, each file of `languages/` the
-/// words of one language; `theme.yaml` its colours and `keys.yaml` its keys, if they are not the program's own. Reading takes
-/// some tens of milliseconds and blocks; call it off the main queue.
+/// words of one language; `theme.yaml` its colours, `keys.yaml` its keys and `sources.yaml` where daily-life information comes
+/// from, if there are such files. Reading takes some tens of milliseconds and blocks; call it off the main queue.
 public struct ConfigurationStore: Sendable {
     /// The directory of `booth.yaml`, absolute.
     public let directory: String
@@ -101,6 +101,8 @@ public struct LoadedConfiguration: Sendable {
     public var catalogue: Catalogue
     /// The booth.
     public var settings: Settings
+    /// Where daily-life information comes from in place of the platform; the packaged places at least.
+    public var sources: [LifeSource]
     /// What is wrong with the files as they are now, by file and place, and with keeping a copy.
     public var problems: [Problem]
     /// Where it comes from.

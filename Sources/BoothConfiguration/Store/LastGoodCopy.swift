@@ -51,7 +51,7 @@ struct LastGoodCopy {
     }
 
     private static func named(_ files: SourceFiles) -> [(String, SourceFile)] {
-        let all = [files.booth, files.functions, files.theme, files.keys].compactMap { $0 } + files.languages
+        let all = [files.booth, files.functions, files.theme, files.keys, files.sources].compactMap { $0 } + files.languages
         return all.map { ($0.name, $0) } + (files.overlay.map { [(SourceFiles.overlayName, $0)] } ?? [])
     }
 

@@ -21,6 +21,7 @@ struct SourceFiles {
     static let keysName = "keys.yaml"
     static let languagesName = "languages"
     static let overlayName = "overlay.yaml"
+    static let sourcesName = "sources.yaml"
     /// More language files than the language key could go through.
     private static let mostLanguages = 40
 
@@ -31,6 +32,8 @@ struct SourceFiles {
     var theme: SourceFile?
     /// What the keys mean; a booth without the file has the usual ones.
     var keys: SourceFile?
+    /// Nil where there is none: the platform's content and the packaged places are shown.
+    var sources: SourceFile?
     /// Files of `languages/`: Chinese, English, then the others by name.
     var languages: [SourceFile]
     /// Names in `languages/` that look like a language but are not read.
@@ -50,6 +53,7 @@ struct SourceFiles {
         functions = file(Self.functionsName)
         theme = optional(Self.themeName)
         keys = optional(Self.keysName)
+        sources = optional(Self.sourcesName)
         self.overlay = overlay.map { SourceFile(name: $0, content: FileAccess.read($0)) }
         let folder = "\(directory)/\(Self.languagesName)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -65,10 +69,14 @@ struct SourceFiles {
     var settingsNames: [String] { [booth.name] + (overlay.map { [$0.name] } ?? []) }
 
     /// The names in the order of reports.
-    var names: [String] { settingsNames + [functions.name, Self.themeName, Self.keysName] + languages.map(\.name) }
+    var names: [String] {
+        settingsNames + [functions.name, Self.themeName, Self.keysName, Self.sourcesName] + languages.map(\.name)
+    }
 }
 
 extension SourceFile {
+    fileprivate var unlessMissing: SourceFile? { if case .missing = content { nil } else { self } }
+
     /// The language that a file of `languages/` is for.
     var language: LanguageCode? {
         let stem = name.dropFirst(SourceFiles.languagesName.count + 1).dropLast(".yaml".count)
