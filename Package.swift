@@ -44,6 +44,8 @@ let package = Package(
         library("KioskCore"),
         library("Screens", ["KioskCore", "CQREncode"]),
         library("KioskRuntime", ["KioskCore", "Screens"]),
+        // A booth with made-up surroundings: pages by keys, for preview, check and the screens' tests.
+        library("Rehearsal", ["KioskCore", "Screens"]),
 
         // Adapters at the edge, one for each part of the world.
         library("BoothConfiguration", ["KioskCore", yams]),
@@ -68,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "KioskApp",
             dependencies: [
-                "KioskCore", "Screens", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio", "Telephony",
+                "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio", "Telephony",
                 "EventQueue",
                 "PlatformClient", "LifeServices", "ControlSocket", argumentParser,
             ], swiftSettings: strict),
@@ -91,7 +93,8 @@ let package = Package(
         library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
         tests("KioskCoreTests", ["KioskCore", "KioskTestSupport", "BoothConfiguration"]),
         tests(
-            "ScreensTests", ["KioskCore", "Screens", "KioskTestSupport", "BoothConfiguration"], exclude: ["Snapshots"]),
+            "ScreensTests", ["KioskCore", "Screens", "Rehearsal", "KioskRuntime", "KioskTestSupport", "BoothConfiguration"],
+            exclude: ["Snapshots"]),
         tests("KioskRuntimeTests", ["KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),
         tests("BoothConfigurationTests", ["BoothConfiguration", "KioskCore"]),
         tests(

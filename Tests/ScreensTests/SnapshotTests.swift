@@ -1,6 +1,6 @@
 import Foundation
 import KioskCore
-import KioskTestSupport
+import Rehearsal
 import Testing
 
 @testable import Screens
@@ -16,11 +16,11 @@ import Testing
     @Test(arguments: Shipped.languages, Sizes.designed)
     func pagesLookAsTheyDid(_ language: LanguageCode, _ size: Size) throws {
         var text = ""
-        for page in Gallery.pages {
-            let resident = Gallery.resident(page.keys, in: language)
-            let count = Gallery.draw(resident, size).pages
+        for page in Rehearsal.pages {
+            let booth = try Rehearsal(page.keys, in: language, on: size)
+            let count = booth.frame(size).pages
             for number in 0..<count {
-                let frame = Gallery.draw(Gallery.resident(page.keys, in: language), size, page: number)
+                let frame = try booth.frame(size, page: number)
                 text += "== \(page.name)\(count > 1 ? ", page \(number + 1)" : "")\n" + frame.reviewable
             }
         }

@@ -17,7 +17,7 @@ enum Nearby {
             weather: dated(
                 Weather(
                     sky: .cloudy, temperature: 15, high: 17, low: -2, tonight: .rain, tomorrow: .clear, pm25: 20,
-                    warning: [.chinese: "大风"])),
+                    warnings: [WeatherWarning(text: [.chinese: "大风"])])),
             buses: dated(BusStop(name: [:], lines: lines)),
             activities: dated(days.map { Activity(title: [.chinese: "太极拳"], starts: $0, place: [:]) }),
             notices: dated((1...2).map { Notice(title: [.chinese: "通知\($0)"], text: [:]) }))

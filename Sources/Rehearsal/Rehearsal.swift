@@ -1,0 +1,133 @@
+import KioskCore
+import Screens
+
+/// A booth with made-up surroundings, driven by letters: what `kiosk preview` prints, `kiosk check` measures and the
+/// screens' tests compare. Nothing of it reaches the world.
+///
+/// Letters are keys (`0` to `9`, `*`, `#`, `S` SOS, `L` language) and events: `w` waits a second, `t` half a minute; `r`
+/// rings, `a` answers, `b` says busy, `x` refuses and `e` ends the call; `o` assigns the order, `d` completes and `f` fails
+/// it; `c` is a call from the help centre; `p` takes the platform away, `k` the SIP agent, `K` every trunk; `!` is a configuration with
+/// errors.
+public struct Rehearsal {
+    /// The booth's state.
+    public private(set) var state: State
+    /// What it offers.
+    public let catalogue: Catalogue
+    /// Its settings, with the language it was rehearsed in.
+    public private(set) var settings: Settings
+    /// 2026-11-21 19:36 in Shanghai, and what has passed since.
+    public private(set) var wall = WallTime(unixMilliseconds: 1_795_260_960_000)
+    private var now = Moment(milliseconds: 1_000_000)
+    private var timers: [TimerHandle: Moment] = [:]
+    private var call: CallHandle?
+    private var order: RequestHandle?
+
+    /// A letter that means nothing.
+    public struct UnknownLetter: Error {
+        /// Which.
+        public let letter: Character
+    }
+
+    /// A booth on attract, in a language.
+    public init(catalogue: Catalogue, settings: Settings, language: LanguageCode, places: PlaceList? = nil) {
+        var settings = settings
+        settings.booth.language = language
+        self.catalogue = catalogue
+        self.settings = settings
+        state = State(settings: settings, now: now)
+        perform(.start(Restored()))
+        perform(.lunarDate(LunarDate(month: 10, day: 13, leap: false)))
+        perform(.content(Surroundings.content(wall)))
+        perform(.places(places ?? Surroundings.places))
+    }
+
+    /// The screen at a size.
+    public func frame(_ size: Size) -> Frame { render(state, catalogue: catalogue, settings: settings, size: size) }
+
+    /// Plays letters on a terminal of a size.
+    public mutating func play(_ letters: String, on size: Size) throws(UnknownLetter) {
+        for letter in letters { try play(letter, on: size) }
+    }
+
+    private mutating func play(_ letter: Character, on size: Size) throws(UnknownLetter) {
+        switch letter {
+        case "0"..."9": press(.digit(letter.wholeNumberValue ?? 0), on: size)
+        case "*": press(.star, on: size)
+        case "#": press(.hash, on: size)
+        case "S": press(.sos, on: size)
+        case "L": press(.language, on: size)
+        case "w": wait(.seconds(1))
+        case "t": wait(.seconds(30))
+        case "r": about(.ringing)
+        case "a": about(.established)
+        case "b": about(.closed(.refused(486)))
+        case "x": about(.closed(.refused(503)))
+        case "e": about(.closed(.remote))
+        case "o":
+            answer(
+                .assigned,
+                Assignment(plate: "沪A·D5638", car: "白色 大众朗逸", arrivesAt: wall.unixMilliseconds + 6 * 60_000))
+        case "d": answer(.completed, Assignment(hospital: "普陀区中心医院", department: "全科", slot: "11月22日 9:30"))
+        case "f": answer(.failed, nil)
+        case "c":
+            let trunk = settings.telephony.usableTrunks.first?.id ?? TrunkID(rawValue: "none")
+            let number = settings.telephony.services[.helpCentre] ?? ""
+            perform(.incoming(FoundCall(trunk: trunk, number: number, progress: .incoming)))
+        case "p": perform(.online(false))
+        case "k": perform(.agent(.disconnected))
+        case "K": settings.telephony.trunks = []
+        case "!": perform(.configured(lastGood: true))
+        case " ": break
+        default: throw UnknownLetter(letter: letter)
+        }
+    }
+
+    private mutating func press(_ key: Key, on size: Size) {
+        // Only `#` asks how many pages there are.
+        if key == .hash { perform(.drawn(pages: frame(size).pages)) }
+        perform(.press(key, by: .key))
+        wait(.milliseconds(800))
+    }
+
+    private mutating func about(_ fact: CallFact) {
+        if let call { perform(.call(call, fact)) }
+    }
+
+    private mutating func answer(_ phase: RequestPhase, _ assignment: Assignment?) {
+        guard let order else { return }
+        perform(.request(order, .answer(RequestAnswer(phase: phase, assignment: assignment, simulated: true))))
+    }
+
+    /// Lets time pass.
+    public mutating func wait(_ duration: Duration) {
+        let end = now + duration
+        while let (handle, due) = timers.min(by: { ($0.value, $0.key.number) < ($1.value, $1.key.number) }), due <= end
+        {
+            timers[handle] = nil
+            advance(to: due)
+            perform(.timer(handle))
+        }
+        advance(to: end)
+        perform(.tick)
+    }
+
+    private mutating func advance(to moment: Moment) {
+        wall.unixMilliseconds += (moment - now).wholeMilliseconds
+        now = moment
+    }
+
+    /// Lets something happen.
+    public mutating func perform(_ action: Action) {
+        let context = Context(catalogue: catalogue, settings: settings, now: now, wall: wall)
+        for effect in reduce(&state, action, context) {
+            switch effect {
+            case .startTimer(let handle, let after): timers[handle] = now + after
+            case .cancelTimer(let handle): timers[handle] = nil
+            case .dial(let handle, _): call = handle
+            case .hangUp(let handle): perform(.call(handle, .closed(.local)))
+            case .request(let handle, _): order = handle
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import KioskCore
+import Rehearsal
+import Testing
+
+@testable import Screens
+
+/// The codes on screen, read back by a reader of others (zbar) from a picture of the cells.
+@Suite struct CodeTests {
+    @Test(arguments: [Size(columns: 45, rows: 34), Size(columns: 80, rows: 24)], ["711", "85", "86"])
+    func aTelephoneReadsTheCode(_ size: Size, _ letters: String) throws {
+        let frame = try Rehearsal(letters, on: size).frame(size)
+        var texts = Set([read(frame)])
+        // On narrow pages the code may be the next one.
+        for page in 1..<max(2, frame.pages) {
+            texts.insert(read(try Rehearsal(letters, on: size).frame(size, page: page)))
+        }
+        let local = Shipped.configuration.settings.local
+        let expected = letters == "711" ? Surroundings.places.places[0].link : letters == "85" ? local.wifi?.code : local.site
+        #expect(texts.contains(expected ?? "none"), "\(texts)")
+    }
+
+    private func read(_ frame: Frame) -> String {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pgm")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file.path]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = Pipe()
+        do {
+            try Data(frame.picture).write(to: file)
+            try process.run()
+        } catch {
+            return "\(error)"
+        }
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+}
+
+extension Frame {
+    /// Grey pixels, 8 by 16 a cell, as portable grey map: blocks as they are drawn, other characters as their ground.
+    fileprivate var picture: [UInt8] {
+        let (width, height) = (8, 16)
+        var pixels = [UInt8](repeating: 0, count: size.columns * width * size.rows * height)
+        for row in 0..<size.rows {
+            for column in 0..<size.columns {
+                guard let cell = self[column, row] else { continue }
+                for y in 0..<height {
+                    let isInk =
+                        switch cell.text {
+                        case "█": true
+                        case "▀": y < height / 2
+                        case "▄": y >= height / 2
+                        default: false
+                        }
+                    let colour = isInk ? cell.style.foreground : cell.style.background
+                    let start = (row * height + y) * size.columns * width + column * width
+                    for x in 0..<width { pixels[start + x] = UInt8(colour.luminance * 255) }
+                }
+            }
+        }
+        return Array("P5\n\(size.columns * width) \(size.rows * height)\n255\n".utf8) + pixels
+    }
+}

@@ -1,0 +1,73 @@
+import KioskCore
+import KioskTestSupport
+import Testing
+
+@testable import Screens
+
+/// Random residents in random languages on terminals of every size.
+@Suite struct RandomLifeTests {
+    private static let keys: [Key] = (0...9).map { .digit($0) } + [.hash, .star, .sos, .language, .contrast, .volume]
+
+    @Test func noPictureIsEverBrokenCutOrWithoutItsFooter() {
+        var visited: Set<Screen.Kind> = []
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var random = SplitMix(seed: seed)
+        for language in Shipped.languages {
+            var settings = Shipped.configuration.settings
+            settings.booth.language = language
+            let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: settings)
+            for step in 0..<700 {
+                live(resident, &random)
+                visited.insert(resident.state.screen.kind)
+                let size = (Sizes.designed + Sizes.others).randomElement(using: &random) ?? Sizes.designed[0]
+                let frame = render(
+                    resident.state, catalogue: resident.catalogue, settings: resident.settings, size: size)
+                resident.perform(.drawn(pages: frame.pages))
+                let place = "seed \(seed) step \(step) \(language.rawValue) \(size) \(resident.state.screen)"
+                #expect(frame.faults == [], "\(place)")
+                #expect(frame.cuts == [], "\(place)")
+                #expect(frame.regions.contains { $0.key == .sos }, "\(place)")
+                #expect(frame.regions.contains { $0.key == .language }, "\(place)")
+                if frame.pages > 1 {
+                    #expect(frame.lines.joined().contains("/\(frame.pages)"), "\(place): a page mark")
+                }
+                if !frame.faults.isEmpty || !frame.cuts.isEmpty { return }
+            }
+        }
+        // Where chance rarely leads: no trunk at all.
+        #expect(visited.union([.cannotCall]) == Set(Screen.Kind.allCases), "seed \(seed)")
+    }
+
+    private func live(_ resident: Resident, _ random: inout SplitMix) {
+        switch Int.random(in: 0..<14, using: &random) {
+        case 0: resident.network([.ringing, .established, .earlyMedia, .closed(.remote)].randomElement(using: &random) ?? .ringing)
+        case 1: resident.wait(.milliseconds(Int.random(in: 0..<60_000, using: &random)))
+        case 2:
+            let phase = RequestPhase.allCases.randomElement(using: &random) ?? .accepted
+            let assignment = Assignment(
+                plate: "沪A·D5638", car: "白色 大众朗逸",
+                arrivesAt: resident.wall.unixMilliseconds + Int64.random(in: -60_000...900_000, using: &random))
+            resident.platform(.answer(RequestAnswer(phase: phase, assignment: assignment, simulated: true)))
+        case 3: resident.perform(.online(Bool.random(using: &random)))
+        case 4 where resident.state.session == nil: resident.caller("9990001")
+        default:
+            let gap = Int.random(in: 100..<1600, using: &random)
+            resident.press(Self.keys.randomElement(using: &random) ?? .hash, gap: .milliseconds(gap))
+        }
+    }
+}
+
+/// SplitMix64, so that a seed brings a failure back.
+private struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
