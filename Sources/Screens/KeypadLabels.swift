@@ -88,6 +88,7 @@ public struct KeypadLabels {
             <svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297" \
             font-family="\(Self.fonts())">
             <title>\(Self.escaped(title))</title>
+            <style>@page { size: A4; margin: 0 }</style>
             <rect width="210" height="297" fill="#FFFFFF"/>
             <text x="105" y="10" font-size="4.5" text-anchor="middle" font-weight="bold">\(Self.escaped(title))</text>
             <text x="105" y="16" font-size="3.2" text-anchor="middle">按原尺寸（100%）打印，每张 \(size) × \(size) 毫米 · Print at \
@@ -110,9 +111,11 @@ public struct KeypadLabels {
                 + "stroke-width=\"0.2\"/>",
         ]
         // The sign has the upper half, or all of it; a capital is about 0.73 of its font's size.
-        let signSize = min(side * (label.lines.isEmpty ? 0.7 : 0.46), fitted(label.sign))
-        let signMiddle = label.lines.isEmpty ? side / 2 : side * 0.27
-        parts.append(line(label.sign, x: middle, y: y + signMiddle + signSize * 0.365, size: signSize, language: nil))
+        let signSize = min(side * (label.lines.isEmpty ? 0.7 : 0.46), fitted(label.sign) * 0.72)
+        let signMiddle = side * (label.lines.isEmpty ? 0.5 : 0.27)
+        // An asterisk hangs at the top of its line.
+        let drop = signSize * (label.sign == "*" ? 0.58 : 0.365)
+        parts.append(line(label.sign, x: middle, y: y + signMiddle + drop, size: signSize, language: nil))
         // The booth's own language is half as large again as each of the others.
         let room = side * 0.47
         let unit = room / (Double(label.lines.count) + 0.5)
