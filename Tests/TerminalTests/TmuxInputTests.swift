@@ -1,3 +1,4 @@
+import Foundation
 import KioskCore
 import Screens
 import Terminal
@@ -66,6 +67,14 @@ extension CursesSuite {
                     Touch(phase: .down, column: 2, row: 11, key: .digit(4)),
                     Touch(phase: .up, column: 19, row: 11, key: nil),
                 ])
+        }
+
+        /// foot 1.13 takes a touch for itself while the modifiers that override mouse reports are held, and `none` always is.
+        @Test(arguments: Shipped.foot)
+        func footLeavesTouchesToTheBooth(file: String) throws {
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+            #expect(!lines.contains { $0.hasPrefix("selection-override-modifiers") })
+            #expect(!lines.contains { $0.hasPrefix("BTN_LEFT") })
         }
 
         @Test func coloursReachTheTerminal() throws {

@@ -4,12 +4,16 @@ import Screens
 
 /// Files of the checkout.
 enum Shipped {
-    /// The configuration that ships with the program.
-    static let configuration: String = {
+    private static let root: String = {
         var root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
         for _ in 0..<4 { root.deleteLastPathComponent() }
-        return root.path + "/config"
+        return root.path
     }()
+
+    /// The configuration that ships with the program.
+    static let configuration = root + "/config"
+    /// The configurations of foot, one for each reference size.
+    static let foot = ["45x34", "60x20", "80x24"].map { "\(root)/deploy/foot/\($0).ini" }
 }
 
 extension Style {
