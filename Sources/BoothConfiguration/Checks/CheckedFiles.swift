@@ -55,10 +55,8 @@ struct CheckedFiles {
             functions: functions, functionsAreSound: !problems.filesWithErrors.contains(files.functions.name),
             languages: decodedLanguages, problems: problems)
         prompts.run()
-        if let recordings {
-            let check = RecordingsCheck(directory: recordings, heard: prompts.heard, problems: problems)
-            decodedLanguages.forEach(check.run)
-        }
+        let recorded = recordings.map { RecordingsCheck(directory: $0, heard: prompts.heard, problems: problems) }
+        languages = decodedLanguages.map { recorded?.run($0) ?? $0.language }
         if let settings { Self.checkServices(of: functions, against: settings.services, problems) }
 
         self.problems = problems.sorted(files: files.names)
@@ -66,7 +64,6 @@ struct CheckedFiles {
         self.settings = settings?.settings
         self.booth = settings?.knowsBooth == true ? settings?.settings.booth : nil
         self.functions = functions.filter { !$0.isHidden }.map(\.function)
-        languages = decodedLanguages.map(\.language)
         self.sources = BuiltIn.sources(directory: directory, beside: sources ?? [])
     }
 

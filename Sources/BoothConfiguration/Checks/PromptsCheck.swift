@@ -23,7 +23,19 @@ struct PromptsCheck {
                 warnOfMissing(in: language, needs)
             }
             if functionsAreSound { warnOfUnused(in: language) }
+            warnOfMissingFragments(in: language)
         }
+    }
+
+    /// A language may do without fragments; one that has some should have them all.
+    private func warnOfMissingFragments(in language: DecodedLanguage) {
+        guard let position = language.fragmentsPosition else { return }
+        let found = Set(language.fragmentPositions.keys)
+        let missing = Fragments.missing(in: language.language.code, from: found)
+        guard let first = missing.first else { return }
+        problems.warning(
+            position, "\(missing.count) fragments are missing, the first is '\(first.rawValue)'",
+            "the sentences with them are not said until you add them and record them")
     }
 
     /// Every sentence that can be heard, in the order of the files.

@@ -1,7 +1,7 @@
 import Foundation
 import KioskCore
 
-/// Whether the sentences that are heard have been recorded.
+/// Whether what is heard has been recorded.
 struct RecordingsCheck {
     /// The directory with one directory a language.
     let directory: String
@@ -11,22 +11,50 @@ struct RecordingsCheck {
     /// What libsndfile plays and git can hold.
     private static let extensions = ["ogg", "flac"]
 
-    func run(_ language: DecodedLanguage) {
-        let code = language.language.code.rawValue
-        let folder = "\(directory)/\(code)"
-        let sentences = heard.filter { language.language.prompts[$0] != nil }
+    /// What of a language can be heard: without the fragments that nobody recorded, so that no sentence is said by halves,
+    /// and with the marks of provisional recordings.
+    func run(_ decoded: DecodedLanguage) -> Language {
+        var language = decoded.language
+        let folder = "\(directory)/\(language.code.rawValue)"
+        let sentences = heard.filter { language.prompts[$0] != nil }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             problems.warning(
-                language.promptsPosition, "there are no recordings for \(code)",
-                "record \(sentences.count) sentences into \(folder)")
-            return
+                decoded.promptsPosition, "there are no recordings for \(language.code.rawValue)",
+                "record \(sentences.count + language.fragments.count) sentences into \(folder)")
+            language.fragments = [:]
+            return language
         }
         let found = Set(names)
-        for key in sentences {
-            let files = Self.extensions.map { "\(key.rawValue).\($0)" }
-            guard !files.contains(where: found.contains), let position = language.promptPositions[key] else { continue }
-            problems.warning(
-                position, "the sentence '\(key.rawValue)' has no recording", "record \(folder)/\(files[0])")
+        func isRecorded(_ key: PromptKey) -> Bool {
+            Self.extensions.contains { found.contains("\(key.rawValue).\($0)") }
         }
+        for key in sentences where !isRecorded(key) {
+            guard let position = decoded.promptPositions[key] else { continue }
+            problems.warning(
+                position, "the sentence '\(key.rawValue)' has no recording",
+                "record \(folder)/\(key.rawValue).\(Self.extensions[0])")
+        }
+        let silent = language.fragments.keys.filter { !isRecorded($0) }.map(\.rawValue).sorted()
+        if let first = silent.first, let position = decoded.fragmentsPosition {
+            problems.warning(
+                position, "\(silent.count) of the fragments have no recording, the first is '\(first)'",
+                "record them into \(folder); until then the sentences with them are not said")
+        }
+        language.fragments = language.fragments.filter { isRecorded($0.key) }
+        language.provisional = provisional(folder)
+        return language
+    }
+
+    /// A recording's entry in its folder's `manifest.json`, as far as it matters here.
+    private struct ManifestEntry: Decodable {
+        var provisional: Bool?
+    }
+
+    /// What the manifest marks as provisional; a folder without a manifest has nothing of the kind.
+    private func provisional(_ folder: String) -> Set<PromptKey> {
+        guard let data = FileManager.default.contents(atPath: folder + "/manifest.json"),
+            let entries = try? JSONDecoder().decode([String: ManifestEntry].self, from: data)
+        else { return [] }
+        return Set(entries.filter { $0.value.provisional == true }.keys.map { PromptKey($0) })
     }
 }

@@ -85,10 +85,14 @@ struct Walkthrough {
             return keys + [.platform(.unreachable), .platform(.tooLateToCancel), .platform(.cancelUnconfirmed)]
                 + RequestPhase.allCases.map { .platform(.answer(RequestAnswer(phase: $0, assignment: assignment))) }
         case .countdown, .chooser: return keys + [.wait(16)]
+        // The pages in another language are that language's walk.
+        case .languages: return [.key(.digit(ownDigit)), .key(.star)]
         case .home where page.way.count == 1: return keys + [.key(.sos), .key(.language), .caller, .wait(65)]
         default: return keys
         }
     }
+
+    private var ownDigit: Int { (Shipped.configuration.catalogue.languageCodes.firstIndex(of: language) ?? 0) + 1 }
 
     private func typing(_ entry: NumberEntry) -> [Step] {
         if !entry.digits.isEmpty, entry.problem == nil { return [.key(.hash)] }
@@ -102,8 +106,7 @@ struct Walkthrough {
         let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: settings)
         resident.perform(.content(Nearby.content(at: resident.wall)))
         resident.perform(.places(Nearby.places))
-        let digit = (Shipped.configuration.catalogue.languageCodes.firstIndex(of: language) ?? 0) + 1
-        resident.press(.language).press(digit).wait(.seconds(3))
+        resident.press(.language).press(ownDigit).wait(.seconds(3))
         var heard: [Heard] = []
         for step in way {
             let before = resident.state.screen.kind
@@ -112,8 +115,9 @@ struct Walkthrough {
             // What waits for the end of a sentence is said then.
             for _ in 0..<3 { resident.perform(.speechEnded) }
             let said = resident.effects.flatMap(words)
+            let isSilent = resident.said.isEmpty && said.isEmpty
             let staysInCall = before == .call && resident.state.screen.kind == .call
-            heard = staysInCall || (said.isEmpty && resident.state.screen.kind == before) ? heard + said : said
+            heard = staysInCall || (isSilent && resident.state.screen.kind == before) ? heard + said : said
         }
         return (resident, heard)
     }

@@ -138,7 +138,8 @@ extension Turn {
     }
 
     private mutating func say(_ prompt: PromptKey, then handle: RequestHandle, priority: SpeechPriority = .guidance) {
-        speak(Speech(parts: [.prompt(prompt)] + (order(handle).map(keys) ?? []), priority: priority))
+        let after = order(handle).map { $0.hasFailed ? status(of: $0) : keys(of: $0) } ?? []
+        speak(Speech(parts: [.prompt(prompt)] + after, priority: priority))
     }
 
     /// What the page of an order says.
