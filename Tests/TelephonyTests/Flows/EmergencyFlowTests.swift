@@ -7,7 +7,8 @@ import Testing
 @Suite struct EmergencyFlowTests {
     /// What is said from the key to the dialling.
     private let opening: [PromptKey] = [
-        "emergency.ambulance", "emergency.demo", "emergency.calling.ambulance", "emergency.demo",
+        "emergency.ambulance", "emergency.demo", "emergency.now", "emergency.calling.ambulance", "emergency.demo",
+        "emergency.in_call",
     ]
     private let ending: [PromptKey] = ["emergency.ended.ambulance", "emergency.demo"]
 
