@@ -104,7 +104,8 @@ final class KioskProcess {
         terminal.onHandset = { runtime.send(.handset(lifted: $0)) }
         terminal.onResize = { runtime.resize($0) }
         terminal.onLost = { [weak self] in self?.stop(code: 70) }
-        runtime.send(.start(Restored(afterCrash: afterCrash, calls: telephone.restored)))
+        runtime.send(
+            .start(Restored(afterCrash: afterCrash, calls: telephone.restored, orders: platform.restored)))
         runtime.send(.configured(lastGood: configuration.source != .current))
         loadPlaces()
         updateLunarDate()

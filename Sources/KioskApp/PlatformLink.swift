@@ -10,33 +10,38 @@ import Synchronization
 @MainActor
 final class PlatformLink {
     private let settings: Settings
-    private let state: String
-    private let events: EventQueue
     private var client: PlatformClient?
+    private var failure: (any Error)?
     private var send: (Action) -> Void = { _ in }
     private var lastSessionAt: Moment?
     private let snapshots = SnapshotCell()
 
     init(settings: Settings, state: String, events: EventQueue) {
         self.settings = settings
-        self.state = state
-        self.events = events
+        guard let platform = settings.platform else { return }
+        let snapshots = snapshots
+        do {
+            client = try PlatformClient(
+                settings: platform, booth: settings.booth, cacheDirectory: state,
+                orderClock: OrderClock(
+                    bootID: SystemClock.bootID, now: { SystemClock.now },
+                    wall: { SystemClock.wall?.unixMilliseconds }),
+                events: events, snapshot: { snapshots.value },
+                report: { [weak self] report in DispatchQueue.onMain { self?.take(report) } })
+        } catch {
+            failure = error
+        }
     }
+
+    /// The orders that a former run left open.
+    var restored: [RestoredOrder] { client?.restoredOrders ?? [] }
 
     func start(snapshot: @escaping @MainActor () -> HeartbeatSnapshot?, _ send: @escaping (Action) -> Void) {
         self.send = send
-        guard let platform = settings.platform else { return }
-        let snapshots = snapshots
         snapshots.refresh = snapshot
-        do {
-            let client = try PlatformClient(
-                settings: platform, booth: settings.booth, cacheDirectory: state, events: events,
-                snapshot: { snapshots.value },
-                report: { [weak self] report in DispatchQueue.onMain { self?.take(report) } })
-            client.start()
-            self.client = client
-        } catch {
-            Log.line("platform: \(error)")
+        client?.start()
+        if let failure {
+            Log.line("platform: \(failure)")
             send(.online(false))
             send(.fault(.platform, raised: true))
         }
@@ -86,6 +91,7 @@ final class PlatformLink {
         case .clock(let ahead): send(.fault(.clock, raised: ahead != nil))
         case .upload(let trouble): if let trouble { Log.line("platform: upload: \(trouble)") }
         case .uploaded: break
+        case .ordersNotKept(let reason): Log.line("orders: \(reason)")
         case .request(let handle, let fact): send(.request(handle, fact))
         case .content(let content, _): send(.content(content))
         case .contentRefused(let reason): Log.line("platform: content refused: \(reason)")

@@ -14,10 +14,13 @@ public final class PlatformClient: Sendable {
     private let heartbeat: Heartbeat
     private let requests: RequestClient
     private let content: ContentFetcher
+    /// The orders that a former run left open; `start` goes on with them under these handles.
+    public let restoredOrders: [RestoredOrder]
 
     /// A client that does nothing until `start`. Throws `HTTPError.failed` if libcurl cannot start.
     /// - Parameters:
-    ///   - cacheDirectory: where the last good content is kept.
+    ///   - cacheDirectory: where the last good content is kept, and the open orders.
+    ///   - orderClock: dates the open orders; without one they are not kept, and end with the program.
     ///   - events: what is uploaded; closed only after `stop` has completed.
     ///   - uploadTimeout: how long a post of events may take, more than zero.
     ///   - requestPatience: how long a resident waits for "ordered" or "cancelled".
@@ -26,8 +29,8 @@ public final class PlatformClient: Sendable {
     ///   - snapshot: asked for each heartbeat, on the client's queue.
     ///   - report: what happened, on the client's queue.
     public init(
-        settings: PlatformSettings, booth: Booth, cacheDirectory: String, events: EventQueue,
-        plan: UploadPlan = UploadPlan(), uploadTimeout: Duration = .seconds(30),
+        settings: PlatformSettings, booth: Booth, cacheDirectory: String, orderClock: OrderClock? = nil,
+        events: EventQueue, plan: UploadPlan = UploadPlan(), uploadTimeout: Duration = .seconds(30),
         requestPatience: Duration = .seconds(15),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
@@ -45,18 +48,21 @@ public final class PlatformClient: Sendable {
             link: link, events: events, interval: settings.uploadInterval, timeout: uploadTimeout, plan: plan)
         heartbeat = Heartbeat(
             link: link, events: events, interval: settings.heartbeatInterval, snapshot: snapshot)
-        requests = RequestClient(link: link, patience: requestPatience)
+        let journal = orderClock.map { OrderJournal(directory: cacheDirectory, clock: $0) }
+        restoredOrders = journal?.restored ?? []
+        requests = RequestClient(link: link, patience: requestPatience, journal: journal)
         content = ContentFetcher(
             link: link, interval: settings.contentInterval,
             cache: ContentCache(path: cacheDirectory + "/content.json"))
         link.observe(doubted: { [heartbeat] in heartbeat.probe() }, returned: { [uploader] in uploader.nudge() })
     }
 
-    /// Begins: uploads what is queued, sends a heartbeat, fetches the content.
+    /// Begins: uploads what is queued, sends a heartbeat, fetches the content, goes on with the orders of a former run.
     public func start() {
         uploader.start()
         heartbeat.start()
         content.start()
+        requests.start()
     }
 
     /// Ends everything without waiting for the network. When `completion` comes, the event queue may be closed.
@@ -77,9 +83,6 @@ public final class PlatformClient: Sendable {
     public func submit(_ handle: RequestHandle, id: String, _ order: RequestOrder) {
         requests.submit(handle, id: id, order)
     }
-
-    /// Follows an order that was placed before a restart.
-    public func resume(_ handle: RequestHandle, id: String) { requests.resume(handle, id: id) }
 
     /// Hands a call-back number on to an open order. It is kept in memory until the platform has it, nowhere else.
     public func addContact(_ handle: RequestHandle, number: String) { requests.contact(handle, number: number) }

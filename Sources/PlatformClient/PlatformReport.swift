@@ -15,6 +15,8 @@ public enum PlatformReport: Equatable, Sendable {
     case upload(UploadTrouble?)
     /// Events that the platform has and the queue gave up keeping.
     case uploaded(Int)
+    /// Open orders could not be written down: a restart would not know of them.
+    case ordersNotKept(reason: String)
     /// What became of an order.
     case request(RequestHandle, RequestFact)
     /// Content, fetched or from the cache, and when it was fetched: wall time in milliseconds since 1970.

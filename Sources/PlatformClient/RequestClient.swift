@@ -5,9 +5,11 @@ import KioskCore
 /// Orders: submitted under an id made once, followed by a long poll until nothing will change any more.
 ///
 /// An order that could not be confirmed within seconds is reported as unreachable and is never placed later by itself:
-/// if the platform may have it all the same, it is cancelled there as soon as that can be done.
+/// if the platform may have it all the same, it is cancelled there as soon as that can be done. What is open is kept in a
+/// journal, so that this holds across a restart: an order that was being sent goes on under its id if that was moments ago,
+/// and else counts as one that could not be confirmed.
 actor RequestClient {
-    private struct Order {
+    struct Order {
         var id: String
         /// What is posted to submit it.
         var body: String
@@ -22,45 +24,97 @@ actor RequestClient {
         var backoff = Backoff(base: .milliseconds(500), cap: .seconds(10))
     }
 
-    private struct Cancelling {
+    struct Cancelling {
         var deadline: ContinuousClock.Instant
         var toldUnconfirmed = false
         var backoff = Backoff(base: .milliseconds(500), cap: .seconds(60))
     }
 
-    private let link: PlatformLink
+    let link: PlatformLink
     /// How long the resident waits for "ordered" or "cancelled".
-    private let patience: Duration
-    private var orders: [RequestHandle: Order] = [:]
+    let patience: Duration
+    var orders: [RequestHandle: Order] = [:]
+    private var journal: OrderJournal?
     private var isRunning = true
 
     /// The platform holds a poll this long.
-    private static let pollSeconds = 25
+    static let pollSeconds = 25
     /// How long an order that nobody wants is looked for on a platform that does not answer.
     private static let cleanUp = Duration.seconds(3600)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { link.queue.asUnownedSerialExecutor() }
 
-    init(link: PlatformLink, patience: Duration) {
+    init(link: PlatformLink, patience: Duration, journal: OrderJournal?) {
         self.link = link
         self.patience = patience
+        self.journal = journal
     }
 
-    /// Places an order under this id.
+    /// Places an order under this id, once the journal has it.
     nonisolated func submit(_ handle: RequestHandle, id: String, _ order: RequestOrder) {
         link.queue.run(on: self) { client in
+            client.keep { journal throws(JournalFailure) in
+                try journal.add(OrderJournal.Entry(handle, id: id, order, journal.clock))
+            }
             let body = client.submission(id: id, order)
             client.orders[handle] = Order(id: id, body: body, deadline: .now + client.patience)
             client.trySubmit(handle)
         }
     }
 
-    /// Follows an order that was placed before a restart.
-    nonisolated func resume(_ handle: RequestHandle, id: String) {
+    /// Goes on with what a former run left.
+    nonisolated func start() {
         link.queue.run(on: self) { client in
-            client.orders[handle] = Order(id: id, body: "", isOpen: true, deadline: .now)
-            client.poll(handle, wait: 0)
+            for entry in client.journal?.entries ?? [] { client.goOn(entry) }
         }
+    }
+
+    private func goOn(_ entry: OrderJournal.Entry) {
+        let handle = RequestHandle(entry.handle)
+        var order = Order(
+            id: entry.id, body: submission(id: entry.id, entry.order), deadline: .now + patience)
+        switch entry.stage {
+        case .sending:
+            orders[handle] = order
+            let age = journal.flatMap { entry.age($0.clock) }
+            if let age, age < patience { return trySubmit(handle) }
+            // Too long ago to be placed now: nobody expects it any more.
+            orders[handle]?.mayBePlaced = true
+            giveUp(handle)
+        case .placed:
+            order.isOpen = true
+            orders[handle] = order
+            poll(handle, wait: 0)
+        case .cancelling:
+            order.isOpen = true
+            order.cancelling = Cancelling(deadline: .now + patience)
+            orders[handle] = order
+            tryCancel(handle)
+            poll(handle, wait: 0)
+        case .givenUp: withdraw(nil, entry.id, Cancelling(deadline: .now + Self.cleanUp, toldUnconfirmed: true))
+        }
+    }
+
+    /// Notes something in the journal; that it could not be noted is reported and changes nothing else.
+    func keep(_ work: (inout OrderJournal) throws(JournalFailure) -> Void) {
+        guard var journal else { return }
+        defer { self.journal = journal }
+        do {
+            try work(&journal)
+        } catch {
+            link.report(.ordersNotKept(reason: error.description))
+        }
+    }
+
+    private func settle(_ id: String) { keep { journal throws(JournalFailure) in try journal.remove(id) } }
+
+    func note(_ id: String, _ change: (inout OrderJournal.Entry) -> Void) {
+        keep { journal throws(JournalFailure) in try journal.change(id, change) }
+    }
+
+    /// Nothing more comes of an order.
+    func close(_ handle: RequestHandle) {
+        if let order = orders.removeValue(forKey: handle) { settle(order.id) }
     }
 
     /// Hands on a call-back number.
@@ -79,6 +133,7 @@ actor RequestClient {
             }
             guard order.cancelling == nil else { return }
             client.orders[handle]?.cancelling = Cancelling(deadline: .now + client.patience)
+            client.note(order.id) { $0.stage = .cancelling }
             if order.isOpen { client.tryCancel(handle) }
         }
     }
@@ -87,7 +142,7 @@ actor RequestClient {
     nonisolated func forget(_ handle: RequestHandle) {
         link.queue.run(on: self) { client in
             // One that is being cancelled is followed until that is certain.
-            if client.orders[handle]?.cancelling == nil { client.orders[handle] = nil }
+            if client.orders[handle]?.cancelling == nil { client.close(handle) }
         }
     }
 
@@ -98,11 +153,11 @@ actor RequestClient {
         }
     }
 
-    private func report(_ handle: RequestHandle, _ fact: RequestFact) {
+    func report(_ handle: RequestHandle, _ fact: RequestFact) {
         link.report(.request(handle, fact))
     }
 
-    private func after(_ delay: Duration, _ work: @escaping @Sendable (isolated RequestClient) -> Void) {
+    func after(_ delay: Duration, _ work: @escaping @Sendable (isolated RequestClient) -> Void) {
         link.queue.run(on: self, after: delay) { client in
             if client.isRunning { work(client) }
         }
@@ -119,6 +174,16 @@ actor RequestClient {
             ("address", .string(link.booth.address.text(in: .chinese))),
             ("booth_number", .string(link.booth.number)),
             ("choices", .object(choices)),
+            (
+                "choices_in_words",
+                .array(
+                    order.words.map { words in
+                        .object([
+                            ("id", .string(words.id)), ("question", .string(words.question)),
+                            ("answer", .string(words.answer)),
+                        ])
+                    })
+            ),
         ]).serialized
     }
 
@@ -140,7 +205,7 @@ actor RequestClient {
             break
         case .success(let response) where (400..<500).contains(response.status):
             // The platform understood and will not have it.
-            orders[handle] = nil
+            close(handle)
             return report(handle, .answer(RequestAnswer(phase: .failed)))
         case .success:
             orders[handle]?.mayBePlaced = true
@@ -156,30 +221,39 @@ actor RequestClient {
     private func giveUp(_ handle: RequestHandle) {
         guard let order = orders.removeValue(forKey: handle) else { return }
         report(handle, .unreachable)
-        if order.mayBePlaced {
+        if !order.mayBePlaced {
+            settle(order.id)
+        } else {
+            note(order.id) { $0.stage = .givenUp }
             withdraw(handle, order.id, Cancelling(deadline: .now + Self.cleanUp))
         }
     }
 
-    /// Cancels an order that failed for want of an answer, and says whether that is certain.
-    private func withdraw(_ handle: RequestHandle, _ id: String, _ cancelling: Cancelling) {
+    /// Cancels an order that failed for want of an answer, and says whether that is certain; with nil it failed in a former
+    /// run, and nobody is there to be told.
+    private func withdraw(_ handle: RequestHandle?, _ id: String, _ cancelling: Cancelling) {
         link.send(.post, "/v1/requests/\(id)/cancel", body: "{}", timeout: patience, to: self) { client, answer in
             if case .success(let response) = answer {
                 switch response.status {
                 case 200..<300, 404, 410:
                     // Cancelled, or never placed.
-                    return client.report(handle, .answer(RequestAnswer(phase: .cancelled)))
-                case 409: return client.lookBack(handle, id)
+                    client.settle(id)
+                    if let handle { client.report(handle, .answer(RequestAnswer(phase: .cancelled))) }
+                    return
+                case 409:
+                    client.settle(id)
+                    if let handle { client.lookBack(handle, id) }
+                    return
                 default: break
                 }
             }
             var cancelling = cancelling
             if !cancelling.toldUnconfirmed {
                 cancelling.toldUnconfirmed = true
-                client.report(handle, .cancelUnconfirmed)
+                if let handle { client.report(handle, .cancelUnconfirmed) }
             }
             let delay = cancelling.backoff.fail(random: client.link.random()) + .milliseconds(100)
-            guard ContinuousClock.now + delay < cancelling.deadline else { return }
+            guard ContinuousClock.now + delay < cancelling.deadline else { return client.settle(id) }
             client.after(delay) { [cancelling] in $0.withdraw(handle, id, cancelling) }
         }
     }
@@ -192,110 +266,5 @@ actor RequestClient {
             }
             client.report(handle, .answer(document.answer))
         }
-    }
-
-    // MARK: - Following
-
-    private func opened(_ handle: RequestHandle, _ document: RequestDocument) {
-        orders[handle]?.isOpen = true
-        orders[handle]?.backoff.reset()
-        guard take(handle, document) else { return }
-        if orders[handle]?.cancelling != nil { tryCancel(handle) }
-        if orders[handle]?.contact != nil { sendContact(handle) }
-        poll(handle, wait: Self.pollSeconds)
-    }
-
-    /// Reports a newer document; whether the order is still open.
-    private func take(_ handle: RequestHandle, _ document: RequestDocument) -> Bool {
-        guard let order = orders[handle] else { return false }
-        if document.version > order.version {
-            orders[handle]?.version = document.version
-            report(handle, .answer(document.answer))
-        }
-        guard document.answer.phase.isFinal else { return true }
-        orders[handle] = nil
-        return false
-    }
-
-    private func poll(_ handle: RequestHandle, wait: Int) {
-        guard let order = orders[handle], order.isOpen else { return }
-        let started = ContinuousClock.now
-        link.send(
-            .get, "/v1/requests/\(order.id)?after=\(order.version)&wait=\(wait)",
-            timeout: .seconds(wait + 10), to: self
-        ) { $0.polled(handle, $1, wait: wait, since: started) }
-    }
-
-    private func polled(
-        _ handle: RequestHandle, _ answer: PlatformLink.Answer, wait: Int, since started: ContinuousClock.Instant
-    ) {
-        guard let order = orders[handle] else { return }
-        if case .success(let response) = answer {
-            if response.status == 200, let document = RequestDocument(response.body, id: order.id) {
-                orders[handle]?.backoff.reset()
-                let changed = document.version > order.version
-                guard take(handle, document) else { return }
-                // A platform that answers at once without news must not be asked again at once.
-                let early = !changed && wait > 0 && ContinuousClock.now - started < .seconds(1)
-                return after(early ? .seconds(1) : .zero) { $0.poll(handle, wait: Self.pollSeconds) }
-            }
-            if response.status == 404 {
-                orders[handle] = nil
-                return report(handle, .answer(RequestAnswer(phase: .failed)))
-            }
-        }
-        let delay = orders[handle]?.backoff.fail(random: link.random()) ?? .zero
-        after(delay) { $0.poll(handle, wait: Self.pollSeconds) }
-    }
-
-    // MARK: - Adding a number, cancelling
-
-    private func sendContact(_ handle: RequestHandle) {
-        guard let order = orders[handle], let number = order.contact else { return }
-        let body = JSONValue.object([("number", .string(number))]).serialized
-        link.send(.post, "/v1/requests/\(order.id)/contact", body: body, to: self) { client, answer in
-            if case .success(let response) = answer, response.status < 500,
-                ![401, 403, 408, 429].contains(response.status)
-            {
-                if client.orders[handle]?.contact == number { client.orders[handle]?.contact = nil }
-                return
-            }
-            let delay = client.orders[handle]?.backoff.fail(random: client.link.random()) ?? .zero
-            client.after(delay + .milliseconds(200)) { $0.sendContact(handle) }
-        }
-    }
-
-    private func tryCancel(_ handle: RequestHandle) {
-        guard let order = orders[handle], order.cancelling != nil else { return }
-        link.send(.post, "/v1/requests/\(order.id)/cancel", body: "{}", timeout: patience, to: self) {
-            $0.cancelled(handle, $1)
-        }
-    }
-
-    private func cancelled(_ handle: RequestHandle, _ answer: PlatformLink.Answer) {
-        guard let order = orders[handle], var cancelling = order.cancelling else { return }
-        if case .success(let response) = answer {
-            switch response.status {
-            case 200..<300:
-                if let document = RequestDocument(response.body, id: order.id) {
-                    _ = take(handle, document)
-                    if document.answer.phase.isFinal { return }
-                }
-            case 404:
-                orders[handle] = nil
-                return report(handle, .answer(RequestAnswer(phase: .cancelled)))
-            case 409:
-                orders[handle]?.cancelling = nil
-                return report(handle, .tooLateToCancel)
-            default: break
-            }
-        }
-        let delay = cancelling.backoff.fail(random: link.random())
-        if !cancelling.toldUnconfirmed, ContinuousClock.now + delay >= cancelling.deadline {
-            cancelling.toldUnconfirmed = true
-            report(handle, .cancelUnconfirmed)
-        }
-        orders[handle]?.cancelling = cancelling
-        after(delay + .milliseconds(100)) { $0.tryCancel(handle) }
     }
 }

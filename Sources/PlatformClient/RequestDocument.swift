@@ -16,6 +16,10 @@ struct RequestDocument: Equatable {
             var hospital: String?
             var department: String?
             var slot: String?
+            var title: String?
+            var when: String?
+            var `where`: String?
+            var note: String?
         }
         var id: String
         var state: String
@@ -42,14 +46,15 @@ struct RequestDocument: Equatable {
             return Assignment(
                 plate: Self.plain(given.plate), car: Self.plain(given.car), arrivesAt: arrival,
                 hospital: Self.plain(given.hospital), department: Self.plain(given.department),
-                slot: Self.plain(given.slot))
+                slot: Self.plain(given.slot), title: Self.plain(given.title), when: Self.plain(given.when),
+                place: Self.plain(given.where), note: Self.plain(given.note, limit: 200))
         }
         answer = RequestAnswer(phase: phase, assignment: assignment, simulated: wire.simulated ?? false)
     }
 
     /// A short text without control characters, which have no business on the screen.
-    private static func plain(_ text: String?) -> String? {
-        guard let text, text.count <= 100, !text.unicodeScalars.contains(where: { $0.properties.isControl }) else {
+    private static func plain(_ text: String?, limit: Int = 100) -> String? {
+        guard let text, text.count <= limit, !text.unicodeScalars.contains(where: { $0.properties.isControl }) else {
             return nil
         }
         return text

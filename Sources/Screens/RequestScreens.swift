@@ -63,7 +63,9 @@ extension Painter {
             (.requestHospital, assignment.hospital, theme.strong),
             (.requestDepartment, assignment.department, theme.page), (.requestSlot, assignment.slot, theme.strong),
         ]
-        return blocks
-            + lines.compactMap { key, value, style in value.map { field(key, $0, style) } }
+        blocks += lines.compactMap { key, value, style in value.map { field(key, $0, style) } }
+        // What a technician's own kind of order brings needs no name in front of it.
+        let others = [assignment.title, assignment.when, assignment.place, assignment.note]
+        return blocks + others.compactMap { $0.map { .words($0, theme.page) } }
     }
 }

@@ -17,7 +17,9 @@ import Testing
         resident.press(1).press(.hash)
         #expect(
             resident.effects.contains(
-                .request(RequestHandle(1), RequestOrder(kind: "taxi", language: .chinese))))
+                .request(
+                    RequestHandle(1),
+                    RequestOrder(function: FunctionID(rawValue: "taxi"), kind: "taxi", language: .chinese))))
         resident.platform(.answer(RequestAnswer(phase: .accepted)))
         resident.platform(assigned(resident, in: 6))
         #expect(resident.said.suffix(4) == [.requestAccepted, .requestKeys, .requestAssignedTaxi, .requestKeys])
@@ -31,7 +33,13 @@ import Testing
             resident.effects.contains(
                 .request(
                     RequestHandle(1),
-                    RequestOrder(kind: "clinic", choices: ["hospital": "tongji", "slot": "pm"], language: .chinese))))
+                    RequestOrder(
+                        function: FunctionID(rawValue: "clinic"), kind: "clinic",
+                        choices: ["hospital": "tongji", "slot": "pm"],
+                        words: [
+                            ChoiceWords(id: "hospital", question: "hospital", answer: "tongji"),
+                            ChoiceWords(id: "slot", question: "slot", answer: "pm"),
+                        ], language: .chinese))))
         resident.platform(.answer(RequestAnswer(phase: .completed, assignment: Assignment(hospital: "同济"))))
         #expect(resident.said.suffix(2) == [.requestCompletedClinic, .requestDone])
         resident.press(.hash)

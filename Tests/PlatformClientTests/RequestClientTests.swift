@@ -9,7 +9,9 @@ import Testing
 struct RequestClientTests {
     private static let id = "6f0c2c5e-0000-4000-8000-000000000001"
     private let handle = RequestHandle(1)
-    private let order = RequestOrder(kind: "taxi", choices: ["slot": "now"], language: .english)
+    private let order = RequestOrder(
+        function: FunctionID(rawValue: "taxi"), kind: "taxi", choices: ["slot": "now"],
+        words: [ChoiceWords(id: "slot", question: "几时", answer: "现在")], language: .english)
 
     private static func document(_ state: String, _ version: Int, _ more: String = "") -> String {
         "{\"id\":\"\(id)\",\"kind\":\"taxi\",\"state\":\"\(state)\",\"version\":\(version),\"simulated\":true\(more)}"
@@ -67,6 +69,8 @@ struct RequestClientTests {
         #expect(body["booth_number"] as? String == "PT-0042")
         #expect(body["address"] as? String == "普陀区曹杨路 500 号")
         #expect(body["choices"] as? [String: String] == ["slot": "now"])
+        #expect(
+            body["choices_in_words"] as? [[String: String]] == [["id": "slot", "question": "几时", "answer": "现在"]])
         #expect(server.requests.contains { $0.path == "/v1/requests/\(Self.id)?after=3&wait=25" })
         await booth.stop()
     }

@@ -22,7 +22,7 @@ final class Booth: Sendable {
         uploadTimeout: Duration = .seconds(30), certificates: String? = nil, clientCertificate: String? = nil,
         random: @escaping @Sendable () -> Double = { 0.5 }, token: String = "secret-token", tokenMode: Int = 0o600,
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
-        directory: TemporaryDirectory? = nil
+        directory: TemporaryDirectory? = nil, orderClock: OrderClock? = nil
     ) throws {
         self.directory = try directory ?? TemporaryDirectory()
         let tokenFile = try self.directory.file("token", Array("\(token)\n".utf8), mode: tokenMode)
@@ -40,7 +40,8 @@ final class Booth: Sendable {
         client = try PlatformClient(
             settings: settings,
             booth: KioskCore.Booth(number: "PT-0042", address: [.chinese: "普陀区曹杨路 500 号"]),
-            cacheDirectory: self.directory.path, events: queue, plan: plan, uploadTimeout: uploadTimeout,
+            cacheDirectory: self.directory.path, orderClock: orderClock, events: queue, plan: plan,
+            uploadTimeout: uploadTimeout,
             requestPatience: patience, random: random, now: now,
             snapshot: {
                 HeartbeatSnapshot(

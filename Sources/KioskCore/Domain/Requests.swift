@@ -1,22 +1,77 @@
 /// What the resident ordered.
 public struct RequestOrder: Hashable, Sendable {
+    /// The function that made it.
+    public var function: FunctionID
     /// The platform's word for it, such as `taxi`.
     public var kind: String
     /// Answers by choice id.
     public var choices: [String: String]
+    /// The same as a person reads it, for whoever answers: the platform has no functions.yaml.
+    public var words: [ChoiceWords]
     /// The language to answer in.
     public var language: LanguageCode
 
     /// An order.
-    public init(kind: String, choices: [String: String] = [:], language: LanguageCode) {
+    public init(
+        function: FunctionID, kind: String, choices: [String: String] = [:], words: [ChoiceWords] = [],
+        language: LanguageCode
+    ) {
+        self.function = function
         self.kind = kind
         self.choices = choices
+        self.words = words
         self.language = language
     }
 }
 
+/// A question and its answer in Chinese, the language of those who answer orders.
+public struct ChoiceWords: Hashable, Codable, Sendable {
+    /// The choice's id.
+    public var id: String
+    /// The question as it was shown.
+    public var question: String
+    /// The option chosen, as it was shown.
+    public var answer: String
+
+    /// A question and its answer.
+    public init(id: String, question: String, answer: String) {
+        self.id = id
+        self.question = question
+        self.answer = answer
+    }
+}
+
+/// An order that a former run of the kiosk left open.
+public struct RestoredOrder: Equatable, Sendable {
+    /// The handle that it had; facts about it come under this.
+    public var handle: RequestHandle
+    /// What was ordered.
+    public var order: RequestOrder
+    /// When, on this boot's clock: of a former boot it may lie before the clock's origin.
+    public var orderedAt: Moment
+    /// The platform's last answer; none if it was still being sent.
+    public var answer: RequestAnswer?
+    /// Whether the platform has a number to call back.
+    public var contactGiven: Bool
+    /// Whether it was being cancelled.
+    public var isCancelling: Bool
+
+    /// An order left open.
+    public init(
+        handle: RequestHandle, order: RequestOrder, orderedAt: Moment, answer: RequestAnswer? = nil,
+        contactGiven: Bool = false, isCancelling: Bool = false
+    ) {
+        self.handle = handle
+        self.order = order
+        self.orderedAt = orderedAt
+        self.answer = answer
+        self.contactGiven = contactGiven
+        self.isCancelling = isCancelling
+    }
+}
+
 /// How far an order is.
-public enum RequestPhase: String, CaseIterable, Hashable, Sendable {
+public enum RequestPhase: String, CaseIterable, Hashable, Codable, Sendable {
     case submitted, accepted, assigned, completed, failed, cancelled
 
     /// Whether nothing will change any more.
@@ -24,7 +79,7 @@ public enum RequestPhase: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What the platform assigned.
-public struct Assignment: Hashable, Sendable {
+public struct Assignment: Hashable, Codable, Sendable {
     /// Licence plate, such as `沪A·D5638`.
     public var plate: String?
     /// What the car looks like.
@@ -37,12 +92,25 @@ public struct Assignment: Hashable, Sendable {
     public var department: String?
     /// Half-day or hour.
     public var slot: String?
+    /// Of a kind that a technician defined: what it is.
+    public var title: String?
+    /// When it is.
+    public var when: String?
+    /// Where it is.
+    public var place: String?
+    /// What to mind.
+    public var note: String?
 
     /// An assignment.
     public init(
         plate: String? = nil, car: String? = nil, arrivesAt: Int64? = nil, hospital: String? = nil,
-        department: String? = nil, slot: String? = nil
+        department: String? = nil, slot: String? = nil, title: String? = nil, when: String? = nil,
+        place: String? = nil, note: String? = nil
     ) {
+        self.title = title
+        self.when = when
+        self.place = place
+        self.note = note
         self.plate = plate
         self.car = car
         self.arrivesAt = arrivesAt
@@ -53,7 +121,7 @@ public struct Assignment: Hashable, Sendable {
 }
 
 /// The platform's answer to an order.
-public struct RequestAnswer: Hashable, Sendable {
+public struct RequestAnswer: Hashable, Codable, Sendable {
     /// How far it is.
     public var phase: RequestPhase
     /// What was assigned.

@@ -54,9 +54,13 @@ public struct Restored: Equatable, Sendable {
     /// The calls it left in the agent, if the journal is of this boot.
     public var calls: CallJournal
 
+    /// The orders it left open, oldest first.
+    public var orders: [RestoredOrder]
+
     /// Nothing restored.
-    public init(afterCrash: Bool = false, calls: CallJournal = CallJournal()) {
+    public init(afterCrash: Bool = false, calls: CallJournal = CallJournal(), orders: [RestoredOrder] = []) {
         self.afterCrash = afterCrash
         self.calls = calls
+        self.orders = orders
     }
 }

@@ -74,6 +74,7 @@ extension Turn {
         checkTrunks()
         state.restored = restored.calls.live
         state.callBack = restored.calls.callBack
+        restore(restored.orders)
         planSelfTest()
     }
 

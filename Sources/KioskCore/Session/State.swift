@@ -200,6 +200,8 @@ public struct Order: Equatable, Sendable {
     public var takesContact: Bool
     /// When.
     public var orderedAt: Moment
+    /// When it counts as unanswered.
+    var answerDue: Moment
     /// The platform's last answer; none yet while the order is being sent.
     public var answer: RequestAnswer?
     /// What went wrong, or what came of cancelling.

@@ -32,24 +32,41 @@ extension Turn {
         state.orders.append(
             Order(
                 handle: handle, function: function, kind: kind, choices: choices, takesContact: takesContact,
-                orderedAt: now))
-        emit(.request(handle, RequestOrder(kind: kind, choices: choices, language: state.language)))
+                orderedAt: now, answerDue: now + timings.requestAnswer))
+        emit(
+            .request(
+                handle,
+                RequestOrder(
+                    function: function, kind: kind, choices: choices, words: words(choices, of: function),
+                    language: state.language)))
         record(.request(kind: kind, phase: .requested))
         // One timer for all: it looks after the oldest first and starts itself again for the next.
         if state.timers[.order] == nil { start(.order, after: timings.requestAnswer) }
         showPage(.request(RequestScreen(handle: handle)))
     }
 
+    /// What was chosen, for people: in Chinese, in the order of the questions.
+    private func words(_ choices: [String: String], of function: FunctionID) -> [ChoiceWords] {
+        (context.catalogue.function(function)?.steps ?? []).compactMap { step in
+            guard case .choice(let choice) = step, let chosen = choices[choice.id],
+                let option = choice.options.first(where: { $0.id == chosen })
+            else { return nil }
+            return ChoiceWords(
+                id: choice.id, question: choice.title.text(in: .chinese), answer: option.label.text(in: .chinese))
+        }
+    }
+
     /// No answer in time: failed, cancelled at the platform, and never ordered later by itself.
     mutating func orderUnanswered() {
         var next: Duration?
         for order in state.orders where !order.isClosed && order.answer?.phase != .assigned {
-            let left = timings.requestAnswer - (now - order.orderedAt)
+            let left = order.answerDue - now
             if left > .zero {
                 next = min(next ?? left, left)
                 continue
             }
             change(order.handle) { order, now in
+                order.mayStand = order.trouble == .cancelUnconfirmed
                 order.trouble = .unanswered
                 order.closedAt = now
             }
@@ -179,7 +196,7 @@ extension Turn {
         }
     }
 
-    private func isShowing(_ handle: RequestHandle) -> Bool {
+    func isShowing(_ handle: RequestHandle) -> Bool {
         if case .request(let screen) = state.screen { return screen.handle == handle }
         return false
     }
@@ -281,46 +298,9 @@ extension Turn {
         advance()
     }
 
-    private mutating func forget(_ handle: RequestHandle) {
+    mutating func forget(_ handle: RequestHandle) {
         state.orders.removeAll { $0.handle == handle }
         emit(.forgetRequest(handle))
-    }
-
-    // MARK: Kept orders
-
-    mutating func showKept(_ order: Order) {
-        show(.kept(order.handle))
-        speak(.requestKept)
-    }
-
-    mutating func pressOnKept(_ key: Key, _ handle: RequestHandle) {
-        guard let order = order(handle), let function = context.catalogue.function(order.function) else {
-            return goHome()
-        }
-        switch key {
-        case .digit(1):
-            state.run = FunctionRun(
-                function: function.id, step: function.steps.firstIndex { $0.name == .request } ?? 0,
-                answers: order.choices, startedAt: now)
-            showPage(.request(RequestScreen(handle: handle)))
-        case .digit(2): open(function)
-        case .star: goHome()
-        default: pressCommon(key)
-        }
-    }
-
-    /// An order is shown until some minutes after the car's arrival, or after it was closed.
-    mutating func dropOldOrders() {
-        for order in state.orders where !isShowing(order.handle) {
-            let closed = order.closedAt.map { now - $0 >= timings.keptAfterArrival } ?? false
-            let arrived =
-                order.answer?.assignment?.arrivesAt.map { arrival in
-                    guard let wall = context.wall else { return false }
-                    return wall.unixMilliseconds - arrival >= timings.keptAfterArrival.wholeMilliseconds
-                } ?? false
-            if closed || arrived { forget(order.handle) }
-        }
-        if case .kept(let handle) = state.screen, order(handle) == nil { goHome() }
     }
 }
 

@@ -1,0 +1,62 @@
+/// Orders whose resident went on to something else, or whose kiosk was started again: the header shows them, and the
+/// function's key leads back.
+extension Turn {
+    /// How long an order of a former run may be silent: its ten minutes may be over, but a car may be on its way.
+    private static let timeToHear = Duration.seconds(15)
+
+    /// Takes up what a former run ordered. Nothing is ordered again here.
+    mutating func restore(_ orders: [RestoredOrder]) {
+        for kept in orders {
+            let steps = context.catalogue.function(kept.order.function)?.steps ?? []
+            let takesContact = steps.contains { step in
+                guard case .request(let request) = step else { return false }
+                return request.kind == kept.order.kind && request.contact
+            }
+            var order = Order(
+                handle: kept.handle, function: kept.order.function, kind: kept.order.kind, choices: kept.order.choices,
+                takesContact: takesContact, orderedAt: kept.orderedAt,
+                answerDue: max(kept.orderedAt + timings.requestAnswer, now + Self.timeToHear))
+            order.answer = kept.answer
+            order.contactGiven = kept.contactGiven
+            order.trouble = kept.isCancelling ? .cancelUnconfirmed : nil
+            state.orders.append(order)
+            state.nextRequest = max(state.nextRequest, kept.handle.number + 1)
+        }
+        if let due = state.orders.map(\.answerDue).min() { start(.order, after: due - now) }
+    }
+
+    mutating func showKept(_ order: Order) {
+        show(.kept(order.handle))
+        speak(.requestKept)
+    }
+
+    mutating func pressOnKept(_ key: Key, _ handle: RequestHandle) {
+        guard let order = order(handle), let function = context.catalogue.function(order.function) else {
+            return goHome()
+        }
+        switch key {
+        case .digit(1):
+            state.run = FunctionRun(
+                function: function.id, step: function.steps.firstIndex { $0.name == .request } ?? 0,
+                answers: order.choices, startedAt: now)
+            showPage(.request(RequestScreen(handle: handle)))
+        case .digit(2): open(function)
+        case .star: goHome()
+        default: pressCommon(key)
+        }
+    }
+
+    /// An order is shown until some minutes after the car's arrival, or after it was closed.
+    mutating func dropOldOrders() {
+        for order in state.orders where !isShowing(order.handle) {
+            let closed = order.closedAt.map { now - $0 >= timings.keptAfterArrival } ?? false
+            let arrived =
+                order.answer?.assignment?.arrivesAt.map { arrival in
+                    guard let wall = context.wall else { return false }
+                    return wall.unixMilliseconds - arrival >= timings.keptAfterArrival.wholeMilliseconds
+                } ?? false
+            if closed || arrived { forget(order.handle) }
+        }
+        if case .kept(let handle) = state.screen, order(handle) == nil { goHome() }
+    }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import Glibc
+import KioskCore
+
+/// The clocks that orders are dated by.
+public struct OrderClock: Sendable {
+    /// The kernel's id of this boot: moments of two boots cannot be compared.
+    public var bootID: String
+    /// The monotonic clock of this boot.
+    public var now: @Sendable () -> Moment
+    /// The wall clock in milliseconds since 1970; nil while it is not trusted.
+    public var wall: @Sendable () -> Int64?
+
+    /// Clocks.
+    public init(
+        bootID: String, now: @escaping @Sendable () -> Moment, wall: @escaping @Sendable () -> Int64?
+    ) {
+        self.bootID = bootID
+        self.now = now
+        self.wall = wall
+    }
+}
+
+/// The orders that are open, on disk, so that a kiosk that is started again neither loses one nor places it twice.
+///
+/// An entry is on the disk before its order is sent, under the id that it is sent with; it goes when nothing can come of
+/// the order any more. It holds what was ordered and what was answered; a call-back number never.
+struct OrderJournal: Sendable {
+    /// How far an order is, as far as a restart is concerned.
+    enum Stage: String, Codable, Sendable {
+        /// The platform has not confirmed it.
+        case sending
+        /// It has.
+        case placed
+        /// Somebody wants it cancelled.
+        case cancelling
+        /// It failed for want of an answer; the platform may have it, and nobody wants it.
+        case givenUp
+    }
+
+    /// One order.
+    struct Entry: Codable, Equatable, Sendable {
+        var handle: Int
+        var id: String
+        var function: String
+        var kind: String
+        var choices: [String: String]
+        var words: [ChoiceWords]
+        var language: String
+        var boot: String
+        /// By the monotonic clock of that boot.
+        var orderedAt: Int64
+        /// By the wall clock, if it was trusted.
+        var orderedAtWall: Int64?
+        var stage = Stage.sending
+        var contactGiven = false
+        var answer: RequestAnswer?
+
+        init(_ handle: RequestHandle, id: String, _ order: RequestOrder, _ clock: OrderClock) {
+            self.handle = handle.number
+            self.id = id
+            function = order.function.rawValue
+            kind = order.kind
+            choices = order.choices
+            words = order.words
+            language = order.language.rawValue
+            boot = clock.bootID
+            orderedAt = clock.now().milliseconds
+            orderedAtWall = clock.wall()
+        }
+
+        var order: RequestOrder {
+            RequestOrder(
+                function: FunctionID(rawValue: function), kind: kind, choices: choices, words: words,
+                language: LanguageCode(rawValue: language))
+        }
+
+        /// How long ago it was ordered; nil if no clock can tell.
+        func age(_ clock: OrderClock) -> Duration? {
+            if boot == clock.bootID { return .milliseconds(max(0, clock.now().milliseconds - orderedAt)) }
+            guard let then = orderedAtWall, let wall = clock.wall(), wall >= then else { return nil }
+            return .milliseconds(wall - then)
+        }
+    }
+
+    /// The file's name in the state directory.
+    static let file = "orders.json"
+    /// An order older than this is nobody's any more; the platform closes it then.
+    static let lifetime = Duration.seconds(24 * 3600)
+
+    let path: String
+    let clock: OrderClock
+    private(set) var entries: [Entry]
+
+    /// What a former run left.
+    init(directory: String, clock: OrderClock) {
+        path = directory + "/" + Self.file
+        self.clock = clock
+        let data = FileManager.default.contents(atPath: path)
+        let found = data.flatMap { try? JSONDecoder().decode([Entry].self, from: $0) } ?? []
+        entries = found.filter { $0.age(clock) ?? .zero < Self.lifetime }
+    }
+
+    /// For the core: what somebody may still wait for.
+    var restored: [RestoredOrder] {
+        entries.filter { $0.stage != .givenUp }.map { entry in
+            // Where no clock can tell, the ten minutes count as over: what the platform says decides.
+            let age = entry.age(clock) ?? .seconds(600)
+            return RestoredOrder(
+                handle: RequestHandle(entry.handle), order: entry.order, orderedAt: clock.now() - age,
+                answer: entry.answer, contactGiven: entry.contactGiven, isCancelling: entry.stage == .cancelling)
+        }
+    }
+
+    /// Adds an entry.
+    mutating func add(_ entry: Entry) throws(JournalFailure) {
+        entries.append(entry)
+        try save()
+    }
+
+    /// Changes the entry with that id, if there is one and anything changes.
+    mutating func change(_ id: String, _ change: (inout Entry) -> Void) throws(JournalFailure) {
+        guard let index = entries.firstIndex(where: { $0.id == id }) else { return }
+        let before = entries[index]
+        change(&entries[index])
+        if entries[index] != before { try save() }
+    }
+
+    /// Removes the entry with that id.
+    mutating func remove(_ id: String) throws(JournalFailure) {
+        guard entries.contains(where: { $0.id == id }) else { return }
+        entries.removeAll { $0.id == id }
+        try save()
+    }
+
+    /// Replaces the file as a whole, readable by its owner only, and waits for the disk: what is sent after this returned
+    /// is known to the next run, even after a power cut.
+    private func save() throws(JournalFailure) {
+        guard !entries.isEmpty else {
+            guard unlink(path) == 0 || errno == ENOENT else { throw JournalFailure(path, "unlink") }
+            return
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let data = try? encoder.encode(entries) else { throw JournalFailure(path, "encode", code: EINVAL) }
+        let temporary = path + ".new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw JournalFailure(temporary, "open") }
+        defer { unlink(temporary) }
+        let written = data.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        let isDurable = written == data.count && fsync(descriptor) == 0
+        let code = written >= 0 && written < data.count ? ENOSPC : errno
+        close(descriptor)
+        guard isDurable else { throw JournalFailure(temporary, "write", code: code) }
+        guard rename(temporary, path) == 0 else { throw JournalFailure(path, "rename") }
+        let directory = open(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+        guard directory >= 0 else { throw JournalFailure(path, "open its directory") }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw JournalFailure(path, "fsync its directory") }
+    }
+}
+
+/// The journal could not be written; the order itself goes on, but a restart may not know of it.
+struct JournalFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ path: String, _ what: String, code: Int32 = errno) {
+        description = "\(path): \(what): \(String(cString: strerror(code)))"
+    }
+}
