@@ -37,7 +37,12 @@ extension Painter {
             }
             return
         }
-        right([date(civil), lunarDate].compactMap { $0 }.fitting(area.width), area, row: 1, theme.page)
+        // Somebody may be waiting nearby for a car: it is more to them than the date.
+        if state.orders.contains(where: { !$0.isClosed }) {
+            right(headerStatus, area, row: 1, theme.strong)
+        } else {
+            right([date(civil), lunarDate].compactMap { $0 }.fitting(area.width), area, row: 1, theme.page)
+        }
         right(weatherLine(in: area.width), area, row: 2, theme.page)
     }
 

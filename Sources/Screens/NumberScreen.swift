@@ -2,12 +2,14 @@ import KioskCore
 
 extension Painter {
     mutating func drawNumber(_ entry: NumberEntry) {
-        let body = title(text(.numberTitle), second: secondText(.numberTitle), runStyle, key: runKey)
-        drawEntry(entry, hint: .numberFree, body)
+        let isContact = state.run.flatMap { catalogue.function($0.function)?.numberIsContact(at: $0.step) } ?? false
+        let heading: MessageKey = isContact ? .requestContactTitle : .numberTitle
+        let body = title(text(heading), second: secondText(heading), runStyle, key: runKey)
+        drawEntry(entry, hint: isContact ? nil : .numberFree, body)
         keys(
-            star: entry.digits.isEmpty ? .keyBack : .keyErase, zero: false, hash: .numberDial,
+            star: entry.digits.isEmpty ? .keyBack : .keyErase, zero: false, hash: isContact ? .keyConfirm : .numberDial,
             forward: !entry.digits.isEmpty)
-        // Nothing is free of charge to press here but a digit.
+        // Here 0 is a digit like the others.
         tile(.digit(0), layout.tileArea(row: 3, column: 1), label: "", second: "", theme.plainKey)
     }
 

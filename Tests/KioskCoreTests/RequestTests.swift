@@ -205,4 +205,53 @@ import Testing
         #expect(resident.state.orders.first?.trouble == nil)
         #expect(resident.said.suffix(2) == [.requestCancelled, .requestDone])
     }
+
+    // MARK: What a technician makes of the verbs
+
+    /// Choices, a number, a confirmation and a request, as functions.yaml may put them together.
+    private static var repair: Catalogue {
+        var catalogue = Sample.catalogue
+        catalogue.functions.removeAll { $0.key == 9 }
+        catalogue.functions.append(
+            Function(
+                id: FunctionID(rawValue: "repair"), key: 9, category: .information, official: .services,
+                label: [.chinese: "修理"], short: [:],
+                steps: [
+                    .choice(
+                        ChoiceStep(
+                            id: "what", title: [.chinese: "修什么？"],
+                            options: [ChoiceOption(id: "water", label: [.chinese: "水管"])])),
+                    .number, .confirm(ConfirmStep(title: [.chinese: "修水管"], action: [.chinese: "报修"])),
+                    .request(RequestStep(kind: "repair")), .rating,
+                ]))
+        return catalogue
+    }
+
+    @Test func aNumberBeforeAnOrderGoesWithItAndStaysNowhere() throws {
+        let resident = Resident(catalogue: Self.repair)
+        resident.press(9, 1)
+        #expect(resident.said.last == .requestContact)
+        resident.type("13912345678").press(.hash).press(.hash)
+        let order = RequestOrder(
+            function: FunctionID(rawValue: "repair"), kind: "repair", choices: ["what": "water"],
+            words: [ChoiceWords(id: "what", question: "修什么？", answer: "水管")], language: .chinese)
+        let sent = try #require(resident.effects.firstIndex(of: .request(RequestHandle(1), order)))
+        let given = try #require(
+            resident.effects.firstIndex(of: .requestContact(RequestHandle(1), number: "13912345678")))
+        #expect(sent < given)
+        #expect(!"\(resident.state)".contains("13912345678"))
+        #expect(!"\(resident.records)".contains("13912345678"))
+        resident.platform(
+            .answer(RequestAnswer(phase: .assigned, assignment: Assignment(title: "修水管", when: "下午3点"))))
+        #expect(resident.said.last == .requestAssigned)
+        resident.platform(.answer(RequestAnswer(phase: .completed)))
+        resident.press(.hash)
+        #expect(resident.state.screen == .rating)
+    }
+
+    @Test func anEmergencyNumberBeforeAnOrderIsAnEmergency() {
+        let resident = Resident(catalogue: Self.repair)
+        resident.press(9, 1).type("120").press(.hash)
+        #expect(resident.state.screen.kind == .countdown)
+    }
 }

@@ -68,6 +68,12 @@ public struct Function: Equatable, Sendable {
     /// Whether it works in a booth that is out of order.
     public var worksOutOfOrder: Bool { category == .emergency || category == .person }
 
+    /// Whether a number entered at a step, by its index, is for an order that follows, to call back, and not to be dialled.
+    public func numberIsContact(at step: Int) -> Bool {
+        let next = steps.dropFirst(step + 1).first { $0.name == .call || $0.name == .request }
+        return next?.name == .request
+    }
+
     /// The emergency service that this function calls, if it is one.
     public var emergency: EmergencyService? {
         if case .emergency(let service)? = steps.first { return service }

@@ -4,7 +4,8 @@ public enum Step: Equatable, Sendable {
     case emergency(EmergencyService)
     /// A call to a service by name; when it cannot be had, the next one.
     case call(CallStep)
-    /// Entry of a telephone number, which the next `call` of the free class dials.
+    /// Entry of a telephone number, which the next `call` of the free class dials, or which goes with the next `request`
+    /// for its answerers to call back.
     case number
     /// One of a few options.
     case choice(ChoiceStep)

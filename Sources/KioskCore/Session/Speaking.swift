@@ -113,10 +113,10 @@ extension Turn {
 
     /// The sentence that opens a function, for its first step; a plain one for those after it.
     private var opening: PromptKey {
-        guard let run = state.run, run.step == 0, let function = context.catalogue.function(run.function) else {
-            return .choice
-        }
-        return function.firstPrompt
+        guard let run = state.run, let function = context.catalogue.function(run.function) else { return .choice }
+        if run.step == 0 { return function.firstPrompt }
+        if case .number? = currentStep, function.numberIsContact(at: run.step) { return .requestContact }
+        return .choice
     }
 
     // MARK: Sentences

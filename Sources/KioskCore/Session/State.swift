@@ -164,7 +164,8 @@ public struct FunctionRun: Equatable, Sendable {
     public var answers: [String: String] = [:]
     /// When it was opened.
     public var startedAt: Moment
-    /// Digits entered for a free call. They live here until the function is left and go nowhere but into a dial effect.
+    /// Digits entered for a free call or an order. They live here until the order is made or the function is left, and go
+    /// nowhere but into a dial effect or along with the order.
     var number = ""
     /// The visit to the present step; none once it was left.
     var visit: StepVisit?

@@ -23,7 +23,17 @@ extension Turn {
     /// The request step of the function in use.
     mutating func order(_ step: RequestStep) {
         guard let run = state.run else { return goHome() }
-        place(kind: step.kind, choices: run.answers, function: run.function, takesContact: step.contact)
+        // One who was asked for a number before may be asked again, should the order have to be made again.
+        let takesContact = step.contact || !run.number.isEmpty
+        place(kind: step.kind, choices: run.answers, function: run.function, takesContact: takesContact)
+        guard !run.number.isEmpty else { return }
+        giveContact(run.number, to: RequestHandle(state.nextRequest - 1))
+        state.run?.number = ""
+    }
+
+    private mutating func giveContact(_ number: String, to handle: RequestHandle) {
+        emit(.requestContact(handle, number: number))
+        change(handle) { order, _ in order.contactGiven = true }
     }
 
     private mutating func place(kind: String, choices: [String: String], function: FunctionID, takesContact: Bool) {
@@ -264,8 +274,7 @@ extension Turn {
             state.screen = .request(screen)
             return speakPage()
         case .hash where NumberPolicy(digits: entry.digits, language: state.language) == .allowed:
-            emit(.requestContact(screen.handle, number: entry.digits))
-            change(screen.handle) { order, _ in order.contactGiven = true }
+            giveContact(entry.digits, to: screen.handle)
             screen.contact = nil
             say(.requestContactSaved, then: screen.handle)
         case .hash:
