@@ -206,6 +206,41 @@ import Testing
         #expect(resident.said.suffix(2) == [.requestCancelled, .requestDone])
     }
 
+    @Test func anAnswerIsRecordedWithItsFunctionAndNotWithTheNextResidentsSession() throws {
+        let resident = Resident()
+        resident.press(1).press(.hash)
+        let first = resident.state.session?.handle
+        resident.platform(.answer(RequestAnswer(phase: .accepted)))
+        resident.press(.star).press(.star).press(8)
+        #expect(resident.state.session?.handle != first)
+        resident.platform(assigned(resident, in: 5))
+        let events = resident.effects.compactMap { effect -> UsageEvent? in
+            guard case .record(let event) = effect, case .request = event.detail else { return nil }
+            return event
+        }
+        #expect(events.map(\.detail) == [.requested, .accepted, .assigned].map { .request(kind: "taxi", phase: $0) })
+        #expect(events.map(\.function?.rawValue) == ["taxi", "taxi", "taxi"])
+        #expect(events.map(\.official) == [.services, .services, .services])
+        #expect(events.map(\.session) == [first, first, nil])
+    }
+
+    @Test func aRatingIsFollowedAtOnceByTheUseThatItRates() {
+        let resident = Resident()
+        resident.press(2, 3, 2).press(.hash)
+        resident.platform(.answer(RequestAnswer(phase: .completed)))
+        resident.press(.hash).press(3)
+        let events = resident.effects.compactMap { effect -> UsageEvent? in
+            guard case .record(let event) = effect else { return nil }
+            switch event.detail {
+            case .rating, .function: return event
+            default: return nil
+            }
+        }
+        #expect(events.map(\.detail) == [.rating(3), .function(.completed, lastStep: .rating)])
+        #expect(Set(events.map(\.function?.rawValue)) == ["clinic"])
+        #expect(Set(events.map(\.session)).count == 1)
+    }
+
     // MARK: What a technician makes of the verbs
 
     /// Choices, a number, a confirmation and a request, as functions.yaml may put them together.

@@ -203,6 +203,8 @@ public struct Order: Equatable, Sendable {
     public var orderedAt: Moment
     /// When it counts as unanswered.
     var answerDue: Moment
+    /// The session that it was made in; none if that was in a former run.
+    var session: SessionHandle?
     /// The platform's last answer; none yet while the order is being sent.
     public var answer: RequestAnswer?
     /// What went wrong, or what came of cancelling.

@@ -42,7 +42,7 @@ extension Turn {
         state.orders.append(
             Order(
                 handle: handle, function: function, kind: kind, choices: choices, takesContact: takesContact,
-                orderedAt: now, answerDue: now + timings.requestAnswer))
+                orderedAt: now, answerDue: now + timings.requestAnswer, session: state.session?.handle))
         emit(
             .request(
                 handle,
@@ -53,6 +53,18 @@ extension Turn {
         // One timer for all: it looks after the oldest first and starts itself again for the next.
         if state.timers[.order] == nil { start(.order, after: timings.requestAnswer) }
         showPage(.request(RequestScreen(handle: handle)))
+    }
+
+    /// An order moves on when it does: the record is of the function that made it, and of the session only while that lasts.
+    /// Whoever uses the booth meanwhile has nothing to do with it.
+    private mutating func record(_ order: Order, _ outcome: RequestOutcome) {
+        let session = order.session.flatMap { $0 == state.session?.handle ? state.session : nil }
+        emit(
+            .record(
+                UsageEvent(
+                    .request(kind: order.kind, phase: outcome), session: session?.handle, function: order.function,
+                    official: context.catalogue.function(order.function)?.official, language: state.language,
+                    input: session?.lastInput, duration: now - order.orderedAt, offline: !state.health.online)))
     }
 
     /// What was chosen, for people: in Chinese, in the order of the questions.
@@ -81,7 +93,7 @@ extension Turn {
                 order.closedAt = now
             }
             emit(.cancelRequest(order.handle))
-            record(.request(kind: order.kind, phase: .unanswered), duration: now - order.orderedAt)
+            record(order, .unanswered)
             announce(order.handle, .failed)
         }
         if let next { start(.order, after: next) }
@@ -99,7 +111,7 @@ extension Turn {
                 order.trouble = .unreachable
                 order.closedAt = now
             }
-            record(.request(kind: order.kind, phase: .offline), duration: now - order.orderedAt)
+            record(order, .offline)
             announce(handle, .failed)
         case .tooLateToCancel: trouble(handle, .tooLate, say: .requestTooLate)
         case .cancelUnconfirmed: trouble(handle, .cancelUnconfirmed, say: .requestCancelUnconfirmed)
@@ -138,7 +150,7 @@ extension Turn {
         }
         if answer.phase != before?.phase {
             if let outcome = answer.phase.outcome {
-                record(.request(kind: order.kind, phase: outcome), duration: now - order.orderedAt)
+                record(order, outcome)
             }
             announce(order.handle, answer.phase)
         } else if answer.phase == .assigned, answer.assignment != before?.assignment {
