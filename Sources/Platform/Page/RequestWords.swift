@@ -28,8 +28,8 @@ enum RequestWords {
     static func plainState(_ state: RequestState) -> String { "\(words(state).zh) · \(words(state).en)" }
 
     static func state(_ state: RequestState) -> HTML {
-        let isBad = state == .failed || state == .cancelled
-        return "<span class=\"badge \(isBad ? "bad" : "good")\">\(.both(words(state)))</span>"
+        let look = state == .submitted ? "open" : state == .failed || state == .cancelled ? "bad" : "good"
+        return "<span class=\"badge \(look)\">\(.both(words(state)))</span>"
     }
 
     static func author(_ author: RequestAuthor) -> HTML {

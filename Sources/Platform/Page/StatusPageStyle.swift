@@ -39,6 +39,7 @@ enum StatusPageStyle {
         code{font-size:.9rem}
         .badge,.fault,.simulator{display:inline-block;border-radius:.4rem;padding:.05rem .5rem}
         .badge.good{background:#dff2e4;color:#0a4a2a}
+        .badge.open{background:#fff0cf;color:#5a3a00}
         .badge.bad,.fault{background:#fde5e1;color:#7a1010}
         .badge span{color:inherit}
         .item{display:block;white-space:nowrap}
@@ -80,7 +81,7 @@ enum StatusPageStyle {
         dd{margin:0;overflow-wrap:anywhere}
         .fields fieldset{border:0;margin:0;padding:0}
         .fields p{margin:0 0 .7rem}
-        .fields label{display:inline-block;min-width:15rem}
+        .fields label{display:inline-block;min-width:min(24rem,100%)}
         .fields [type=checkbox]+label{min-width:0}
         .fields input,.fields select{font:inherit;max-width:100%;padding:.35rem .6rem;border:1px solid #43525a;border-radius:.4rem}
         .fields [aria-invalid]{border:2px solid #b3261e}
