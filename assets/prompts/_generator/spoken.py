@@ -97,18 +97,30 @@ def english(text):
     return re.sub(r"\s+", " ", text).strip()
 
 
-# Words that Open JTalk reads otherwise than people say them, or not at all.
+# Patterns of words that Open JTalk's dictionary reads otherwise than people say them here, or not at all.
 JAPANESE_WORDS = {
     "米印": "コメジルシ",
-    "0番": "ゼロ番",
+    "お話しください": "お話ください",
     "Wi-Fi": "ワイファイ",
+    r"(?<!\d)0時": "レイジ",
+    # Words that sentences are put together from: alone they are read as other words.
+    "^時$": "ジ",
+    "^元$": "ゲン",
+    "^後です$": "ゴです",
+    "^シー$": "シイ",
+    # Names in China.
+    "同済": "ドウサイ",
+    "河北": "カホク",
+    "吉林": "キツリン",
+    "江西|広西": "コウセイ",
+    "青海": "セイカイ",
 }
 
 
 def japanese(text):
     """The sentence in words that Open JTalk reads as people do."""
     for word, reading in JAPANESE_WORDS.items():
-        text = text.replace(word, reading)
+        text = re.sub(word, reading, text)
     return text
 
 
@@ -121,6 +133,7 @@ KOREAN_WORDS = {
     "알 수": "알쑤",
     "읽을 수": "일글쑤",
     "실제로": "실쩨로",
+    "남습니다": "남씀니다",
 }
 KOREAN_PLACES = ((1000, "천"), (100, "백"), (10, "십"))
 

@@ -51,7 +51,8 @@ class KoreanTests(unittest.TestCase):
 
 class JapaneseTests(unittest.TestCase):
     def test_words_that_the_dictionary_misses(self):
-        self.assertEqual(spoken.japanese("米印は0番"), "コメジルシはゼロ番")
+        self.assertEqual(spoken.japanese("米印"), "コメジルシ")
+        self.assertEqual(spoken.japanese("0時、10時"), "レイジ、10時")
 
 
 class MandarinTests(unittest.TestCase):
