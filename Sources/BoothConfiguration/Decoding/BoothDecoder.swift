@@ -90,8 +90,10 @@ struct BoothDecoder {
         guard let entry = map.entry("announce"),
             let group = MapReader(entry.value, name: "announce", at: entry.keyPosition, problems: problems)
         else { return }
+        // Whoever answers hears Chinese, then English, whatever language the booth shows.
+        let spoken = LocalizedTextDecoder(languages: [.chinese, .english], problems: problems)
         for announcement in Announcement.allCases {
-            _ = group.requiredLocalized(announcement.rawValue, texts)
+            _ = group.requiredLocalized(announcement.rawValue, spoken)
         }
         group.finish()
     }

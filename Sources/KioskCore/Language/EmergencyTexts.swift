@@ -22,7 +22,7 @@ enum EmergencyTexts {
         .emergencyPolice: ["报警 110", "Police 110", "警察 110", "경찰 110"],
         .emergencyAmbulance: ["急救 120", "Ambulance 120", "救急車 120", "구급차 120"],
         .emergencyFire: ["火警 119", "Fire 119", "火事 119", "화재 119"],
-        .emergencyHelpCentre: ["求助中心", "Help centre", "支援センター", "지원 센터"],
+        .emergencyHelpCentre: ["求助中心", "Help centre", "支援窓口", "지원 센터"],
         .emergencyCountdown: [
             "{seconds} 秒后拨打 {service}", "{service}: calling in {seconds} s", "{service}：{seconds}秒後に電話します",
             "{service}: {seconds}초 뒤 전화합니다",
@@ -39,7 +39,7 @@ enum EmergencyTexts {
         ],
         .chooserTitle: ["要哪一种帮助？", "Which help do you need?", "どこを呼びますか", "어떤 도움이 필요하세요?"],
         .chooserNoKey: [
-            "不按键，{seconds} 秒后接通求助中心", "No key: help centre in {seconds} s", "押さなければ{seconds}秒後に支援センターへ",
+            "不按键，{seconds} 秒后接通求助中心", "No key: help centre in {seconds} s", "押さなければ{seconds}秒後に支援窓口へ",
             "안 누르면 {seconds}초 뒤 지원 센터로 연결",
         ],
         .chooserAutomaticOff: ["请按 4、5 或 6", "Please press 4, 5 or 6", "4、5、6のどれかを押してください", "4, 5, 6 중 하나를 누르세요"],
