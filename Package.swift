@@ -84,8 +84,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "EventQueue", "KioskCore", "KioskRuntime", "LifeServices", "PlatformClient", "Screens", "Telephony",
-                sqlite,
+                "BoothConfiguration", "EventQueue", "KioskCore", "KioskRuntime", "LifeServices", "PlatformClient",
+                "Rehearsal", "Screens", "Telephony", sqlite,
             ], swiftSettings: strict),
 
         // Tests.

@@ -19,7 +19,13 @@ struct CheckCommand: ParsableCommand {
         let problems = store.check()
         for problem in problems { print(problem) }
         let errors = problems.count { $0.severity == .error }
-        let warnings = problems.count - errors
+        var warnings = problems.count - errors
+        // What is drawn of a configuration with errors would be the last good one.
+        if errors == 0 {
+            let layout = LayoutProblems(store.load(), directory: locations.configuration).lines
+            layout.forEach { print($0) }
+            warnings += layout.count
+        }
         print("\(locations.configuration): \(errors) errors, \(warnings) warnings")
         if errors > 0 { throw ExitCode(1) }
     }

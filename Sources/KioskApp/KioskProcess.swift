@@ -100,7 +100,13 @@ final class KioskProcess {
             catalogue: configuration.catalogue, settings: configuration.settings, size: terminal.size, ports: ports)
         self.runtime = runtime
         terminal.keys = configuration.settings.keys
-        terminal.onKey = { key, input in runtime.send(.press(key, by: input)) }
+        terminal.onKey = { runtime.send(.press($0, by: .key)) }
+        terminal.onTouch = { touch in
+            switch touch.phase {
+            case .down: runtime.touch(column: touch.column, row: touch.row)
+            case .up: runtime.touchEnded()
+            }
+        }
         terminal.onHandset = { runtime.send(.handset(lifted: $0)) }
         terminal.onResize = { runtime.resize($0) }
         terminal.onLost = { [weak self] in self?.stop(code: 70) }

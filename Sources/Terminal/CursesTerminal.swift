@@ -14,12 +14,11 @@ import Screens
 /// program) and sends its standard error elsewhere.
 @MainActor
 public final class CursesTerminal {
-    /// Called for each key, and for each touch on something that acts like one in the frame presented last.
-    public var onKey: (Key, InputMethod) -> Void = { _, _ in }
+    /// Called for each key.
+    public var onKey: (Key) -> Void = { _ in }
     /// Called when the handset is lifted (true) or put back, where a keypad has a hook switch.
     public var onHandset: (Bool) -> Void = { _ in }
-    /// Called for each finger that comes down on the glass or goes up, wherever it is, as soon as it is read; what it means
-    /// as a key is told to `onKey` after this.
+    /// Called for each finger that comes down on the glass or goes up, wherever it is, as soon as it is read.
     public var onTouch: (Touch) -> Void = { _ in }
     /// Called when the terminal has another size; the next frame presented is sent whole.
     public var onResize: (Size) -> Void = { _ in }
@@ -155,13 +154,12 @@ public final class CursesTerminal {
         for event in events where painter != nil {
             switch event {
             case .key(let key):
-                onKey(key, .key)
+                onKey(key)
             case .handset(let lifted):
                 onHandset(lifted)
             case .touch(let phase, let column, let row):
                 let key = presented?.key(atColumn: column, row: row)
                 onTouch(Touch(phase: phase, column: column, row: row, key: key))
-                if phase == .down, let key { onKey(key, .touch) }
             }
         }
     }

@@ -278,7 +278,7 @@ import Testing
         #expect(!"\(resident.records)".contains("13912345678"))
         resident.platform(
             .answer(RequestAnswer(phase: .assigned, assignment: Assignment(title: "修水管", when: "下午3点"))))
-        #expect(resident.said.last == .requestAssigned)
+        #expect(resident.said.suffix(2) == [.requestAssigned, .requestKeysCancel])
         resident.platform(.answer(RequestAnswer(phase: .completed)))
         resident.press(.hash)
         #expect(resident.state.screen == .rating)
