@@ -98,7 +98,7 @@ struct CalendarEvent {
     ) throws(SourceError) -> Int64? {
         if let line = lines.first(where: { $0.name == "DTEND" }) {
             let length = (try time(line, zones).instant - start.instant) / 1000
-            guard length >= 0 else { throw SourceError(line.place, .implausible("ends before it starts")) }
+            guard length >= 0 else { throw SourceError(line.place, .syntax("ends before it starts")) }
             return length
         }
         if let line = lines.first(where: { $0.name == "DURATION" }) {

@@ -76,8 +76,9 @@ extension RecurrenceRule {
         }
         let sorted = Set(days).sorted()
         guard !positions.isEmpty else { return sorted }
-        return positions.map { $0 > 0 ? $0 - 1 : sorted.count + $0 }.filter(sorted.indices.contains).map { sorted[$0] }
-            .sorted()
+        // The first and the last may be the same.
+        return Set(positions.map { $0 > 0 ? $0 - 1 : sorted.count + $0 }).filter(sorted.indices.contains)
+            .map { sorted[$0] }.sorted()
     }
 
     private func month(_ index: Int, _ start: CivilDate) -> (year: Int, month: Int) {

@@ -46,16 +46,35 @@ public final class LifeServices: Sendable {
     ///   - random: uniform in 0 ..< 1, for jitter.
     ///   - now: the booth's clock; nil while it is not trusted.
     ///   - delivery: where `onUpdate` is called, in order.
-    public init(
+    public convenience init(
         sources: [LifeSource], booth: Booth, directory: String, http settings: HTTPSettings = HTTPSettings(),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         now: @escaping @Sendable () -> WallTime?, delivery: DispatchQueue = .main,
         onUpdate: @escaping @Sendable (LifeReport) -> Void
     ) throws(HTTPError) {
+        try self.init(
+            sources: sources, booth: booth, directory: directory, http: settings, timeout: .seconds(30), random: random,
+            now: now,
+            after: { delay, work in
+                let (seconds, attoseconds) = delay.components
+                let nanoseconds = Int(min(seconds, 1_000_000_000)) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+                DispatchQueue.global(qos: .utility).asyncAfter(
+                    deadline: .now() + .nanoseconds(nanoseconds), execute: work)
+            }, delivery: delivery, onUpdate: onUpdate)
+    }
+
+    /// The same with the passing of time in the caller's hands.
+    init(
+        sources: [LifeSource], booth: Booth, directory: String, http settings: HTTPSettings, timeout: Duration,
+        random: @escaping @Sendable () -> Double, now: @escaping @Sendable () -> WallTime?,
+        after: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> Void, delivery: DispatchQueue,
+        onUpdate: @escaping @Sendable (LifeReport) -> Void
+    ) throws(HTTPError) {
         let asksTheWeb = sources.contains { if case .web = $0.origin { true } else { false } }
         around = SourceRunner.Surroundings(
             booth: booth, directory: directory, http: asksTheWeb ? try HTTPClient(settings) : nil,
-            queue: DispatchQueue(label: "cn.laoyouting.life-services", qos: .utility), random: random, now: now)
+            queue: DispatchQueue(label: "cn.laoyouting.life-services", qos: .utility), timeout: timeout, after: after,
+            random: random, now: now)
         self.delivery = delivery
         self.onUpdate = onUpdate
         let all = sources.map { source in
@@ -157,7 +176,7 @@ public final class LifeServices: Sendable {
         guard let expires = merge.expires else { return }
         // No later than in a day: the clock may be set in the meantime.
         let delay = min(max(expires - now, 0) + 1, 86_400_000)
-        around.queue.asyncAfter(deadline: .now() + .milliseconds(Int(delay))) { [weak self] in
+        around.later(.milliseconds(delay)) { [weak self] in
             guard let self, state.withLock({ $0.timer == number }) else { return }
             publish()
         }

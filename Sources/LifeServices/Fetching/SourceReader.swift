@@ -50,6 +50,13 @@ struct Held: Equatable, Sendable {
     /// Items that were left out.
     var remarks: [SourceError]
 
+    init(value: SourceValue, asOf: Int64, validUntil: Int64, remarks: [SourceError]) {
+        self.value = value
+        self.asOf = asOf
+        self.validUntil = validUntil
+        self.remarks = remarks
+    }
+
     /// Clocks of servers may be ahead by this much, milliseconds.
     private static let tolerance: Int64 = 600_000
 

@@ -16,6 +16,10 @@ final class SourceRunner: Sendable {
         var directory: String
         var http: HTTPClient?
         var queue: DispatchQueue
+        /// How long a whole request may take.
+        var timeout: Duration
+        /// Does something later, on any thread.
+        var after: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
         /// Uniform in 0 ..< 1.
         var random: @Sendable () -> Double
         /// Nil while the clock is not trusted: nothing can be said about anything's age.
@@ -108,9 +112,7 @@ final class SourceRunner: Sendable {
             return state.timer
         }
         guard let number else { return }
-        let (seconds, attoseconds) = delay.components
-        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        around.queue.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { [weak self] in
+        around.later(delay) { [weak self] in
             guard let self, state.withLock({ $0.timer == number }) else { return }
             fetch()
         }
@@ -141,7 +143,9 @@ final class SourceRunner: Sendable {
     /// Asks for the part that comes next.
     private func ask(_ parts: [KeptAnswer.Part]) {
         guard parts.count < urls.count else { return take(parts) }
-        let earlier = state.withLock { $0.kept }.map { $0.parts[parts.count] }
+        // Only an answer that the server put a mark on can be asked after.
+        let kept = state.withLock { $0.kept }.map { $0.parts[parts.count] }
+        let earlier = kept?.etag == nil && kept?.lastModified == nil ? nil : kept
         let request: HTTPRequest
         do {
             request = try self.request(urls[parts.count], earlier)
@@ -170,7 +174,9 @@ final class SourceRunner: Sendable {
                 url += (url.contains("?") ? "&" : "?") + "\(name)=\(value)"
             }
         }
-        return HTTPRequest(.get, url, headers: headers, maximumResponse: SourceReader.mostBytes(source.format))
+        return HTTPRequest(
+            .get, url, headers: headers, timeout: around.timeout,
+            maximumResponse: SourceReader.mostBytes(source.format))
     }
 
     private func receive(
@@ -235,5 +241,12 @@ final class SourceRunner: Sendable {
         }
         changed(self)
         schedule(max(delay, retryAfter ?? .zero))
+    }
+}
+
+extension SourceRunner.Surroundings {
+    /// Does something later, on the queue.
+    func later(_ delay: Duration, _ work: @escaping @Sendable () -> Void) {
+        after(delay) { [queue] in queue.async(execute: work) }
     }
 }

@@ -1,0 +1,184 @@
+import Foundation
+import KioskCore
+import SwiftProtobuf
+import Testing
+
+@testable import LifeServices
+
+@Suite struct SIRILiteTests {
+    private let stop = SourceStop(id: "31")
+
+    private func read(_ name: String, _ stop: SourceStop?) throws -> Held {
+        try Fixtures.held([try Fixtures.bytes(name)], Fixtures.context(.siriLite, stop: stop))
+    }
+
+    @Test func `arrivals at this stop, without what was called off, is gone or stops elsewhere`() throws {
+        let held = try read("siri-plain.json", stop)
+        let bus = try #require(held.value.buses)
+        #expect(bus.name == [.chinese: "兰溪路枣阳路"])
+        #expect(bus.lines.map(\.line) == ["63路", "44路"])
+        #expect(bus.lines.map { $0.towards.text(in: .chinese) } == ["火车站", "徐家汇"])
+        #expect(
+            try bus.lines.map(\.arrivals) == [
+                [Fixtures.instant("2026-11-23 10:04"), Fixtures.instant("2026-11-23 10:16")],
+                [Fixtures.instant("2026-11-23 10:07") + 30_000],
+            ])
+        #expect(held.asOf == (try Fixtures.instant("2026-11-23 09:59")) + 40_123)
+        // The feed's own limit is earlier than the expiry.
+        #expect(held.validUntil == (try Fixtures.instant("2026-11-23 10:01")) + 40_000)
+    }
+
+    @Test func `a line that nobody announces still has its first and last bus`() throws {
+        let stop = SourceStop(
+            id: "31", name: [.chinese: "本站"],
+            lines: [
+                SourceLine(
+                    id: "SH_94", name: "94路", towards: [.chinese: "静安寺"], first: TimeOfDay("05:30"),
+                    last: TimeOfDay("22:30")),
+                SourceLine(id: "SH_63", name: "63路"),
+            ])
+        let bus = try #require(try read("siri-plain.json", stop).value.buses)
+        #expect(bus.name == [.chinese: "本站"])
+        #expect(bus.lines.map(\.line) == ["94路", "63路"])
+        #expect(bus.lines[0].arrivals == [])
+        #expect(bus.lines[0].first?.clock == "05:30")
+        #expect(bus.lines[0].last?.clock == "22:30")
+        #expect(bus.lines[1].towards == [.chinese: "火车站"])
+        #expect(bus.lines[1].arrivals.count == 2)
+    }
+
+    @Test func `values with languages, and one delivery that is no list`() throws {
+        let bus = try #require(try read("siri-tagged.json", nil).value.buses)
+        #expect(bus.lines.map(\.line) == ["63路"])
+        #expect(bus.lines.first?.towards == [.chinese: "火车站", .english: "Railway Station"])
+        #expect(bus.name == [.chinese: "兰溪路枣阳路"])
+    }
+
+    @Test(arguments: [
+        ("2026-11-23T09:59:40.123+08:00", "just now", "Siri.ServiceDelivery.ResponseTimestamp: should be a time"),
+        ("StopMonitoringDelivery", "VehicleMonitoringDelivery", "Siri.ServiceDelivery.StopMonitoringDelivery: missing"),
+        (
+            "\"2026-11-23T10:04:00+08:00\"", "600",
+            "Siri.ServiceDelivery.StopMonitoringDelivery[0].MonitoredStopVisit[0]"
+                + ".MonitoredVehicleJourney.MonitoredCall.ExpectedArrivalTime: should be a text"
+        ),
+        ("2026-11-23T10:04:00+08:00", "soon", "MonitoredStopVisit[0].MonitoredCall: 'soon' is no time"),
+        (
+            "\"ValidUntil\":", "\"ErrorCondition\":{\"Description\":\"no such stop\"},\"ValidUntil\":",
+            "Siri.ServiceDelivery.StopMonitoringDelivery: the service answers 'no such stop'"
+        ),
+    ]) func `what is wrong is named with its place`(_ old: String, _ new: String, _ words: String) throws {
+        let body = try Fixtures.edited("siri-plain.json", old, new)
+        #expect(Fixtures.error([body], Fixtures.context(.siriLite, stop: stop)) == words)
+    }
+
+    @Test func `a board of five minutes ago is refused`() throws {
+        let later = Fixtures.context(.siriLite, at: Fixtures.now.adding(.seconds(300)), stop: stop)
+        #expect(Fixtures.error([try Fixtures.bytes("siri-plain.json")], later) == "319 s old")
+    }
+}
+
+@Suite struct GTFSRealtimeTests {
+    private let stop = SourceStop(
+        id: "31", name: [.chinese: "兰溪路"],
+        lines: [
+            SourceLine(id: "R63", name: "63路", towards: [.chinese: "火车站"], first: TimeOfDay("05:30")),
+            SourceLine(id: "R44", name: "44路"),
+        ])
+    private var context: ReadingContext { Fixtures.context(.gtfsRealtime, stop: stop) }
+    private var now: UInt64 { UInt64(Fixtures.now.unixMilliseconds / 1000) }
+
+    private typealias Update = TransitRealtime_TripUpdate
+
+    private func feed(_ change: (inout TransitRealtime_FeedMessage) -> Void = { _ in }) throws -> [UInt8] {
+        var feed = TransitRealtime_FeedMessage()
+        feed.header.gtfsRealtimeVersion = "2.0"
+        feed.header.timestamp = now - 20
+        feed.entity = [
+            trip("R63", [call("30", 60), call("31", 240), call("32", 400)]),
+            trip("R63", [call("31", 900)]),
+            trip("R44", [departure("31", 300)]),
+            trip("R44", [call("31", 120)]) { $0.trip.scheduleRelationship = .canceled },
+            trip("R44", [call("31", 130) { $0.scheduleRelationship = .skipped }]),
+            trip("R99", [call("31", 140)]),
+            trip("R63", [delay("31", 90)]),
+            trip("R63", [call("31", -600), call("31", 30_000)]),
+        ]
+        change(&feed)
+        return try feed.serializedBytes()
+    }
+
+    private func trip(
+        _ route: String, _ calls: [Update.StopTimeUpdate], _ change: (inout Update) -> Void = { _ in }
+    ) -> TransitRealtime_FeedEntity {
+        var entity = TransitRealtime_FeedEntity()
+        entity.id = "e"
+        entity.tripUpdate.trip.routeID = route
+        entity.tripUpdate.stopTimeUpdate = calls
+        change(&entity.tripUpdate)
+        return entity
+    }
+
+    private func call(
+        _ stop: String, _ seconds: Int64, _ change: (inout Update.StopTimeUpdate) -> Void = { _ in }
+    ) -> Update.StopTimeUpdate {
+        var update = Update.StopTimeUpdate()
+        update.stopID = stop
+        update.arrival.time = Int64(now) + seconds
+        change(&update)
+        return update
+    }
+
+    private func departure(_ stop: String, _ seconds: Int64) -> Update.StopTimeUpdate {
+        var update = Update.StopTimeUpdate()
+        update.stopID = stop
+        update.departure.time = Int64(now) + seconds
+        return update
+    }
+
+    private func delay(_ stop: String, _ seconds: Int32) -> Update.StopTimeUpdate {
+        var update = Update.StopTimeUpdate()
+        update.stopID = stop
+        update.arrival.delay = seconds
+        return update
+    }
+
+    @Test func `arrivals at this stop by the technician's lines`() throws {
+        let held = try Fixtures.held([try feed()], context)
+        let bus = try #require(held.value.buses)
+        #expect(bus.name == [.chinese: "兰溪路"])
+        #expect(bus.lines.map(\.line) == ["63路", "44路"])
+        let minutes = bus.lines.map { $0.arrivals.map { ($0 / 1000 - Int64(now)) } }
+        #expect(minutes == [[240, 900], [300]])
+        #expect(bus.lines[0].first == TimeOfDay("05:30"))
+        #expect(held.asOf == Int64(now - 20) * 1000)
+    }
+
+    /// What the generated reader must skip: fields of the standard that it does not list, and extensions.
+    @Test func `other fields are skipped`() throws {
+        // Entity 4: a vehicle (field 4) and an alert (field 5); feed field 1001: an extension.
+        let foreign: [UInt8] =
+            [0x12, 0x0B, 0x0A, 0x01, 0x76, 0x22, 0x02, 0x3A, 0x00, 0x2A, 0x02, 0x0A, 0x00] + [0xCA, 0x3E, 0x01, 0x78]
+        #expect(
+            try Fixtures.held([try feed() + foreign], context) == Fixtures.held([try feed()], context))
+    }
+
+    @Test func `what is wrong is named with its place`() throws {
+        func error(_ change: (inout TransitRealtime_FeedMessage) -> Void) throws -> String? {
+            Fixtures.error([try feed(change)], context)
+        }
+        #expect(
+            try error { $0.header.gtfsRealtimeVersion = "3.0" }
+                == "header.gtfs_realtime_version: version '3.0' is not read here")
+        #expect(
+            try error { $0.header.incrementality = .differential }
+                == "header.incrementality: DIFFERENTIAL is not read here")
+        #expect(try error { $0.header.clearTimestamp() } == "header.timestamp: missing")
+        #expect(try error { $0.header.timestamp = .max } == "header.timestamp: '18446744073709551615' cannot be")
+        #expect(try error { $0.header.timestamp = now - 600 } == "600 s old")
+        #expect(try error { $0.header.timestamp = now + 3600 } == "3600 s in the future")
+        let whole = try feed()
+        #expect(Fixtures.error([Array(whole.dropLast(3))], context) == "no GTFS Realtime feed, or cut off")
+        #expect(Fixtures.error([Array("<html>".utf8)], context) == "no GTFS Realtime feed, or cut off")
+    }
+}
