@@ -91,6 +91,8 @@ struct ContentDocument {
             var line: String
             var towards: [String: String]
             var arrivals: [String]
+            var first: String?
+            var last: String?
         }
         var asOf: String?
         var validUntil: String
@@ -102,7 +104,10 @@ struct ContentDocument {
         struct Item: Decodable {
             var title: [String: String]
             var starts: String
+            var ends: String?
             var place: [String: String]
+            var subdistrict: [String: String]?
+            var signUp: String?
         }
         var asOf: String?
         var validUntil: String
@@ -166,10 +171,15 @@ private struct Reader {
         var lines: [BusLine] = []
         for line in wire.lines {
             let arrivals = line.arrivals.compactMap(RFC3339.unixMilliseconds)
+            let first = line.first.map(TimeOfDay.init)
+            let last = line.last.map(TimeOfDay.init)
             guard let towards = text(line.towards), isPlain(line.line, most: 40), arrivals.count <= mostItems,
-                arrivals.count == line.arrivals.count
+                arrivals.count == line.arrivals.count, first != .some(nil), last != .some(nil)
             else { return nil }
-            lines.append(BusLine(line: line.line, towards: towards, arrivals: arrivals.sorted()))
+            lines.append(
+                BusLine(
+                    line: line.line, towards: towards, arrivals: arrivals.sorted(), first: first ?? nil,
+                    last: last ?? nil))
         }
         return BusStop(name: name, lines: lines)
     }
@@ -179,7 +189,14 @@ private struct Reader {
             guard let title = text(item.title), let place = text(item.place),
                 let starts = RFC3339.unixMilliseconds(item.starts)
             else { return nil }
-            return Activity(title: title, starts: starts, place: place)
+            let ends = item.ends.map(RFC3339.unixMilliseconds)
+            let subdistrict = item.subdistrict.map(Self.text)
+            guard ends != .some(nil), (ends ?? nil).map({ $0 >= starts }) ?? true, subdistrict != .some(nil),
+                item.signUp.map({ $0.hasPrefix("https://") && $0.utf8.count <= 200 && isPlain($0, most: 200) }) ?? true
+            else { return nil }
+            return Activity(
+                title: title, starts: starts, ends: ends ?? nil, place: place,
+                subdistrict: (subdistrict ?? nil) ?? [:], signUp: item.signUp)
         }
     }
 

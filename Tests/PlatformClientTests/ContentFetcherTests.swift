@@ -18,9 +18,10 @@ struct ContentFetcherTests {
         #"{"generated_at":"2026-05-28T20:10:00Z","sample":true,"weather":"# + weather
             + #","buses":{"as_of":"2026-05-28T20:09:00Z","valid_until":"2026-05-28T20:19:00Z","#
             + #""stop":{"zh-Hans":"曹杨路","en":"Caoyang Road"},"lines":[{"line":"63路","towards":{"zh-Hans":"真如"},"#
-            + #""arrivals":["2026-05-28T20:20:00Z","2026-05-28T20:12:00Z"]}]},"#
+            + #""arrivals":["2026-05-28T20:20:00Z","2026-05-28T20:12:00Z"],"first":"05:30","last":"24:30"}]},"#
             + #""activities":{"valid_until":"2026-06-01T00:00:00Z","items":[{"title":{"zh-Hans":"书法"},"#
-            + #""starts":"2026-05-30T01:00:00Z","place":{"zh-Hans":"活动室"}}]},"notices":"# + notices + "}"
+            + #""starts":"2026-05-30T01:00:00Z","ends":"2026-05-30T02:30:00Z","place":{"zh-Hans":"活动室"},"#
+            + #""subdistrict":{"zh-Hans":"曹杨"},"sign_up":"https://signup.example/1"}]},"notices":"# + notices + "}"
     }
 
     private func contents(_ reports: [PlatformReport]) -> [LifeContent] {
@@ -50,7 +51,14 @@ struct ContentFetcherTests {
                     sky: .heavyRain, temperature: 15, high: 18, low: 11, tonight: .cloudy, tomorrow: .rain,
                     tomorrowHigh: 20, tomorrowLow: 12, pm25: 38))
         #expect(content.buses?.value.lines.first?.arrivals == [1_779_999_120_000, 1_779_999_600_000])
-        #expect(content.activities?.value.first?.place == [.chinese: "活动室"])
+        #expect(content.buses?.value.lines.first?.first == TimeOfDay("05:30"))
+        #expect(content.buses?.value.lines.first?.last?.minutes == 1470)
+        #expect(
+            content.activities?.value == [
+                Activity(
+                    title: [.chinese: "书法"], starts: 1_780_102_800_000, ends: 1_780_108_200_000,
+                    place: [.chinese: "活动室"], subdistrict: [.chinese: "曹杨"], signUp: "https://signup.example/1")
+            ])
         #expect(content.notices?.value == [])
 
         booth.client.refreshContent()
@@ -90,6 +98,27 @@ struct ContentFetcherTests {
         let all = contents(reports)
         #expect(all[1].weather == all[0].weather)
         #expect(all[1].notices?.value.count == 1)
+        await booth.stop()
+    }
+
+    @Test(
+        "What may be absent must make sense where it is there",
+        arguments: [
+            (#""first":"05:30""#, #""first":"early""#, "buses"), (#""last":"24:30""#, #""last":"99:00""#, "buses"),
+            ("02:30:00Z", "00:30:00Z", "activities"), ("https://signup", "javascript:signup", "activities"),
+            (#""subdistrict":{"zh-Hans":"曹杨"}"#, #""subdistrict":{}"#, "activities"),
+        ])
+    func optional(old: String, new: String, part: String) async throws {
+        let body = Self.body()
+        try #require(body.contains(old))
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/content" else { return otherwise(request) }
+            return [.respond(200, body.replacingOccurrences(of: old, with: new))]
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        booth.client.start()
+        try await booth.reports.first { $0 == .contentRefused(reason: part) }
         await booth.stop()
     }
 
