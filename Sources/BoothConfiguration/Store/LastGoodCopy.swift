@@ -51,7 +51,8 @@ struct LastGoodCopy {
     }
 
     private static func named(_ files: SourceFiles) -> [(String, SourceFile)] {
-        let all = [files.booth, files.functions, files.theme, files.keys, files.sources].compactMap { $0 } + files.languages
+        let optional = [files.theme, files.keys, files.sources].compactMap { $0 }
+        let all = [files.booth, files.functions] + optional + files.languages
         return all.map { ($0.name, $0) } + (files.overlay.map { [(SourceFiles.overlayName, $0)] } ?? [])
     }
 
