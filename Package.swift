@@ -70,7 +70,8 @@ let package = Package(
         .executableTarget(
             name: "KioskApp",
             dependencies: [
-                "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio", "Telephony",
+                "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio",
+                "Telephony",
                 "EventQueue",
                 "PlatformClient", "LifeServices", "ControlSocket", argumentParser,
             ], swiftSettings: strict),
@@ -93,7 +94,8 @@ let package = Package(
         library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
         tests("KioskCoreTests", ["KioskCore", "KioskTestSupport", "BoothConfiguration"]),
         tests(
-            "ScreensTests", ["KioskCore", "Screens", "Rehearsal", "KioskRuntime", "KioskTestSupport", "BoothConfiguration"],
+            "ScreensTests",
+            ["KioskCore", "Screens", "Rehearsal", "KioskRuntime", "KioskTestSupport", "BoothConfiguration"],
             exclude: ["Snapshots"]),
         tests("KioskRuntimeTests", ["KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),
         tests("BoothConfigurationTests", ["BoothConfiguration", "KioskCore"]),

@@ -32,6 +32,8 @@ final class KioskProcess {
     private let voice: Voice
     private let telephone: Telephone
     private let platform: PlatformLink
+    private var life: LifeServices?
+    private var platformContent: LifeContent?
     private var control: ControlServer?
     private var signals: [any DispatchSourceSignal] = []
     private var runtime: Runtime?
@@ -113,11 +115,19 @@ final class KioskProcess {
         runtime.send(
             .start(Restored(afterCrash: afterCrash, calls: telephone.restored, orders: platform.restored)))
         runtime.send(.configured(lastGood: configuration.source != .current))
-        loadPlaces()
+        startLife()
         updateLunarDate()
         voice.start { runtime.send($0) }
         telephone.start { runtime.send($0) }
-        platform.start(snapshot: { [weak self] in self?.snapshot }) { runtime.send($0) }
+        platform.start(snapshot: { [weak self] in self?.snapshot }) { [weak self] action in
+            // The platform's content is the default for what the booth has no source of its own for.
+            if case .content(let content) = action, let life = self?.life {
+                self?.platformContent = content
+                life.offer(content)
+            } else {
+                runtime.send(action)
+            }
+        }
         listen()
     }
 
@@ -140,19 +150,34 @@ final class KioskProcess {
             sessionEnded: { [weak self] in self?.applyWaitingConfiguration() })
     }
 
-    private func loadPlaces() {
-        let path = locations.configuration + "/places.geojson"
-        let booth = configuration.settings.booth
-        DispatchQueue.global(qos: .utility).async {
-            let result = Result { try PlacesFile.load(path, booth: booth) }
-            DispatchQueue.onMain {
-                switch result {
-                case .success(let places): KioskProcess.running?.runtime?.send(.places(places))
-                case .failure(let error):
-                    Log.line("\(error)")
-                    KioskProcess.running?.runtime?.send(.fault(.content, raised: true))
-                }
+    /// The booth's own sources, anew after a change of the configuration.
+    private func startLife() {
+        let before = life
+        life = nil
+        before?.stop()
+        do {
+            let services = try LifeServices(
+                sources: configuration.sources, booth: configuration.settings.booth,
+                directory: locations.state + "/life", now: { SystemClock.wall }
+            ) { report in
+                DispatchQueue.onMain { KioskProcess.running?.take(report) }
             }
+            life = services
+            services.start()
+            if let platformContent { services.offer(platformContent) }
+        } catch {
+            Log.line("sources: \(error)")
+            runtime?.send(.fault(.content, raised: true))
+            if let platformContent { runtime?.send(.content(platformContent)) }
+        }
+    }
+
+    private func take(_ report: LifeReport) {
+        switch report {
+        case .content(let content): runtime?.send(.content(content))
+        case .places(let places): runtime?.send(.places(places))
+        case .fault(let topic, let raised): runtime?.send(.fault(topic.fault, raised: raised))
+        case .log(let line): Log.line("sources: \(line)")
         }
     }
 
@@ -284,7 +309,7 @@ final class KioskProcess {
         DispatchQueue.onMain {
             KioskProcess.running?.runtime?.configure(
                 catalogue: loaded.catalogue, settings: loaded.settings, lastGood: loaded.source != .current)
-            KioskProcess.running?.loadPlaces()
+            KioskProcess.running?.startLife()
         }
     }
 
@@ -307,6 +332,7 @@ final class KioskProcess {
         runtime?.send(.stop(code == 0 ? .signal : .terminalLost))
         control?.stop()
         telephone.stop()
+        life?.stop()
         voice.stop()
         let (events, mark) = (events, runningMark)
         platform.stop {

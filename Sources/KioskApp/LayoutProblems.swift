@@ -1,8 +1,8 @@
 import BoothConfiguration
 import Foundation
-import Glibc
 import KioskCore
 import Rehearsal
+import Terminal
 
 /// What `kiosk check` finds by drawing: words too long for a page, and characters that the terminal and the screens would
 /// not give the same columns. Both are warnings: a booth with a cut word still works.
@@ -30,12 +30,11 @@ struct LayoutProblems {
 
     /// ncurses asks the C library how wide a character is; the screens have their own table, so that they are pure.
     private var uncertain: [String] {
-        setlocale(LC_CTYPE, "C.UTF-8")
         var seen: Set<Unicode.Scalar> = []
         return catalogue.languages.flatMap { language in
             language.texts.values.sorted().flatMap { text in
                 text.unicodeScalars.compactMap { scalar -> String? in
-                    let drawn = Int(wcwidth(wchar_t(scalar.value)))
+                    let drawn = SystemWidth.columns(of: scalar)
                     guard drawn != DisplayWidth.columns(of: Character(scalar)), seen.insert(scalar).inserted else {
                         return nil
                     }

@@ -56,8 +56,24 @@ extension Painter {
 
     private mutating func drawTopics(_ screen: InformationScreen) {
         let body = title(runTitle, second: runSecondTitle, runStyle, key: runKey)
-        flow(screen.topics.enumerated().map { index, topic in option(index + 1, topic.message) }, in: body)
+        flow(
+            screen.topics.enumerated().map { index, topic in
+                option(index + 1, topic.message, detail: isThere(topic) ? "" : text(.markPaused))
+            }, in: body)
         keys()
+    }
+
+    /// Whether there is something to show of a topic.
+    private func isThere(_ topic: InformationTopic) -> Bool {
+        let content = state.life.content
+        return switch topic {
+        case .weather: valid(content.weather) != nil
+        case .buses: valid(content.buses) != nil
+        case .activities: valid(content.activities)?.value.isEmpty == false
+        case .notices: valid(content.notices)?.value.isEmpty == false
+        case .numbers: !settings.local.numbers.isEmpty
+        case .connectivity: settings.local.wifi != nil || !settings.local.charging.values.isEmpty
+        }
     }
 
     private mutating func unavailable(_ body: Rect) {

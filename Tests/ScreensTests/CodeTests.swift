@@ -16,7 +16,8 @@ import Testing
             texts.insert(read(try Rehearsal(letters, on: size).frame(size, page: page)))
         }
         let local = Shipped.configuration.settings.local
-        let expected = letters == "711" ? Surroundings.places.places[0].link : letters == "85" ? local.wifi?.code : local.site
+        let expected =
+            letters == "711" ? Surroundings.places.places[0].link : letters == "85" ? local.wifi?.code : local.site
         #expect(texts.contains(expected ?? "none"), "\(texts)")
     }
 

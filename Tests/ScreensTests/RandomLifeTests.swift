@@ -40,7 +40,9 @@ import Testing
 
     private func live(_ resident: Resident, _ random: inout SplitMix) {
         switch Int.random(in: 0..<14, using: &random) {
-        case 0: resident.network([.ringing, .established, .earlyMedia, .closed(.remote)].randomElement(using: &random) ?? .ringing)
+        case 0:
+            resident.network(
+                [.ringing, .established, .earlyMedia, .closed(.remote)].randomElement(using: &random) ?? .ringing)
         case 1: resident.wait(.milliseconds(Int.random(in: 0..<60_000, using: &random)))
         case 2:
             let phase = RequestPhase.allCases.randomElement(using: &random) ?? .accepted

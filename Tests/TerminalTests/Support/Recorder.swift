@@ -14,7 +14,10 @@ import Terminal
     private let changes = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
     init(_ terminal: CursesTerminal) {
-        terminal.onKey = { [weak self] in self?.add(.key($0, $1)) }
+        terminal.onKey = { [weak self] in self?.add(.key($0, .key)) }
+        terminal.onTouch = { [weak self] touch in
+            if touch.phase == .down, let key = touch.key { self?.add(.key(key, .touch)) }
+        }
         terminal.onResize = { [weak self] in self?.add(.resize($0)) }
         terminal.onLost = { [weak self] in self?.add(.lost) }
     }

@@ -1,0 +1,10 @@
+import CNcurses
+
+/// How wide this system's C library believes characters to be; ncurses asks it.
+public enum SystemWidth {
+    /// Columns of a character: 0, 1 or 2; -1 for one that is never drawn.
+    public static func columns(of scalar: Unicode.Scalar) -> Int {
+        terminal_use_utf8()
+        return Int(terminal_character_columns(scalar.value))
+    }
+}
