@@ -13,7 +13,7 @@ public enum Surroundings {
                 ],
                 address: [.chinese: "兰溪路 \(140 + index) 号", .english: "\(140 + index) Lanxi Road"],
                 hours: "08:00-21:00", phone: "02155550141", minutes: 2 + index * 3,
-                link: "https://www.openstreetmap.org/?mlat=31.2404&mlon=121.4208#map=18/31.2404/121.4208")
+                link: "https://osm.org/?mlat=31.2404&mlon=121.4208")
         }, dated: "2026-11-01", sample: true)
 
     static func content(_ wall: WallTime) -> LifeContent {

@@ -183,6 +183,7 @@ extension Painter {
         let x = tall && key != nil ? 8 : 1
         let room = Rect(x: x, y: body.y, width: body.width - x - 1, height: tall ? 3 : max(1, limit))
         let lines = TextFlow.lines(title, width: room.width)
+        if TextFlow.breaksWord(title, width: room.width) { frame.lose(title) }
         let second = second == title ? nil : second
         let isBeside = second.map { title.columns + 2 + $0.columns <= room.width } ?? false
         let height = tall ? 3 : min(max(limit, 1), max(lines.count, limit == 2 && !isBeside && second != nil ? 2 : 1))

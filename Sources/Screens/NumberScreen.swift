@@ -67,7 +67,7 @@ extension Painter {
                 x: area.x + column * (width + 1), y: area.y + (digit - 1) / 3 * step, width: width, height: step - gap)
             frame.fill(key, theme.plainKey)
             frame.regions.append(HitRegion(area: key, key: .digit(digit)))
-            if key.height >= 3, key.width >= 5 {
+            if key.height >= 3, key.width >= 8 {
                 big(String(digit), x: key.x + (key.width - 5) / 2, y: key.y + (key.height - 3) / 2, theme.plainKey)
             } else {
                 centre(String(digit), key, row: (key.height - 1) / 2, theme.plainKey)

@@ -103,10 +103,16 @@ extension Painter {
         let made = code.flatMap { QR.code($0) }
         if let made {
             let isWide = area.width - made.columns - 2 >= 28
+            let x = area.x + area.width - made.columns
+            let higher = layout.bottom - made.rows
             if isWide, made.rows <= area.height {
-                draw(
-                    made,
-                    in: Rect(x: area.x + area.width - made.columns, y: area.y, width: made.columns, height: made.rows))
+                draw(made, in: Rect(x: x, y: area.y, width: made.columns, height: made.rows))
+                area.width -= made.columns + 2
+            } else if isWide, higher >= 1 {
+                // As high as it has to be, over all but the clock.
+                let side = Rect(x: x - 1, y: higher, width: frame.size.columns - x + 1, height: made.rows)
+                frame.fill(side, theme.page)
+                draw(made, in: Rect(x: x, y: higher, width: made.columns, height: made.rows))
                 area.width -= made.columns + 2
             } else if made.rows <= area.height - 1, made.columns <= area.width {
                 blocks.append(.code(made))

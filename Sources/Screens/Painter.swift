@@ -99,6 +99,7 @@ struct Painter {
         }
         let words = label.columns > room.width && (short?.columns ?? .max) <= room.width ? short ?? label : label
         let lines = TextFlow.balanced(words, width: room.width)
+        if TextFlow.breaksWord(words, width: room.width) { frame.lose(words) }
         for (row, line) in lines.enumerated() { left(line, room, row: row, style) }
         guard lines.count == 1, second != label, second.columns <= room.width else { return }
         left(second, room, row: 1, style.plain)

@@ -15,6 +15,13 @@ public enum TextFlow {
         return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, width: width) }
     }
 
+    /// Whether a word is wider than a line, so that it would have to be cut.
+    static func breaksWord(_ text: String, width: Int) -> Bool {
+        text.split(separator: "\n").contains { line in
+            units(line).contains { DisplayWidth.columns(of: $0.trimmingEnd) > width }
+        }
+    }
+
     /// The same in lines of nearly one length, where there is more than one.
     public static func balanced(_ text: String, width: Int) -> [String] {
         var best = lines(text, width: width)

@@ -1,5 +1,6 @@
 import KioskCore
 import KioskTestSupport
+import Rehearsal
 import Testing
 
 @testable import Screens
@@ -16,6 +17,7 @@ import Testing
             var settings = Shipped.configuration.settings
             settings.booth.language = language
             let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: settings)
+            resident.perform(.places(Surroundings.places))
             for step in 0..<700 {
                 live(resident, &random)
                 visited.insert(resident.state.screen.kind)
@@ -34,8 +36,8 @@ import Testing
                 if !frame.faults.isEmpty || !frame.cuts.isEmpty { return }
             }
         }
-        // Where chance rarely leads: no trunk at all.
-        #expect(visited.union([.cannotCall]) == Set(Screen.Kind.allCases), "seed \(seed)")
+        // Where chance rarely leads: no trunk at all, and a rating.
+        #expect(visited.union([.cannotCall, .rating]) == Set(Screen.Kind.allCases), "seed \(seed)")
     }
 
     private func live(_ resident: Resident, _ random: inout SplitMix) {
@@ -51,6 +53,8 @@ import Testing
                 arrivesAt: resident.wall.unixMilliseconds + Int64.random(in: -60_000...900_000, using: &random))
             resident.platform(.answer(RequestAnswer(phase: phase, assignment: assignment, simulated: true)))
         case 3: resident.perform(.online(Bool.random(using: &random)))
+        case 5 where resident.state.screen == .home: resident.press(1).press(.hash)
+        case 6 where resident.state.screen == .home: resident.press(7)
         case 4 where resident.state.session == nil: resident.caller("9990001")
         default:
             let gap = Int.random(in: 100..<1600, using: &random)

@@ -105,7 +105,7 @@ public enum PlacesFile {
             kind: kind, name: localized(tags, "name", name), address: localized(tags, "addr:full", address),
             hours: tags["opening_hours"].flatMap { Plausible.text($0, most: 255) },
             phone: (tags["phone"] ?? tags["contact:phone"]).flatMap(phone), minutes: Int(minutes),
-            link: "https://www.openstreetmap.org/?mlat=\(latitude)&mlon=\(longitude)")
+            link: "https://osm.org/?mlat=\(latitude)&mlon=\(longitude)")
     }
 
     private static func localized(_ tags: [String: String], _ key: String, _ value: String) -> LocalizedText {
