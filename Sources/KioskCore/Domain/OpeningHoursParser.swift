@@ -29,27 +29,27 @@ struct OpeningHoursParser {
 
     private static func tokens(_ text: String) -> [Token]? {
         var tokens: [Token] = []
-        var rest = Substring(text)
+        var rest = Substring(text).utf8
         while let first = rest.first {
-            if first.isWhitespace {
+            switch first {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): rest.removeFirst()
+            case UInt8(ascii: "\""):
                 rest.removeFirst()
-            } else if first == "\"" {
-                rest.removeFirst()
-                guard let end = rest.firstIndex(of: "\"") else { return nil }
+                guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
                 rest = rest[rest.index(after: end)...]
                 tokens.append(.comment)
-            } else if first.isASCII, first.isNumber {
-                let digits = rest.prefix { $0.isASCII && $0.isNumber }
-                guard let number = Int(digits), digits.count <= 4 else { return nil }
-                tokens.append(.number(number, digits: digits.count))
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+                guard digits.count <= 4 else { return nil }
+                tokens.append(.number(digits.reduce(0) { $0 * 10 + Int($1) - 48 }, digits: digits.count))
                 rest = rest[digits.endIndex...]
-            } else if first.isASCII, first.isLetter {
-                let letters = rest.prefix { $0.isASCII && $0.isLetter }
-                tokens.append(.word(letters.lowercased()))
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+                let letters = rest.prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }
+                tokens.append(.word(String(decoding: letters.map { $0 | 0x20 }, as: UTF8.self)))
                 rest = rest[letters.endIndex...]
-            } else {
-                guard ":;,-+/[]|".contains(first) else { return nil }
-                tokens.append(.mark(first))
+            default:
+                guard ":;,-+/[]|".utf8.contains(first) else { return nil }
+                tokens.append(.mark(Character(Unicode.Scalar(first))))
                 rest.removeFirst()
             }
         }

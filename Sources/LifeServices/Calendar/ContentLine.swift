@@ -70,47 +70,55 @@ struct ContentLine: Equatable, Sendable {
         self.number = number
     }
 
-    /// One unfolded line; nil if there is nothing on it.
+    /// One unfolded line; nil if there is nothing on it. Its marks are ASCII, so it is taken apart byte by byte.
     private init?(_ bytes: [UInt8], number: Int) throws(SourceError) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw SourceError("line \(number)", .encoding)
-        }
-        guard text.contains(where: { !$0.isWhitespace }) else { return nil }
-        var rest = Substring(text)
-        let name = rest.prefix { $0 != ":" && $0 != ";" }
+        guard bytes.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return nil }
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw SourceError("line \(number)", .encoding) }
+        var rest = bytes[...]
+        let name = rest.prefix { $0 != Self.colon && $0 != Self.semicolon }
         rest = rest[name.endIndex...]
-        guard !name.isEmpty, name.utf8.allSatisfy({ Self.isName($0) }) else {
+        guard !name.isEmpty, name.allSatisfy(Self.isName) else {
             throw SourceError("line \(number)", .syntax("no property"))
         }
         var parameters: [String: String] = [:]
-        while rest.first == ";" {
+        while rest.first == Self.semicolon {
             rest.removeFirst()
-            let key = rest.prefix { $0 != "=" && $0 != ":" && $0 != ";" }
+            let key = rest.prefix { $0 != UInt8(ascii: "=") && $0 != Self.colon && $0 != Self.semicolon }
             rest = rest[key.endIndex...]
-            guard rest.first == "=" else { throw SourceError("line \(number)", .syntax("a parameter without '='")) }
+            guard rest.first == UInt8(ascii: "=") else {
+                throw SourceError("line \(number)", .syntax("a parameter without '='"))
+            }
             var value = ""
             repeat {
                 rest.removeFirst()
-                let part: Substring
-                if rest.first == "\"" {
+                let part: ArraySlice<UInt8>
+                if rest.first == Self.quote {
                     rest.removeFirst()
-                    part = rest.prefix { $0 != "\"" }
+                    part = rest.prefix { $0 != Self.quote }
                     guard part.endIndex < rest.endIndex else {
                         throw SourceError("line \(number)", .syntax("a quotation mark that is not closed"))
                     }
-                    rest = rest[rest.index(after: part.endIndex)...]
+                    rest = rest[(part.endIndex + 1)...]
                 } else {
-                    part = rest.prefix { !",;:".contains($0) }
+                    part = rest.prefix { $0 != Self.comma && $0 != Self.colon && $0 != Self.semicolon }
                     rest = rest[part.endIndex...]
                 }
-                if value.isEmpty { value = String(part) }
-            } while rest.first == ","
-            parameters[key.uppercased()] = value
+                if value.isEmpty { value = String(decoding: part, as: UTF8.self) }
+            } while rest.first == Self.comma
+            parameters[String(decoding: key, as: UTF8.self).uppercased()] = value
         }
-        guard rest.first == ":" else { throw SourceError("line \(number)", .syntax("no ':' after the property")) }
+        guard rest.first == Self.colon else {
+            throw SourceError("line \(number)", .syntax("no ':' after the property"))
+        }
         self.init(
-            name: name.uppercased(), parameters: parameters, value: String(rest.dropFirst()), number: number)
+            name: String(decoding: name, as: UTF8.self).uppercased(), parameters: parameters,
+            value: String(decoding: rest.dropFirst(), as: UTF8.self), number: number)
     }
+
+    private static let colon = UInt8(ascii: ":")
+    private static let semicolon = UInt8(ascii: ";")
+    private static let comma = UInt8(ascii: ",")
+    private static let quote = UInt8(ascii: "\"")
 
     private static func isName(_ byte: UInt8) -> Bool {
         (48...57).contains(byte) || (97...122).contains(byte | 0x20) || byte == 45

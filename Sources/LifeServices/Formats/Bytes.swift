@@ -102,11 +102,22 @@ enum Plausible {
 
     /// Text for a screen: without control characters but line breaks, without surrounding white space.
     static func text(_ text: String, most: Int = 2000) -> String? {
+        // Most texts have nothing to take out, and a file has thousands.
+        if isPlain(text), text.utf8.count <= most { return text }
         let scalars = text.unicodeScalars.filter { scalar in
             scalar == "\n" || !(scalar.properties.generalCategory == .control || isDirection(scalar))
         }
         let plain = String(String.UnicodeScalarView(scalars)).trimmingCharacters(in: .whitespacesAndNewlines)
         return plain.isEmpty ? nil : plain.count <= most ? plain : String(plain.prefix(most - 1)) + "…"
+    }
+
+    /// Whether a text has no byte of a control character (ASCII's; C2 begins the others), none of E2, which begins those that
+    /// turn directions, and neither begins nor ends with a blank.
+    private static func isPlain(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
+            !first.properties.isWhitespace, !last.properties.isWhitespace
+        else { return false }
+        return text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 }
     }
 
     /// The characters that turn the direction of the text around them.

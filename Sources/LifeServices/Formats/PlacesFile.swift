@@ -83,10 +83,11 @@ public enum PlacesFile {
             let tags = (feature.properties ?? [:]).compactMapValues(\.text)
             if let place = place(tags, longitude: point[0], latitude: point[1], booth) { places.append(place) }
         }
+        let ordered = places.map { (key: ($0.minutes, $0.name.text(in: .chinese)), place: $0) }.sorted {
+            $0.key < $1.key
+        }
         return PlaceList(
-            places: places.sorted {
-                ($0.minutes, $0.name.text(in: .chinese)) < ($1.minutes, $1.name.text(in: .chinese))
-            },
+            places: ordered.map(\.place),
             dated: document.dated.flatMap { Plausible.text($0, most: 20) } ?? "", sample: document.sample ?? sample,
             pace: pace)
     }
