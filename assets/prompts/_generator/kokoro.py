@@ -91,19 +91,21 @@ def load_japanese(voice, pace):
     return speaker(voice, pace, lambda text: convert(spoken.japanese(text)))
 
 
-# Korean, which the model was not trained with: the sounds it knows from Japanese, Mandarin and English come close.
+# Korean, which the model was not trained with: the sounds it knows from Japanese, Mandarin and English come close. What is
+# odd here was tried with a recogniser: it understood clearly more.
 
 KOREAN_ONSETS = {
     "ㄱ": "ɡ", "ㄲ": "k", "ㅋ": "kʰ", "ㄷ": "d", "ㄸ": "t", "ㅌ": "tʰ", "ㅂ": "b", "ㅃ": "p", "ㅍ": "pʰ", "ㅈ": "ʥ", "ㅉ": "ʨ",
     "ㅊ": "ʨʰ", "ㅅ": "s", "ㅆ": "s", "ㅎ": "h", "ㄴ": "n", "ㅁ": "m", "ㄹ": "ɾ", "ㅇ": "",
 }
-# A plain consonant has voice within a word only. Recognised clearly better than with voice throughout.
-KOREAN_INITIALS = {"ㄱ": "k", "ㄷ": "t", "ㅂ": "p", "ㅈ": "ʨ"}
+# At the beginning of a word a plain consonant has no voice, and a tense one is told from it by its length.
+KOREAN_INITIALS = {"ㄱ": "k", "ㄷ": "t", "ㅂ": "p", "ㅈ": "ʨ", "ㄲ": "kk", "ㄸ": "tt", "ㅃ": "pp"}
 KOREAN_VOWELS = {
     "ㅏ": "a", "ㅐ": "ɛ", "ㅔ": "e", "ㅓ": "ʌ", "ㅗ": "o", "ㅜ": "u", "ㅡ": "ɯ", "ㅣ": "i", "ㅑ": "ja", "ㅒ": "jɛ", "ㅕ": "jʌ",
     "ㅖ": "je", "ㅛ": "jo", "ㅠ": "ju", "ㅘ": "wa", "ㅙ": "wɛ", "ㅚ": "we", "ㅝ": "wʌ", "ㅞ": "we", "ㅟ": "wi", "ㅢ": "ɯi",
 }
 KOREAN_CODAS = {"": "", "ㄱ": "k", "ㄷ": "t", "ㅂ": "p", "ㄴ": "n", "ㅁ": "m", "ㅇ": "ŋ", "ㄹ": "l"}
+KOREAN_SIBILANTS = "ㅅㅆㅈㅉㅊ"
 
 
 def korean_phonemes(word):
@@ -117,9 +119,12 @@ def korean_phonemes(word):
             first = "l"
         if onset in "ㅅㅆ" and rest[0] in "ij":
             first = "ɕ"
-        if onset in "ㅅㅆㅈㅉㅊ":
-            # These are palatal already, or there is no such difference: 져 is said 저.
-            rest = rest.removeprefix("j")
+        if onset in KOREAN_SIBILANTS:
+            # They are palatal already, or there is no such difference: 져 is said 저.
+            rest = "ɥi" if vowel == "ㅟ" else rest.removeprefix("j")
+            if before == "ㄷ":
+                # A stop that only lengthens them, as ッ does in Japanese: t and s would be heard as one consonant.
+                parts[-1] = parts[-1][:-1] + "ʔ"
         parts.append(first + rest + KOREAN_CODAS[coda])
         before = coda
     return "".join(parts)

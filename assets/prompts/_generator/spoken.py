@@ -100,6 +100,7 @@ def english(text):
 # Patterns of words that Open JTalk's dictionary reads otherwise than people say them here, or not at all.
 JAPANESE_WORDS = {
     "米印": "コメジルシ",
+    "救急車": "キューキューシャ",
     "お話しください": "お話ください",
     "Wi-Fi": "ワイファイ",
     r"(?<!\d)0時": "レイジ",
@@ -121,7 +122,8 @@ def japanese(text):
     """The sentence in words that Open JTalk reads as people do."""
     for word, reading in JAPANESE_WORDS.items():
         text = re.sub(word, reading, text)
-    return text
+    # A breath before what to do: コメジルシヲオシテ is otherwise heard as ... シヨーヲシテ.
+    return text.replace("を押", "を、押")
 
 
 KOREAN_DIGITS = dict(zip("0123456789", "영일이삼사오육칠팔구"))

@@ -41,8 +41,9 @@ class KoreanTests(unittest.TestCase):
         self.assertEqual(as_said("십뉵번"), "심뉵뻔")
         self.assertEqual(spoken.korean("PT 0042"), "PT 공공사이")
 
-    def test_plain_consonants_have_voice_within_a_word_only(self):
-        self.assertEqual(kokoro.korean_phonemes("구급차"), "kuɡɯpʨʰa")
+    def test_phonemes(self):
+        for word, phonemes in {"구급차": "kuɡɯpʨʰa", "끝났습니다": "kkɯnnaʔsɯmnida", "취소": "ʨʰɥiso", "시작해": "ɕiʥakʰɛ"}.items():
+            self.assertEqual(kokoro.korean_phonemes(word), phonemes)
 
     def test_every_letter_has_a_phoneme(self):
         for syllable in range(0xAC00, 0xD7A4):
@@ -51,7 +52,7 @@ class KoreanTests(unittest.TestCase):
 
 class JapaneseTests(unittest.TestCase):
     def test_words_that_the_dictionary_misses(self):
-        self.assertEqual(spoken.japanese("米印"), "コメジルシ")
+        self.assertEqual(spoken.japanese("米印を押す"), "コメジルシを、押す")
         self.assertEqual(spoken.japanese("0時、10時"), "レイジ、10時")
 
 
