@@ -32,6 +32,21 @@ public final class Resident {
         effects = []
     }
 
+    /// The same booth at the same moment, to try two things from there; it has no effects yet.
+    public init(copying other: Resident) {
+        catalogue = other.catalogue
+        settings = other.settings
+        state = other.state
+        now = other.now
+        wall = other.wall
+        timers = other.timers
+        lastCall = other.lastCall
+        line = other.line
+        lineIsEnding = other.lineIsEnding
+        journal = other.journal
+        lastRequest = other.lastRequest
+    }
+
     // MARK: What a resident does
 
     /// Presses digits one after the other, with a second between them.

@@ -56,17 +56,20 @@ struct Walkthrough {
     private static let longestWay = 9
 
     mutating func run(from first: [Step] = [.key(.hash)]) {
-        var queue = [first]
+        let start = begin()
+        let opened = first.dropLast().reduce(Moment(resident: start, heard: [])) { live($1, from: $0) }
+        var queue = first.last.map { [(way: first, from: opened, step: $0)] } ?? []
         while !queue.isEmpty {
-            let way = queue.removeFirst()
-            let (resident, heard) = live(way)
-            let page = page(way, resident, heard)
+            let (way, before, step) = queue.removeFirst()
+            let moment = live(step, from: before)
+            let resident = moment.resident
+            let page = page(way, resident, moment.heard)
             // With a kept order the same key leads elsewhere.
             let orders = resident.state.orders.isEmpty ? "" : "order"
             let name = "\(page.kind) \(orders) \(page.keys.map(\.name).sorted()) \(page.heard)"
             guard pages[name] == nil, way.count < Self.longestWay else { continue }
             pages[name] = page
-            queue += steps(from: resident, page).map { way + [$0] }
+            queue += steps(from: resident, page).map { (way + [$0], moment, $0) }
         }
     }
 
@@ -101,25 +104,29 @@ struct Walkthrough {
 
     // MARK: Living through it
 
-    /// The booth after some steps, and what was said since its present page came up.
-    private func live(_ way: [Step]) -> (Resident, [Heard]) {
+    /// The booth at some point, and what was said since its present page came up.
+    private struct Moment {
+        var resident: Resident
+        var heard: [Heard]
+    }
+
+    private func begin() -> Resident {
         let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: settings)
         resident.perform(.content(Nearby.content(at: resident.wall)))
         resident.perform(.places(Nearby.places))
-        resident.press(.language).press(ownDigit).wait(.seconds(3))
-        var heard: [Heard] = []
-        for step in way {
-            let before = resident.state.screen.kind
-            resident.forgetEffects()
-            take(step, resident)
-            // What waits for the end of a sentence is said then.
-            for _ in 0..<3 { resident.perform(.speechEnded) }
-            let said = resident.effects.flatMap(words)
-            let isSilent = resident.said.isEmpty && said.isEmpty
-            let staysInCall = before == .call && resident.state.screen.kind == .call
-            heard = staysInCall || (isSilent && resident.state.screen.kind == before) ? heard + said : said
-        }
-        return (resident, heard)
+        return resident.press(.language).press(ownDigit).wait(.seconds(3))
+    }
+
+    private func live(_ step: Step, from before: Moment) -> Moment {
+        let resident = Resident(copying: before.resident)
+        take(step, resident)
+        // What waits for the end of a sentence is said then.
+        for _ in 0..<3 { resident.perform(.speechEnded) }
+        let said = resident.effects.flatMap(words)
+        let isSilent = resident.said.isEmpty && said.isEmpty
+        let (kind, kindBefore) = (resident.state.screen.kind, before.resident.state.screen.kind)
+        let goesOn = kind == kindBefore && (isSilent || kind == .call)
+        return Moment(resident: resident, heard: goesOn ? before.heard + said : said)
     }
 
     /// The sentences of an utterance that may name keys: the fixed ones, and `press.N` of the fragments; the five of "five
