@@ -125,7 +125,7 @@ extension BrokenConfiguration {
             "a merge key", "booth.yaml", "  number: PT-0001", "  <<: { name: Booth }\n  number: PT-0001",
             prints: "booth.yaml:2:3: error: unknown key '<<' in booth; possible here: number, name, "
                 + "subtitle, address, say_this, say_this_latin, nearest_phone, location, language, "
-                + "announce"),
+                + "out_of_order, announce"),
         .init(
             "two documents", "booth.yaml", "timings:", "---\ntimings:",
             prints: "booth.yaml:17:1: error: a second document begins here; delete the line '---'"),
