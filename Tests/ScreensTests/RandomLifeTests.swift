@@ -27,7 +27,8 @@ import Testing
                 let frame = render(
                     resident.state, catalogue: resident.catalogue, settings: resident.settings, size: size)
                 resident.perform(.drawn(pages: frame.pages))
-                let place = "seed \(seed) life \(life) step \(step) \(language.rawValue) \(size) \(resident.state.screen)"
+                let place =
+                    "seed \(seed) life \(life) step \(step) \(language.rawValue) \(size) \(resident.state.screen)"
                 #expect(frame.faults == [], "\(place)")
                 #expect(frame.cuts == [], "\(place)")
                 #expect(frame.regions.contains { $0.key == .sos }, "\(place)")
