@@ -106,13 +106,9 @@ extension Painter {
             x: body.x, y: tiles.y + tiles.height + gap, width: body.width,
             height: max(0, layout.bottom - tiles.y - tiles.height - gap))
         let before = Rect(x: body.x, y: body.y, width: body.width, height: max(0, tiles.y - body.y))
-        let words = self.words(key, theme.page, ["seconds": seconds])
-        if after.height >= 6, !seconds.isEmpty {
-            flow(
-                [.number(seconds, [], plain: seconds), words], in: after, turning: false)
-        } else {
-            flow([words], in: after.height >= 2 ? after : before, turning: false)
-        }
+        // Never the seconds as a large number: among 4, 5 and 6 it would be taken for another key.
+        flow(
+            [words(key, theme.strong, ["seconds": seconds])], in: after.height >= 2 ? after : before, turning: false)
         keys()
     }
 

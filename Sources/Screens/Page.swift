@@ -115,7 +115,9 @@ extension Painter {
                 draw(made, in: Rect(x: x, y: higher, width: made.columns, height: made.rows))
                 area.width -= made.columns + 2
             } else if made.rows <= area.height - 1, made.columns <= area.width {
-                blocks.append(.code(made))
+                // Where `#` turns the page, what it does otherwise is said on the last one.
+                let last = blocks.last.map { if case .action(let action) = $0 { action.key == .hash } else { false } }
+                blocks.insert(.code(made), at: last == true ? blocks.count - 1 : blocks.count)
             }
         }
         for density in Density.allCases {

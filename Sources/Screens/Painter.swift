@@ -84,9 +84,12 @@ struct Painter {
         let digit = key.symbol
         let room: Rect
         if layout.bigDigits, layout.digitAbove {
-            let pad = max(0, (area.height - 5) / 2)
+            // A blank row between digit and words, where there is one to spare.
+            let gap = area.height >= 6 ? 1 : 0
+            let pad = max(0, (area.height - 5 - gap) / 2)
             big(digit, x: area.x + 1, y: area.y + pad, style)
-            room = Rect(x: area.x + 1, y: area.y + pad + 3, width: area.width - 1, height: area.height - pad - 3)
+            let top = pad + 3 + gap
+            room = Rect(x: area.x + 1, y: area.y + top, width: area.width - 1, height: area.height - top)
         } else if layout.bigDigits {
             let margin = area.width >= 20 ? 1 : 0
             big(digit, x: area.x + margin, y: area.y + (area.height - 3) / 2, style)

@@ -20,8 +20,9 @@ extension Painter {
             return keys()
         }
         let body = title(text(order.title), second: secondText(order.title), style, key: function?.key)
-        var blocks = assignment(order)
-        if order.answer?.simulated == true { blocks.append(words(.requestSimulated, theme.quiet)) }
+        // Nobody waits in the cold for a car that is a demonstration's.
+        let simulated = order.answer?.simulated == true ? [words(.requestSimulated, theme.strong)] : []
+        var blocks = simulated + assignment(order)
         if order.mayStand { blocks.append(words(.requestCancelUnconfirmed, theme.strong)) }
         if order.isClosed {
             flow(blocks, in: body)

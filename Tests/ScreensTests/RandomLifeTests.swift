@@ -14,7 +14,7 @@ import Testing
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SplitMix(seed: seed)
         // Short lives: one that is long ends in an emergency call, which nothing ends.
-        for life in 0..<60 {
+        for life in 0..<80 {
             let language = Shipped.languages[life % Shipped.languages.count]
             var settings = Shipped.configuration.settings
             settings.booth.language = language
@@ -57,6 +57,8 @@ import Testing
             resident.platform(.answer(RequestAnswer(phase: phase, assignment: assignment, simulated: true)))
         case 3: resident.perform(.online(Bool.random(using: &random)))
         case 5 where resident.state.screen == .home: resident.press(1).press(.hash)
+        case 7 where resident.state.screen == .home && !resident.state.orders.isEmpty: resident.press(1)
+        case 8 where resident.state.screen.kind == .request: resident.press(.star)
         case 6 where resident.state.screen == .home: resident.press(7)
         case 4 where resident.state.session == nil: resident.caller("9990001")
         default:
