@@ -57,7 +57,8 @@ extension Painter {
 
     /// Each language in itself, so that who reads none of the others finds it.
     mutating func drawLanguages() {
-        let body = title("语言 Language", second: catalogue.languages.map(\.name).fitting(frame.size.columns - 20), theme.plainKey)
+        let body = title(
+            "语言 Language", second: catalogue.languages.map(\.name).fitting(frame.size.columns - 20), theme.plainKey)
         flow(
             catalogue.languages.enumerated().map { index, offered in
                 .option(
