@@ -89,14 +89,12 @@ extension CursesSuite {
             defer { line.dispose() }
             defer { terminal.stop() }
             terminal.present(picture)
-            var touches: [Touch] = []
-            terminal.onTouch = { touches.append($0) }
             line.type("\u{1B}[<0;4;12M")
             for column in 4...40 { line.type("\u{1B}[<32;\(column);12M") }
             line.type("\u{1B}[<0;41;1m\u{1B}[<0;1;1M\u{1B}[<0;1;1m*")
             #expect(await recorder.reports(2) == [.key(.digit(1), .touch), .key(.star, .key)])
             #expect(
-                touches == [
+                recorder.touches == [
                     Touch(phase: .down, column: 3, row: 11, key: .digit(1)),
                     Touch(phase: .up, column: 40, row: 0, key: nil),
                     Touch(phase: .down, column: 0, row: 0, key: nil), Touch(phase: .up, column: 0, row: 0, key: nil),

@@ -47,8 +47,6 @@ extension CursesSuite {
             let recorder = Recorder(terminal)
             try terminal.start()
             defer { terminal.stop() }
-            var touches: [Touch] = []
-            terminal.onTouch = { touches.append($0) }
             var frame = Frame(size: terminal.size, style: .plain)
             frame.regions = [HitRegion(area: Rect(x: 0, y: 10, width: 15, height: 6), key: .digit(4))]
             terminal.present(frame)
@@ -63,7 +61,7 @@ extension CursesSuite {
             glass.type("\u{1B}[<0;20;12m*")
             #expect(await recorder.reports(2) == [.key(.digit(4), .touch), .key(.star, .key)])
             #expect(
-                touches == [
+                recorder.touches == [
                     Touch(phase: .down, column: 2, row: 11, key: .digit(4)),
                     Touch(phase: .up, column: 19, row: 11, key: nil),
                 ])

@@ -11,11 +11,14 @@ import Terminal
     }
 
     private(set) var reports: [Report] = []
+    /// Every touch, down and up, on a key or beside them all.
+    private(set) var touches: [Touch] = []
     private let changes = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
     init(_ terminal: CursesTerminal) {
         terminal.onKey = { [weak self] in self?.add(.key($0, .key)) }
         terminal.onTouch = { [weak self] touch in
+            self?.touches.append(touch)
             if touch.phase == .down, let key = touch.key { self?.add(.key(key, .touch)) }
         }
         terminal.onResize = { [weak self] in self?.add(.resize($0)) }
