@@ -92,10 +92,13 @@ let package = Package(
         // Tests.
         library("KioskTestSupport", ["KioskCore", "KioskRuntime", "Screens"], path: "Tests/KioskTestSupport"),
         library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
-        tests("KioskCoreTests", ["KioskCore", "KioskTestSupport", "BoothConfiguration"]),
+        tests("KioskCoreTests", ["KioskCore", "KioskTestSupport", "AdapterTestSupport", "BoothConfiguration"]),
         tests(
             "ScreensTests",
-            ["KioskCore", "Screens", "Rehearsal", "KioskRuntime", "KioskTestSupport", "BoothConfiguration"],
+            [
+                "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport",
+                "BoothConfiguration",
+            ],
             exclude: ["Snapshots"]),
         tests("KioskRuntimeTests", ["KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),
         tests("BoothConfigurationTests", ["BoothConfiguration", "KioskCore"]),
@@ -121,7 +124,7 @@ let package = Package(
             "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
             exclude: ["Fixtures"]),
         tests("EndToEndTests", []),
-        tests("PlatformTests", ["Platform", "CZlib", grdb, hummingbird, logging]),
+        tests("PlatformTests", ["Platform", "AdapterTestSupport", "CZlib", grdb, hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

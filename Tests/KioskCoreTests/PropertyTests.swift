@@ -1,19 +1,8 @@
+import AdapterTestSupport
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
-
-/// Small, fast and the same everywhere: a failing seed can be run again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
 
 /// Random residents, networks and clocks.
 struct Walk {
@@ -23,7 +12,7 @@ struct Walk {
     private(set) var visited: Set<Screen.Kind> = []
 
     init(seed: UInt64) {
-        random = SplitMix(state: seed)
+        random = SplitMix(seed: seed)
         var settings = Sample.settings
         if seed % 10 == 0 { settings.telephony.trunks = [] }
         settings.telephony.selfTest = SelfTestSettings(number: "9990009", minuteOfDay: 1200, jitterMinutes: 0)

@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import KioskTestSupport
 import Testing
@@ -45,7 +46,7 @@ import Testing
     @Test func civilTimeAgreesWithFoundation() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(secondsFromGMT: 28_800))
-        var random = SplitMix(state: 7)
+        var random = SplitMix(seed: 7)
         for _ in 0..<500 {
             let seconds = Int64.random(in: -2_000_000_000...6_000_000_000, using: &random)
             let parts = calendar.dateComponents(

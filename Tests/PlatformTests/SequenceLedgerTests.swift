@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Testing
 
 @testable import Platform
@@ -50,7 +51,7 @@ import Testing
     /// Against a plain set of numbers, over random histories.
     @Test(arguments: 0..<50 as Range<UInt64>)
     func `agrees with a set of numbers`(seed: UInt64) {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix(seed: seed)
         var ledger = SequenceLedger()
         var accounted: Set<Int64> = []
         var lowest: Int64 = 0
@@ -72,17 +73,5 @@ import Testing
             #expect(ledger.gaps.flatMap { Array($0) } == missing)
             #expect(ledger.watermark == (1...200).first { !accounted.contains($0) }.map { $0 - 1 })
         }
-    }
-}
-
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
