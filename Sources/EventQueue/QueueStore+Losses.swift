@@ -38,8 +38,8 @@ extension QueueStore {
     /// Gives up records that are older than the bound, ten thousand at most: call it again until nothing is lost.
     /// Looks at every row: call it seldom.
     func enforceAge(now: Int64) throws(StorageTrouble) -> (stored: [StoredEvent], lost: [QueueLoss]) {
-        // Before this program existed: a clock that was not set yet says nothing about age.
-        let plausible: Int64 = 1_704_067_200_000
+        // A clock that was not set yet says nothing about age.
+        let plausible = WallTime.earliestPlausible
         let limit = now - bounds.age.wholeMilliseconds
         guard limit > plausible else { return ([], []) }
         return try write { db, totals in

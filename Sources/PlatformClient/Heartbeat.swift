@@ -112,9 +112,7 @@ actor Heartbeat {
     /// Seconds since the oldest event; null without one, and for one of a clock that was not set yet: its age would be
     /// decades.
     private static func age(of oldest: Int64?, now: Int64) -> JSONValue {
-        // Before this program existed.
-        let plausible: Int64 = 1_704_067_200_000
-        guard let oldest, oldest >= plausible else { return .null }
+        guard let oldest, oldest >= WallTime.earliestPlausible else { return .null }
         return .integer(max(0, now - oldest) / 1000)
     }
 }

@@ -8,6 +8,9 @@ public struct WallTime: Hashable, Comparable, Sendable {
     /// Seconds east of UTC that apply at this instant; Shanghai is 28,800.
     public var utcOffsetSeconds: Int
 
+    /// 2024-01-01, before this program existed: a clock that says less was never set.
+    public static let earliestPlausible: Int64 = 1_704_067_200_000
+
     /// An instant with the offset of the booth's time zone.
     public init(unixMilliseconds: Int64, utcOffsetSeconds: Int = 28_800) {
         self.unixMilliseconds = unixMilliseconds
