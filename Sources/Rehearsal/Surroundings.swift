@@ -23,7 +23,7 @@ public enum Surroundings {
                 sample: true)
         }
         let lines = [
-            ("63路", "新村路", "Xincun Road", 3), ("94路", "中山公园", "Zhongshan Park", 7), ("138路", "老西门", "Laoximen", 12),
+            ("63路", "新村路", "Xincun Road", 3), ("94路", "中山公园", "Zhongshan Park", 7), ("138路", "老西门", "Laoximen", 0),
             ("830路", "普陀体育馆", "Putuo Stadium", 19), ("机场专线", "浦东国际机场", "Pudong International Airport", 25),
         ]
         let long = "周三上午九点，社区中心二楼，免费参加。请带好社保卡，听力不好的老人可以坐第一排，现场有志愿者帮忙。"
@@ -44,19 +44,20 @@ public enum Surroundings {
                 BusStop(
                     name: [.chinese: "兰溪路枣阳路", .english: "Lanxi Road / Zaoyang Road"],
                     lines: lines.map { line in
-                        BusLine(
+                        let coming = [Int64(line.3) * 60_000 + 20_000, Int64(line.3 + 9) * 60_000]
+                        return BusLine(
                             line: line.0, towards: [.chinese: line.1, .english: line.2],
-                            arrivals: [
-                                wall.unixMilliseconds + Int64(line.3) * 60_000 + 20_000,
-                                wall.unixMilliseconds + Int64(line.3 + 9) * 60_000,
-                            ])
+                            arrivals: line.3 == 0 ? [] : coming.map { wall.unixMilliseconds + $0 },
+                            first: TimeOfDay("05:30"), last: TimeOfDay("22:30"))
                     })),
             activities: dated(
                 (1...5).map { index in
                     Activity(
                         title: [.chinese: "手机课（\(index)）：学用打车", .english: "Phone class \(index): taxi apps"],
                         starts: wall.unixMilliseconds + Int64(index) * 66_600_000,
-                        place: [.chinese: "社区中心", .english: "Community centre"])
+                        place: [.chinese: "社区中心", .english: "Community centre"],
+                        subdistrict: [.chinese: "长征街道", .english: "Changzheng Subdistrict"],
+                        signUp: "https://example.org/course/\(index)")
                 }),
             notices: dated([
                 Notice(title: [.chinese: "冬季健康讲座", .english: "Winter health talk"], text: [.chinese: long]),

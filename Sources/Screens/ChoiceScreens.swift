@@ -66,7 +66,7 @@ extension Painter {
                         key: .digit(index + 1), label: offered.name,
                         style: offered.code == language ? theme.forwardKey : nil))
             }, in: body)
-        keys(hash: .keyConfirm, forward: true)
+        keys()
     }
 
     func option(_ digit: Int, _ key: MessageKey, detail: String = "") -> Block {

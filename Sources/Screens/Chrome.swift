@@ -131,7 +131,11 @@ extension Painter {
             centre("语言 Language", other, row: 0, theme.plainKey)
             centre(names.fitting(other.width), other, row: 1, theme.plainKey.plain)
         } else {
-            centre((["语言 Language"] + names).fitting(other.width), other, row: 0, theme.plainKey)
+            // All the names, or what they are names of.
+            let line = names.joined(separator: " ")
+            let title = "语言 Language"
+            let whole = [title + " " + line, line, title].first { $0.columns <= other.width } ?? ""
+            centre(whole, other, row: 0, theme.plainKey)
         }
     }
 
@@ -192,8 +196,8 @@ extension Painter {
         let top = tall && lines.count < 2 ? 1 : 0
         for (index, line) in lines.enumerated() where top + index < height { left(line, room, row: top + index, style) }
         if let second {
-            if isBeside, !tall {
-                right(second, room, row: 0, style.plain)
+            if isBeside {
+                right(second, room, row: top, style.plain)
             } else if top + lines.count < height, second.columns <= room.width {
                 left(second, room, row: top + lines.count, style.plain)
             }

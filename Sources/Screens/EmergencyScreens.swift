@@ -56,11 +56,10 @@ extension Painter {
         let seconds = String((countdown.until - state.now).secondsRoundedUp)
         let values = ["seconds": seconds, "service": text(service.message)]
         let secondValues = ["seconds": seconds, "service": secondText(service.message)]
-        let key = ["key": String(service.key)]
         let words: [Block] = [
             .words(
                 text(.emergencyCountdown, values), second: secondText(.emergencyCountdown, secondValues), theme.page),
-            self.words(.emergencyMistake, theme.strong), self.words(.emergencyCallNow, theme.page, key),
+            self.words(.emergencyMistake, theme.strong), self.words(.emergencyCallNow, theme.page),
         ]
         let isBeside = frame.size.columns >= 58 || body.height < 16
         let scale = body.height >= 16 ? 3 : body.height >= 12 ? 2 : 1
@@ -78,12 +77,27 @@ extension Painter {
             room.height -= BigDigits.height * scale + 1
         }
         flow(words, in: room, turning: false)
-        tile(
-            .star, layout.tileArea(row: 3, column: 0), label: text(.keyCancel), second: secondText(.keyCancel),
-            theme.forwardKey)
+        cancelTile()
         tile(
             .hash, layout.tileArea(row: 3, column: 2), label: text(.keyCallNow), second: secondText(.keyCallNow),
             theme.emergency)
+    }
+
+    /// Cancelling reaches over to where `0` is elsewhere and says so in every language: whoever pressed by mistake may read
+    /// neither of the two that the page is in.
+    private mutating func cancelTile() {
+        let star = layout.tileArea(row: 3, column: 0)
+        let middle = layout.tileArea(row: 3, column: 1)
+        let whole = Rect(x: star.x, y: star.y, width: middle.x + middle.width - star.x, height: star.height)
+        tile(.star, whole, label: text(.keyCancel), second: secondText(.keyCancel), theme.forwardKey)
+        let others = catalogue.languages.map(\.code).filter { $0 != language && $0 != second }
+        let words = others.map { catalogue.text(.keyCancel, in: $0) }.filter { $0.columns <= middle.width - 1 }
+        let shown = words.prefix(star.height)
+        for (index, word) in shown.enumerated() {
+            left(
+                word, middle, row: max(0, star.height - shown.count - (layout.digitAbove ? 1 : 0)) + index,
+                theme.forwardKey.plain)
+        }
     }
 
     mutating func drawChooser(_ chooser: Chooser) {

@@ -42,12 +42,27 @@ extension Painter {
         let content = state.life.content
         switch topic {
         case .weather: drawWeather(valid(content.weather), body)
-        case .buses: drawBuses(valid(content.buses), body)
-        case .activities: drawActivities(valid(content.activities), body)
+        case .buses: drawBuses(valid(content.buses), screen, body)
+        case .activities: drawActivities(valid(content.activities), screen, body)
         case .numbers: drawNumbers(screen, body)
         case .connectivity: drawConnectivity(body)
-        case .notices: drawNotices(valid(content.notices), body)
+        case .notices: drawNotices(valid(content.notices), screen, body)
         }
+    }
+
+    /// What of a list stands on the page looked at, as it is said.
+    private func onPage<Item>(_ screen: InformationScreen, of items: [Item]) -> ArraySlice<Item> {
+        items.dropFirst(screen.page * InformationScreen.pageSize).prefix(InformationScreen.pageSize)
+    }
+
+    /// The page of a topic that has several.
+    private func part(_ screen: InformationScreen) -> Part? {
+        guard let topic = screen.topic else { return nil }
+        return Part(number: screen.page + 1, count: state.life.content.pages(of: topic, settings.local))
+    }
+
+    private mutating func topicKeys(_ part: Part?) {
+        if let part, part.count > 1 { keys(hash: .keyNext, forward: true) } else { keys() }
     }
 
     private func valid<Value>(_ dated: Dated<Value>?) -> Dated<Value>? {
@@ -133,52 +148,74 @@ extension Painter {
 
     // MARK: Buses
 
-    private mutating func drawBuses(_ dated: Dated<BusStop>?, _ body: Rect) {
+    private mutating func drawBuses(_ dated: Dated<BusStop>?, _ screen: InformationScreen, _ body: Rect) {
         guard let dated, let wall = state.wall else { return unavailable(body) }
         var blocks = [words(dated.value.name, theme.page)]
-        for line in dated.value.lines {
+        for line in onPage(screen, of: dated.value.lines) {
             let minutes = line.minutes(at: wall).map { left in
                 left == 0 ? text(.infoArriving) : text(.infoMinutes, ["minutes": String(left)])
             }
             let when = minutes.isEmpty ? text(.infoNoBus) : minutes.joined(separator: "  ")
-            let towards = text(.infoTowards, ["place": line.towards.text(in: language)])
+            var towards = text(.infoTowards, ["place": line.towards.text(in: language)])
+            // While none is announced, whether there will be one at all.
+            if minutes.isEmpty, let first = line.first, let last = line.last {
+                towards += "\n" + text(.infoFirstLast, ["first": first.clock, "last": last.clock])
+            }
             blocks.append(.departure(line: line.line, when: when, towards: towards))
         }
-        flow(blocks, in: body, foot: source(dated))
-        keys()
+        flow(blocks, in: body, foot: source(dated), part: part(screen))
+        topicKeys(part(screen))
     }
 
     // MARK: Activities and notices
 
-    private mutating func drawActivities(_ dated: Dated<[Activity]>?, _ body: Rect) {
+    private mutating func drawActivities(_ dated: Dated<[Activity]>?, _ screen: InformationScreen, _ body: Rect) {
         guard let dated, !dated.value.isEmpty else { return unavailable(body) }
-        let blocks = dated.value.flatMap { activity -> [Block] in
-            let civil = civil(activity.starts)
-            let time = date(civil) + " " + civil.hour.twoDigits + ":" + civil.minute.twoDigits
-            let place = activity.place.text(in: language)
-            return [
-                .words(activity.title.text(in: language) + "\n" + time + "  " + place, theme.page)
-            ]
+        if let index = screen.item, dated.value.indices.contains(index) {
+            return drawActivity(dated.value[index], body, foot: source(dated))
         }
-        flow(blocks, in: body, foot: source(dated))
+        flow(
+            onPage(screen, of: dated.value).enumerated().map { index, activity in
+                .option(
+                    Block.Option(
+                        key: .digit(index + 1), label: activity.title.text(in: language), second: time(of: activity)))
+            }, in: body, foot: source(dated), part: part(screen))
+        topicKeys(part(screen))
+    }
+
+    /// Day and time of day; without it where the activity takes whole days.
+    private func time(of activity: Activity) -> String {
+        let civil = civil(activity.starts)
+        let clock = civil.hour.twoDigits + ":" + civil.minute.twoDigits
+        return activity.isAllDay ? date(civil) : date(civil) + " " + clock
+    }
+
+    private mutating func drawActivity(_ activity: Activity, _ body: Rect, foot: String) {
+        let place = [activity.place, activity.subdistrict].map { $0.text(in: language) }.filter { !$0.isEmpty }
+        flow(
+            [
+                words(activity.title, theme.strong), .words(time(of: activity), theme.page),
+                .words(place.joined(separator: "  "), theme.page),
+            ], in: body, foot: foot, code: activity.signUp.map { Code(text: $0, caption: text(.infoSignUp)) })
         keys()
     }
 
-    private mutating func drawNotices(_ dated: Dated<[Notice]>?, _ body: Rect) {
+    private mutating func drawNotices(_ dated: Dated<[Notice]>?, _ screen: InformationScreen, _ body: Rect) {
         guard let dated, !dated.value.isEmpty else { return unavailable(body) }
-        let blocks = dated.value.flatMap { notice -> [Block] in
-            [.words(notice.title.text(in: language), theme.strong), .words(notice.text.text(in: language), theme.page)]
-        }
-        let site = settings.local.site
-        flow(blocks + (site == nil ? [] : [words(.infoSite, theme.quiet)]), in: body, foot: source(dated), code: site)
-        keys()
+        let notice = dated.value[min(screen.page, dated.value.count - 1)]
+        let blocks: [Block] = [
+            .words(notice.title.text(in: language), theme.strong), .words(notice.text.text(in: language), theme.page),
+        ]
+        let code = settings.local.site.map { Code(text: $0, caption: text(.infoSite)) }
+        flow(blocks, in: body, foot: source(dated), code: code, part: part(screen))
+        topicKeys(part(screen))
     }
 
     // MARK: Numbers, Wi-Fi and charging
 
     private mutating func drawNumbers(_ screen: InformationScreen, _ body: Rect) {
         let numbers = settings.local.numbers
-        if let index = screen.number, numbers.indices.contains(index) {
+        if let index = screen.item, numbers.indices.contains(index) {
             let number = numbers[index]
             flow(
                 [
@@ -188,15 +225,14 @@ extension Painter {
                 ], in: body)
             return keys(hash: .infoCall, forward: true)
         }
-        let first = screen.page * InformationScreen.pageSize
         flow(
-            numbers.dropFirst(first).prefix(InformationScreen.pageSize).enumerated().map { index, number in
+            onPage(screen, of: numbers).enumerated().map { index, number in
                 .option(
                     Block.Option(
                         key: .digit(index + 1), label: number.label.text(in: language),
                         second: number.label.text(in: second), detail: number.number))
-            }, in: body)
-        if numbers.count > InformationScreen.pageSize { keys(hash: .keyNext, forward: true) } else { keys() }
+            }, in: body, part: part(screen))
+        topicKeys(part(screen))
     }
 
     private mutating func drawConnectivity(_ body: Rect) {
@@ -208,8 +244,7 @@ extension Painter {
         let charging = settings.local.charging.text(in: language)
         if !charging.isEmpty { blocks.append(field(.infoCharging, charging, theme.page)) }
         guard !blocks.isEmpty else { return unavailable(body) }
-        if settings.local.wifi != nil { blocks.append(words(.infoScan, theme.quiet)) }
-        flow(blocks, in: body, code: settings.local.wifi?.code)
+        flow(blocks, in: body, code: settings.local.wifi.map { Code(text: $0.code, caption: text(.infoScan)) })
         keys()
     }
 

@@ -34,7 +34,7 @@ extension Painter {
         }
         if entry.digits.isEmpty {
             var blocks = [words(.numberHint, theme.page)]
-            if let hint { blocks.append(words(hint, theme.strong)) }
+            if let hint, problem == nil { blocks.append(words(hint, theme.strong)) }
             return flow(blocks, in: room, turning: false)
         }
         let groups = NumberPolicy.groups(entry.digits)

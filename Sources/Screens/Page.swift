@@ -17,8 +17,8 @@ enum Block {
     case departure(line: String, when: String, towards: String)
     /// Words for the resident to say: in Chinese, and how that sounds.
     case spoken(label: String, lines: [String], latin: [String])
-    /// A QR code.
-    case code(QR.Code)
+    /// A QR code, and what it is for.
+    case code(QR.Code, caption: String)
 
     struct Line {
         var text: String
@@ -42,6 +42,18 @@ enum Block {
         var second = ""
         var style: Style
     }
+}
+
+/// What a QR code says to a telephone, and what it is for in words.
+struct Code {
+    var text: String
+    var caption: String
+}
+
+/// Which of several pages something is.
+struct Part {
+    var number: Int
+    var count: Int
 }
 
 /// How spaciously blocks stand.
@@ -79,12 +91,15 @@ struct Chunk {
     var key: Key?
     /// Whether a page may end inside it.
     var splits = false
+    /// Whether it is a QR code.
+    var isCode = false
 
-    init(_ rows: [[Piece]], fill: Style? = nil, key: Key? = nil, splits: Bool = false) {
+    init(_ rows: [[Piece]], fill: Style? = nil, key: Key? = nil, splits: Bool = false, isCode: Bool = false) {
         self.rows = rows
         self.fill = fill
         self.key = key
         self.splits = splits
+        self.isCode = isCode
     }
 }
 
@@ -93,45 +108,57 @@ extension Painter {
     /// - Parameters:
     ///   - foot: a line at the bottom, such as the data's date.
     ///   - code: a QR code, beside the blocks where the page is wide, else the last block.
+    ///   - part: which of several pages this is, where the list behind it is said and shown in parts.
     ///   - turning: whether there may be further pages; where `#` means something else at once, there are none.
     mutating func flow(
-        _ blocks: [Block], in area: Rect, foot: String = "", code: String? = nil, turning: Bool = true
+        _ blocks: [Block], in area: Rect, foot: String = "", code: Code? = nil, part: Part? = nil, turning: Bool = true
     ) {
         var blocks = blocks
         var area = area
-        let footed = foot.isEmpty ? area.height : area.height - 1
-        let made = code.flatMap { QR.code($0) }
-        if let made {
+        let part = part.map { $0.count > 1 ? "\($0.number)/\($0.count)" : "" } ?? ""
+        let footed = foot.isEmpty && part.isEmpty ? area.height : area.height - 1
+        if let code, let made = QR.code(code.text) {
             let isWide = area.width - made.columns - 2 >= 28
             let x = area.x + area.width - made.columns
             let higher = layout.bottom - made.rows
             if isWide, made.rows <= area.height {
                 draw(made, in: Rect(x: x, y: area.y, width: made.columns, height: made.rows))
                 area.width -= made.columns + 2
+                blocks.append(.words(code.caption, theme.quiet))
             } else if isWide, higher >= 1 {
                 // As high as it has to be, over all but the clock.
                 let side = Rect(x: x - 1, y: higher, width: frame.size.columns - x + 1, height: made.rows)
                 frame.fill(side, theme.page)
                 draw(made, in: Rect(x: x, y: higher, width: made.columns, height: made.rows))
                 area.width -= made.columns + 2
+                blocks.append(.words(code.caption, theme.quiet))
             } else if made.rows <= area.height - 1, made.columns <= area.width {
                 // Where `#` turns the page, what it does otherwise is said on the last one.
                 let last = blocks.last.map { if case .action(let action) = $0 { action.key == .hash } else { false } }
-                blocks.insert(.code(made), at: last == true ? blocks.count - 1 : blocks.count)
+                blocks.insert(.code(made, caption: code.caption), at: last == true ? blocks.count - 1 : blocks.count)
             }
         }
-        for density in Density.allCases {
+        // A code without its words rather than on a page of its own.
+        let wordless = blocks.map { if case .code(let made, _) = $0 { Block.code(made, caption: "") } else { $0 } }
+        for (blocks, density) in Density.allCases.map({ (blocks, $0) }) + Density.allCases.map({ (wordless, $0) }) {
             let chunks = blocks.map { chunk($0, width: area.width, density: density) }
             let height = chunks.map(\.rows.count).reduce(0, +) + density.gap * max(0, chunks.count - 1)
             guard height <= footed || (!turning && density == .tight) else { continue }
             place(chunks, in: area, gap: density.gap)
             left(foot, area, row: area.height - 1, theme.quiet)
+            right(part, area, row: area.height - 1, theme.strong)
             return
         }
-        let chunks = blocks.map { chunk($0, width: area.width, density: .tight) }
-        let pages = paginated(chunks, height: area.height - 1)
+        // On as few pages as it can be, and on those as spaciously as it fits.
+        let ways = [Density.spaced, .dense, .tight].map { density in
+            paginated(wordless.map { chunk($0, width: area.width, density: density) }, height: area.height - 1)
+        }
+        let pages = ways.first { $0.count == ways[2].count } ?? ways[2]
         frame.pages = pages.count
-        place(pages[page], in: area, gap: 0)
+        let rows = pages[page].map(\.rows.count).reduce(0, +) + pages[page].count - 1
+        place(pages[page], in: area, gap: rows < area.height ? 1 : 0)
+        // A code fills its page; its words stand below it.
+        let foot = pages[page].contains(where: \.isCode) ? code?.caption ?? foot : foot
         let mark = "\(page + 1)/\(pages.count)"
         right(mark, area, row: area.height - 1, theme.strong)
         if foot.columns + 1 + mark.columns <= area.width { left(foot, area, row: area.height - 1, theme.quiet) }
@@ -206,9 +233,12 @@ extension Painter {
                     + (density == .tight ? [] : rows(latin, theme.page)))
         case .option(let option): return self.option(option, width, density)
         case .action(let action): return self.action(action, width, density)
-        case .code(let code):
+        case .code(let code, let caption):
             let x = (width - code.columns) / 2
-            return Chunk(code.lines.map { [Chunk.Piece(x: x, text: $0, style: theme.code)] })
+            let lines = caption.isEmpty ? [] : TextFlow.lines(caption, width: width)
+            let words = lines.map { [Chunk.Piece(x: 0, text: $0, style: theme.quiet)] }
+            return Chunk(
+                words + code.lines.map { [Chunk.Piece(x: x, text: $0, style: theme.code)] }, isCode: true)
         }
     }
 
@@ -262,7 +292,9 @@ extension Painter {
             rows += TextFlow.lines(when, width: width).map { [Chunk.Piece(x: 0, text: $0, style: theme.page)] }
         }
         let between = line.columns + 2
-        if density == .tight, rows.count == 1, between + towards.columns + 2 + when.columns <= width {
+        if density == .tight, rows.count == 1, !towards.contains("\n"),
+            between + towards.columns + 2 + when.columns <= width
+        {
             rows[0].append(Chunk.Piece(x: between, text: towards, style: theme.quiet))
         } else {
             rows += TextFlow.lines(towards, width: width).map { [Chunk.Piece(x: 0, text: $0, style: theme.quiet)] }

@@ -36,7 +36,9 @@ extension Painter {
                         key: .digit(index + 1), label: place.name.text(in: language),
                         second: place.name.text(in: second),
                         detail: text(.placesMinutes, ["minutes": String(place.minutes)])))
-            }, in: body, foot: sourceLine)
+            }, in: body, foot: sourceLine,
+            part: Part(
+                number: screen.page + 1, count: (places.count + PlacesScreen.pageSize - 1) / PlacesScreen.pageSize))
         if places.count > PlacesScreen.pageSize { keys(hash: .keyNext, forward: true) } else { keys() }
     }
 
@@ -70,20 +72,33 @@ extension Painter {
         return area
     }
 
+    /// A day's hours: `08:00–12:00 13:00–17:00`.
+    private func hours(_ spans: [Range<Int>]) -> String {
+        if spans.isEmpty { return text(.placesClosedToday) }
+        if spans == [0..<1440] { return text(.placesAllDay) }
+        func clock(_ minutes: Int) -> String { (minutes / 60).twoDigits + ":" + (minutes % 60).twoDigits }
+        return spans.map { clock($0.lowerBound) + "–" + clock($0.upperBound) }.joined(separator: " ")
+    }
+
     private mutating func drawPlace(_ place: Place) {
         let body = title(
             place.name.text(in: language), second: place.name.text(in: second), theme.information, key: runKey)
         let values = ["minutes": String(place.minutes)]
         var blocks = [words(.placesMinutes, theme.strong, values)]
+        if let isOpen = state.life.isOpen(place, at: state.wall) {
+            blocks.append(words(isOpen ? .placesOpen : .placesClosed, theme.strong))
+        }
+        let today = state.life.hours(of: place, at: state.wall).map(hours)
         let lines: [(MessageKey, String?)] = [
-            (.placesAddress, place.address.text(in: language)), (.placesHours, place.hours),
+            (.placesAddress, place.address.text(in: language)),
+            (today == nil ? .placesHours : .placesToday, today ?? place.hours),
             (.placesPhone, place.phone.map { NumberPolicy.groups($0).joined(separator: " ") }),
         ]
         for (key, value) in lines {
             if let value, !value.isEmpty { blocks.append(field(key, value, theme.page)) }
         }
-        if place.phone != nil { blocks.append(action(.hash, .placesCall, theme.forwardKey)) }
-        flow(blocks, in: body, foot: sourceLine, code: place.link)
-        if place.phone != nil { keys(hash: .placesCall, forward: true) } else { keys() }
+        let canCall = place.freeNumber(in: language) != nil
+        flow(blocks, in: body, foot: sourceLine, code: place.link.map { Code(text: $0, caption: text(.placesMap)) })
+        if canCall { keys(hash: .placesCall, forward: true) } else { keys() }
     }
 }

@@ -355,7 +355,7 @@ import Testing
         #expect(resident.dials.last?.1.number == "12345")
         resident.answer().network(.closed(.remote))
         guard case .information(let screen) = resident.state.screen else { return #expect(Bool(false)) }
-        #expect(screen.number == 0)
+        #expect(screen.item == 0)
     }
 
     @Test func whoeverIsStillThereIsAskedHowItWas() {

@@ -23,6 +23,7 @@ import Testing
         resident.perform(.handset(lifted: true))
         #expect(resident.state.idleEnds == nil)
         #expect(resident.state.screen == screen)
+        #expect(!resident.said.isEmpty, "whoever lifts it to listen hears what the page is for")
     }
 
     @Test func puttingItBackEndsNothing() {

@@ -48,7 +48,7 @@ import Testing
         resident.press(.language).press(.language)
         #expect(resident.state.language == .english)
         #expect(resident.state.screen.kind == .languages)
-        resident.press(.hash)
+        resident.press(.star)
         #expect(resident.state.screen == .home)
     }
 

@@ -105,6 +105,20 @@ import Testing
         #expect(try hours.isOpen(at: Self.wall(example.time), holidays: Self.holidays) == example.isOpen)
     }
 
+    @Test(
+        arguments: [
+            ("08:00-21:00", "2026-11-23", [480..<1260]),
+            ("Mo-Fr 08:00-12:00,13:30-17:00", "2026-11-23", [480..<720, 810..<1020]),
+            ("Mo-Fr 08:00-12:00,13:30-17:00", "2026-11-28", []), ("24/7", "2026-11-28", [0..<1440]),
+            ("18:00-02:00", "2026-11-23", [0..<120, 1080..<1440]), ("08:00-17:00; PH off", "2026-10-01", []),
+            ("08:00-17:00; 12:00-13:00 off", "2026-11-23", [480..<720, 780..<1020]),
+            ("Mo-Fr 10:00-12:00 || \"by appointment\"", "2026-11-23", nil),
+        ] as [(String, String, [Range<Int>]?)])
+    func `the hours of a day`(_ hours: String, _ day: String, _ expected: [Range<Int>]?) throws {
+        let date = try #require(CivilDate(day))
+        #expect(OpeningHours(hours)?.hours(on: date, holidays: Self.holidays) == expected)
+    }
+
     @Test(arguments: [
         "", " ", ";", "Mo-", "Mo-Fr 08:00", "Mo-Fr 8-17", "08:00-25:61", "sunrise-sunset", "Mo-Fr 18:00+",
         "week 1-53/2 Mo 10:00-12:00", "easter off", "09:00-17:00/30", "Mo-Fr 9am-5pm", "周一至周五 8:00-17:00",

@@ -124,6 +124,14 @@ import Testing
         #expect(resident.said.suffix(2) == [.requestContactSaved, .requestKeysCancel])
     }
 
+    @Test(arguments: [("911", Screen.Kind.chooser), ("119", .countdown)])
+    func anEmergencyNumberAsContactOpensItsService(_ number: String, _ reached: Screen.Kind) {
+        let resident = Resident()
+        resident.press(1).press(.hash).press(1).type(number)
+        if resident.state.screen.kind == .request { resident.press(.hash) }
+        #expect(resident.state.screen.kind == reached)
+    }
+
     @Test func anAssignmentUnderTheQuestionLeavesTheQuestion() {
         let resident = Resident()
         resident.press(1).press(.hash).press(2)

@@ -21,6 +21,25 @@ public struct OpeningHours: Equatable, Sendable {
         isOpen(on: wall.date, minute: wall.minuteOfDay, holidays: holidays)
     }
 
+    /// The hours of a day in minutes after its midnight, up to 1,440: empty if it stays closed; nil where the hours themselves
+    /// say `unknown`.
+    public func hours(on date: CivilDate, holidays: Holidays = Holidays()) -> [Range<Int>]? {
+        let marks = groups.joined().flatMap(\.spans).flatMap { [$0.lowerBound % 1440, $0.upperBound % 1440] }
+        let starts = Set(marks + [0]).sorted()
+        var open: [Range<Int>] = []
+        for (start, end) in zip(starts, starts.dropFirst() + [1440]) {
+            // Between two marks nothing changes.
+            guard let isOpen = isOpen(on: date, minute: start, holidays: holidays) else { return nil }
+            guard isOpen else { continue }
+            if let last = open.last, last.upperBound == start {
+                open[open.count - 1] = last.lowerBound..<end
+            } else {
+                open.append(start..<end)
+            }
+        }
+        return open
+    }
+
     /// The same on a day at so many minutes after midnight, 0 to 1,439.
     func isOpen(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
         let yesterday = CivilDate(dayNumber: date.dayNumber - 1)

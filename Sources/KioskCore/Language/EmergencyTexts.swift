@@ -27,7 +27,7 @@ enum EmergencyTexts {
             "{seconds} 秒后拨打 {service}", "{service}: calling in {seconds} s", "{service}：{seconds}秒後に電話します",
             "{service}: {seconds}초 뒤 전화합니다",
         ],
-        .emergencyCallNow: ["立刻拨打：按 {key} 或 #", "Call now: {key} or #", "すぐ呼ぶ：{key} か #", "바로 걸기: {key} 또는 #"],
+        .emergencyCallNow: ["立刻拨打：按 #", "Call now: #", "すぐ呼ぶ：#", "바로 걸기: #"],
         .emergencyMistake: ["按错了：按 * 取消", "Mistake? Press *", "間違えたら * で取り消し", "잘못 눌렀으면 * 취소"],
         .emergencyCancelled: [
             "已取消，没有拨打", "Cancelled. No call was made.", "取り消しました。電話はかけていません", "취소했습니다. 전화를 걸지 않았습니다",

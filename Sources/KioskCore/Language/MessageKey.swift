@@ -157,6 +157,11 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case placesCall = "places.call"
     case placesMap = "places.map"
     case placesDated = "places.dated"
+    case placesOpen = "places.open"
+    case placesClosed = "places.closed"
+    case placesToday = "places.today"
+    case placesAllDay = "places.all_day"
+    case placesClosedToday = "places.closed_today"
 
     case placePharmacy = "place.pharmacy"
     case placeHospital = "place.hospital"
@@ -198,6 +203,8 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case infoCharging = "info.charging"
     case infoScan = "info.scan"
     case infoSite = "info.site"
+    case infoSignUp = "info.sign_up"
+    case infoFirstLast = "info.first_last"
     case infoCall = "info.call"
 
     case skyClear = "sky.clear"

@@ -33,13 +33,16 @@ extension Turn {
     private mutating func turnPage() {
         state.page = (state.page + 1) % state.pages
         state.screenSince = now
+        // Whoever does not see that the page was turned hears what `#` does now.
+        speakPage()
     }
 
     private var hashGoesForward: Bool {
         switch state.screen {
         case .confirm: true
-        case .places(let screen): state.life.place(on: screen)?.phone != nil
-        case .information(let screen): screen.number != nil
+        case .places(let screen): state.life.place(on: screen)?.freeNumber(in: state.language) != nil
+        case .information(let screen):
+            screen.item.map { _ in screen.topic == .numbers } ?? screen.topic.map { pages(of: $0) > 1 } ?? false
         case .pension(let screen): screen == .consent
         case .request(let screen): order(screen.handle)?.isClosed ?? false
         case .callEnded(let ending): ending.canCallAgain

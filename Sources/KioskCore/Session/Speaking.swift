@@ -21,7 +21,8 @@ enum Sentence: Hashable, Sendable {
     case clock
     case weather
     case buses(page: Int)
-    case activities
+    case activities(page: Int)
+    case activity(index: Int)
     case notices
     case services(page: Int)
     case service(index: Int)
@@ -140,11 +141,13 @@ extension Turn {
         case .buses(let page):
             guard let stop = content.buses?.value, let wall = context.wall else { return nil }
             return diction.buses(onPage(page, of: stop.lines, InformationScreen.pageSize), at: wall)
-        case .activities:
-            guard let wall = context.wall else { return nil }
-            let starts = (content.activities?.value ?? []).map(\.starts).filter { $0 > wall.unixMilliseconds }.sorted()
+        case .activities(let page):
+            let activities = content.activities?.value ?? []
             return diction.activities(
-                starts.map { WallTime(unixMilliseconds: $0, utcOffsetSeconds: wall.utcOffsetSeconds).civil })
+                count: activities.count, onPage(page, of: activities, InformationScreen.pageSize).map(time(of:)))
+        case .activity(let index):
+            let activities = content.activities?.value ?? []
+            return activities.indices.contains(index) ? diction.activity(time(of: activities[index])) : nil
         case .notices: return diction.notices(count: content.notices?.value.count ?? 0)
         case .services(let page):
             return diction.services(onPage(page, of: context.settings.local.numbers, InformationScreen.pageSize))
@@ -160,7 +163,9 @@ extension Turn {
                 onPage(page, of: state.life.places(of: kind), PlacesScreen.pageSize).map(\.minutes))
         case .place(let kind, let index):
             let places = state.life.places(of: kind)
-            return places.indices.contains(index) ? diction.walk(minutes: places[index].minutes) : nil
+            guard places.indices.contains(index) else { return nil }
+            return diction.place(
+                minutes: places[index].minutes, isOpen: state.life.isOpen(places[index], at: context.wall))
         case .timeLeft: return timeLeft.flatMap { diction.left(seconds: $0.secondsRoundedUp) }
         case .languages:
             return context.catalogue.languages.enumerated().flatMap { index, language -> [Utterance.Part] in
@@ -170,6 +175,14 @@ extension Turn {
                 ]
             }
         }
+    }
+
+    /// When an activity begins; without a time of day where it takes whole days.
+    private func time(of activity: Activity) -> (start: CivilTime, isAllDay: Bool) {
+        let offset = context.wall?.utcOffsetSeconds ?? 28_800
+        return (
+            WallTime(unixMilliseconds: activity.starts, utcOffsetSeconds: offset).civil, activity.isAllDay
+        )
     }
 
     private func onPage<Item>(_ page: Int, of items: [Item], _ size: Int) -> ArraySlice<Item> {

@@ -136,13 +136,17 @@ struct Diction: Sendable {
 
     /// The time of day. Some languages have a word for the full hour (整, o'clock), and one for the empty place before a
     /// single minute (零五分, oh five).
-    func clock(_ time: CivilTime) -> [PromptKey]? {
-        let hour = count(rules.hour(time.hour), .clockHour)
-        let zero = time.minute < 10 ? word("clock.zero") ?? [] : []
-        let minutes =
-            time.minute == 0 ? word("clock.full") ?? [] : count(time.minute, .clockMinute).map { zero + $0 }
+    func clock(_ time: CivilTime) -> [PromptKey]? { clock(hour: time.hour, minute: time.minute) }
+
+    /// The same by a timetable.
+    func clock(_ time: TimeOfDay) -> [PromptKey]? { clock(hour: time.minutes / 60 % 24, minute: time.minutes % 60) }
+
+    private func clock(hour number: Int, minute: Int) -> [PromptKey]? {
+        let hour = count(rules.hour(number), .clockHour)
+        let zero = minute < 10 ? word("clock.zero") ?? [] : []
+        let minutes = minute == 0 ? word("clock.full") ?? [] : count(minute, .clockMinute).map { zero + $0 }
         guard rules != .plain else { return join(hour, minutes) }
-        let part = word("clock.\(DayPart(hour: time.hour).rawValue)")
+        let part = word("clock.\(DayPart(hour: number).rawValue)")
         return rules == .english ? join(hour, minutes, part) : join(part, hour, minutes)
     }
 

@@ -14,7 +14,8 @@ extension PromptKey {
         .requestKeysCancel, .requestKeys, .requestContact,
         .requestContactSaved, .placesList, .placesKinds, .placesDetail, .placesDetailCall, .placesNone, .pageNext,
         .infoWeather, .infoBuses,
-        .infoActivities, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall, .pensionNoReader,
+        .infoActivities, .infoActivity, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall,
+        .pensionNoReader,
         .ratingAsk, .ratingThanks, .languageChanged, .languageChoose, .languageName, .idle, .goodbye,
     ]
 
@@ -84,6 +85,7 @@ extension PromptKey {
     static let infoWeather = PromptKey("info.weather")
     static let infoBuses = PromptKey("info.buses")
     static let infoActivities = PromptKey("info.activities")
+    static let infoActivity = PromptKey("info.activity")
     static let infoNumbers = PromptKey("info.numbers")
     static let infoConnectivity = PromptKey("info.connectivity")
     static let infoNotices = PromptKey("info.notices")

@@ -13,7 +13,7 @@ public enum Fragments {
     static let phrases = [
         "left", "walk", "clock.now", "weather.now", "weather.high", "weather.low", "weather.tonight",
         "weather.tomorrow",
-        "bus.line", "bus.in", "bus.then", "taxi.plate", "taxi.in", "activities.count", "activities.next",
+        "bus.line", "bus.in", "bus.then", "bus.first", "bus.last", "taxi.plate", "taxi.in", "activities.count",
         "notices.count",
     ]
 
@@ -28,8 +28,9 @@ public enum Fragments {
             + (1...9).map { "press.\($0)" } + (1...InformationScreen.pageSize).map { "bus.other.\($0)" } + skies
             + advice
             + air + [
-                "weather.warning", "service.other", "bus.arriving", "bus.none", "taxi.here", "degrees.below", "point",
-                "yuan",
+                "weather.warning", "service.other", "bus.arriving", "bus.none", "taxi.here", "place.open",
+                "place.closed",
+                "degrees.below", "point", "yuan",
             ]
     }
 

@@ -42,7 +42,13 @@ extension Diction {
             lines.enumerated().flatMap { index, line -> [[PromptKey]?] in
                 let name = phrase("bus.line", self.line(line.line)) ?? word("bus.other.\(index + 1)")
                 let minutes = line.minutes(at: wall)
-                guard let first = minutes.first else { return [name, word("bus.none")] }
+                guard let first = minutes.first else {
+                    let ends = [
+                        line.first.map { phrase("bus.first", clock($0)) },
+                        line.last.map { phrase("bus.last", clock($0)) },
+                    ]
+                    return [name, word("bus.none")] + ends.compactMap { $0 }
+                }
                 let next = first == 0 ? word("bus.arriving") : phrase("bus.in", span(minutes: first))
                 let later = minutes.dropFirst().filter { $0 > 0 }
                 return [name, next] + later.map { phrase("bus.then", span(minutes: $0)) }
@@ -67,8 +73,10 @@ extension Diction {
         return said.isEmpty ? nil : said + [.pause(.seconds(1))] + said
     }
 
-    /// The walk to a place.
-    func walk(minutes: Int) -> [Utterance.Part]? { clauses([walkTime(minutes)]) }
+    /// The walk to a place, and whether it is open, where somebody knows.
+    func place(minutes: Int, isOpen: Bool?) -> [Utterance.Part]? {
+        clauses([walkTime(minutes)] + (isOpen.map { [word($0 ? "place.open" : "place.closed")] } ?? []))
+    }
 
     /// A page of places by number, each with the minutes of the walk; their names are on the screen.
     func places(_ minutes: some Sequence<Int>) -> [Utterance.Part]? {
@@ -90,11 +98,18 @@ extension Diction {
         word("service.\(number.number)") ?? word("service.other")
     }
 
-    /// How many activities there are, and when the next one begins.
-    func activities(_ starts: [CivilTime]) -> [Utterance.Part]? {
-        var said = [phrase("activities.count", count(starts.count, .items))]
-        if let next = starts.first { said.append(phrase("activities.next", join(date(next), clock(next)))) }
-        return clauses(said)
+    /// How many activities there are, and by number when those on one page begin; their names are on the screen.
+    func activities(count number: Int, _ page: [(start: CivilTime, isAllDay: Bool)]) -> [Utterance.Part]? {
+        clauses(
+            [phrase("activities.count", count(number, .items))]
+                + page.enumerated().flatMap { index, time in [word("press.\(index + 1)"), beginning(time)] })
+    }
+
+    /// When an activity begins.
+    func activity(_ time: (start: CivilTime, isAllDay: Bool)) -> [Utterance.Part]? { clauses([beginning(time)]) }
+
+    private func beginning(_ time: (start: CivilTime, isAllDay: Bool)) -> [PromptKey]? {
+        time.isAllDay ? date(time.start) : join(date(time.start), clock(time.start))
     }
 
     /// How many notices there are.

@@ -11,7 +11,9 @@ enum Nearby {
             BusLine(
                 line: name, towards: [:], arrivals: minutes.map { wall.unixMilliseconds + Int64($0) * 60_000 + 20_000 })
         }
-        let lines = [line("63路", 2, 12), line("沪嘉专线", 80), line("106路", 0, 15), line("K11"), line("94路", 1)]
+        var lines = [line("63路", 2, 12), line("沪嘉专线", 80), line("106路", 0, 15), line("K11"), line("94路", 1)]
+        lines[3].first = TimeOfDay("05:30")
+        lines[3].last = TimeOfDay("24:10")
         let days = (1...5).map { wall.unixMilliseconds + Int64($0) * 86_400_000 }
         return LifeContent(
             weather: dated(
@@ -27,7 +29,8 @@ enum Nearby {
         places: PlaceKind.allCases.filter { $0 != .metro }.flatMap { kind in
             (1...(kind == .pharmacy ? 6 : 2)).map { number in
                 Place(
-                    kind: kind, name: [.chinese: "南京路药房"], address: [:], phone: number == 1 ? "02162830000" : nil,
+                    kind: kind, name: [.chinese: "南京路药房"], address: [:], hours: number == 1 ? nil : "08:00-19:30",
+                    phone: number == 1 ? "02162830000" : nil,
                     minutes: number * 5)
             }
         }, dated: "2026-10-01", sample: true)

@@ -52,7 +52,7 @@ import Testing
         resident.press(8, 2)
         #expect(
             heard(resident)
-                == "六十三路|还有两分钟|再下一班十二分钟|屏幕上第二条线|还有一小时二十分钟|幺零六路|马上到|再下一班十五分钟|K十一路|没有车次消息"
+                == "六十三路|还有两分钟|再下一班十二分钟|屏幕上第二条线|还有一小时二十分钟|幺零六路|马上到|再下一班十五分钟|K十一路|没有车次消息|首班车上午五点三十分|末班车凌晨零点十分"
                 + "下一页，请按井号键。")
     }
 
@@ -92,7 +92,7 @@ import Testing
             heard(resident)
                 == "请按数字选一家。按一|走路五分钟|按二|走路十分钟|按三|走路十五分钟|按四|走路二十分钟下一页，请按井号键。")
         resident.press(2)
-        #expect(heard(resident) == "走路十分钟地址写在屏幕上。")
+        #expect(heard(resident) == "走路十分钟|现在关门地址写在屏幕上。")
     }
 
     @Test func `service numbers by name, never by number`() {
@@ -103,11 +103,13 @@ import Testing
         #expect(heard(resident) == "市民热线打这个电话，请按井号键。")
     }
 
-    @Test func `how many activities, when the next one begins, and who reads them out`() {
+    @Test func `how many activities, when those on the page begin, and who reads them out`() {
         let resident = resident(.chinese)
         resident.press(8, 3)
         #expect(
-            heard(resident) == "活动写在屏幕上。要人念给您听，请按零。有五个活动|最近的一个十一月二十二号星期日晚上七点三十六分下一页，请按井号键。")
+            heard(resident)
+                == "活动写在屏幕上。选一个，请按数字。要人念给您听，请按零。有五个活动|按一|十一月二十二号星期日晚上七点三十六分|按二|十一月二十三号星期一晚上七点三十六分|按三|十一月二十四号星期二晚上七点三十六分|按四|十一月二十五号星期三晚上七点三十六分下一页，请按井号键。"
+        )
     }
 
     @Test func `the time is said on home to whoever asks again`() {

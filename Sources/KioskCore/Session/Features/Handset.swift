@@ -6,7 +6,7 @@ extension Turn {
         guard lifted else { return }
         let isFirst = state.session == nil
         if isFirst { begin(by: .key) }
-        if endIdleCountdown() { return }
+        if endIdleCountdown() { return speakPage() }
         if isFirst, state.screen == .home { speakHome() }
         restartIdle()
     }

@@ -6,14 +6,29 @@ public struct InformationScreen: Equatable, Sendable {
     public var topic: InformationTopic?
     /// The page of a long topic, from 0.
     public var page = 0
-    /// The index of the service number chosen.
-    public var number: Int?
+    /// The index of the service number or activity chosen.
+    public var item: Int?
 
     /// Items on one page of a topic.
     public static let pageSize = 4
 
     /// The topics.
     public init(topics: [InformationTopic]) { self.topics = topics }
+}
+
+extension LifeContent {
+    /// How many pages a topic has: what is said and what is shown of it go together, so many items at a time.
+    public func pages(of topic: InformationTopic, _ local: LocalInformation) -> Int {
+        let items: Int
+        switch topic {
+        case .weather, .connectivity: items = 1
+        case .buses: items = buses?.value.lines.count ?? 1
+        case .activities: items = activities?.value.count ?? 1
+        case .numbers: items = local.numbers.count
+        case .notices: return max(1, notices?.value.count ?? 1)
+        }
+        return max(1, (items + InformationScreen.pageSize - 1) / InformationScreen.pageSize)
+    }
 }
 
 extension Turn {
@@ -23,17 +38,20 @@ extension Turn {
         switch (key, topic) {
         case (.star, _):
             state.session?.findings.backs += 1
-            if screen.number != nil {
-                screen.number = nil
+            if screen.item != nil {
+                screen.item = nil
                 return showInformation(screen)
             }
             state.screenSince = now
             enterStep()
-        case (.hash, .numbers) where screen.number != nil: callServiceNumber(screen)
-        case (.digit(let digit), .numbers) where screen.number == nil: chooseNumber(digit, screen)
+        case (.hash, .numbers) where screen.item != nil: callServiceNumber(screen)
+        case (.digit(let digit), .numbers) where screen.item == nil:
+            choose(digit, of: context.settings.local.numbers.count, screen)
+        case (.digit(let digit), .activities) where screen.item == nil:
+            choose(digit, of: activities.count, screen)
         case (.hash, _):
             let pages = pages(of: topic)
-            guard pages > 1 else { return sayAgain() }
+            guard pages > 1, screen.item == nil else { return sayAgain() }
             screen.page = (screen.page + 1) % pages
             showInformation(screen)
         default: pressCommon(key)
@@ -53,19 +71,24 @@ extension Turn {
         }
     }
 
-    private mutating func chooseNumber(_ digit: Int, _ screen: InformationScreen) {
+    private mutating func choose(_ digit: Int, of count: Int, _ screen: InformationScreen) {
         let index = screen.page * InformationScreen.pageSize + digit - 1
-        guard (1...InformationScreen.pageSize).contains(digit),
-            context.settings.local.numbers.indices.contains(index)
-        else { return pressCommon(.digit(digit)) }
+        guard (1...InformationScreen.pageSize).contains(digit), index < count else {
+            return pressCommon(.digit(digit))
+        }
         var screen = screen
-        screen.number = index
+        screen.item = index
         showInformation(screen)
+    }
+
+    /// The activities that may be shown.
+    private var activities: [Activity] {
+        state.life.content.activities.flatMap { $0.isValid(at: context.wall) ? $0.value : nil } ?? []
     }
 
     private mutating func callServiceNumber(_ screen: InformationScreen) {
         let numbers = context.settings.local.numbers
-        guard let index = screen.number, numbers.indices.contains(index) else { return sayAgain() }
+        guard let index = screen.item, numbers.indices.contains(index) else { return sayAgain() }
         startCall(number: numbers[index].number, callClass: .assistance)
     }
 
@@ -77,14 +100,19 @@ extension Turn {
 
     /// What a topic's page says: what it shows as far as it can be said, then the keys.
     func words(of screen: InformationScreen, _ topic: InformationTopic) -> [Speech.Part] {
-        if let number = screen.number { return [.sentence(.service(index: number)), .prompt(.infoCall)] }
+        switch (screen.item, topic) {
+        case (let item?, .numbers): return [.sentence(.service(index: item)), .prompt(.infoCall)]
+        case (let item?, .activities) where activities.indices.contains(item):
+            return [.sentence(.activity(index: item)), .prompt(.infoActivity)]
+        default: break
+        }
         let fixed = prompt(for: topic)
         guard fixed != .infoUnavailable else { return [.prompt(fixed)] }
         var words: [Speech.Part]
         switch topic {
         case .weather: words = [.sentence(.weather, otherwise: fixed)]
         case .buses: words = [.sentence(.buses(page: screen.page), otherwise: fixed)]
-        case .activities: words = [.prompt(fixed), .sentence(.activities)]
+        case .activities: words = [.prompt(fixed), .sentence(.activities(page: screen.page))]
         case .numbers: words = [.prompt(fixed), .sentence(.services(page: screen.page))]
         case .connectivity: words = [.prompt(fixed)]
         case .notices: words = [.prompt(fixed), .sentence(.notices)]
@@ -93,17 +121,7 @@ extension Turn {
         return words
     }
 
-    private func pages(of topic: InformationTopic) -> Int {
-        let items: Int
-        switch topic {
-        case .weather, .connectivity: items = 1
-        case .buses: items = state.life.content.buses?.value.lines.count ?? 1
-        case .activities: items = state.life.content.activities?.value.count ?? 1
-        case .numbers: items = context.settings.local.numbers.count
-        case .notices: return max(1, state.life.content.notices?.value.count ?? 1)
-        }
-        return max(1, (items + InformationScreen.pageSize - 1) / InformationScreen.pageSize)
-    }
+    func pages(of topic: InformationTopic) -> Int { state.life.content.pages(of: topic, context.settings.local) }
 
     private func prompt(for topic: InformationTopic) -> PromptKey {
         let content = state.life.content
@@ -111,10 +129,14 @@ extension Turn {
         case .weather: return content.weather?.isValid(at: context.wall) == true ? .infoWeather : .infoUnavailable
         case .buses: return content.buses?.isValid(at: context.wall) == true ? .infoBuses : .infoUnavailable
         case .activities:
-            return content.activities?.isValid(at: context.wall) == true ? .infoActivities : .infoUnavailable
+            return activities.isEmpty ? .infoUnavailable : .infoActivities
         case .numbers: return .infoNumbers
         case .connectivity: return .infoConnectivity
-        case .notices: return content.notices?.isValid(at: context.wall) == true ? .infoNotices : .infoUnavailable
+        case .notices:
+            guard let notices = content.notices, notices.isValid(at: context.wall), !notices.value.isEmpty else {
+                return .infoUnavailable
+            }
+            return .infoNotices
         }
     }
 

@@ -25,7 +25,7 @@ extension Turn {
             let isOther = chosen != state.language
             leaveLanguages(picker, speaking: !isOther)
             choose(chosen)
-        case .hash, .star: leaveLanguages(picker)
+        case .star: leaveLanguages(picker)
         default: pressCommon(key)
         }
     }

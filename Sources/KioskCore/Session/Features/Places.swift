@@ -25,6 +25,30 @@ extension Life {
     }
 }
 
+extension Life {
+    /// Holidays and working weekends, as far as they are known.
+    private func holidays(at wall: WallTime) -> Holidays {
+        content.holidays.flatMap { $0.isValid(at: wall) ? $0.value : nil } ?? Holidays()
+    }
+
+    /// Whether a place is open; nil if nobody can tell.
+    public func isOpen(_ place: Place, at wall: WallTime?) -> Bool? {
+        wall.flatMap { place.isOpen(at: $0, holidays: holidays(at: $0)) }
+    }
+
+    /// A place's hours today, in minutes after midnight; nil if nobody can tell.
+    public func hours(of place: Place, at wall: WallTime?) -> [Range<Int>]? {
+        wall.flatMap { place.opening?.hours(on: $0.date, holidays: holidays(at: $0)) }
+    }
+}
+
+extension Place {
+    /// The number that `#` calls for free, where there is one and it may be called.
+    public func freeNumber(in language: LanguageCode) -> String? {
+        phone.flatMap { NumberPolicy(digits: $0, language: language) == .allowed ? $0 : nil }
+    }
+}
+
 extension Turn {
     mutating func pressOnPlaces(_ key: Key, _ screen: PlacesScreen) {
         guard let kind = screen.kind else { return pressOnKinds(key) }
@@ -34,7 +58,7 @@ extension Turn {
         }
         switch key {
         case .hash:
-            guard let phone = phone(of: places[index]) else { return sayAgain() }
+            guard let phone = places[index].freeNumber(in: state.language) else { return sayAgain() }
             startCall(number: phone, callClass: .free)
         case .star: showPlaces(PlacesScreen(kind: kind, page: screen.page))
         default: pressCommon(key)
@@ -76,17 +100,12 @@ extension Turn {
         speakPage()
     }
 
-    /// The number that `#` calls for free, where that is allowed.
-    private func phone(of place: Place) -> String? {
-        place.phone.flatMap { NumberPolicy(digits: $0, language: state.language) == .allowed ? $0 : nil }
-    }
-
     /// What the pages of a kind say: places by number and minutes, as their names are on the screen, then the keys.
     func words(of screen: PlacesScreen, _ kind: PlaceKind) -> [Speech.Part] {
         let places = state.life.places(of: kind)
         if places.isEmpty { return [.prompt(.placesNone)] }
         if let index = screen.place, places.indices.contains(index) {
-            let canCall = phone(of: places[index]) != nil
+            let canCall = places[index].freeNumber(in: state.language) != nil
             return [.sentence(.place(kind, index: index)), .prompt(canCall ? .placesDetailCall : .placesDetail)]
         }
         let list: [Speech.Part] = [.prompt(.placesList), .sentence(.places(kind, page: screen.page))]

@@ -285,14 +285,19 @@ extension Turn {
             screen.contact = nil
             state.screen = .request(screen)
             return speakPage()
-        case .hash where NumberPolicy(digits: entry.digits, language: state.language) == .allowed:
-            giveContact(entry.digits, to: screen.handle)
-            screen.contact = nil
-            say(.requestContactSaved, then: screen.handle)
         case .hash:
-            entry.problem = .invalid
-            screen.contact = entry
-            speak(.numberInvalid)
+            switch NumberPolicy(digits: entry.digits, language: state.language) {
+            case .allowed:
+                giveContact(entry.digits, to: screen.handle)
+                screen.contact = nil
+                say(.requestContactSaved, then: screen.handle)
+            case .emergency(let service): return dialledAsOnTelephone(.service(service))
+            case .chooser: return dialledAsOnTelephone(.chooser)
+            case .incomplete, .refused:
+                entry.problem = .invalid
+                screen.contact = entry
+                speak(.numberInvalid)
+            }
         default: return wrongKey()
         }
         state.screen = .request(screen)
