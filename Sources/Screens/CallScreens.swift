@@ -6,7 +6,7 @@ extension Painter {
         if call.callClass == .emergency { return drawEmergencyCall(call) }
         let body = title(
             call.service.map { serviceName($0) } ?? runTitle, second: call.service == nil ? runSecondTitle : nil,
-            runStyle, key: runKey)
+            runStyle)
         var blocks: [Block] = [
             .departure(line: stage(call), when: length(call), towards: stage(call, second: true))
         ]
@@ -149,7 +149,7 @@ extension Painter {
 
     mutating func drawCallEnded(_ ending: CallEnding) {
         if let emergency = ending.emergency { return drawEmergencyEnded(ending, emergency) }
-        let body = title(runTitle, second: runSecondTitle, runStyle, key: runKey)
+        let body = title(runTitle, second: runSecondTitle, runStyle)
         let key: MessageKey
         switch ending.reason {
         case .ended: key = .callEnded

@@ -6,14 +6,13 @@ extension Painter {
             let function = catalogue.function(order.function)
         else { return }
         let body = title(
-            function.label.text(in: language), second: function.label.text(in: second), theme.tile(function.category),
-            key: function.key)
+            function.label.text(in: language), second: function.label.text(in: second), theme.tile(function.category))
         flow([option(1, .requestLook), option(2, .requestAnother)], in: body)
         keys()
     }
 
     mutating func drawChoice(_ step: ChoiceStep) {
-        let body = title(step.title.text(in: language), second: step.title.text(in: second), runStyle, key: runKey)
+        let body = title(step.title.text(in: language), second: step.title.text(in: second), runStyle)
         flow(
             step.options.enumerated().map { index, option in
                 .option(
@@ -25,7 +24,7 @@ extension Painter {
     }
 
     mutating func drawConfirm(_ step: ConfirmStep) {
-        let body = title(step.title.text(in: language), second: step.title.text(in: second), runStyle, key: runKey)
+        let body = title(step.title.text(in: language), second: step.title.text(in: second), runStyle)
         var blocks = chosen.map { Block.words($0.0, second: $0.1, theme.page) }
         let address = settings.booth.address
         blocks.append(.words(address.text(in: language), second: address.text(in: second), theme.strong))
@@ -58,7 +57,7 @@ extension Painter {
     /// Each language in itself, so that who reads none of the others finds it.
     mutating func drawLanguages() {
         let body = title(
-            "语言 Language", second: catalogue.languages.map(\.name).fitting(frame.size.columns - 20), theme.plainKey)
+            "语言 Language", second: catalogue.languages.map(\.name).fitting(frame.size.columns - 17), theme.plainKey)
         flow(
             catalogue.languages.enumerated().map { index, offered in
                 .option(

@@ -177,22 +177,20 @@ extension Painter {
 
     // MARK: Title
 
-    /// The title band of a page under the header: on tall screens with the digit of the function in use.
+    /// The title band of a page under the header. No digit is in it: that would be taken for a key of the page.
     /// - Returns: the area below it, down to the keypad's bottom row.
     mutating func title(
-        _ title: String, second: String? = nil, _ style: Style, key: Int? = nil, atMost limit: Int = 3
+        _ title: String, second: String? = nil, _ style: Style, atMost limit: Int = 3
     ) -> Rect {
         let body = layout.body
         let tall = layout.size.rows >= 30 && limit >= 3
-        let x = tall && key != nil ? 8 : 1
-        let room = Rect(x: x, y: body.y, width: body.width - x - 1, height: tall ? 3 : max(1, limit))
+        let room = Rect(x: 1, y: body.y, width: body.width - 2, height: tall ? 3 : max(1, limit))
         let lines = TextFlow.lines(title, width: room.width)
         if TextFlow.breaksWord(title, width: room.width) { frame.lose(title) }
         let second = second == title ? nil : second
         let isBeside = second.map { title.columns + 2 + $0.columns <= room.width } ?? false
         let height = tall ? 3 : min(max(limit, 1), max(lines.count, limit == 2 && !isBeside && second != nil ? 2 : 1))
         frame.fill(Rect(x: 0, y: body.y, width: body.width, height: height), style)
-        if tall, let key { big(String(key), x: 1, y: body.y, style) }
         let top = tall && lines.count < 2 ? 1 : 0
         for (index, line) in lines.enumerated() where top + index < height { left(line, room, row: top + index, style) }
         if let second {
@@ -214,8 +212,6 @@ extension Painter {
     private var runFunction: Function? { state.run.flatMap { catalogue.function($0.function) } }
 
     var runStyle: Style { category(of: state.run?.function) }
-
-    var runKey: Int? { runFunction?.key }
 
     var runTitle: String { runFunction?.label.text(in: language) ?? "" }
 

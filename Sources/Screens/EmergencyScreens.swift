@@ -83,20 +83,19 @@ extension Painter {
             theme.emergency)
     }
 
-    /// Cancelling reaches over to where `0` is elsewhere and says so in every language: whoever pressed by mistake may read
-    /// neither of the two that the page is in.
+    /// Beside the key, where `0` is elsewhere, its word in the other languages: whoever pressed by mistake may read neither
+    /// of the two that the page is in.
     private mutating func cancelTile() {
-        let star = layout.tileArea(row: 3, column: 0)
+        tile(
+            .star, layout.tileArea(row: 3, column: 0), label: text(.keyCancel), second: secondText(.keyCancel),
+            theme.forwardKey)
         let middle = layout.tileArea(row: 3, column: 1)
-        let whole = Rect(x: star.x, y: star.y, width: middle.x + middle.width - star.x, height: star.height)
-        tile(.star, whole, label: text(.keyCancel), second: secondText(.keyCancel), theme.forwardKey)
+        frame.regions.append(HitRegion(area: middle, key: .star))
         let others = catalogue.languages.map(\.code).filter { $0 != language && $0 != second }
-        let words = others.map { catalogue.text(.keyCancel, in: $0) }.filter { $0.columns <= middle.width - 1 }
-        let shown = words.prefix(star.height)
-        for (index, word) in shown.enumerated() {
-            left(
-                word, middle, row: max(0, star.height - shown.count - (layout.digitAbove ? 1 : 0)) + index,
-                theme.forwardKey.plain)
+        let words = others.map { "* " + catalogue.text(.keyCancel, in: $0) }.filter { $0.columns <= middle.width - 1 }
+        let top = layout.bigDigits ? layout.wordsRow(ofHeight: middle.height) : 0
+        for (index, word) in words.prefix(middle.height - top).enumerated() {
+            frame.write(word, x: middle.x + 1, y: middle.y + top + index, style: theme.strong)
         }
     }
 

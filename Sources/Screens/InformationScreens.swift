@@ -38,7 +38,7 @@ extension AirGrade.Word {
 extension Painter {
     mutating func drawInformation(_ screen: InformationScreen) {
         guard let topic = screen.topic else { return drawTopics(screen) }
-        let body = title(text(topic.message), second: secondText(topic.message), theme.information, key: runKey)
+        let body = title(text(topic.message), second: secondText(topic.message), theme.information)
         let content = state.life.content
         switch topic {
         case .weather: drawWeather(valid(content.weather), body)
@@ -70,7 +70,7 @@ extension Painter {
     }
 
     private mutating func drawTopics(_ screen: InformationScreen) {
-        let body = title(runTitle, second: runSecondTitle, runStyle, key: runKey)
+        let body = title(runTitle, second: runSecondTitle, runStyle)
         flow(
             screen.topics.enumerated().map { index, topic in
                 option(index + 1, topic.message, detail: isThere(topic) ? "" : text(.markPaused))
@@ -161,10 +161,17 @@ extension Painter {
             if minutes.isEmpty, let first = line.first, let last = line.last {
                 towards += "\n" + text(.infoFirstLast, ["first": first.clock, "last": last.clock])
             }
-            blocks.append(.departure(line: line.line, when: when, towards: towards))
+            blocks.append(.departure(line: name(of: line), when: when, towards: towards))
         }
         flow(blocks, in: body, foot: source(dated), part: part(screen))
         topicKeys(part(screen))
+    }
+
+    /// `63路` is 63 to whoever reads no Chinese.
+    private func name(of line: BusLine) -> String {
+        let number = line.line.hasSuffix("路") ? line.line.dropLast() : ""
+        let isPlain = !number.isEmpty && number.allSatisfy { $0.isASCII && ($0.isNumber || $0.isLetter) }
+        return language != .chinese && isPlain ? String(number) : line.line
     }
 
     // MARK: Activities and notices
@@ -251,7 +258,7 @@ extension Painter {
     // MARK: Pension
 
     mutating func drawPension(_ screen: PensionScreen) {
-        let body = title(text(.pensionTitle), second: secondText(.pensionTitle), runStyle, key: runKey)
+        let body = title(text(.pensionTitle), second: secondText(.pensionTitle), runStyle)
         switch screen {
         case .consent:
             flow([words(.pensionConsent, theme.page), action(.hash, .pensionAgree, theme.forwardKey)], in: body)

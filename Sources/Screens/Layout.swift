@@ -76,4 +76,14 @@ public struct Layout: Equatable, Sendable {
 
     /// Whether tiles have room for a digit of half blocks.
     var bigDigits: Bool { tile >= 3 }
+
+    /// The row of a large digit in a tile of a height.
+    func digitRow(ofHeight height: Int) -> Int {
+        digitAbove ? max(0, (height - 5 - (height >= 7 ? 1 : 0)) / 2) : (height - 3) / 2
+    }
+
+    /// The row of the first words: below the digit, with a blank row between where there is one to spare, or beside it.
+    func wordsRow(ofHeight height: Int) -> Int {
+        digitAbove ? digitRow(ofHeight: height) + 3 + (height >= 7 ? 1 : 0) : max(0, (height - 2) / 2)
+    }
 }

@@ -4,7 +4,7 @@ extension Painter {
     mutating func drawNumber(_ entry: NumberEntry) {
         let isContact = state.run.flatMap { catalogue.function($0.function)?.numberIsContact(at: $0.step) } ?? false
         let heading: MessageKey = isContact ? .requestContactTitle : .numberTitle
-        let body = title(text(heading), second: secondText(heading), runStyle, key: runKey)
+        let body = title(text(heading), second: secondText(heading), runStyle)
         drawEntry(entry, hint: isContact ? nil : .numberFree, body)
         keys(
             star: entry.digits.isEmpty ? .keyBack : .keyErase, zero: false, hash: isContact ? .keyConfirm : .numberDial,

@@ -20,6 +20,9 @@ enum Block {
     /// A QR code, and what it is for.
     case code(QR.Code, caption: String)
 
+    /// Whether it is a name with its value.
+    var isField: Bool { if case .field = self { true } else { false } }
+
     struct Line {
         var text: String
         var style: Style
@@ -144,7 +147,8 @@ extension Painter {
             let chunks = blocks.map { chunk($0, width: area.width, density: density) }
             let height = chunks.map(\.rows.count).reduce(0, +) + density.gap * max(0, chunks.count - 1)
             guard height <= footed || (!turning && density == .tight) else { continue }
-            place(chunks, in: area, gap: density.gap)
+            let spare = density.gap > 0 ? 0 : footed - height
+            place(chunks, in: area, gaps: Self.gaps(between: blocks, spare: spare).map { $0 + density.gap })
             left(foot, area, row: area.height - 1, theme.quiet)
             right(part, area, row: area.height - 1, theme.strong)
             return
@@ -156,7 +160,8 @@ extension Painter {
         let pages = ways.first { $0.count == ways[2].count } ?? ways[2]
         frame.pages = pages.count
         let rows = pages[page].map(\.rows.count).reduce(0, +) + pages[page].count - 1
-        place(pages[page], in: area, gap: rows < area.height ? 1 : 0)
+        let gap = rows < area.height ? 1 : 0
+        place(pages[page], in: area, gaps: pages[page].map { _ in gap })
         // A code fills its page; its words stand below it.
         let foot = pages[page].contains(where: \.isCode) ? code?.caption ?? foot : foot
         let mark = "\(page + 1)/\(pages.count)"
@@ -167,9 +172,20 @@ extension Painter {
     /// The page being looked at.
     var page: Int { min(state.page, frame.pages - 1) }
 
-    private mutating func place(_ chunks: [Chunk], in area: Rect, gap: Int) {
+    /// Rows that are left over as gaps behind blocks: first between those of different kinds, so that what belongs together
+    /// stands together.
+    private static func gaps(between blocks: [Block], spare: Int) -> [Int] {
+        var gaps = blocks.map { _ in 0 }
+        let alike = zip(blocks, blocks.dropFirst()).map { $0.isField && $1.isField }
+        let order = alike.indices.filter { !alike[$0] } + alike.indices.filter { alike[$0] }
+        for index in order.prefix(max(0, spare)) { gaps[index] = 1 }
+        return gaps
+    }
+
+    /// - Parameter gaps: blank rows behind each.
+    private mutating func place(_ chunks: [Chunk], in area: Rect, gaps: [Int]) {
         var y = area.y
-        for chunk in chunks {
+        for (chunk, gap) in zip(chunks, gaps) {
             let ground = Rect(x: area.x, y: y, width: area.width, height: chunk.rows.count)
             if let fill = chunk.fill { frame.fill(ground.clipped(to: area), fill) }
             if let key = chunk.key { frame.regions.append(HitRegion(area: ground.clipped(to: area), key: key)) }
@@ -312,10 +328,6 @@ extension Painter {
         var texts = TextFlow.lines(option.label, width: width - x - 1).prefix(2).map { ($0, style) }
         if texts.count < 2, !option.second.isEmpty { texts.append((option.second, style.plain)) }
         if !option.detail.isEmpty { texts.append((option.detail, style)) }
-        if density == .spaced, texts.count < 3 {
-            // Two rows: the digit small, the words as before.
-            return listed(option, width, .dense, style)
-        }
         let blank: [[Chunk.Piece]] = density == .airy ? [[]] : []
         var rows = BigDigits.rows(digit).map { [Chunk.Piece(x: 1, text: $0, style: style)] }
         let top = texts.count >= 3 ? 0 : 1

@@ -84,17 +84,14 @@ struct Painter {
         let digit = key.symbol
         let room: Rect
         if layout.bigDigits, layout.digitAbove {
-            // A blank row between digit and words, where there is one to spare.
-            let gap = area.height >= 6 ? 1 : 0
-            let pad = max(0, (area.height - 5 - gap) / 2)
-            big(digit, x: area.x + 1, y: area.y + pad, style)
-            let top = pad + 3 + gap
+            let top = layout.wordsRow(ofHeight: area.height)
+            big(digit, x: area.x + 1, y: area.y + layout.digitRow(ofHeight: area.height), style)
             room = Rect(x: area.x + 1, y: area.y + top, width: area.width - 1, height: area.height - top)
         } else if layout.bigDigits {
             let margin = area.width >= 20 ? 1 : 0
-            big(digit, x: area.x + margin, y: area.y + (area.height - 3) / 2, style)
+            big(digit, x: area.x + margin, y: area.y + layout.digitRow(ofHeight: area.height), style)
             let x = 6 + 2 * margin
-            let pad = max(0, (area.height - 2) / 2)
+            let pad = layout.wordsRow(ofHeight: area.height)
             room = Rect(x: area.x + x, y: area.y + pad, width: area.width - x, height: area.height - pad)
         } else {
             left(digit, area, row: 0, style)

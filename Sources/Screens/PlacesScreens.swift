@@ -22,7 +22,7 @@ extension Painter {
         guard let kind = screen.kind else { return drawKinds() }
         let places = state.life.places(of: kind)
         if let index = screen.place, places.indices.contains(index) { return drawPlace(places[index]) }
-        let body = title(text(kind.message), second: secondText(kind.message), theme.information, key: runKey)
+        let body = title(text(kind.message), second: secondText(kind.message), theme.information)
         if places.isEmpty {
             flow([words(.placesNone, theme.strong)], in: body)
             return keys()
@@ -35,7 +35,8 @@ extension Painter {
                     Block.Option(
                         key: .digit(index + 1), label: place.name.text(in: language),
                         second: place.name.text(in: second),
-                        detail: text(.placesMinutes, ["minutes": String(place.minutes)])))
+                        detail: [text(.placesMinutes, ["minutes": String(place.minutes)]), openNow(place)]
+                            .compactMap { $0 }.joined(separator: "  ")))
             }, in: body, foot: sourceLine,
             part: Part(
                 number: screen.page + 1, count: (places.count + PlacesScreen.pageSize - 1) / PlacesScreen.pageSize))
@@ -72,6 +73,11 @@ extension Painter {
         return area
     }
 
+    /// Whether it is open, where somebody knows.
+    private func openNow(_ place: Place) -> String? {
+        state.life.isOpen(place, at: state.wall).map { text($0 ? .placesOpen : .placesClosed) }
+    }
+
     /// A day's hours: `08:00–12:00 13:00–17:00`.
     private func hours(_ spans: [Range<Int>]) -> String {
         if spans.isEmpty { return text(.placesClosedToday) }
@@ -82,7 +88,7 @@ extension Painter {
 
     private mutating func drawPlace(_ place: Place) {
         let body = title(
-            place.name.text(in: language), second: place.name.text(in: second), theme.information, key: runKey)
+            place.name.text(in: language), second: place.name.text(in: second), theme.information)
         let values = ["minutes": String(place.minutes)]
         var blocks = [words(.placesMinutes, theme.strong, values)]
         if let isOpen = state.life.isOpen(place, at: state.wall) {

@@ -3,11 +3,10 @@ import KioskCore
 extension Painter {
     mutating func drawRequest(_ screen: RequestScreen) {
         guard let order = state.orders.first(where: { $0.handle == screen.handle }) else { return }
-        let function = catalogue.function(order.function)
         let style = category(of: order.function)
         if let entry = screen.contact {
             let body = title(
-                text(.requestContactTitle), second: secondText(.requestContactTitle), style, key: function?.key)
+                text(.requestContactTitle), second: secondText(.requestContactTitle), style)
             drawEntry(entry, hint: nil, body)
             return keys(
                 star: entry.digits.isEmpty ? .keyBack : .keyErase, zero: false, hash: .keyConfirm,
@@ -15,11 +14,11 @@ extension Painter {
         }
         if screen.confirmingCancel {
             let body = title(
-                text(.requestCancelAsk), second: secondText(.requestCancelAsk), style, key: function?.key)
+                text(.requestCancelAsk), second: secondText(.requestCancelAsk), style)
             flow([option(1, .requestCancelYes), option(2, .requestCancelNo)], in: body)
             return keys()
         }
-        let body = title(text(order.title), second: secondText(order.title), style, key: function?.key)
+        let body = title(text(order.title), second: secondText(order.title), style)
         // Nobody waits in the cold for a car that is a demonstration's.
         let simulated = order.answer?.simulated == true ? [words(.requestSimulated, theme.strong)] : []
         var blocks = simulated + assignment(order)
@@ -34,7 +33,8 @@ extension Painter {
         }
         blocks.append(action(.digit(2), .requestCancel, theme.information))
         flow(blocks, in: body)
-        keys()
+        // Going away must not look like giving up the car.
+        keys(star: .requestLeave)
     }
 
     /// Plate, car and minutes; hospital, department and time.

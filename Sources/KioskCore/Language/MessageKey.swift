@@ -127,6 +127,7 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case requestTooLate = "request.too_late"
     case requestCancelUnconfirmed = "request.cancel_unconfirmed"
     case requestCancel = "request.cancel"
+    case requestLeave = "request.leave"
     case requestCancelAsk = "request.cancel_ask"
     case requestCancelYes = "request.cancel_yes"
     case requestCancelNo = "request.cancel_no"

@@ -73,7 +73,7 @@ import Testing
             .answer(
                 RequestAnswer(phase: .assigned, assignment: Assignment(plate: "沪A·D5618", arrivesAt: arrival))))
         let once = "车牌沪|A|D|五|六|幺|八|还有五分钟到"
-        #expect(heard(resident) == "车来了，请看屏幕上的车牌。" + once + "|" + once + "留电话，按一。取消，按二。")
+        #expect(heard(resident) == "车在路上，请看屏幕上的车牌。" + once + "|" + once + "留电话，按一。取消，按二。")
     }
 
     @Test func `a plate that cannot be said is left to the screen, the minutes are said all the same`() {
