@@ -27,11 +27,21 @@ public struct Place: Equatable, Sendable {
         kind: PlaceKind, name: LocalizedText, address: LocalizedText, hours: String? = nil, phone: String? = nil,
         minutes: Int, link: String? = nil
     ) {
+        self.init(
+            kind: kind, name: name, address: address, hours: hours, opening: hours.flatMap(OpeningHours.init),
+            phone: phone, minutes: minutes, link: link)
+    }
+
+    /// A place whose hours have been read already.
+    public init(
+        kind: PlaceKind, name: LocalizedText, address: LocalizedText, hours: String?, opening: OpeningHours?,
+        phone: String?, minutes: Int, link: String?
+    ) {
         self.kind = kind
         self.name = name
         self.address = address
         self.hours = hours
-        opening = hours.flatMap(OpeningHours.init)
+        self.opening = opening
         self.phone = phone
         self.minutes = minutes
         self.link = link

@@ -18,8 +18,8 @@ enum ICalendar {
                 event.recurrenceID.map { (event.uid, $0) }
             }, by: \.0
         ).mapValues { $0.map(\.1) }
-        var activities: [Activity] = []
-        for event in events where !event.isCancelled {
+        var instances: [Instance] = []
+        for (index, event) in events.enumerated() where !event.isCancelled {
             for start in event.starts(in: now...now + horizon) {
                 let instant = start.instant
                 let isReplaced =
@@ -31,19 +31,34 @@ enum ICalendar {
                     reading.remarks.append(SourceError("\(event.place): SUMMARY", .missing))
                     break
                 }
-                let subdistrict = context.source.subdistrict
-                activities.append(
-                    Activity(
-                        title: event.title, starts: instant, ends: ends, isAllDay: event.start.isDate,
-                        place: event.location,
-                        subdistrict: subdistrict.values.isEmpty ? file.name : subdistrict, signUp: event.link))
+                instances.append(Instance(event: index, starts: instant, ends: ends))
             }
         }
         // A calendar with events of which none can be read is a bad answer; one that is over is not.
         if file.events.isEmpty, let first = file.remarks.first { throw first }
-        activities.sort { ($0.starts, $0.title.text(in: .chinese)) < ($1.starts, $1.title.text(in: .chinese)) }
-        reading.value = .activities(Array(activities.prefix(mostActivities)))
+        // A calendar that recurs has tens of thousands of instances, of which a hundred are shown.
+        instances.sort { left, right in
+            if left.starts != right.starts { return left.starts < right.starts }
+            return events[left.event].title.text(in: .chinese) < events[right.event].title.text(in: .chinese)
+        }
+        let own = context.source.subdistrict
+        let subdistrict = own.values.isEmpty ? file.name : own
+        reading.value = .activities(
+            instances.prefix(mostActivities).map { instance in
+                let event = events[instance.event]
+                return Activity(
+                    title: event.title, starts: instance.starts, ends: instance.ends, isAllDay: event.start.isDate,
+                    place: event.location, subdistrict: subdistrict, signUp: event.link)
+            })
         return reading
+    }
+
+    /// One time that an event takes place, in milliseconds since 1970.
+    private struct Instance {
+        /// The event's index.
+        var event: Int
+        var starts: Int64
+        var ends: Int64?
     }
 
     /// Of several versions of an event or instance, the one with the highest SEQUENCE, the later one of equals.

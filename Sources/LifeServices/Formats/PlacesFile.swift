@@ -27,7 +27,7 @@ public enum PlacesFile {
 
     private struct Feature: Decodable {
         var geometry: Geometry?
-        var properties: [String: Tag]?
+        var properties: Tags?
     }
 
     private struct Geometry: Decodable {
@@ -43,11 +43,32 @@ public enum PlacesFile {
         }
     }
 
-    /// A property's text. OpenStreetMap's values are texts; what other programs add is not needed here.
-    private struct Tag: Decodable {
-        var text: String?
+    /// The properties that are read, and no others: a feature from OpenStreetMap can have dozens. Its values are texts; what
+    /// another program has written as something else counts as absent.
+    private struct Tags: Decodable {
+        enum Name: String, CodingKey, CaseIterable {
+            case amenity, shop, railway, name, phone
+            case nameEnglish = "name:en"
+            case nameJapanese = "name:ja"
+            case nameKorean = "name:ko"
+            case address = "addr:full"
+            case addressEnglish = "addr:full:en"
+            case addressJapanese = "addr:full:ja"
+            case addressKorean = "addr:full:ko"
+            case street = "addr:street"
+            case houseNumber = "addr:housenumber"
+            case hours = "opening_hours"
+            case contactPhone = "contact:phone"
+        }
 
-        init(from decoder: any Decoder) throws { text = try? decoder.singleValueContainer().decode(String.self) }
+        private let container: KeyedDecodingContainer<Name>
+
+        init(from decoder: any Decoder) throws { container = try decoder.container(keyedBy: Name.self) }
+
+        /// Read when it is asked for: most features are of a kind that is not shown, or too far away.
+        subscript(name: Name) -> String? {
+            container.contains(name) ? try? container.decode(String.self, forKey: name) : nil
+        }
     }
 
     /// Reads a file and orders its places by walking time from the booth.
@@ -75,13 +96,14 @@ public enum PlacesFile {
             throw SourceError("features", .tooMany(limit: mostFeatures))
         }
         var places: [Place] = []
+        var hours: [String: OpeningHours?] = [:]
         for (index, feature) in document.features.enumerated() {
             guard let point = feature.geometry?.point else { continue }
             guard point.count >= 2, (-180...180).contains(point[0]), (-90...90).contains(point[1]) else {
                 throw SourceError("features[\(index)].geometry.coordinates", .implausible("\(point)"))
             }
-            let tags = (feature.properties ?? [:]).compactMapValues(\.text)
-            if let place = place(tags, longitude: point[0], latitude: point[1], booth) { places.append(place) }
+            guard let tags = feature.properties else { continue }
+            if let place = place(tags, longitude: point[0], latitude: point[1], booth, &hours) { places.append(place) }
         }
         let ordered = places.map { (key: ($0.minutes, $0.name.text(in: .chinese)), place: $0) }.sorted {
             $0.key < $1.key
@@ -93,28 +115,40 @@ public enum PlacesFile {
     }
 
     private static func place(
-        _ tags: [String: String], longitude: Double, latitude: Double, _ booth: Booth
+        _ tags: Tags, longitude: Double, latitude: Double, _ booth: Booth, _ known: inout [String: OpeningHours?]
     ) -> Place? {
-        guard let kind = kind(tags), let name = tags["name"].flatMap({ Plausible.text($0, most: 60) }) else {
-            return nil
-        }
         let metres = distance(latitude: latitude, longitude: longitude, from: booth)
         let minutes = max(1, (metres * detour / Double(pace)).rounded(.up))
-        guard minutes <= Double(farthest) else { return nil }
-        let address = tags["addr:full"] ?? [tags["addr:street"], tags["addr:housenumber"]].compactMap { $0 }.joined()
+        guard minutes <= Double(farthest), let kind = kind(tags),
+            let name = tags[.name].flatMap({ Plausible.text($0, most: 60) })
+        else { return nil }
+        let address = tags[.address] ?? [tags[.street], tags[.houseNumber]].compactMap { $0 }.joined()
+        let hours = tags[.hours].flatMap { Plausible.text($0, most: 255) }
         return Place(
-            kind: kind, name: localized(tags, "name", name), address: localized(tags, "addr:full", address),
-            hours: tags["opening_hours"].flatMap { Plausible.text($0, most: 255) },
-            phone: (tags["phone"] ?? tags["contact:phone"]).flatMap(phone), minutes: Int(minutes),
+            kind: kind,
+            name: localized(tags, name, [.english: .nameEnglish, .japanese: .nameJapanese, .korean: .nameKorean]),
+            address: localized(
+                tags, address,
+                [.english: .addressEnglish, .japanese: .addressJapanese, .korean: .addressKorean]),
+            hours: hours, opening: hours.flatMap { opening($0, &known) },
+            phone: (tags[.phone] ?? tags[.contactPhone]).flatMap(phone), minutes: Int(minutes),
             link: "https://osm.org/?mlat=\(latitude)&mlon=\(longitude)")
     }
 
-    private static func localized(_ tags: [String: String], _ key: String, _ value: String) -> LocalizedText {
+    /// Most places of a town keep one of a few kinds of hours, so each is read once.
+    private static func opening(_ hours: String, _ known: inout [String: OpeningHours?]) -> OpeningHours? {
+        if let opening = known[hours] { return opening }
+        let opening = OpeningHours(hours)
+        known[hours] = .some(opening)
+        return opening
+    }
+
+    private static func localized(
+        _ tags: Tags, _ value: String, _ names: KeyValuePairs<LanguageCode, Tags.Name>
+    ) -> LocalizedText {
         var values: [LanguageCode: String] = [.chinese: value]
-        for code in [LanguageCode.english, .japanese, .korean] {
-            if let text = tags["\(key):\(code.rawValue)"].flatMap({ Plausible.text($0, most: 100) }) {
-                values[code] = text
-            }
+        for (code, name) in names {
+            if let text = tags[name].flatMap({ Plausible.text($0, most: 100) }) { values[code] = text }
         }
         return LocalizedText(values)
     }
@@ -131,8 +165,8 @@ public enum PlacesFile {
         return (3...20).contains(digits.count) ? digits : nil
     }
 
-    private static func kind(_ tags: [String: String]) -> PlaceKind? {
-        switch (tags["amenity"], tags["shop"], tags["railway"]) {
+    private static func kind(_ tags: Tags) -> PlaceKind? {
+        switch (tags[.amenity], tags[.shop], tags[.railway]) {
         case ("pharmacy", _, _): .pharmacy
         case ("hospital", _, _), ("clinic", _, _), ("doctors", _, _): .hospital
         case ("toilets", _, _): .toilet
