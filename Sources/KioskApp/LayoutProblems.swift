@@ -17,47 +17,53 @@ struct LayoutProblems {
         settings = loaded.settings
     }
 
-    /// The warnings, as lines.
-    var lines: [String] { tooLong + uncertain }
+    /// The warnings.
+    var found: [Problem] { tooLong + uncertain }
 
-    private var tooLong: [String] {
+    private var tooLong: [Problem] {
         LayoutCheck.findings(in: catalogue, settings: settings).map { finding in
             let size = "\(finding.size.columns)x\(finding.size.rows)"
-            return place(of: finding.text, in: finding.language)
-                + "warning: '\(finding.text)' (\(finding.language.rawValue)) finds too little room at \(size); write it shorter"
+            return warning(
+                finding.text, finding.language,
+                "'\(finding.text)' (\(finding.language.rawValue)) finds too little room at \(size)", "write it shorter")
         }
     }
 
     /// ncurses asks the C library how wide a character is; the screens have their own table, so that they are pure.
-    private var uncertain: [String] {
+    private var uncertain: [Problem] {
         var seen: Set<Unicode.Scalar> = []
         return catalogue.languages.flatMap { language in
             language.texts.values.sorted().flatMap { text in
-                text.unicodeScalars.compactMap { scalar -> String? in
+                text.unicodeScalars.compactMap { scalar -> Problem? in
+                    guard seen.insert(scalar).inserted else { return nil }
                     let drawn = SystemWidth.columns(of: scalar)
-                    guard drawn != DisplayWidth.columns(of: Character(scalar)), seen.insert(scalar).inserted else {
-                        return nil
-                    }
+                    guard drawn != DisplayWidth.columns(of: Character(scalar)) else { return nil }
                     let code = "U+" + String(scalar.value, radix: 16, uppercase: true)
                     let width = drawn < 0 ? "no width" : "\(drawn) columns"
-                    return place(of: text, in: language.code)
-                        + "warning: '\(scalar)' (\(code)) has \(width) in this system's terminals, which is not what the screens "
-                        + "expect; use another character"
+                    return warning(
+                        text, language.code,
+                        "'\(scalar)' (\(code)) has \(width) in this system's terminals, which is not what the screens expect",
+                        "use another character")
                 }
             }
         }
     }
 
-    /// Where a text stands, as `file:line:column: `; empty if it is nowhere as it is.
-    private func place(of text: String, in language: LanguageCode) -> String {
-        for file in ["languages/\(language.rawValue).yaml", "functions.yaml", "booth.yaml"] {
+    /// A warning where a text stands; at the top of the language's file if it stands nowhere as it is.
+    private func warning(_ text: String, _ language: LanguageCode, _ message: String, _ remedy: String) -> Problem {
+        let files = ["languages/\(language.rawValue).yaml", "functions.yaml", "booth.yaml"]
+        var problem = Problem(
+            severity: .warning, file: files[0], line: 1, column: 1, message: message, remedy: remedy)
+        for file in files {
             guard let content = try? String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8) else { continue }
             for (index, line) in content.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 guard let range = line.range(of: text) else { continue }
-                let column = line.unicodeScalars.distance(from: line.startIndex, to: range.lowerBound) + 1
-                return "\(file):\(index + 1):\(column): "
+                problem.file = file
+                problem.line = index + 1
+                problem.column = line.unicodeScalars.distance(from: line.startIndex, to: range.lowerBound) + 1
+                return problem
             }
         }
-        return ""
+        return problem
     }
 }

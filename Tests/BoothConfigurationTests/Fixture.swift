@@ -30,6 +30,8 @@ struct Fixture: Sendable {
 
     func write(_ bytes: Data, to file: String) throws {
         try bytes.write(to: URL(fileURLWithPath: "\(directory)/\(file)"))
+        // Keys and tokens among them are for their owner alone.
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(directory)/\(file)")
     }
 
     func remove(_ file: String) throws { try FileManager.default.removeItem(atPath: "\(directory)/\(file)") }

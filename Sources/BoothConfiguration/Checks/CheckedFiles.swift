@@ -58,6 +58,7 @@ struct CheckedFiles {
         let recorded = recordings.map { RecordingsCheck(directory: $0, heard: prompts.heard, problems: problems) }
         languages = decodedLanguages.map { recorded?.run($0) ?? $0.language }
         if let settings { Self.checkServices(of: functions, against: settings.services, problems) }
+        AccessCheck(problems: problems).checkFiles(files, in: directory)
 
         self.problems = problems.sorted(files: files.names)
         filesWithErrors = problems.filesWithErrors
@@ -157,7 +158,9 @@ private struct FileReader {
             problems.error(start, "the file cannot be read: \(reason)", "check its owner and permissions")
         case .bytes(let bytes):
             guard let text = SourceText(file: file.name, bytes: bytes, problems: problems) else { return nil }
-            return YAMLReader.read(text, problems: problems)
+            let tree = YAMLReader.read(text, problems: problems)
+            if let tree { problems.note(tree) }
+            return tree
         }
         return nil
     }

@@ -11,14 +11,16 @@ struct PlatformDecoder {
             return nil
         }
         let url = map.required("url", example: "url: https://platform.example.cn").flatMap(baseURL)
-        let tokenFile = path(map.requiredText("token_file", example: "token_file: platform-token"))
+        let tokenFile = map.required("token_file", example: "token_file: platform-token").flatMap { _ in
+            map.secretFile("token_file", in: directory)
+        }
         let interval = Duration.seconds(1)...TimingsDecoder.longest
         let upload = map.seconds("upload_seconds", interval)
         let heartbeat = map.seconds("heartbeat_seconds", interval)
         let content = map.seconds("content_seconds", interval)
         let caFile = path(map.text("ca_file"))
         let certificate = path(map.text("client_certificate_file"))
-        let key = path(map.text("client_key_file"))
+        let key = map.secretFile("client_key_file", in: directory)
         map.finish()
         if (certificate == nil) != (key == nil) {
             problems.error(

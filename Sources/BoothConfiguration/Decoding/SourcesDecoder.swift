@@ -160,6 +160,7 @@ struct SourcesDecoder {
         }
         let path = Paths.resolve(file.text, in: directory)
         result.files.append((path, file.position))
+        AccessCheck(problems: problems).checkSecret(path, at: file.position)
         switch (header, parameter) {
         case (_?, let parameter?):
             problems.error(parameter.position, "the key of \(map.name) travels in two ways", "keep one of them")

@@ -112,7 +112,7 @@ struct TelephonyDecoder {
         let port = map.integer("port", 1...65_535) ?? 5060
         let transport = map.choice("transport", of: Trunk.Transport.self) ?? .udp
         let authUser = sipWord(map, "auth_user", required: false, example: "auth_user: booth")
-        let passwordFile = map.text("password_file").map { Paths.resolve($0, in: directory) }
+        let passwordFile = map.secretFile("password_file", in: directory)
         let registration = map.integer("register", 0...86_400) ?? 60
         map.finish()
         guard let id, let host, let user else { return nil }

@@ -16,17 +16,23 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     public var line: Int
     /// The column in Unicode scalars, from 1.
     public var column: Int
+    /// Where that is in what the file says, as a JSON Pointer (RFC 6901) such as `/functions/0/label/en`; empty for the file
+    /// as a whole, and for a file that could not be read.
+    public var path: String
     /// What is wrong.
     public var message: String
     /// What to do.
     public var remedy: String
 
     /// A problem.
-    public init(severity: Severity, file: String, line: Int, column: Int, message: String, remedy: String) {
+    public init(
+        severity: Severity, file: String, line: Int, column: Int, path: String = "", message: String, remedy: String
+    ) {
         self.severity = severity
         self.file = file
         self.line = line
         self.column = column
+        self.path = path
         self.message = message
         self.remedy = remedy
     }

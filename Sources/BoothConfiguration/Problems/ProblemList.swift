@@ -5,11 +5,15 @@ final class ProblemList {
 
     private var found: [Problem] = []
     private var dropped: Position?
+    private var trees: [YAMLValue] = []
     /// The files with an error, whether it could be listed or not.
     private(set) var filesWithErrors: Set<String> = []
 
     /// Whether looking for what was meant is still worth the time.
     var wantsSuggestions: Bool { found.count < 200 }
+
+    /// Remembers what a file says, so that a place in it can be named by its keys.
+    func note(_ tree: YAMLValue) { trees.append(tree) }
 
     func error(_ position: Position, _ message: String, _ remedy: String) {
         add(.error, position, message, remedy)
@@ -41,6 +45,8 @@ final class ProblemList {
                     severity: .error, file: dropped.file, line: dropped.line, column: dropped.column,
                     message: "there are more problems from here on", remedy: "mend those above first"))
         }
+        let paths = TreePaths(trees, of: Set(problems.map(\.file)))
+        for index in problems.indices { problems[index].path = paths.path(of: problems[index]) }
         let order = Dictionary(zip(files, files.indices), uniquingKeysWith: { first, _ in first })
         return problems.enumerated().sorted { left, right in
             let (a, b) = (left.element, right.element)

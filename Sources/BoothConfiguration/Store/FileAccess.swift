@@ -85,5 +85,11 @@ enum FileAccess {
         try? FileManager.default.removeItem(atPath: path)
     }
 
+    /// The permission bits of what a path leads to; nil if there is nothing.
+    static func mode(_ path: String) -> mode_t? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 }
