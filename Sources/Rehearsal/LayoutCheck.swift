@@ -4,7 +4,7 @@ import Screens
 /// Finds words of the configuration that are too long for a page at a size, by drawing the pages.
 public enum LayoutCheck {
     /// A text that finds too little room.
-    public struct Finding: Equatable, Sendable {
+    public struct Finding: Hashable, Sendable {
         /// The text, or the part of it that was on the line.
         public var text: String
         /// The language shown.
@@ -18,26 +18,74 @@ public enum LayoutCheck {
 
     /// What does not fit, each text once for each language and size.
     public static func findings(in catalogue: Catalogue, settings: Settings) -> [Finding] {
-        let flows = Rehearsal.pages.map(\.keys) + catalogue.functions.flatMap(flows)
-        var findings: [Finding] = []
+        var ways = Flow()
+        let own = catalogue.functions.flatMap { flows(of: $0, catalogue) }
+        for keys in Rehearsal.pages.map(\.keys) + own { ways.add(keys[...]) }
+        var walk = Walk()
         for language in catalogue.languageCodes {
-            for size in sizes {
-                for flow in flows {
-                    var rehearsal = Rehearsal(catalogue: catalogue, settings: settings, language: language)
-                    guard (try? rehearsal.play(flow, on: size)) != nil else { continue }
-                    for text in rehearsal.frame(size).cuts {
+            let booth = Rehearsal(catalogue: catalogue, settings: settings, language: language)
+            walk.draw(ways, booth, language, sizes)
+        }
+        return walk.findings
+    }
+
+    /// Ways through the booth that begin alike, letter by letter: what they share is played once.
+    private struct Flow {
+        /// Whether a way ends here, on a page to be drawn.
+        var isPage = false
+        /// How it goes on, in the order in which the letters were met.
+        var next: [(letter: Character, flow: Flow)] = []
+
+        mutating func add(_ keys: Substring) {
+            guard let letter = keys.first else {
+                isPage = true
+                return
+            }
+            let index = next.firstIndex { $0.letter == letter } ?? next.endIndex
+            if index == next.endIndex { next.append((letter, Flow())) }
+            next[index].flow.add(keys.dropFirst())
+        }
+    }
+
+    /// Draws every page of a flow at all sizes, and collects what did not fit.
+    private struct Walk {
+        private(set) var findings: [Finding] = []
+        private var seen: Set<Finding> = []
+
+        mutating func draw(_ flow: Flow, _ booth: Rehearsal, _ language: LanguageCode, _ sizes: [Size]) {
+            var frames: [Size: Frame] = [:]
+            if flow.isPage {
+                for size in sizes {
+                    let frame = booth.frame(size)
+                    frames[size] = frame
+                    for text in frame.cuts {
                         let finding = Finding(text: text, language: language, size: size)
-                        if !findings.contains(finding) { findings.append(finding) }
+                        if seen.insert(finding).inserted { findings.append(finding) }
                     }
                 }
             }
+            for (letter, rest) in flow.next {
+                // `#` turns the page where there are several, and how many there are depends on the size.
+                let turns =
+                    letter == "#" ? sizes.map { frames[$0]?.pages ?? booth.frame($0).pages } : sizes.map { _ in 1 }
+                for pages in Set(turns).sorted() {
+                    var there = booth
+                    guard (try? there.play(letter, pages: pages)) != nil else { continue }
+                    draw(rest, there, language, zip(sizes, turns).filter { $0.1 == pages }.map(\.0))
+                }
+            }
         }
-        return findings
     }
 
     /// The way through a function as far as its order: each choice's first option, each confirmation's `#`.
-    private static func flows(_ function: Function) -> [String] {
+    private static func flows(of function: Function, _ catalogue: Catalogue) -> [String] {
         var keys = String(function.key)
+        if let page = function.page {
+            guard let place = catalogue.functions(onPageOf: page).first(where: { $0.function.id == function.id }) else {
+                return []
+            }
+            keys += String(place.digit)
+        }
         var flows = [keys]
         for step in function.steps {
             switch step {

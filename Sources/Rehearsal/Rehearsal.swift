@@ -46,16 +46,22 @@ public struct Rehearsal {
 
     /// Plays letters on a terminal of a size.
     public mutating func play(_ letters: String, on size: Size) throws(UnknownLetter) {
-        for letter in letters { try play(letter, on: size) }
+        for letter in letters {
+            // Only `#` asks how many pages there are.
+            try play(letter, pages: letter == "#" ? frame(size).pages : 1)
+        }
     }
 
-    private mutating func play(_ letter: Character, on size: Size) throws(UnknownLetter) {
+    /// Plays one letter on a page whose contents take so many pages.
+    mutating func play(_ letter: Character, pages: Int) throws(UnknownLetter) {
         switch letter {
-        case "0"..."9": press(.digit(letter.wholeNumberValue ?? 0), on: size)
-        case "*": press(.star, on: size)
-        case "#": press(.hash, on: size)
-        case "S": press(.sos, on: size)
-        case "L": press(.language, on: size)
+        case "0"..."9": press(.digit(letter.wholeNumberValue ?? 0))
+        case "*": press(.star)
+        case "#":
+            perform(.drawn(pages: pages))
+            press(.hash)
+        case "S": press(.sos)
+        case "L": press(.language)
         case "w": wait(.seconds(1))
         case "t": wait(.seconds(30))
         case "r": about(.ringing)
@@ -82,9 +88,7 @@ public struct Rehearsal {
         }
     }
 
-    private mutating func press(_ key: Key, on size: Size) {
-        // Only `#` asks how many pages there are.
-        if key == .hash { perform(.drawn(pages: frame(size).pages)) }
+    private mutating func press(_ key: Key) {
         perform(.press(key, by: .key))
         wait(.milliseconds(800))
     }

@@ -19,8 +19,19 @@ extension Painter {
                     Block.Option(
                         key: .digit(index + 1), label: option.label.text(in: language),
                         second: option.label.text(in: second)))
-            }, in: body)
+            } + functionsHere, in: body)
         keys()
+    }
+
+    /// The functions that stand on the page of the one in use.
+    var functionsHere: [Block] {
+        guard let run = state.run, run.step == 0 else { return [] }
+        return catalogue.functions(onPageOf: run.function).map { digit, function in
+            .option(
+                Block.Option(
+                    key: .digit(digit), label: function.label.text(in: language),
+                    second: function.label.text(in: second), detail: paused(function) ? text(.markPaused) : ""))
+        }
     }
 
     mutating func drawConfirm(_ step: ConfirmStep) {

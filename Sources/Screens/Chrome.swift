@@ -53,7 +53,8 @@ extension Painter {
             let minutes = order.minutesLeft(at: state.wall).map {
                 $0 == 0 ? text(.requestArrived) : text(.infoMinutes, ["minutes": String($0)])
             }
-            return [plate.map(plateText) ?? text(order.title), minutes].compactMap { $0 }.joined(separator: " ")
+            let own = order.isOfOwnKind ? catalogue.function(order.function)?.short.text(in: language) : nil
+            return [own, plate.map(plateText) ?? text(order.title), minutes].compactMap { $0 }.joined(separator: " ")
         }
         return weatherLine(in: frame.size.columns - 2)
     }
@@ -237,6 +238,9 @@ extension Painter {
 }
 
 extension Order {
+    /// Whether a technician made up what was ordered; its name then has to be said, since no text of ours says it.
+    var isOfOwnKind: Bool { kind != "taxi" && kind != "clinic" }
+
     /// How it stands, in words.
     var title: MessageKey {
         switch trouble {

@@ -74,7 +74,7 @@ extension Painter {
         flow(
             screen.topics.enumerated().map { index, topic in
                 option(index + 1, topic.message, detail: isThere(topic) ? "" : text(.markPaused))
-            }, in: body)
+            } + functionsHere, in: body)
         keys()
     }
 

@@ -21,7 +21,8 @@ extension Painter {
         let body = title(text(order.title), second: secondText(order.title), style)
         // Nobody waits in the cold for a car that is a demonstration's.
         let simulated = order.answer?.simulated == true ? [words(.requestSimulated, theme.strong)] : []
-        var blocks = simulated + assignment(order)
+        let own = order.isOfOwnKind ? function.map { [words($0.label, theme.strong)] } ?? [] : []
+        var blocks = own + simulated + assignment(order)
         if order.mayStand { blocks.append(words(.requestCancelUnconfirmed, theme.strong)) }
         if order.isClosed {
             flow(blocks, in: body)

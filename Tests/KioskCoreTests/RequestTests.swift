@@ -19,7 +19,8 @@ import Testing
             resident.effects.contains(
                 .request(
                     RequestHandle(1),
-                    RequestOrder(function: FunctionID(rawValue: "taxi"), kind: "taxi", language: .chinese))))
+                    RequestOrder(
+                        function: FunctionID(rawValue: "taxi"), kind: "taxi", name: "功能1", language: .chinese))))
         resident.platform(.answer(RequestAnswer(phase: .accepted)))
         resident.platform(assigned(resident, in: 6))
         #expect(resident.said.suffix(4) == [.requestAccepted, .requestKeys, .requestAssignedTaxi, .requestKeys])
@@ -34,7 +35,7 @@ import Testing
                 .request(
                     RequestHandle(1),
                     RequestOrder(
-                        function: FunctionID(rawValue: "clinic"), kind: "clinic",
+                        function: FunctionID(rawValue: "clinic"), kind: "clinic", name: "功能2",
                         choices: ["hospital": "tongji", "slot": "pm"],
                         words: [
                             ChoiceWords(id: "hospital", question: "hospital", answer: "tongji"),
@@ -276,7 +277,7 @@ import Testing
         #expect(resident.said.last == .requestContact)
         resident.type("13912345678").press(.hash).press(.hash)
         let order = RequestOrder(
-            function: FunctionID(rawValue: "repair"), kind: "repair", choices: ["what": "water"],
+            function: FunctionID(rawValue: "repair"), kind: "repair", name: "修理", choices: ["what": "water"],
             words: [ChoiceWords(id: "what", question: "修什么？", answer: "水管")], language: .chinese)
         let sent = try #require(resident.effects.firstIndex(of: .request(RequestHandle(1), order)))
         let given = try #require(

@@ -45,7 +45,8 @@ struct PromptsCheck {
 
     /// An emergency function opens with the program's own sentences.
     private func needs(_ item: DecodedFunction) -> [Need] {
-        let named = item.prompts.map { Need(key: $0.key, position: $0.position) }
+        var named = item.prompts.map { Need(key: $0.key, position: $0.position) }
+        if item.function.page != nil { named.append(Need(key: item.function.namePrompt, position: item.idPosition)) }
         let opensItself = item.function.emergency != nil || !item.isWhole
         if opensItself || item.function.prompt != nil { return named }
         return [Need(key: item.function.firstPrompt, position: item.idPosition)] + named
@@ -80,6 +81,7 @@ struct PromptsCheck {
         var known = Set(PromptKey.fixed)
         for item in functions {
             known.insert(PromptKey("function.\(item.function.id.rawValue)"))
+            known.insert(item.function.namePrompt)
             known.formUnion(item.prompts.map(\.key))
             for case .request(let request) in item.function.steps {
                 for phase in ["assigned", "completed", "failed"] {

@@ -22,6 +22,7 @@ struct RecordingsCheck {
                 decoded.promptsPosition, "there are no recordings for \(language.code.rawValue)",
                 "record \(sentences.count + language.fragments.count) sentences into \(folder)")
             language.fragments = [:]
+            language.silent = Set(heard)
             return language
         }
         let found = Set(names)
@@ -42,6 +43,7 @@ struct RecordingsCheck {
         }
         language.fragments = language.fragments.filter { isRecorded($0.key) }
         language.provisional = provisional(folder)
+        language.silent = Set(heard.filter { !isRecorded($0) })
         return language
     }
 

@@ -7,6 +7,7 @@ struct DecodedFunction {
     /// Whether all its steps could be read.
     var isWhole: Bool
     var idPosition: Position
+    /// Where its `key` or `page` is.
     var keyPosition: Position
     /// Prompts and services that the function names, with their places.
     var prompts: [(key: PromptKey, position: Position)]
@@ -33,10 +34,11 @@ struct FunctionsDecoder {
             return []
         }
         let items = map.list("functions")
-        let functions = (items ?? []).compactMap(function)
+        var functions = (items ?? []).compactMap(function)
         map.finish()
         checkIDs(functions)
         checkKeys(functions)
+        FunctionPages(problems: problems).place(&functions)
         // What a function with a mistake in it was meant to be is not known.
         if functions.count == items?.count, functions.allSatisfy(\.isWhole) {
             warnOfMissing(functions.filter { !$0.isHidden }.map(\.function), at: entry.keyPosition)
@@ -48,7 +50,7 @@ struct FunctionsDecoder {
         guard let map = MapReader(item, name: "a function", at: item.position, problems: problems) else { return nil }
         let id = map.identifier("id", example: "id: taxi")
         if let id { map.name = "function '\(id.text)'" }
-        let key = keypadDigit(map)
+        let place = place(map)
         let category = required(map, "category", of: Category.self)
         let official = required(map, "official", of: OfficialCategory.self)
         let labels = labels(map)
@@ -56,16 +58,17 @@ struct FunctionsDecoder {
         let hidden = map.flag("hidden") ?? false
         let steps = steps(map)
         map.finish()
-        guard let id, let key, let category, let official, let labels else { return nil }
+        guard let id, let place, let category, let official, let labels else { return nil }
         let function = Function(
-            id: FunctionID(rawValue: id.text), key: key.digit, category: category, official: official,
-            label: labels.label, short: labels.short, prompt: prompt.map { PromptKey($0.text) }, steps: steps.steps)
-        checkFirstStep(function, at: key.position)
+            id: FunctionID(rawValue: id.text), key: place.digit, page: place.page, category: category,
+            official: official, label: labels.label, short: labels.short, prompt: prompt.map { PromptKey($0.text) },
+            steps: steps.steps)
+        checkFirstStep(function, at: place.position)
         var prompts = steps.prompts
         if let prompt { prompts.append((PromptKey(prompt.text), prompt.position)) }
         return DecodedFunction(
             function: function, isHidden: hidden, isWhole: steps.isWhole, idPosition: id.position,
-            keyPosition: key.position,
+            keyPosition: place.position,
             prompts: prompts, services: steps.services)
     }
 
@@ -75,6 +78,18 @@ struct FunctionsDecoder {
         let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
         guard map.required(key, example: "\(key): one of \(names)") != nil else { return nil }
         return map.choice(key, of: type)
+    }
+
+    /// On a key of its own, or on another function's page; the digit of a page is found once all functions are read.
+    private func place(_ map: MapReader) -> (digit: Int, page: FunctionID?, position: Position)? {
+        guard let page = map.entry("page") else { return keypadDigit(map).map { ($0.digit, nil, $0.position) } }
+        if let key = map.entry("key") {
+            problems.error(
+                key.keyPosition, "\(map.name) has both 'key' and 'page'",
+                "keep key for a key of its own, or page to stand on another function's page")
+            return nil
+        }
+        return TextValue(page, problems).map { (0, FunctionID(rawValue: $0.text), $0.position) }
     }
 
     private func keypadDigit(_ map: MapReader) -> (digit: Int, position: Position)? {
@@ -158,7 +173,7 @@ struct FunctionsDecoder {
 
     /// 1-1-0 dialled on home must stay an emergency number. On key 3, which begins none, digits may follow at once.
     private func checkFirstStep(_ function: Function, at position: Position) {
-        guard function.steps.first == .number, function.key != 3 else { return }
+        guard function.steps.first == .number, function.key != 3, function.page == nil else { return }
         problems.error(
             position, "function '\(function.id.rawValue)' begins with digits on key \(function.key)",
             "use key 3, or put a confirm or choice before number: 110 dialled on home must not end in a field")
@@ -182,7 +197,7 @@ struct FunctionsDecoder {
 
     private func checkKeys(_ functions: [DecodedFunction]) {
         var taken: [Int: DecodedFunction] = [:]
-        for item in functions where !item.isHidden {
+        for item in functions where !item.isHidden && item.function.page == nil {
             let key = item.function.key
             if let other = taken[key] {
                 problems.error(
@@ -202,7 +217,7 @@ struct FunctionsDecoder {
                 position, "no function calls \(service.rawValue)",
                 "key \(service.key) should have the step emergency: \(service.rawValue)")
         }
-        if !shown.contains(where: { $0.key == 0 }) {
+        if !shown.contains(where: { $0.key == 0 && $0.page == nil }) {
             problems.warning(position, "no function is on key 0", "a resident expects a person there")
         }
     }

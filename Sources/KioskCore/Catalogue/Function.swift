@@ -32,8 +32,10 @@ public enum OfficialCategory: String, CaseIterable, Hashable, Sendable {
 public struct Function: Equatable, Sendable {
     /// The technician's name.
     public var id: FunctionID
-    /// The key of the keypad, 0 to 9.
+    /// The key of the keypad, 0 to 9; of a function on another's page, the key that leads to that page.
     public var key: Int
+    /// The function on whose page it stands, after what that page lists itself; none means that it has its key to itself.
+    public var page: FunctionID?
     /// Where it stands on screen.
     public var category: Category
     /// Where it is reported.
@@ -49,11 +51,12 @@ public struct Function: Equatable, Sendable {
 
     /// A function.
     public init(
-        id: FunctionID, key: Int, category: Category, official: OfficialCategory, label: LocalizedText,
-        short: LocalizedText, prompt: PromptKey? = nil, steps: [Step]
+        id: FunctionID, key: Int, page: FunctionID? = nil, category: Category, official: OfficialCategory,
+        label: LocalizedText, short: LocalizedText, prompt: PromptKey? = nil, steps: [Step]
     ) {
         self.id = id
         self.key = key
+        self.page = page
         self.category = category
         self.official = official
         self.label = label
@@ -64,6 +67,18 @@ public struct Function: Equatable, Sendable {
 
     /// The sentence spoken when the function opens.
     public var firstPrompt: PromptKey { prompt ?? PromptKey("function.\(id.rawValue)") }
+
+    /// The sentence that says its name, for the page that it stands on.
+    public var namePrompt: PromptKey { PromptKey("function.\(id.rawValue).name") }
+
+    /// How many options its own page lists, on the digits from 1; nil if it does not begin with such a page.
+    public var optionsOnPage: Int? {
+        switch steps.first {
+        case .choice(let choice)?: choice.options.count
+        case .information(let topics)?: topics.count
+        default: nil
+        }
+    }
 
     /// Whether it works in a booth that is out of order.
     public var worksOutOfOrder: Bool { category == .emergency || category == .person }
@@ -95,7 +110,13 @@ public struct Catalogue: Equatable, Sendable {
     }
 
     /// The function on a key.
-    public func function(onKey digit: Int) -> Function? { functions.first { $0.key == digit } }
+    public func function(onKey digit: Int) -> Function? { functions.first { $0.key == digit && $0.page == nil } }
+
+    /// The functions on another's page with the digits that they are chosen by, after the page's own options.
+    public func functions(onPageOf page: FunctionID) -> [(digit: Int, function: Function)] {
+        guard let own = function(page)?.optionsOnPage else { return [] }
+        return functions.filter { $0.page == page }.enumerated().map { (own + $0.offset + 1, $0.element) }
+    }
 
     /// The function with this id.
     public func function(_ id: FunctionID) -> Function? { functions.first { $0.id == id } }

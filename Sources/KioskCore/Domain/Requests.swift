@@ -4,6 +4,8 @@ public struct RequestOrder: Hashable, Sendable {
     public var function: FunctionID
     /// The platform's word for it, such as `taxi`.
     public var kind: String
+    /// The same in Chinese, as on the tile; nil in what an earlier version wrote down.
+    public var name: String?
     /// Answers by choice id.
     public var choices: [String: String]
     /// The same as a person reads it, for whoever answers: the platform has no functions.yaml.
@@ -13,11 +15,12 @@ public struct RequestOrder: Hashable, Sendable {
 
     /// An order.
     public init(
-        function: FunctionID, kind: String, choices: [String: String] = [:], words: [ChoiceWords] = [],
-        language: LanguageCode
+        function: FunctionID, kind: String, name: String? = nil, choices: [String: String] = [:],
+        words: [ChoiceWords] = [], language: LanguageCode
     ) {
         self.function = function
         self.kind = kind
+        self.name = name
         self.choices = choices
         self.words = words
         self.language = language

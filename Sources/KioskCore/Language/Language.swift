@@ -13,6 +13,8 @@ public struct Language: Equatable, Sendable {
     public var fragments: [PromptKey: String]
     /// Sentences and fragments whose recordings are provisional: in an emergency English follows them.
     public var provisional: Set<PromptKey>
+    /// Sentences without a recording: something plainer is said in their place.
+    public var silent: Set<PromptKey> = []
 
     /// A language.
     public init(

@@ -32,6 +32,10 @@ enum Sentence: Hashable, Sendable {
     case timeLeft
     /// Each language with its key, in itself.
     case languages
+    /// A function's own sentence; a plainer one where only that was recorded.
+    case own(PromptKey, plain: PromptKey)
+    /// The functions that stand on another's page, by name and digit.
+    case functions(onPageOf: FunctionID)
 }
 
 /// What sounds now, as far as the core can know.
@@ -97,13 +101,14 @@ extension Turn {
         switch state.screen {
         case .home: homeWords
         case .kept: [.prompt(.requestKept)]
-        case .choice(let choice): [.prompt(choice.prompt ?? opening)]
-        case .confirm(let confirm): [.prompt(confirm.prompt ?? opening)]
+        case .choice(let choice): [.sentence(.own(choice.prompt ?? opening, plain: .choice))] + functionsHere
+        case .confirm(let confirm): [.sentence(.own(confirm.prompt ?? opening, plain: .requestDone))]
         case .number: [.prompt(opening)]
         case .request(let screen): words(of: screen)
         case .places(let screen):
             screen.kind.map { words(of: screen, $0) } ?? [.prompt(opening), .prompt(.placesKinds)]
-        case .information(let screen): screen.topic.map { words(of: screen, $0) } ?? [.prompt(opening)]
+        case .information(let screen):
+            screen.topic.map { words(of: screen, $0) } ?? [.sentence(.own(opening, plain: .choice))] + functionsHere
         case .pension(.consent): [.prompt(opening)]
         case .pension(.noReader): [.prompt(.pensionNoReader)]
         case .rating: [.prompt(.ratingAsk)]
@@ -118,6 +123,14 @@ extension Turn {
         if run.step == 0 { return function.firstPrompt }
         if case .number? = currentStep, function.numberIsContact(at: run.step) { return .requestContact }
         return .choice
+    }
+
+    /// What else stands on a function's first page, after its own sentence.
+    private var functionsHere: [Speech.Part] {
+        guard let run = state.run, run.step == 0, !context.catalogue.functions(onPageOf: run.function).isEmpty else {
+            return []
+        }
+        return [.sentence(.functions(onPageOf: run.function), otherwise: .choice)]
     }
 
     // MARK: Sentences
@@ -174,6 +187,10 @@ extension Turn {
                     .pause(Diction.comma),
                 ]
             }
+        case .own(let key, let plain):
+            let isPlainer = diction.isSilent(key) && !diction.isSilent(plain)
+            return [.prompt(isPlainer ? plain : key)]
+        case .functions(let page): return diction.functions(context.catalogue.functions(onPageOf: page))
         }
     }
 
@@ -221,6 +238,7 @@ extension Turn {
 extension Catalogue {
     /// How a language puts its fragments together.
     func diction(of code: LanguageCode) -> Diction {
-        Diction(code, fragments: languages.first { $0.code == code }?.fragments ?? [:])
+        let language = languages.first { $0.code == code }
+        return Diction(code, fragments: language?.fragments ?? [:], silent: language?.silent ?? [])
     }
 }

@@ -4,11 +4,17 @@ struct Diction: Sendable {
     let rules: SpeechRules
     /// The recordings there are, with their texts.
     let fragments: [PromptKey: String]
+    /// Whole sentences without a recording.
+    private let silent: Set<PromptKey>
 
-    init(_ language: LanguageCode, fragments: [PromptKey: String]) {
+    init(_ language: LanguageCode, fragments: [PromptKey: String], silent: Set<PromptKey> = []) {
         rules = SpeechRules(language)
         self.fragments = fragments
+        self.silent = silent
     }
+
+    /// Whether a whole sentence has no recording.
+    func isSilent(_ key: PromptKey) -> Bool { silent.contains(key) }
 
     /// One recording.
     func word(_ key: PromptKey) -> [PromptKey]? { fragments[key] == nil ? nil : [key] }

@@ -98,6 +98,14 @@ extension Diction {
         word("service.\(number.number)") ?? word("service.other")
     }
 
+    /// The functions on a page by digit and name; those whose name nobody recorded are on the screen only.
+    func functions(_ functions: [(digit: Int, function: Function)]) -> [Utterance.Part]? {
+        clauses(
+            functions.filter { !isSilent($0.function.namePrompt) }.flatMap { digit, function in
+                [word("press.\(digit)"), [function.namePrompt]]
+            })
+    }
+
     /// How many activities there are, and by number when those on one page begin; their names are on the screen.
     func activities(count number: Int, _ page: [(start: CivilTime, isAllDay: Bool)]) -> [Utterance.Part]? {
         clauses(

@@ -55,10 +55,7 @@ extension Turn {
                 goHome(with: .outOfOrder)
                 return speak(.homeOutOfOrder)
             }
-            if let order = state.orders.last(where: { $0.function == function.id }) {
-                return showKept(order)
-            }
-            open(function)
+            enter(function)
         case .star: endSession(.left)
         case .hash where state.speech == nil: speakHome()
         case .hash:
@@ -93,6 +90,23 @@ extension Turn {
     }
 
     // MARK: Functions
+
+    /// Opens a function, or what is left of it: an order that is under way.
+    mutating func enter(_ function: Function) {
+        if let order = state.orders.last(where: { $0.function == function.id }) { return showKept(order) }
+        open(function)
+    }
+
+    /// A digit beyond a page's own options may be a function that stands there.
+    /// - Returns: whether it is.
+    mutating func openFromPage(_ digit: Int) -> Bool {
+        guard let run = state.run, run.step == 0,
+            let chosen = context.catalogue.functions(onPageOf: run.function).first(where: { $0.digit == digit })
+        else { return false }
+        leaveFunction(.completed)
+        enter(chosen.function)
+        return true
+    }
 
     mutating func open(_ function: Function) {
         state.run = FunctionRun(function: function.id, startedAt: now)
@@ -147,8 +161,11 @@ extension Turn {
             }
         }
         leaveStep(.back)
+        let page = state.run.flatMap { run in
+            run.step == 0 ? context.catalogue.function(run.function)?.page : nil
+        }
         leaveFunction(.abandoned)
-        goHome()
+        if let page = page.flatMap(context.catalogue.function) { open(page) } else { goHome() }
     }
 
     mutating func finishFunction() {
@@ -185,6 +202,7 @@ extension Turn {
         case .digit(let digit) where digit >= 1 && digit <= step.options.count:
             state.run?.answers[step.id] = step.options[digit - 1].id
             advance()
+        case .digit(let digit) where openFromPage(digit): break
         case .star: back()
         default: pressCommon(key)
         }

@@ -66,6 +66,7 @@ extension Turn {
             screen.topic = topic
             record(.information(topic: topic.rawValue, ageSeconds: age(of: topic)))
             showInformation(screen)
+        case .digit(let digit) where openFromPage(digit): break
         case .star: back()
         default: pressCommon(key)
         }

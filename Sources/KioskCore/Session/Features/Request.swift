@@ -47,8 +47,9 @@ extension Turn {
             .request(
                 handle,
                 RequestOrder(
-                    function: function, kind: kind, choices: choices, words: words(choices, of: function),
-                    language: state.language)))
+                    function: function, kind: kind,
+                    name: context.catalogue.function(function)?.label.text(in: .chinese), choices: choices,
+                    words: words(choices, of: function), language: state.language)))
         record(.request(kind: kind, phase: .requested))
         // One timer for all: it looks after the oldest first and starts itself again for the next.
         if state.timers[.order] == nil { start(.order, after: timings.requestAnswer) }
