@@ -44,6 +44,7 @@ struct OrderJournal: Sendable {
         var id: String
         var function: String
         var kind: String
+        var name: String?
         var choices: [String: String]
         var words: [ChoiceWords]
         var language: String
@@ -61,6 +62,7 @@ struct OrderJournal: Sendable {
             self.id = id
             function = order.function.rawValue
             kind = order.kind
+            name = order.name
             choices = order.choices
             words = order.words
             language = order.language.rawValue
@@ -71,7 +73,7 @@ struct OrderJournal: Sendable {
 
         var order: RequestOrder {
             RequestOrder(
-                function: FunctionID(rawValue: function), kind: kind, choices: choices, words: words,
+                function: FunctionID(rawValue: function), kind: kind, name: name, choices: choices, words: words,
                 language: LanguageCode(rawValue: language))
         }
 

@@ -170,6 +170,7 @@ actor RequestClient {
         return JSONValue.object([
             ("id", .string(id)),
             ("kind", .string(order.kind)),
+            ("kind_in_words", order.name.map { .string($0) } ?? .null),
             ("language", .string(order.language.rawValue)),
             ("address", .string(link.booth.address.text(in: .chinese))),
             ("booth_number", .string(link.booth.number)),

@@ -12,7 +12,7 @@ struct OrderJournalTests {
     private static let id = "6f0c2c5e-0000-4000-8000-000000000001"
     private let handle = RequestHandle(7)
     private let order = RequestOrder(
-        function: FunctionID(rawValue: "clinic"), kind: "clinic", choices: ["slot": "am"],
+        function: FunctionID(rawValue: "clinic"), kind: "clinic", name: "看病挂号", choices: ["slot": "am"],
         words: [ChoiceWords(id: "slot", question: "几时", answer: "上午")], language: .english)
 
     /// The booth's clocks, which a test sets.

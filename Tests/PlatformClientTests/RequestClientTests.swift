@@ -10,7 +10,7 @@ struct RequestClientTests {
     private static let id = "6f0c2c5e-0000-4000-8000-000000000001"
     private let handle = RequestHandle(1)
     private let order = RequestOrder(
-        function: FunctionID(rawValue: "taxi"), kind: "taxi", choices: ["slot": "now"],
+        function: FunctionID(rawValue: "taxi"), kind: "taxi", name: "叫出租车", choices: ["slot": "now"],
         words: [ChoiceWords(id: "slot", question: "几时", answer: "现在")], language: .english)
 
     private static func document(_ state: String, _ version: Int, _ more: String = "") -> String {
@@ -65,6 +65,7 @@ struct RequestClientTests {
         let body = try #require(server.requests.first { $0.path == "/v1/requests" }).object
         #expect(body["id"] as? String == Self.id)
         #expect(body["kind"] as? String == "taxi")
+        #expect(body["kind_in_words"] as? String == "叫出租车")
         #expect(body["language"] as? String == "en")
         #expect(body["booth_number"] as? String == "PT-0042")
         #expect(body["address"] as? String == "普陀区曹杨路 500 号")

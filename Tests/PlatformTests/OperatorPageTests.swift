@@ -76,6 +76,23 @@ import Testing
         }
     }
 
+    @Test func `a technician's kind is called what the booth calls it, on the list and on its page`() async throws {
+        try await withPlatform { platform async throws in
+            let (id, older, browser) = (UUID().uuidString, UUID().uuidString, try await Browser(platform))
+            _ = try await platform.submit(id, kind: "home-help", name: "家政<服务>")
+            // A booth that has not been updated sends the kind alone.
+            _ = try await platform.submit(older, kind: "repair")
+            for path in ["/requests", "/requests/\(id)"] {
+                let page = try await browser.get(path).text
+                #expect(page.contains("家政&lt;服务&gt; · <span lang=\"en\">home-help</span>"), "\(path)")
+            }
+            #expect(try await browser.get("/requests/\(older)").text.contains("repair"))
+            let long = platform.submission(
+                UUID().uuidString, kind: "home-help", name: String(repeating: "家", count: 101))
+            #expect(try await platform.http.post("/v1/requests", json: long).isProblem(400))
+        }
+    }
+
     @Test func `what cannot be done fails with a reason`() async throws {
         try await withPlatform { platform async throws in
             let (id, browser) = (UUID().uuidString, try await Browser(platform))

@@ -195,19 +195,20 @@ import Testing
 
 extension RunningPlatform {
     func submission(
-        _ id: String, kind: String = "taxi", booth: String = TestAccess.booth, choices: String = "{}",
-        words: String = "[]"
+        _ id: String, kind: String = "taxi", name: String? = nil, booth: String = TestAccess.booth,
+        choices: String = "{}", words: String = "[]"
     ) -> String {
         """
-        {"id":"\(id)","kind":"\(kind)","language":"zh-Hans","address":"曹杨路 1 号","booth_number":"\(booth)",
+        {"id":"\(id)","kind":"\(kind)","kind_in_words":\(name.map { "\"\($0)\"" } ?? "null"),"language":"zh-Hans","address":"曹杨路 1 号","booth_number":"\(booth)",
         "choices":\(choices),"choices_in_words":\(words)}
         """
     }
 
     func submit(
-        _ id: String, kind: String = "taxi", choices: String = "{}", words: String = "[]"
+        _ id: String, kind: String = "taxi", name: String? = nil, choices: String = "{}", words: String = "[]"
     ) async throws -> HTTPAnswer {
-        try await http.post("/v1/requests", json: submission(id, kind: kind, choices: choices, words: words))
+        try await http.post(
+            "/v1/requests", json: submission(id, kind: kind, name: name, choices: choices, words: words))
     }
 
     /// Waits until that many long polls wait (the platform's own workers wait too and are not counted).

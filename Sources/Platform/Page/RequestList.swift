@@ -20,7 +20,7 @@ struct RequestList {
         let author = request.simulated ? .simulator : listed.author
         return """
             <tr><td>\(.age(request.createdAt, at: now))</td><th scope="row">\(request.booth)</th>
-            <td><a id="r-\(request.id)" href="/requests/\(request.id)">\(RequestWords.kind(request.kind))</a></td>
+            <td><a id="r-\(request.id)" href="/requests/\(request.id)">\(RequestWords.kind(request))</a></td>
             <td>\(request.chosen)</td><td>\(RequestWords.state(request.state))</td>
             <td>\(request.assignment?.summary ?? "")\(request.reason.map(RequestWords.reason) ?? "")</td>
             <td>\(listed.maskedContact ?? "")</td><td>\(author.map(RequestWords.author) ?? "—")</td></tr>
@@ -82,7 +82,7 @@ struct RequestListPage {
         var news = "待应答 \(waiting) · \(waiting) waiting"
         if let gone = closed.first(where: { $0.request.state == .cancelled && $0.author == .booth })?.request {
             let time = ShanghaiTime.text(gone.closedAt ?? gone.updatedAt, short: true)
-            news += " — \(time) 居民取消 cancelled by the resident: \(gone.booth) \(gone.kind)"
+            news += " — \(time) 居民取消 cancelled by the resident: \(gone.booth) \(RequestWords.plainKind(gone))"
         }
         return news
     }

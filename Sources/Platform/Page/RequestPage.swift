@@ -22,7 +22,7 @@ struct RequestPage {
 
     var html: HTML {
         PageFrame(
-            title: "\(request.booth) \(request.kind)", refresh: .live(reloadWithoutScripts: nil),
+            title: "\(request.booth) \(RequestWords.plainKind(request))", refresh: .live(reloadWithoutScripts: nil),
             corner: PageFrame.corner(at: now),
             content: """
                 <p id="news" role="status"></p>
@@ -72,7 +72,7 @@ struct RequestPage {
 
     private func facts(by: HTML) -> HTML {
         var facts: [(zh: String, en: String, HTML)] = [
-            ("种类", "kind", RequestWords.kind(request.kind)),
+            ("种类", "kind", RequestWords.kind(request)),
             ("状态", "state", "\(RequestWords.state(request.state)) \(by)"),
             ("时间", "since", "\(.age(request.createdAt, at: now))"),
             ("地点", "booth's address", "\(request.address)"),

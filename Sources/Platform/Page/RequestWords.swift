@@ -5,12 +5,21 @@ enum RequestWords {
     static let simulatorIsOff: HTML =
         "<span class=\"simulator\">由人应答 · <span lang=\"en\">answered by people</span></span>"
 
-    /// The kinds of the booths' own functions; a technician's appear as they are.
-    static func kind(_ kind: String) -> HTML {
-        switch kind {
+    /// The kinds of the booths' own functions; a technician's as the booth calls it, beside its id.
+    static func kind(_ request: ServiceRequest) -> HTML {
+        switch request.kind {
         case "taxi": .both(("叫出租车", "Taxi"))
         case "clinic": .both(("看病挂号", "Doctor"))
-        default: "\(kind)"
+        default: request.kindInWords.map { "\($0) · <span lang=\"en\">\(request.kind)</span>" } ?? "\(request.kind)"
+        }
+    }
+
+    /// The same in plain Chinese, for a window's title.
+    static func plainKind(_ request: ServiceRequest) -> String {
+        switch request.kind {
+        case "taxi": "叫出租车"
+        case "clinic": "看病挂号"
+        default: request.kindInWords ?? request.kind
         }
     }
 

@@ -25,6 +25,8 @@ struct RequestSubmission: Codable, Equatable, Sendable {
     let id: String
     /// `taxi`, `clinic`, or a kind that a technician defined.
     let kind: String
+    /// The kind as the resident read it, in Chinese; older booths do not send it.
+    var kindInWords: String?
     let language: String
     let address: String
     let boothNumber: String
@@ -35,6 +37,7 @@ struct RequestSubmission: Codable, Equatable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, kind, language, address, choices
         case boothNumber = "booth_number"
+        case kindInWords = "kind_in_words"
         case words = "choices_in_words"
     }
 
@@ -42,6 +45,7 @@ struct RequestSubmission: Codable, Equatable, Sendable {
     var problem: String? {
         if UUID(uuidString: id) == nil { return "id: no UUID" }
         if !Self.isToken(kind) { return "kind: 1 to 64 of a-z, 0-9, dot, hyphen, underscore" }
+        if let kindInWords, !(1...100).contains(kindInWords.count) { return "kind_in_words: 1 to 100 characters" }
         if !(1...35).contains(language.utf8.count)
             || !language.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
         {
@@ -83,6 +87,7 @@ struct ServiceRequest: Equatable, Sendable {
     let id: String
     let booth: String
     let kind: String
+    let kindInWords: String?
     let language: String
     let address: String
     let choices: [String: String]
@@ -112,6 +117,7 @@ struct ServiceRequest: Equatable, Sendable {
         id = submission.id
         self.booth = booth
         kind = submission.kind
+        kindInWords = submission.kindInWords
         language = submission.language
         address = submission.address
         choices = submission.choices ?? [:]

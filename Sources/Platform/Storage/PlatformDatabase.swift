@@ -76,6 +76,10 @@ struct PlatformDatabase: Sendable {
                     CREATE INDEX requests_closed ON requests (closed_at) WHERE closed_at IS NOT NULL;
                     """)
         }
+        migrator.registerMigration("4") { db in
+            // What a technician's own kind of request is called.
+            try db.execute(sql: "ALTER TABLE requests ADD COLUMN kind_in_words TEXT")
+        }
         return migrator
     }
 

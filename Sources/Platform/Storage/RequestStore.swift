@@ -33,13 +33,13 @@ struct RequestStore: Sendable {
         return try await database.queue.write { db in
             try db.execute(
                 sql: """
-                    INSERT INTO requests (id, booth, kind, language, address, choices, words, state, version,
-                        simulated, created_at, updated_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                    INSERT INTO requests (id, booth, kind, kind_in_words, language, address, choices, words, state,
+                        version, simulated, created_at, updated_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                     """,
                 arguments: [
-                    request.id, request.booth, request.kind, request.language, request.address, choices, words,
-                    request.state.rawValue, request.version, request.simulated,
+                    request.id, request.booth, request.kind, request.kindInWords, request.language, request.address,
+                    choices, words, request.state.rawValue, request.version, request.simulated,
                     Timestamp.milliseconds(request.createdAt), Timestamp.milliseconds(request.updatedAt),
                 ])
             guard db.changesCount == 1 else { return false }
@@ -210,8 +210,9 @@ struct RequestStore: Sendable {
         let closedAt: Int64? = row["closed_at"]
         return ServiceRequest(
             RequestSubmission(
-                id: row["id"], kind: row["kind"], language: row["language"], address: row["address"],
-                boothNumber: row["booth"], choices: try value(row["choices"]), words: try value(row["words"])),
+                id: row["id"], kind: row["kind"], kindInWords: row["kind_in_words"], language: row["language"],
+                address: row["address"], boothNumber: row["booth"], choices: try value(row["choices"]),
+                words: try value(row["words"])),
             booth: row["booth"], state: try state(row), version: row["version"],
             assignment: try assignment.map { try value($0) }, reason: row["reason"], simulated: row["simulated"],
             createdAt: Timestamp.date(row["created_at"]), updatedAt: Timestamp.date(row["updated_at"]),
