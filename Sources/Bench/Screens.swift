@@ -25,5 +25,29 @@ func measureScreens(configuration: String) throws -> [Figure] {
         let suffix = size == LayoutCheck.sizes[0] ? "" : "_\(size.columns)x\(size.rows)"
         figures.append(Figure(name: "render_frame_p99\(suffix)", value: worst, unit: "us"))
     }
-    return figures
+    return figures + [try measurePageFromCache(loaded)]
+}
+
+/// From the key to the picture of a page of information that is there already: what the core decides, what it has said, and
+/// the drawing, at the reference size. Every topic and the places in turns.
+private func measurePageFromCache(_ loaded: LoadedConfiguration) throws -> Figure {
+    let size = LayoutCheck.sizes[0]
+    let clock = ContinuousClock()
+    var times: [Double] = []
+    for page in ["81", "82", "83", "84", "85", "86", "71", "711"] {
+        var before = Rehearsal(catalogue: loaded.catalogue, settings: loaded.settings, language: .chinese)
+        try before.play(String(page.dropLast()), on: size)
+        for _ in 0..<200 {
+            var booth = before
+            var columns = 0
+            let time = try clock.measure {
+                try booth.play(String(page.suffix(1)), on: size)
+                columns = booth.frame(size).size.columns
+            }
+            guard columns == size.columns else { throw BenchFailure(description: "no page after \(page)") }
+            times.append(Double(time.components.seconds) * 1000 + Double(time.components.attoseconds) / 1e15)
+        }
+    }
+    times.sort()
+    return Figure(name: "page_from_cache_p99", value: times[times.count * 99 / 100], unit: "ms")
 }

@@ -88,14 +88,14 @@ class Program:
 class Kiosk(Program):
     """`kiosk run` in the house, with a state directory of its own."""
 
-    def __init__(self, bench, state, speaker="null", environment=None):
+    def __init__(self, bench, state, speaker="null", environment=None, config=None):
         house = bench.house()
         overlay = state / "overlay.yaml"
         overlay.write_text(house.overlay(speaker))
         self.state = state
         super().__init__([
-            str(bench.binaries / "kiosk"), "run", "--config", str(bench.root / "config"), "--assets",
-            str(bench.root / "assets"), "--state", str(state), "--overlay", str(overlay), "--microphone",
+            str(bench.binaries / "kiosk"), "run", "--config", str(config or bench.root / "config"),
+            "--assets", str(bench.root / "assets"), "--state", str(state), "--overlay", str(overlay), "--microphone",
             house.microphone], environment)
 
     def status(self):

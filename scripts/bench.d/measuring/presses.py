@@ -1,0 +1,21 @@
+"""From the byte written into the terminal to the first byte of the changed picture out of it."""
+import random
+
+PRESSES = 200
+
+
+def key_to_frame(kiosk):
+    """Milliseconds of each press, in a session of its own."""
+    gaps = random.Random(2)
+    times = []
+    kiosk.press("*")  # begins the session
+    kiosk.drain(2)
+    for index in range(PRESSES):
+        # Over half a second apart, and at no fixed beat: nothing is filtered, and the clock's tick falls anywhere.
+        kiosk.drain(gaps.uniform(0.52, 0.62))
+        pressed = kiosk.press("7*"[index % 2])
+        first, arrived = kiosk.read(2)
+        if not first:
+            raise RuntimeError(f"press {index + 1} changed nothing on the screen")
+        times.append((arrived - pressed) / 1e6)
+    return times
