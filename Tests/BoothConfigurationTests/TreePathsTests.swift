@@ -9,7 +9,7 @@ import Testing
         ("functions.yaml", "en: Taxi", "en: Taxi that comes at once", "/functions/0/label/en"),
         ("booth.yaml", "idle: 60", "idle: soon", "/timings/idle"),
         // What is missing is missing in the group.
-        ("booth.yaml", "  number: PT-0001\n", "", "/booth"),
+        ("booth.yaml", "  url: http://127.0.0.1:8080\n", "", "/platform"),
         // RFC 6901, section 3.
         ("booth.yaml", "  number: PT-0001", "  number: PT-0001\n  a/b~c: 1", "/booth/a~1b~0c"),
         // A file that cannot be read has no tree.

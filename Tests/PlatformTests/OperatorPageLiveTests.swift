@@ -35,7 +35,7 @@ import Testing
             async let newPage = browser.get("/requests/\(id)?wait=30&seen=\(page)")
             try await platform.waiters(2)
             _ = try await platform.http.post("/v1/requests/\(id)/cancel", json: "")
-            #expect(try await newList.live.contains("居民取消 cancelled by the resident: PT-0042 taxi"))
+            #expect(try await newList.live.contains("居民取消 cancelled by the resident: PT-0042 叫出租车"))
             #expect(try await newPage.live.contains("居民取消了,不用办了"))
             #expect(try await newPage.live.contains("data-open=\"no\""))
             clock.advance(RequestListPage.closedInSight)
