@@ -20,10 +20,8 @@ final class KioskProcess {
 
     private let locations: Locations
     private let options: RunOptions
-    private let store: ConfigurationStore
-    private var configuration: LoadedConfiguration
-    /// One number for as long as the program runs: the queue and the uploader keep theirs.
-    private let boothNumber: String
+    private let configurations: LiveConfiguration
+    private let watcher: ConfigurationWatcher
     private let lock: StateLock
     private let terminal: CursesTerminal
     private let startedAt = SystemClock.now
@@ -37,7 +35,6 @@ final class KioskProcess {
     private var control: ControlServer?
     private var signals: [any DispatchSourceSignal] = []
     private var runtime: Runtime?
-    private var waiting: LoadedConfiguration?
     private var lunarDay: CivilTime?
     private var stopping = false
 
@@ -74,14 +71,17 @@ final class KioskProcess {
         }
         lock = try StateLock(directory: locations.state)
         Log.leaveTerminal(path: locations.state + "/kiosk.log")
-        store = ConfigurationStore(
+        let store = ConfigurationStore(
             directory: locations.configuration, overlay: options.overlay, state: locations.state,
             recordings: locations.prompts)
-        configuration = store.load()
-        for problem in configuration.problems where problem.severity == .error { Log.line("\(problem)") }
-        let settings = configuration.settings
-        boothNumber = settings.booth.number
-        events = EventQueue(directory: locations.state, booth: boothNumber) { report in
+        // Before the files are read, so that no change is missed.
+        watcher = ConfigurationWatcher(of: store) { report in
+            DispatchQueue.onMain { KioskProcess.running?.take(report) }
+        }
+        configurations = LiveConfiguration(store.load())
+        Self.logErrors(of: configurations.inUse)
+        let settings = configurations.inUse.settings
+        events = EventQueue(directory: locations.state, booth: settings.booth.number) { report in
             DispatchQueue.onMain { KioskProcess.running?.take(report) }
         }
         voice = Voice(settings: settings.audio, prompts: locations.prompts)
@@ -129,7 +129,10 @@ final class KioskProcess {
             }
         }
         listen()
+        watcher.start()
     }
+
+    private var configuration: LoadedConfiguration { configurations.inUse }
 
     private var runningMark: String { locations.state + "/running" }
 
@@ -138,7 +141,7 @@ final class KioskProcess {
             clock: SystemClock.port, voice: voice.port, telephone: telephone.port, requests: platform.port,
             record: { [events, weak self] record in
                 guard let self else { return }
-                events.append(record.queued(booth: boothNumber))
+                events.append(record.queued(booth: configurations.boothNumber))
                 platform.note(record)
                 if case .selfTest(let test) = record.event.detail {
                     let status = test.sipStatus.map { " (\($0))" } ?? ""
@@ -147,7 +150,7 @@ final class KioskProcess {
             },
             randomID: { UUID().uuidString.lowercased() },
             present: { [terminal] in terminal.present($0) },
-            sessionEnded: { [weak self] in self?.applyWaitingConfiguration() })
+            sessionEnded: { [weak self] in self?.applyWhenIdle() })
     }
 
     /// The booth's own sources, anew after a change of the configuration.
@@ -237,6 +240,9 @@ final class KioskProcess {
                     let answer = QueueDesk.answer(request.arguments, from: events)
                     return reply(ControlReply(ok: answer.ok, answer.text))
                 }
+                if request.command == "reload" {
+                    return DispatchQueue.onMain { KioskProcess.running?.reload(reply) }
+                }
                 DispatchQueue.onMain {
                     reply(KioskProcess.running?.answer(request) ?? ControlReply(ok: false, "stopping"))
                 }
@@ -249,7 +255,7 @@ final class KioskProcess {
     private func answer(_ request: ControlRequest) -> ControlReply {
         guard let runtime else { return ControlReply(ok: false, "starting") }
         switch request.command {
-        case "status": return ControlReply(StatusText.text(runtime.state, configuration, terminal.size))
+        case "status": return ControlReply(StatusText.text(runtime.state, configurations, terminal.size))
         case "say":
             guard request.arguments.count == 2 else {
                 return ControlReply(ok: false, "say LANG KEY, such as: say en home")
@@ -257,7 +263,6 @@ final class KioskProcess {
             let language = LanguageCode(rawValue: request.arguments[0])
             voice.port.speak(Utterance([PromptKey(request.arguments[1])], language: language))
             return ControlReply("saying \(request.arguments[1])")
-        case "reload": return reload()
         case "test-call":
             guard configuration.settings.telephony.selfTest != nil else {
                 return ControlReply(ok: false, "booth.yaml has no telephony.self_test")
@@ -274,23 +279,62 @@ final class KioskProcess {
 
     // MARK: Configuration
 
-    /// Reads the configuration again and takes it into use between sessions.
-    private func reload() -> ControlReply {
-        let loaded = store.load()
-        guard loaded.settings.booth.number == boothNumber else {
-            return ControlReply(
-                ok: false,
-                "booth.number is \(loaded.settings.booth.number) now: restart the kiosk when its queue is empty (kiosk "
-                    + "queue status), since what waits in it belongs to \(boothNumber); nothing was applied")
+    private static func logErrors(of loaded: LoadedConfiguration) {
+        for problem in loaded.problems where problem.severity == .error { Log.line("\(problem)") }
+    }
+
+    /// The files have changed by themselves.
+    private func take(_ report: ConfigurationWatcher.Report) {
+        switch report {
+        case .beingWritten(let paths):
+            Log.line("configuration: waits until \(paths.joined(separator: ", ")) is closed")
+        case .read(let loaded): consider(loaded, always: false)
         }
-        waiting = loaded
-        let idle = runtime?.state.session == nil && isLineFree
-        if idle { applyWaitingConfiguration() }
-        let errors = loaded.problems.filter { $0.severity == .error }
-        guard errors.isEmpty else {
-            return ControlReply(ok: false, errors.map(\.description).joined(separator: "\n"))
+    }
+
+    /// A technician wants the configuration read now, and taken into use between sessions.
+    private func reload(_ reply: @escaping @Sendable (ControlReply) -> Void) {
+        watcher.reload { loaded in
+            DispatchQueue.onMain {
+                guard let kiosk = KioskProcess.running else { return reply(ControlReply(ok: false, "stopping")) }
+                let verdict = kiosk.consider(loaded, always: true)
+                let errors = loaded.problems.filter { $0.severity == .error }
+                if verdict == .refused {
+                    reply(ControlReply(ok: false, kiosk.configurations.refusal ?? "refused"))
+                } else if !errors.isEmpty {
+                    reply(ControlReply(ok: false, errors.map(\.description).joined(separator: "\n")))
+                } else {
+                    let isApplied = kiosk.configurations.waiting == nil
+                    reply(ControlReply(isApplied ? "applied" : "will be applied when the session ends"))
+                }
+            }
         }
-        return ControlReply(idle ? "applied" : "will be applied when the session ends")
+    }
+
+    /// A bad configuration is a fault at once; a good one ends it when it is taken into use.
+    @discardableResult
+    private func consider(_ loaded: LoadedConfiguration, always: Bool) -> LiveConfiguration.Verdict {
+        let verdict = configurations.take(loaded, always: always)
+        Self.logErrors(of: loaded)
+        switch verdict {
+        case .unchanged: runtime?.send(.fault(.configuration, raised: loaded.source != .current))
+        case .refused:
+            Log.line("configuration: \(configurations.refusal ?? "refused")")
+            runtime?.send(.fault(.configuration, raised: true))
+        case .wanted:
+            if loaded.source != .current { runtime?.send(.fault(.configuration, raised: true)) }
+            applyWhenIdle()
+        }
+        return verdict
+    }
+
+    /// Between sessions; a call that nobody's session explains is waited for.
+    private func applyWhenIdle() {
+        guard configurations.waiting != nil, runtime?.state.session == nil else { return }
+        if isLineFree { return applyWaitingConfiguration() }
+        DispatchQueue.main.asyncAfter(deadline: .now() + .seconds(5)) {
+            MainActor.assumeIsolated { KioskProcess.running?.applyWhenIdle() }
+        }
     }
 
     /// Whether nobody is on the line or about to be: another configuration means another client of the agent.
@@ -300,9 +344,10 @@ final class KioskProcess {
     }
 
     private func applyWaitingConfiguration() {
-        guard let loaded = waiting, isLineFree else { return }
-        waiting = nil
-        configuration = loaded
+        guard let loaded = configurations.apply() else { return }
+        Log.line("configuration: \(loaded.source) \(loaded.fingerprint) is in use")
+        let late = configurations.needsRestart
+        if !late.isEmpty { Log.line("configuration: \(late.joined(separator: ", ")) waits for a restart of the kiosk") }
         telephone.configure(loaded.settings)
         terminal.keys = loaded.settings.keys
         // The session that ends is still inside the runtime's turn: after it.
@@ -331,6 +376,7 @@ final class KioskProcess {
         stopping = true
         runtime?.send(.stop(code == 0 ? .signal : .terminalLost))
         control?.stop()
+        watcher.stop()
         telephone.stop()
         life?.stop()
         voice.stop()

@@ -3,14 +3,22 @@ import KioskCore
 import Screens
 
 /// The running kiosk in a few lines, for a technician.
+@MainActor
 enum StatusText {
-    static func text(_ state: State, _ configuration: LoadedConfiguration, _ size: Size) -> String {
+    static func text(_ state: State, _ configurations: LiveConfiguration, _ size: Size) -> String {
+        let configuration = configurations.inUse
         let settings = configuration.settings
         let trunks = settings.telephony.trunks.map { trunk in
             let registered = state.health.routes.word(trunk.id)
             return "\(trunk.id.rawValue) (\(registered))"
         }
         let faults = state.health.faults.map(\.rawValue).sorted().joined(separator: ", ")
+        let late = configurations.needsRestart
+        let notes = [
+            configurations.refusal.map { "configuration refused \($0)" },
+            configurations.waiting.map { "configuration \($0.fingerprint) waits until nobody uses the booth" },
+            late.isEmpty ? nil : "configuration of \(late.joined(separator: ", ")) waits for a restart of the kiosk",
+        ]
         return """
             booth \(settings.booth.number)
             version \(KioskVersion.current)
@@ -23,7 +31,7 @@ enum StatusText {
             trunks \(trunks.isEmpty ? "none" : trunks.joined(separator: ", "))
             platform \(state.health.online ? "online" : "offline")
             configuration \(configuration.source) \(configuration.fingerprint)
-            faults \(faults.isEmpty ? "none" : faults)
+            \(notes.compactMap { $0.map { $0 + "\n" } }.joined())faults \(faults.isEmpty ? "none" : faults)
             """
     }
 }

@@ -37,6 +37,47 @@ extension EndToEndTests {
             }
         }
 
+        @Test("A label changed in a file appears by itself when the session has ended, not before")
+        func changedWhileRunning() async throws {
+            try await Booth.with { booth in
+                try booth.startKiosk()
+                try await booth.seeAttract()
+                try await booth.press("7", brings: "想找哪里")
+                try booth.edit("functions.yaml") { $0.replacing("zh-Hans: 叫出租车", with: "zh-Hans: 叫小汽车") }
+                try await booth.seeStatus("waits until nobody uses the booth")
+                try await booth.press("*", brings: "叫出租车")
+                #expect(try !booth.shows("叫小汽车"), "the resident's page is another one now")
+                try await booth.nextResident()
+                try await booth.see("叫小汽车")
+                #expect(try !booth.shows("叫出租车"))
+                try await booth.seeStatus("configuration current")
+            }
+        }
+
+        @Test("A file broken while the kiosk runs leaves the page as it is and is a fault until it is mended")
+        func brokenWhileRunning() async throws {
+            try await Booth.with { booth in
+                try booth.startKiosk()
+                try await booth.seeAttract()
+                #expect(try !booth.status().contains("configuration.refused"))
+                try booth.edit("functions.yaml") {
+                    $0.replacing("zh-Hans: 叫出租车", with: "zh-Hans: 叫小汽车")
+                        .replacing("emergency: ambulance", with: "emergancy: ambulance")
+                }
+                let line = try booth.line(of: "emergancy", in: "functions.yaml")
+                try await booth.seeStatus("faults .*configuration.refused")
+                try await booth.seeStatus("configuration refused functions.yaml:\(line):[0-9]+: error: .*emergancy")
+                try await booth.see("配置有误")
+                for label in SessionTests.labels { #expect(try booth.shows(label), "\(label)") }
+
+                try booth.edit("functions.yaml") { $0.replacing("emergancy: ambulance", with: "emergency: ambulance") }
+                try await booth.see("叫小汽车")
+                try await booth.gone("配置有误")
+                let status = try booth.status()
+                #expect(!status.contains("refused"), "\(status)")
+            }
+        }
+
         @Test("Without a trunk 5 says that this booth cannot call, and where the nearest telephone is")
         func noTrunk() async throws {
             try await Booth.with { booth in
@@ -63,5 +104,27 @@ extension Booth {
         let after = try change(before)
         try #require(before != after, "nothing to change in \(name)")
         try after.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    /// The number of the one line of a configuration file that has this in it.
+    func line(of text: String, in name: String) throws -> Int {
+        let content = try String(contentsOfFile: configuration + "/" + name, encoding: .utf8)
+        let lines = content.components(separatedBy: "\n")
+        return try #require(lines.firstIndex { $0.contains(text) }) + 1
+    }
+
+    /// What `kiosk control status` prints.
+    func status() throws -> String {
+        let end = try Program.run([Places.kiosk, "control", "status", "--state", state])
+        guard end.status == 0 else { throw Failure(end.output) }
+        return end.output
+    }
+
+    /// Waits until a line of the status has this in it: a regular expression.
+    func seeStatus(_ pattern: String) async throws {
+        let expression = try Regex<AnyRegexOutput>(pattern)
+        try await eventually("“\(pattern)” in the status:\n\((try? status()) ?? "none")") {
+            try status().contains(expression)
+        }
     }
 }

@@ -22,6 +22,8 @@ struct SourceFiles {
     static let languagesName = "languages"
     static let overlayName = "overlay.yaml"
     static let sourcesName = "sources.yaml"
+    /// The files of the directory itself.
+    static let ownNames = [boothName, functionsName, themeName, keysName, sourcesName]
     /// More language files than the language key could go through.
     private static let mostLanguages = 40
 

@@ -83,6 +83,8 @@ extension Turn {
         record(.configuration(lastGood: lastGood))
         setFault(.configuration, lastGood)
         checkTrunks()
+        // What a session begins with may be something else now.
+        if state.session == nil, state.screen == .home { useBoothsOwn() }
     }
 
     mutating func setFault(_ fault: Fault, _ raised: Bool) {

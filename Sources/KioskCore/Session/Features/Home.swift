@@ -37,12 +37,17 @@ extension Turn {
         state.banner = nil
         cancel(.idle, .idleCountdown, .idleReminder, .banner, .rating)
         beSilent(atMost: .safety)
+        useBoothsOwn()
+        emit(.sessionEnded)
+    }
+
+    /// Language and volume as the booth is set up.
+    mutating func useBoothsOwn() {
         state.language = context.settings.booth.language
         if state.volume != context.settings.audio.volume {
             state.volume = context.settings.audio.volume
             emit(.volume(state.volume))
         }
-        emit(.sessionEnded)
     }
 
     // MARK: Home
