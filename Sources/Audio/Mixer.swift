@@ -31,7 +31,7 @@ struct Mixer {
     /// Begins a programme in the place of the current one.
     mutating func begin(_ programme: Programme) {
         self.programme = programme
-        gain = programme.gain * volume
+        gain = programme.gain ?? volume
         silentTail = 0
     }
 
@@ -54,9 +54,11 @@ struct Mixer {
     /// Notes that the device has taken the programme's first samples.
     mutating func markStarted() { programme?.hasStarted = true }
 
-    /// Sets the volume to a step of `Gain.steps`; values outside are moved to the nearest end.
+    /// Sets the volume of clicks and of all speech, what is being said included, unless that is an emergency: its volume
+    /// is its own.
     mutating func setVolume(step: Int) {
-        volume = Gain.factor(decibels: Gain.steps[min(max(step, 0), Gain.steps.count - 1)])
+        volume = Gain.factor(step: step)
+        if let programme, programme.gain != nil, programme.priority < .emergency { self.programme?.gain = volume }
     }
 
     /// Replaces `block` by the next `frames` frames, or by nothing if there is nothing to be heard.
@@ -78,7 +80,7 @@ struct Mixer {
     }
 
     private mutating func applyGain(to block: inout [Int16], count: Int) {
-        let target = (programme?.gain ?? 1) * volume
+        let target = programme?.gain ?? volume
         defer { gain = target }
         guard gain != 1 || target != 1 else { return }
         let slope = (target - gain) / Float(block.count)
@@ -111,6 +113,11 @@ struct Mixer {
 enum Gain {
     /// Volume in decibels for each step: 6.5 dB apart, clearly louder each time, 19.5 dB in all.
     static let steps: [Double] = [-19.5, -13, -6.5, 0]
+
+    /// The step itself, or the nearest end for one outside.
+    static func nearestStep(_ step: Int) -> Int { min(max(step, 0), steps.count - 1) }
+
+    static func factor(step: Int) -> Float { factor(decibels: steps[nearestStep(step)]) }
 
     static func factor(decibels: Double) -> Float { decibels == 0 ? 1 : Float(pow(10, decibels / 20)) }
 }

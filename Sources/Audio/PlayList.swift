@@ -21,18 +21,17 @@ public struct PlayList: Sendable, Equatable {
     /// Silence after each recording in milliseconds, 0 ... 10 000; after the last one, and where the list is shorter than
     /// `files`, there is none.
     public var pauses: [Int]
-    /// Gain of this prompt in decibels, added to the volume's: -60 ... +12; values outside are moved to the nearest
-    /// end. Samples that would exceed full scale are limited.
-    public var gainDecibels: Double
+    /// The volume step of this prompt, one of `PromptPlayer.volumeSteps`; none is the player's.
+    public var volume: Int?
 
     /// Makes a list from its parts; values outside are moved to the nearest end.
     public init(
-        files: [String], priority: SpeechPriority = .guidance, pauses: [Int] = [], gainDecibels: Double = 0
+        files: [String], priority: SpeechPriority = .guidance, pauses: [Int] = [], volume: Int? = nil
     ) {
         self.files = files
         self.priority = priority
         self.pauses = pauses.map { min(max($0, 0), 10_000) }
-        self.gainDecibels = gainDecibels.isFinite ? min(max(gainDecibels, -60), 12) : 0
+        self.volume = volume.map(Gain.nearestStep)
     }
 }
 

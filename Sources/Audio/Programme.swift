@@ -2,7 +2,8 @@
 struct Programme {
     let token: UInt64
     let priority: SpeechPriority
-    let gain: Float
+    /// The gain of its own volume; none follows the player's.
+    var gain: Float?
     /// True once a sample of it was given to the device.
     var hasStarted = false
     /// True once its last sample has been rendered.
@@ -24,7 +25,7 @@ struct Programme {
     init(_ list: PlayList, token: UInt64, historyFrames: Int) {
         self.token = token
         priority = list.priority
-        gain = Gain.factor(decibels: list.gainDecibels)
+        gain = list.volume.map(Gain.factor(step:))
         files = list.files
         pauses = list.pauses.map { PCMFormat.frames(milliseconds: $0) }
         historyLimit = historyFrames

@@ -10,6 +10,10 @@ public final class PromptPlayer: Sendable {
     /// Steps of the volume, for `setVolume(step:)`.
     public static let volumeSteps = 0...3
 
+    /// The gain of a step in dB: 0 of the loudest, at which recordings sound as they are. Steps outside are moved to the
+    /// nearest end.
+    public static func decibels(ofStep step: Int) -> Double { Gain.steps[Gain.nearestStep(step)] }
+
     private let mailbox = Mailbox()
     private let ended = DispatchSemaphore(value: 0)
     private let events: @Sendable (AudioEvent) -> Void
@@ -69,8 +73,8 @@ public final class PromptPlayer: Sendable {
     /// Sounds the key click at once, together with whatever is being played.
     public func click() { _ = mailbox.post(.click) }
 
-    /// Sets the volume: 0 (softest) ... 3 (the recordings as they are), 6.5 dB apart. Values outside are moved to the
-    /// nearest end.
+    /// Sets the volume of clicks and speech: 0 (softest) ... 3 (the recordings as they are), 6.5 dB apart. Values outside
+    /// are moved to the nearest end. What is being said follows, unless it is an emergency with a volume of its own.
     public func setVolume(step: Int) { _ = mailbox.post(.volume(step: step)) }
 
     /// Cuts off what is played, closes the device and ends the thread. Waits for that, at most two seconds; later

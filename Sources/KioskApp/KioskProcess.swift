@@ -261,7 +261,9 @@ final class KioskProcess {
                 return ControlReply(ok: false, "say LANG KEY, such as: say en home")
             }
             let language = LanguageCode(rawValue: request.arguments[0])
-            voice.port.speak(Utterance([PromptKey(request.arguments[1])], language: language))
+            voice.port.speak(
+                Utterance(
+                    [PromptKey(request.arguments[1])], language: language, volume: runtime.state.volume))
             return ControlReply("saying \(request.arguments[1])")
         case "test-call":
             guard configuration.settings.telephony.selfTest != nil else {

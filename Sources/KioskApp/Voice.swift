@@ -1,13 +1,12 @@
 import Audio
 import Dispatch
-import Glibc
 import KioskCore
 import KioskRuntime
 
 /// Utterances to recordings: which file says what, and when it was said.
 @MainActor
 final class Voice {
-    private let prompts: String
+    private let prompts: PromptFiles
     private let device: String
     private var volume: Int
     private var player: PromptPlayer?
@@ -15,7 +14,7 @@ final class Voice {
     private var send: (Action) -> Void = { _ in }
 
     init(settings: AudioSettings, prompts: String) {
-        self.prompts = prompts
+        self.prompts = PromptFiles(directory: prompts)
         device = settings.speaker
         volume = settings.volume
     }
@@ -23,7 +22,7 @@ final class Voice {
     func start(_ send: @escaping (Action) -> Void) {
         self.send = send
         guard device != "none" else { return }
-        let player = PromptPlayer(device: device, click: prompts + "/click.flac") { [weak self] event in
+        let player = PromptPlayer(device: device, click: prompts.click) { [weak self] event in
             DispatchQueue.onMain { self?.take(event) }
         }
         player.setVolume(step: volume)
@@ -52,7 +51,7 @@ final class Voice {
         var files: [String] = []
         var pauses: [Int] = []
         func add(_ key: PromptKey, _ language: LanguageCode) {
-            files.append(recording(of: key, in: language))
+            files.append(prompts.played(for: key, in: language))
             pauses.append(0)
         }
         for part in utterance.parts {
@@ -66,20 +65,8 @@ final class Voice {
         player.play(
             PlayList(
                 files: files, priority: Self.priority(utterance.priority), pauses: pauses,
-                gainDecibels: 6 * Double(utterance.louder)),
+                volume: utterance.volume),
             token: token)
-    }
-
-    /// The recording of a prompt: in the language itself, else in English, else in Chinese; as Ogg, or as a technician
-    /// dropped it in.
-    private func recording(of key: PromptKey, in language: LanguageCode) -> String {
-        for code in [language, .english, .chinese] {
-            for ending in ["ogg", "flac", "wav"] {
-                let path = "\(prompts)/\(code.rawValue)/\(key.rawValue).\(ending)"
-                if access(path, R_OK) == 0 { return path }
-            }
-        }
-        return "\(prompts)/\(language.rawValue)/\(key.rawValue).ogg"
     }
 
     private func take(_ event: AudioEvent) {

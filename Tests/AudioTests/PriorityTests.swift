@@ -104,15 +104,40 @@ import Testing
         for (softer, louder) in zip(levels, levels.dropFirst()) { #expect((1.8...2.5).contains(louder / softer)) }
     }
 
-    @Test func loudPromptIsLimitedNotWrapped() throws {
-        let loud = sounds[0].map { $0 * 2 }
+    private func heard(_ list: PlayList) -> [Int16] {
+        booth.card.heard = []
+        booth.order(.play(list, token: 1))
+        booth.advance(by: .seconds(1))
+        return booth.card.heard
+    }
+
+    @Test func promptWithAVolumeOfItsOwnLeavesThatOfTheOthers() {
+        booth.order(.volume(step: 1))
+        let usual = heard(PlayList(files: [paths[0]]))
+        #expect(heard(PlayList(files: [paths[0]], volume: 3)).trimmed == sounds[0].trimmed)
+        #expect(heard(PlayList(files: [paths[0]])) == usual)
+        #expect(usual.trimmed.level < sounds[0].trimmed.level / 4)
+    }
+
+    @Test(arguments: SpeechPriority.allCases)
+    func volumeKeyChangesWhatIsBeingSaidUnlessItIsAnEmergency(priority: SpeechPriority) {
+        booth.order(.play(PlayList(files: [paths[0]], priority: priority, volume: 3), token: 1))
+        booth.advance(by: .milliseconds(100))
+        booth.order(.volume(step: 0))
+        booth.advance(by: .seconds(1))
+        // What the device had already is heard as it was.
+        let rest = Array(booth.card.heard[8_400..<24_000])
+        let original = Array(sounds[0][8_400..<24_000])
+        #expect(priority == .emergency ? rest == original : rest.level < original.level / 8)
+    }
+
+    @Test func clickOnFullScaleSpeechIsLimitedNotWrapped() throws {
+        let loud = [Int16](repeating: .max, count: 24_000)
         let path = directory.file("loud.wav")
         try Recording.write(loud, to: path)
-        booth.order(.play(PlayList(files: [path], gainDecibels: 12), token: 1))
+        booth.order(.play(PlayList(files: [path]), token: 1), .click)
         booth.advance(by: .seconds(1))
-        // Noise at half of full scale, four times as loud: whatever exceeds full scale keeps its sign.
-        #expect(zip(booth.card.heard, loud).allSatisfy { Int($0) * Int($1) >= 0 })
-        #expect(booth.card.heard.max() == .max)
-        #expect(booth.card.heard.level > loud.level * 1.5)
+        #expect(booth.card.heard.prefix(24_000).max() == .max)
+        #expect(booth.card.heard.prefix(24_000).min() ?? 0 > 0)
     }
 }

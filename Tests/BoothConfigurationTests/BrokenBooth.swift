@@ -148,6 +148,29 @@ extension BrokenConfiguration {
             prints: "booth.yaml:17:18: error: 'volume' is a whole number from 0 to 3, not '11'; write "
                 + "volume: 0 to 3"),
         .init(
+            "a volume above the maximum", "booth.yaml", "timings:", "audio: { volume: 3, maximum: 2 }\ntimings:",
+            prints: "booth.yaml:17:18: error: volume 3 is above maximum 2; write volume: 0 to 2"),
+        .init(
+            "a night louder than its ceiling", "booth.yaml", "timings:",
+            "audio: { night_volume: 2, night_ceiling: 1 }\ntimings:",
+            prints: "booth.yaml:17:24: error: night_volume 2 is above night_ceiling 1; write "
+                + "night_volume: 0 to 1"),
+        .init(
+            "a ceiling above the maximum", "booth.yaml", "timings:",
+            "audio: { night_ceiling: 3, maximum: 2 }\ntimings:",
+            prints: "booth.yaml:17:25: error: night_ceiling 3 is above maximum 2; write night_ceiling: 0 to 2"),
+        .init(
+            "a booth that may not be heard", "booth.yaml", "timings:", "audio: { maximum: 0 }\ntimings:",
+            prints: "booth.yaml:17:19: error: 'maximum' is a whole number from 1 to 3, not '0'; write "
+                + "maximum: 1 to 3"),
+        .init(
+            "a maximum in decibels", "booth.yaml", "timings:", "audio: { maximum: -6 dB }\ntimings:",
+            prints: "booth.yaml:17:19: error: 'maximum' is a whole number from 1 to 3, not '-6 dB'; write "
+                + "maximum: 1 to 3"),
+        .init(
+            "a volume that has another name", "booth.yaml", "timings:", "audio: { night_volum: 1 }\ntimings:",
+            prints: "booth.yaml:17:10: error: unknown key 'night_volum' in audio; did you mean 'night_volume'?"),
+        .init(
             "a service number to show with letters", "booth.yaml", "timings:",
             "local:\n  numbers:\n    - { number: 12345a, label: { zh-Hans: 热线, en: Line } }\ntimings:",
             prints: "booth.yaml:19:17: error: the service number '12345a' has more than digits; write "

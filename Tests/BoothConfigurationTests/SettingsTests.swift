@@ -15,6 +15,22 @@ import Testing
         #expect(loaded.settings.local.wifi == WiFi(name: text, password: text))
     }
 
+    @Test(arguments: [
+        ("volume: 3", AudioSettings(volume: 3)),
+        ("night_volume: 2, night_ceiling: 3", AudioSettings(nightVolume: 2, nightCeiling: 3)),
+        // What is not written keeps below what is.
+        ("maximum: 1", AudioSettings(volume: 1, nightVolume: 1, nightCeiling: 1, maximum: 1)),
+        ("night_ceiling: 0", AudioSettings(nightVolume: 0, nightCeiling: 0)),
+    ])
+    func `volume steps limit each other`(text: String, expected: AudioSettings) throws {
+        let fixture = try Fixture()
+        defer { fixture.remove() }
+        try fixture.edit("booth.yaml", "timings:", "audio: { \(text) }\ntimings:")
+        let loaded = fixture.store.load()
+        #expect(loaded.problems == [])
+        #expect(loaded.settings.audio == expected)
+    }
+
     @Test(arguments: ["010", "\"010\"", "'010'"])
     func `a service number keeps its zeros, with quotes or without`(number: String) throws {
         let fixture = try Fixture()

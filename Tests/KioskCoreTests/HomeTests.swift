@@ -83,16 +83,6 @@ import Testing
         #expect(entry.digits == "0")
     }
 
-    @Test func sayItAgainIsLouderEachTime() {
-        let resident = Resident()
-        resident.press(2).press(.hash).press(.hash)
-        let louder = resident.effects.compactMap { effect -> Int? in
-            if case .speak(let utterance) = effect { return utterance.louder }
-            return nil
-        }
-        #expect(louder == [0, 1, 2])
-    }
-
     @Test func thePensionFollowsItsNoReaderColumn() {
         let resident = Resident()
         resident.press(9).press(.hash)

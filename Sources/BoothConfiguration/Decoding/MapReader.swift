@@ -42,6 +42,9 @@ final class MapReader {
         return nil
     }
 
+    /// The place of a key's value; that of the group if the key is not there.
+    func position(of key: String) -> Position { byKey[key].map { entries[$0].value.position } ?? position }
+
     /// Reports the keys that nobody asked for. Call it last.
     func finish() {
         for entry in entries where !known.contains(entry.key) {

@@ -29,7 +29,7 @@ struct SettingsDecoder {
         let platform = map.entry("platform").flatMap { entry in
             PlatformDecoder(directory: directory, problems: problems).decode(entry)
         }
-        let audio = map.entry("audio").flatMap(decodeAudio)
+        let audio = map.entry("audio").flatMap { AudioDecoder.decode($0, problems: problems) }
         let timings = TimingsDecoder.decode(map.entry("timings"), problems: problems)
         let local = map.entry("local").flatMap { LocalDecoder(texts: texts, problems: problems).decode($0) }
         map.finish()
@@ -38,17 +38,6 @@ struct SettingsDecoder {
             audio: audio ?? AudioSettings(), timings: timings, local: local ?? LocalInformation())
         return Result(
             settings: settings, services: telephony?.services ?? [], knowsBooth: booth != nil)
-    }
-
-    private func decodeAudio(_ entry: YAMLEntry) -> AudioSettings? {
-        guard let map = MapReader(entry.value, name: "audio", at: entry.keyPosition, problems: problems) else {
-            return nil
-        }
-        let defaults = AudioSettings()
-        let audio = AudioSettings(
-            speaker: map.text("speaker") ?? defaults.speaker, volume: map.integer("volume", 0...3) ?? defaults.volume)
-        map.finish()
-        return audio
     }
 }
 

@@ -194,14 +194,31 @@ public struct PlatformSettings: Equatable, Sendable {
 public struct AudioSettings: Equatable, Sendable {
     /// The ALSA device of the loudspeaker; `none` is silent.
     public var speaker: String
-    /// The volume step of a new session, 0 to 3.
+    /// The volume step of a session that begins by day, 0 to 3.
     public var volume: Int
+    /// The same by night, in the hours of `Themes.isNight`.
+    public var nightVolume: Int
+    /// The loudest step by night, emergencies excepted.
+    public var nightCeiling: Int
+    /// The loudest step of all, emergencies included.
+    public var maximum: Int
 
-    /// Audio settings.
-    public init(speaker: String = "default", volume: Int = 2) {
+    /// Audio settings; steps above a limit are what the limit makes of them.
+    public init(
+        speaker: String = "default", volume: Int = 2, nightVolume: Int = 1, nightCeiling: Int = 1, maximum: Int = 3
+    ) {
         self.speaker = speaker
         self.volume = volume
+        self.nightVolume = nightVolume
+        self.nightCeiling = nightCeiling
+        self.maximum = maximum
     }
+
+    /// The loudest step of what is no emergency.
+    public func ceiling(atNight: Bool) -> Int { atNight ? min(nightCeiling, maximum) : maximum }
+
+    /// The step of a new session.
+    public func usualVolume(atNight: Bool) -> Int { min(atNight ? nightVolume : volume, ceiling(atNight: atNight)) }
 }
 
 /// What the information function shows that is the booth's own.

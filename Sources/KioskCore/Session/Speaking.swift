@@ -12,6 +12,7 @@ struct Speech: Equatable, Sendable {
 
     var parts: [Part]
     var priority: SpeechPriority = .guidance
+    /// How often it was asked for again: a step louder each time.
     var louder = 0
     var repeated = false
 }
@@ -54,7 +55,8 @@ extension Turn {
             return
         }
         state.waitingSpeech = nil
-        var utterance = Utterance([], language: state.language, priority: speech.priority, louder: speech.louder)
+        var utterance = Utterance(
+            [], language: state.language, priority: speech.priority, volume: volume(of: speech))
         utterance.parts = parts(of: speech, in: state.language)
         guard !utterance.parts.isEmpty else { return }
         if speech.priority == .emergency { utterance.parts += translation(of: speech, after: utterance) }

@@ -24,7 +24,7 @@ public struct State: Equatable, Sendable {
     public internal(set) var life = Life()
     /// What works and what does not.
     public internal(set) var health = Health()
-    /// Volume step, 0 to 3.
+    /// The volume step of this session, 0 to 3; emergencies may be louder.
     public internal(set) var volume: Int
     /// High contrast asked for by key.
     public internal(set) var highContrast = false
@@ -58,7 +58,7 @@ public struct State: Equatable, Sendable {
     /// The state before the first action.
     public init(settings: Settings, now: Moment) {
         language = settings.booth.language
-        volume = settings.audio.volume
+        volume = settings.audio.usualVolume(atNight: false)
         self.now = now
         screenSince = now
     }

@@ -43,7 +43,7 @@ struct Turn {
         cancel(.promptRepeat)
     }
 
-    /// Says the last prompts again, a step louder each time.
+    /// Says the last prompts again, a step louder each time, as far as the hour allows.
     mutating func sayAgain() {
         guard var speech = state.speech else { return }
         speech.louder = min(speech.louder + 1, 3)

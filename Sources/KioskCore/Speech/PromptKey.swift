@@ -40,16 +40,16 @@ public struct Utterance: Hashable, Sendable {
     public var language: LanguageCode
     /// What it may interrupt.
     public var priority: SpeechPriority
-    /// Steps louder than the session's volume, for "say it again".
-    public var louder: Int
+    /// The volume step, 0 to 3: what the session, the hour and "say it again" make of it.
+    public var volume: Int
 
     /// Recordings one after the other.
     public init(
-        _ prompts: [PromptKey], language: LanguageCode, priority: SpeechPriority = .guidance, louder: Int = 0
+        _ prompts: [PromptKey], language: LanguageCode, priority: SpeechPriority = .guidance, volume: Int = 2
     ) {
         parts = prompts.map { .prompt($0) }
         self.language = language
         self.priority = priority
-        self.louder = louder
+        self.volume = volume
     }
 }

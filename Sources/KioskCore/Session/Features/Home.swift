@@ -11,6 +11,7 @@ extension Turn {
         let handle = SessionHandle(state.nextSession)
         state.nextSession += 1
         state.session = Session(handle: handle, startedAt: now, lastInput: input)
+        setVolume(usualVolume)
     }
 
     private mutating func noteKey(by input: InputMethod) {
@@ -44,10 +45,7 @@ extension Turn {
     /// Language and volume as the booth is set up.
     mutating func useBoothsOwn() {
         state.language = context.settings.booth.language
-        if state.volume != context.settings.audio.volume {
-            state.volume = context.settings.audio.volume
-            emit(.volume(state.volume))
-        }
+        setVolume(usualVolume)
     }
 
     // MARK: Home

@@ -63,10 +63,4 @@ extension Turn {
         case nil: speak(Speech(parts: [.prompt(.languageChanged)] + (pageWords ?? [])))
         }
     }
-
-    mutating func changeVolume() {
-        state.volume = (state.volume + 1) % 4
-        emit(.volume(state.volume))
-        emit(.click)
-    }
 }

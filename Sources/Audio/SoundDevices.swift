@@ -1,0 +1,49 @@
+import CALSA
+import Glibc
+
+/// A playback device that ALSA offers by name.
+public struct SoundDevice: Sendable, Equatable {
+    /// What `booth.yaml` and ALSA programs call it.
+    public let name: String
+    /// ALSA's words for it, one line; empty if there are none.
+    public let summary: String
+}
+
+/// What there is to play on.
+public enum SoundDevices {
+    /// The playback devices with a hint in ALSA's configuration, in its order. A device may be offered and still be busy
+    /// or unplugged: `problem(with:)` opens it.
+    public static func offered() -> [SoundDevice] {
+        kiosk_alsa_silence()
+        var hints: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+        guard snd_device_name_hint(-1, "pcm", &hints) >= 0, let hints else { return [] }
+        defer { snd_device_name_free_hint(hints) }
+        var devices: [SoundDevice] = []
+        var next = hints
+        while let hint = next.pointee {
+            next += 1
+            // No direction is both directions.
+            guard let name = text(hint, "NAME"), text(hint, "IOID") ?? "Output" == "Output" else { continue }
+            let lines = text(hint, "DESC")?.split(separator: "\n") ?? []
+            devices.append(SoundDevice(name: name, summary: lines.joined(separator: ", ")))
+        }
+        return devices
+    }
+
+    private static func text(_ hint: UnsafeMutableRawPointer, _ key: String) -> String? {
+        guard let value = snd_device_name_get_hint(hint, key) else { return nil }
+        defer { free(value) }
+        return String(cString: value)
+    }
+
+    /// Opens a device in the format of the prompts (48 kHz, mono, 16 bits; converted where the hardware knows another)
+    /// and closes it again. Returns why that is impossible, in English; nil if it works.
+    public static func problem(with name: String) -> String? {
+        do {
+            try ALSADevice(name: name).close()
+            return nil
+        } catch {
+            return error.detail
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import KioskCore
+
+/// Reads `audio:`, devices and volume steps.
+enum AudioDecoder {
+    static func decode(_ entry: YAMLEntry, problems: ProblemList) -> AudioSettings? {
+        guard let map = MapReader(entry.value, name: "audio", at: entry.keyPosition, problems: problems) else {
+            return nil
+        }
+        var audio = AudioSettings()
+        if let speaker = map.text("speaker") { audio.speaker = speaker }
+        let maximum = map.integer("maximum", 1...3)
+        let nightCeiling = map.integer("night_ceiling", 0...3)
+        let volume = map.integer("volume", 0...3)
+        let nightVolume = map.integer("night_volume", 0...3)
+        map.finish()
+        audio.maximum = maximum ?? audio.maximum
+        // A limit that is written limits what is not; what is written above it is a mistake.
+        audio.nightCeiling = nightCeiling ?? min(audio.nightCeiling, audio.maximum)
+        audio.volume = volume ?? min(audio.volume, audio.maximum)
+        audio.nightVolume = nightVolume ?? min(audio.nightVolume, audio.nightCeiling)
+        func keep(_ key: String, _ step: Int, below limitKey: String, _ limit: Int) {
+            guard step > limit else { return }
+            problems.error(
+                map.position(of: key), "\(key) \(step) is above \(limitKey) \(limit)", "write \(key): 0 to \(limit)")
+        }
+        keep("volume", audio.volume, below: "maximum", audio.maximum)
+        keep("night_ceiling", audio.nightCeiling, below: "maximum", audio.maximum)
+        keep("night_volume", audio.nightVolume, below: "night_ceiling", audio.nightCeiling)
+        return audio
+    }
+}
