@@ -15,6 +15,8 @@ final class ALSADevice: PCMDevice {
     /// "file:FILE=/tmp/out.wav,FORMAT=wav" or "null".
     init(name: String) throws(PCMError) {
         kiosk_alsa_silence()
+        // What ALSA said to this thread about something else explains nothing here.
+        _ = Self.message()
         let pcm: OpaquePointer
         do {
             pcm = try Self.open(name)
@@ -108,11 +110,14 @@ final class ALSADevice: PCMDevice {
     private static func failure(_ status: Int32, _ action: String) -> PCMError {
         let code = status < 0 ? -status : EIO
         var text = "\(action): \(String(cString: snd_strerror(-code)))"
+        if let message = message() { text += " (\(message))" }
+        return PCMError(code: code, detail: text)
+    }
+
+    private static func message() -> String? {
         var buffer = [CChar](repeating: 0, count: 256)
         let length = kiosk_alsa_take_message(&buffer, buffer.count)
-        if length > 0 {
-            text += " (\(String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)))"
-        }
-        return PCMError(code: code, detail: text)
+        guard length > 0 else { return nil }
+        return String(decoding: buffer.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 enum PlayerCommand: Sendable {
     case play(PlayList, token: UInt64)
     case stop(atMost: SpeechPriority)
-    case click
+    case click(AudioSink)
     case volume(step: Int)
     case close
 }

@@ -3,7 +3,7 @@ import Glibc
 /// Mixes the current prompt and the key click into blocks for the device, and can take back what was not heard.
 struct Mixer {
     private(set) var programme: Programme?
-    private var library: PromptLibrary
+    private let library: PromptLibrary
     private let click: [Int16]
     /// Frames rendered since the click began; beyond its length while none sounds.
     private var clickPosition = Int.max / 2
@@ -15,9 +15,9 @@ struct Mixer {
     /// The gain at the end of the last block: a change is spread over one block, or it would crackle.
     private var gain: Float = 1
 
-    init(click: [Int16], cacheBytes: Int) {
+    init(click: [Int16], library: PromptLibrary) {
         self.click = click
-        library = PromptLibrary(capacity: cacheBytes)
+        self.library = library
     }
 
     private var clickSounds: Bool { clickPosition < click.count }
@@ -66,7 +66,7 @@ struct Mixer {
         block.removeAll(keepingCapacity: true)
         block.append(contentsOf: repeatElement(0, count: frames))
         let count = block.withUnsafeMutableBufferPointer {
-            programme?.render(into: $0, from: &library, missing: missing) ?? 0
+            programme?.render(into: $0, from: library, missing: missing) ?? 0
         }
         let sounds = count > 0 || clickSounds
         guard sounds || !isPadded else {

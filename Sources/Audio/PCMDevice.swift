@@ -48,3 +48,9 @@ protocol PCMDevice: AnyObject {
 
 /// Opens the device anew, on the player's thread.
 typealias PCMOpener = @Sendable () throws(PCMError) -> any PCMDevice
+
+/// A sink and how its device is opened. (A dictionary of openers makes the compiler of Swift 6.3 crash.)
+struct SinkDevice: Sendable {
+    let sink: AudioSink
+    let open: PCMOpener
+}

@@ -11,6 +11,14 @@ public enum SpeechPriority: Int, Comparable, Sendable, CaseIterable {
     public static func < (left: SpeechPriority, right: SpeechPriority) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// Where sound comes out. Each is a device of its own, with faults of its own.
+public enum AudioSink: Sendable, CaseIterable {
+    /// For everybody near the booth.
+    case loudspeaker
+    /// The earpiece of the handset: for one person.
+    case handset
+}
+
 /// Recorded fragments to be played one after another as one prompt.
 public struct PlayList: Sendable, Equatable {
     /// Absolute paths of the recordings, in the order in which they are heard: whatever libsndfile reads
@@ -18,6 +26,8 @@ public struct PlayList: Sendable, Equatable {
     public var files: [String]
     /// Decides what this prompt may interrupt, and what may interrupt it.
     public var priority: SpeechPriority
+    /// The only device that this prompt is heard from: if that fails, the prompt is cut, never moved.
+    public var sink: AudioSink
     /// Silence after each recording in milliseconds, 0 ... 10 000; after the last one, and where the list is shorter than
     /// `files`, there is none.
     public var pauses: [Int]
@@ -26,10 +36,12 @@ public struct PlayList: Sendable, Equatable {
 
     /// Makes a list from its parts; values outside are moved to the nearest end.
     public init(
-        files: [String], priority: SpeechPriority = .guidance, pauses: [Int] = [], volume: Int? = nil
+        files: [String], priority: SpeechPriority = .guidance, sink: AudioSink = .loudspeaker, pauses: [Int] = [],
+        volume: Int? = nil
     ) {
         self.files = files
         self.priority = priority
+        self.sink = sink
         self.pauses = pauses.map { min(max($0, 0), 10_000) }
         self.volume = volume.map(Gain.nearestStep)
     }
@@ -42,7 +54,7 @@ public enum AudioEvent: Sendable, Equatable {
     public enum Refusal: Sendable, Equatable {
         /// Something more important is being played.
         case higherPriority
-        /// There is no working sound device now, or the player is closed.
+        /// Its sink has no working device now, or the player is closed.
         case noDevice
         /// None of the prompt's files could be read.
         case nothingReadable
@@ -58,8 +70,8 @@ public enum AudioEvent: Sendable, Equatable {
     case notPlayed(UInt64, Refusal)
     /// A recording does not exist or cannot be decoded; the rest of its prompt is played.
     case missing(path: String)
-    /// The device failed and reopening it at once failed too: said once, with the reason in English for the log.
-    case deviceLost(String)
-    /// The device works again after `deviceLost`.
-    case deviceBack
+    /// The sink's device failed and reopening it at once failed too: said once, with the reason in English for the log.
+    case deviceLost(AudioSink, String)
+    /// The sink's device works again after `deviceLost`.
+    case deviceBack(AudioSink)
 }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The player without its thread: commands in, frames out to a device, events. Time is given to it, so that tests
-/// decide what time it is.
+/// The player of one sink, without a thread: commands in, frames out to its device, events. Time is given to it, so that
+/// tests decide what time it is.
 struct PlayerEngine {
     /// What the caller should do before the next step.
     enum Rest: Equatable {
@@ -19,6 +19,7 @@ struct PlayerEngine {
     /// How often an idle device is asked whether it still exists, so that the fault is known before a resident comes.
     static let checkInterval: Duration = .seconds(60)
 
+    let sink: AudioSink
     /// The open device; nil before the first step and while it is lost.
     private(set) var device: (any PCMDevice)?
     private var outage = Outage()
@@ -39,11 +40,18 @@ struct PlayerEngine {
     private var drainDeadline: Duration?
     private var nextCheck: Duration = .zero
 
-    init(open: @escaping PCMOpener, click: [Int16], cacheBytes: Int, emit: @escaping (AudioEvent) -> Void) {
+    init(
+        sink: AudioSink, open: @escaping PCMOpener, click: [Int16], library: PromptLibrary,
+        emit: @escaping (AudioEvent) -> Void
+    ) {
+        self.sink = sink
         self.open = open
         self.emit = emit
-        mixer = Mixer(click: click, cacheBytes: cacheBytes)
+        mixer = Mixer(click: click, library: library)
     }
+
+    /// How much what is being said matters; nil while nothing is.
+    var speaking: SpeechPriority? { mixer.programme?.priority }
 
     private var hasBlock: Bool { blockOffset < block.count }
     private var isBusy: Bool { mixer.hasMore || mixer.programme != nil || hasBlock || isRunning }
@@ -244,7 +252,7 @@ struct PlayerEngine {
             if outage.retryAt != nil {
                 try probe(opened)
                 outage.retryAt = nil
-                emit(.deviceBack)
+                emit(.deviceBack(sink))
             }
             device = opened
             nextCheck = now + Self.checkInterval
@@ -287,7 +295,7 @@ struct PlayerEngine {
     }
 
     private mutating func lose(_ error: PCMError, now: Duration) {
-        if outage.retryAt == nil { emit(.deviceLost(error.detail)) }
+        if outage.retryAt == nil { emit(.deviceLost(sink, error.detail)) }
         outage.postpone(from: now)
         forgetBlock()
         mixer.silence()

@@ -33,12 +33,12 @@ struct Programme {
 
     /// Fills `output` from its beginning. Returns how many samples: fewer than fit only when the prompt has ended.
     mutating func render(
-        into output: UnsafeMutableBufferPointer<Int16>, from library: inout PromptLibrary, missing: (String) -> Void
+        into output: UnsafeMutableBufferPointer<Int16>, from library: PromptLibrary, missing: (String) -> Void
     ) -> Int {
         var count = 0
         while count < output.count {
             let rest = UnsafeMutableBufferPointer(rebasing: output[count...])
-            let added = renderPart(into: rest, from: &library, missing: missing)
+            let added = renderPart(into: rest, from: library, missing: missing)
             guard added > 0 || !hasEnded else { break }
             count += added
         }
@@ -49,7 +49,7 @@ struct Programme {
     }
 
     private mutating func renderPart(
-        into output: UnsafeMutableBufferPointer<Int16>, from library: inout PromptLibrary, missing: (String) -> Void
+        into output: UnsafeMutableBufferPointer<Int16>, from library: PromptLibrary, missing: (String) -> Void
     ) -> Int {
         if !replay.isEmpty {
             let count = min(replay.count, output.count)

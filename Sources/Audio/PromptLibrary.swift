@@ -1,10 +1,11 @@
 import Glibc
 
-/// Recordings already decoded, the most recently used up to a number of bytes.
+/// Recordings already decoded, the most recently used up to a number of bytes: one memory for all sinks of a player, used
+/// on its thread alone.
 ///
 /// A recording counts as another one when its file changes, so that a technician can replace a voice by copying files
 /// while the booth works.
-struct PromptLibrary {
+final class PromptLibrary {
     /// What tells two versions of a file apart.
     private struct Stamp: Equatable {
         let inode: UInt
@@ -39,7 +40,7 @@ struct PromptLibrary {
     init(capacity: Int) { self.capacity = capacity }
 
     /// Opens a recording, from memory if it is there; nil if it cannot be read.
-    mutating func open(_ path: String) -> PromptSource? {
+    func open(_ path: String) -> PromptSource? {
         guard let stamp = Stamp(path: path) else { return nil }
         uses += 1
         if let entry = entries[path], entry.stamp == stamp {
@@ -52,7 +53,7 @@ struct PromptLibrary {
     }
 
     /// Keeps what `source` has decoded, if it is the whole of a recording.
-    mutating func keep(_ source: PromptSource) {
+    func keep(_ source: PromptSource) {
         guard let (path, samples) = source.decodedWhole(), let stamp = Stamp(path: path) else { return }
         let size = samples.count * MemoryLayout<Int16>.size
         remove(path)
@@ -63,7 +64,7 @@ struct PromptLibrary {
         bytes += size
     }
 
-    private mutating func remove(_ path: String) {
+    private func remove(_ path: String) {
         guard let old = entries.removeValue(forKey: path) else { return }
         bytes -= old.samples.count * MemoryLayout<Int16>.size
     }

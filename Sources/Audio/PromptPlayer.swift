@@ -1,11 +1,12 @@
 import Dispatch
 import Glibc
 
-/// Plays prompts and key clicks on one sound device, on one thread of its own.
+/// Plays prompts and key clicks on the booth's sound devices, on one thread of its own.
 ///
-/// Every command returns at once, whatever state the device is in; what becomes of it is reported through `events`.
-/// While nothing plays, the device is stopped but stays open, so that the next sound begins without delay, and the
-/// thread sleeps (one look a minute whether the device still exists).
+/// Every command returns at once, whatever state the devices are in; what becomes of it is reported through `events`.
+/// While nothing plays, the devices are stopped but stay open, so that the next sound begins without delay, and the
+/// thread sleeps (one look a minute whether the devices still exist). A device that fails is tried again by itself, less
+/// and less often, and disturbs the other sink only for as long as opening takes.
 public final class PromptPlayer: Sendable {
     /// Steps of the volume, for `setVolume(step:)`.
     public static let volumeSteps = 0...3
@@ -18,48 +19,54 @@ public final class PromptPlayer: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let events: @Sendable (AudioEvent) -> Void
 
-    /// Starts the thread, which opens the device.
+    /// Starts the thread, which opens the devices.
     ///
     /// - Parameters:
-    ///   - device: An ALSA device: a name from its configuration such as "default" or "speaker", or a definition such
-    ///     as "null" or "file:FILE=/tmp/out.wav,FORMAT=wav". The latter two are not paced: they take sound as fast as
-    ///     it is decoded.
+    ///   - loudspeaker: An ALSA device: a name from its configuration such as "default" or "speaker", or a definition
+    ///     such as "null" or "file:FILE=/tmp/out.wav,FORMAT=wav". The latter two are not paced: they take sound as fast
+    ///     as it is decoded. Without one, prompts for that sink are not played.
+    ///   - handset: The same for the handset's earpiece.
     ///   - click: A recording of the key click, of which at most 100 ms are used. Without a readable one, a click of
     ///     the program's own making sounds.
     ///   - cacheBytes: How much decoded sound is kept for the next time; 1 MiB is about 11 s.
     ///   - events: Called on the player's thread, rarely on the caller's; must return quickly.
     public convenience init(
-        device: String, click: String? = nil, cacheBytes: Int = 8 << 20,
+        loudspeaker: String?, handset: String? = nil, click: String? = nil, cacheBytes: Int = 8 << 20,
         events: @escaping @Sendable (AudioEvent) -> Void
     ) {
-        self.init(click: click, cacheBytes: cacheBytes, events: events) { () throws(PCMError) in
-            try ALSADevice(name: device)
+        let names = [(AudioSink.loudspeaker, loudspeaker), (.handset, handset)]
+        let devices = names.compactMap { sink, name in
+            name.map { name in
+                SinkDevice(sink: sink) { () throws(PCMError) in try ALSADevice(name: name) }
+            }
         }
+        self.init(click: click, cacheBytes: cacheBytes, events: events, devices: devices)
     }
 
-    /// As above, with another device than ALSA's.
+    /// As above, with other devices than ALSA's.
     init(
         click: String? = nil, cacheBytes: Int = 8 << 20, events: @escaping @Sendable (AudioEvent) -> Void,
-        open: @escaping PCMOpener
+        devices: [SinkDevice]
     ) {
         self.events = events
         let (mailbox, ended) = (mailbox, ended)
         let isStarted = startThread {
-            let engine = PlayerEngine(
-                open: open, click: KeyClick.samples(path: click), cacheBytes: cacheBytes, emit: events)
-            Self.run(engine, mailbox: mailbox)
+            let router = SinkRouter(
+                devices, click: KeyClick.samples(path: click), cacheBytes: cacheBytes, emit: events)
+            Self.run(router, mailbox: mailbox)
             ended.signal()
         }
         if !isStarted {
             mailbox.close()
             ended.signal()
-            events(.deviceLost("no thread can be started"))
+            for device in devices { events(.deviceLost(device.sink, "no thread can be started")) }
         }
     }
 
     deinit { _ = mailbox.post(.close) }
 
-    /// Plays a prompt in the place of the current one, which is cut off at once, unless that one has a higher priority.
+    /// Plays a prompt in the place of the current one, which is cut off at once, whichever sink it is heard from, unless
+    /// it has a higher priority.
     ///
     /// - Parameter token: Names this prompt in the events; the caller's choice.
     public func play(_ list: PlayList, token: UInt64) {
@@ -70,33 +77,34 @@ public final class PromptPlayer: Sendable {
     /// Cuts off the current prompt unless its priority is higher than `priority`.
     public func stop(atMost priority: SpeechPriority) { _ = mailbox.post(.stop(atMost: priority)) }
 
-    /// Sounds the key click at once, together with whatever is being played.
-    public func click() { _ = mailbox.post(.click) }
+    /// Sounds the key click at once, together with whatever is being played there.
+    public func click(in sink: AudioSink = .loudspeaker) { _ = mailbox.post(.click(sink)) }
 
     /// Sets the volume of clicks and speech: 0 (softest) ... 3 (the recordings as they are), 6.5 dB apart. Values outside
     /// are moved to the nearest end. What is being said follows, unless it is an emergency with a volume of its own.
     public func setVolume(step: Int) { _ = mailbox.post(.volume(step: step)) }
 
-    /// Cuts off what is played, closes the device and ends the thread. Waits for that, at most two seconds; later
+    /// Cuts off what is played, closes the devices and ends the thread. Waits for that, at most two seconds; later
     /// commands do nothing. Without it the same happens, unawaited, when the last reference goes away.
     public func close() {
         _ = mailbox.post(.close)
         if ended.wait(timeout: .now() + 2) == .success { ended.signal() }
     }
 
-    private static func run(_ start: PlayerEngine, mailbox: Mailbox) {
-        var engine = start
+    private static func run(_ start: SinkRouter, mailbox: Mailbox) {
+        var router = start
         let clock = ContinuousClock()
         let zero = clock.now
         while true {
             for command in mailbox.take() {
-                engine.apply(command, now: clock.now - zero)
+                router.apply(command, now: clock.now - zero)
                 if case .close = command { return }
             }
-            switch engine.step(now: clock.now - zero) {
+            switch router.step(now: clock.now - zero) {
             case .none: break
             case .until(let moment): mailbox.wait(atMost: moment - (clock.now - zero))
-            case .untilRoom(let milliseconds): engine.device?.wait(wake: mailbox.descriptor, milliseconds: milliseconds)
+            case .untilRoom(let device, let milliseconds):
+                device.wait(wake: mailbox.descriptor, milliseconds: milliseconds)
             }
         }
     }

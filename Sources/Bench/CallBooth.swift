@@ -32,7 +32,7 @@ final class CallBooth {
             size: Size(columns: 45, rows: 34),
             ports: Ports(
                 clock: Self.clock,
-                voice: Ports.Voice(speak: { _ in }, stop: { _ in }, click: {}, volume: { _ in }),
+                voice: Ports.Voice(speak: { _ in }, stop: { _ in }, click: { _ in }, volume: { _ in }),
                 telephone: Ports.Telephone(
                     dial: telephone.dial, adopt: telephone.adopt, answer: telephone.answer, hangUp: telephone.hangUp,
                     sendDTMF: telephone.sendDTMF, announce: telephone.announce, journal: telephone.keep),

@@ -31,11 +31,10 @@ extension AudioCommand {
             }
             print("booth.yaml uses")
             var failed = false
-            for (key, name) in [("speaker", sound.device ?? settings.speaker)] {
+            for (key, name) in [("speaker", settings.speaker), ("handset", settings.handset ?? "none")] {
                 let problem = name == "none" ? nil : SoundDevices.problem(with: name)
                 failed = failed || problem != nil
-                let state = name == "none" ? "silent" : problem ?? "works"
-                print("  \(key)  \(name)  \(state)")
+                print("  \(key)  \(name)\(name == "none" ? "" : "  " + (problem ?? "works"))")
             }
             if failed { throw ExitCode(1) }
         }

@@ -43,7 +43,12 @@ struct AudioLevels {
                 "now \(now): a session begins at step \(usual) (\(gain(usual))), at most step \(loudest) (\(gain(loudest)))",
                 "emergencies at any hour: from step \(emergency) (\(gain(emergency))) to step \(settings.maximum) "
                     + "(\(gain(settings.maximum)))",
-            ]).joined(separator: "\n")
+            ] + handset).joined(separator: "\n")
+    }
+
+    private var handset: [String] {
+        guard settings.handset != nil else { return [] }
+        return ["in the handset at any hour: at most step \(settings.maximum) (\(gain(settings.maximum)))"]
     }
 
     private func row(_ cells: String...) -> String {

@@ -58,7 +58,7 @@ struct SayCommand: ParsableCommand {
     private func play(_ file: String, on device: String) throws {
         let events = Mutex<[AudioEvent]>([])
         let ended = DispatchSemaphore(value: 0)
-        let player = PromptPlayer(device: device) { event in
+        let player = PromptPlayer(loudspeaker: device) { event in
             events.withLock { $0.append(event) }
             switch event {
             case .finished, .cut, .notPlayed: ended.signal()
@@ -71,7 +71,7 @@ struct SayCommand: ParsableCommand {
         player.close()
         for event in events.withLock({ $0 }) {
             switch event {
-            case .deviceLost(let reason): throw SoundOptions.failure(device, reason)
+            case .deviceLost(_, let reason): throw SoundOptions.failure(device, reason)
             case .missing(let path):
                 throw Failure("\(path): not a readable recording; put an Ogg, FLAC or WAV file there")
             case .started, .finished, .cut, .notPlayed, .deviceBack: break

@@ -13,15 +13,18 @@ struct SoundOptions: ParsableArguments {
     @Option(help: "The ALSA device instead of the one in booth.yaml.")
     var device: String?
 
+    @Flag(help: "The handset's device instead of the loudspeaker's.")
+    var handset = false
+
     func load() -> LoadedConfiguration {
         ConfigurationStore(directory: locations.configuration, overlay: overlay, recordings: locations.prompts).load()
     }
 
     /// The device to play on; in words if there is none.
     func device(_ settings: AudioSettings) throws -> String {
-        let name = device ?? settings.speaker
-        guard name != "none" else {
-            throw Failure("audio.speaker is none in booth.yaml; name a device there, or here with --device")
+        let key = handset ? "handset" : "speaker"
+        guard let name = device ?? (handset ? settings.handset : settings.speaker), name != "none" else {
+            throw Failure("booth.yaml names no device under audio.\(key); name one there, or here with --device")
         }
         return name
     }

@@ -7,7 +7,9 @@ import KioskRuntime
 @MainActor
 final class Voice {
     private let prompts: PromptFiles
-    private let device: String
+    /// The devices; none is silent.
+    private let loudspeaker: String?
+    private let handset: String?
     private var volume: Int
     private var player: PromptPlayer?
     private var token: UInt64 = 0
@@ -15,14 +17,17 @@ final class Voice {
 
     init(settings: AudioSettings, prompts: String) {
         self.prompts = PromptFiles(directory: prompts)
-        device = settings.speaker
+        loudspeaker = settings.speaker == "none" ? nil : settings.speaker
+        handset = settings.handset
         volume = settings.volume
     }
 
     func start(_ send: @escaping (Action) -> Void) {
         self.send = send
-        guard device != "none" else { return }
-        let player = PromptPlayer(device: device, click: prompts.click) { [weak self] event in
+        guard loudspeaker != nil || handset != nil else { return }
+        let player = PromptPlayer(
+            loudspeaker: loudspeaker, handset: handset, click: prompts.click
+        ) { [weak self] event in
             DispatchQueue.onMain { self?.take(event) }
         }
         player.setVolume(step: volume)
@@ -35,7 +40,7 @@ final class Voice {
         Ports.Voice(
             speak: { [weak self] in self?.speak($0) },
             stop: { [weak self] in self?.player?.stop(atMost: Self.priority($0)) },
-            click: { [weak self] in self?.player?.click() },
+            click: { [weak self] in self?.player?.click(in: Self.sink($0)) },
             volume: { [weak self] step in
                 self?.volume = step
                 self?.player?.setVolume(step: step)
@@ -64,7 +69,8 @@ final class Voice {
         }
         player.play(
             PlayList(
-                files: files, priority: Self.priority(utterance.priority), pauses: pauses,
+                files: files, priority: Self.priority(utterance.priority), sink: Self.sink(utterance.sink),
+                pauses: pauses,
                 volume: utterance.volume),
             token: token)
     }
@@ -74,15 +80,29 @@ final class Voice {
         case .started, .cut: break
         case .finished(let token), .notPlayed(let token, _): ended(token)
         case .missing(let path): Log.line("audio: no recording \(path)")
-        case .deviceLost(let reason):
-            Log.line("audio: \(reason)")
-            send(.fault(.audio, raised: true))
-        case .deviceBack: send(.fault(.audio, raised: false))
+        case .deviceLost(let sink, let reason):
+            Log.line("audio: \(sink): \(reason)")
+            send(.fault(Self.fault(sink), raised: true))
+        case .deviceBack(let sink): send(.fault(Self.fault(sink), raised: false))
         }
     }
 
     private func ended(_ token: UInt64) {
         if token == self.token { send(.speechEnded) }
+    }
+
+    private static func sink(_ sink: SpeechSink) -> AudioSink {
+        switch sink {
+        case .loudspeaker: .loudspeaker
+        case .handset: .handset
+        }
+    }
+
+    private static func fault(_ sink: AudioSink) -> Fault {
+        switch sink {
+        case .loudspeaker: .audio
+        case .handset: .handset
+        }
     }
 
     private static func priority(_ priority: KioskCore.SpeechPriority) -> Audio.SpeechPriority {

@@ -34,14 +34,14 @@ public struct Ports {
         /// Falls silent up to an importance.
         public var stop: (SpeechPriority) -> Void
         /// The one click that every digit gives.
-        public var click: () -> Void
+        public var click: (SpeechSink) -> Void
         /// Sets the volume step, 0 to 3.
         public var volume: (Int) -> Void
 
         /// A voice.
         public init(
             speak: @escaping (Utterance) -> Void, stop: @escaping (SpeechPriority) -> Void,
-            click: @escaping () -> Void, volume: @escaping (Int) -> Void
+            click: @escaping (SpeechSink) -> Void, volume: @escaping (Int) -> Void
         ) {
             self.speak = speak
             self.stop = stop

@@ -108,7 +108,7 @@ public final class Runtime {
         switch effect {
         case .speak(let utterance): ports.voice.speak(utterance)
         case .stopSpeaking(let priority): ports.voice.stop(priority)
-        case .click: ports.voice.click()
+        case .click(let sink): ports.voice.click(sink)
         case .volume(let step): ports.voice.volume(step)
         case .dial(let handle, let target): ports.telephone.dial(handle, target)
         case .adopt(let handle, let found): ports.telephone.adopt(handle, found)

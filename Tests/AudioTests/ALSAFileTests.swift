@@ -20,7 +20,7 @@ import Testing
 
     private static func player(device: String) -> (PromptPlayer, AsyncStream<AudioEvent>) {
         let (stream, continuation) = AsyncStream<AudioEvent>.makeStream()
-        return (PromptPlayer(device: device) { continuation.yield($0) }, stream)
+        return (PromptPlayer(loudspeaker: device) { continuation.yield($0) }, stream)
     }
 
     private func write(_ sound: [Int16], _ name: String) throws -> String {
@@ -134,7 +134,7 @@ import Testing
             seen.append(event)
             if seen.count == 2 { break }
         }
-        guard case .deviceLost(let reason)? = seen.first else {
+        guard case .deviceLost(.loudspeaker, let reason)? = seen.first else {
             Issue.record("not reported: \(seen)")
             return
         }

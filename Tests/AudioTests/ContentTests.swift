@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func memoryHoldsTheLatestRecordingsAndNoMoreThanAllowed() throws {
-        var library = PromptLibrary(capacity: 40_000)
+        let library = PromptLibrary(capacity: 40_000)
         var buffer = [Int16](repeating: 0, count: 48_000)
         func use(_ path: String) throws {
             let opened = library.open(path)

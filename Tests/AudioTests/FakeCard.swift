@@ -8,7 +8,13 @@ final class FakeCard: @unchecked Sendable {  // Used on the test's own thread on
     var now: Duration = .zero
     /// What came out of the loudspeaker, silence while it is stopped not included.
     var heard: [Int16] = []
+    /// What a player may ask of a device while it sounds, writing apart.
+    enum Call: CaseIterable {
+        case queued, start, stop, prepare
+    }
+
     /// Answers of the next calls, taken from the front; 0 means success.
+    var errors: [Call: [Int32]] = [:]
     var openErrors: [Int32] = []
     var writeErrors: [Int32] = []
     var checkError: Int32 = 0
@@ -36,6 +42,13 @@ final class FakeCard: @unchecked Sendable {  // Used on the test's own thread on
     }
 
     fileprivate func countCall() { calls += 1 }
+
+    fileprivate func answer(_ call: Call) throws(PCMError) {
+        calls += 1
+        guard let code = errors[call]?.first else { return }
+        errors[call]?.removeFirst()
+        try Self.answer(code, "\(call)")
+    }
     fileprivate func countClose() { closed += 1 }
 
     /// Moves the clock, and plays what is due.
@@ -67,6 +80,8 @@ final class FakeDevice: PCMDevice {
         if milliseconds * 48 > count { isDry = true }
     }
 
+    var isStuck: Bool { card.isStuck }
+
     var timeUntilRoom: Duration {
         .milliseconds(max(0, (queue.count + periodFrames - bufferFrames + 47) / 48))
     }
@@ -81,19 +96,26 @@ final class FakeDevice: PCMDevice {
     }
 
     func queued() throws(PCMError) -> Int {
-        card.countCall()
+        try card.answer(.queued)
         return queue.count
     }
 
     func start() throws(PCMError) {
-        card.countCall()
+        try card.answer(.start)
         playedUntil = card.now
     }
 
-    func stop() throws(PCMError) { try prepare() }
+    func stop() throws(PCMError) {
+        try card.answer(.stop)
+        empty()
+    }
 
     func prepare() throws(PCMError) {
-        card.countCall()
+        try card.answer(.prepare)
+        empty()
+    }
+
+    private func empty() {
         queue.removeAll()
         playedUntil = nil
         isDry = false
@@ -109,11 +131,14 @@ final class FakeDevice: PCMDevice {
     func close() { card.countClose() }
 }
 
-/// The player's engine on a fake card, driven by the test as `PromptPlayer`'s thread would.
+/// The player on fake cards, driven by the test as `PromptPlayer`'s thread would.
 final class Booth {
+    /// The loudspeaker's card.
     let card = FakeCard()
+    /// The handset's; not there unless asked for.
+    let handset = FakeCard()
     private(set) var events: [AudioEvent] = []
-    private var engine: PlayerEngine
+    private var router: SinkRouter
     private let box: EventBox
 
     private final class EventBox { var events: [AudioEvent] = [] }
@@ -121,35 +146,43 @@ final class Booth {
     /// How often the thread would have woken up.
     private(set) var wakeUps = 0
 
-    init(click: [Int16] = KeyClick.samples(), cacheBytes: Int = 1 << 20) {
+    init(click: [Int16] = KeyClick.samples(), cacheBytes: Int = 1 << 20, hasHandset: Bool = false) {
         let box = EventBox()
         self.box = box
-        engine = PlayerEngine(open: card.open, click: click, cacheBytes: cacheBytes) { box.events.append($0) }
+        var devices = [SinkDevice(sink: .loudspeaker, open: card.open)]
+        if hasHandset { devices.append(SinkDevice(sink: .handset, open: handset.open)) }
+        router = SinkRouter(devices, click: click, cacheBytes: cacheBytes) { box.events.append($0) }
     }
 
     func order(_ commands: PlayerCommand...) {
-        for command in commands { engine.apply(command, now: card.now) }
+        for command in commands { router.apply(command, now: card.now) }
         advance(by: .zero)
     }
 
-    /// Lets time pass, the engine waking up whenever it asked to.
+    private func advance(to moment: Duration) {
+        card.advance(to: moment)
+        handset.advance(to: moment)
+    }
+
+    /// Lets time pass, the player waking up whenever it asked to.
     func advance(by duration: Duration) {
         let end = card.now + duration
         while true {
-            let rest = engine.step(now: card.now)
+            let rest = router.step(now: card.now)
             events = box.events
             switch rest {
             case .none: continue
-            case .untilRoom(let milliseconds):
+            case .untilRoom(let device, let milliseconds):
                 // A stuck card says at once that it has room, and takes nothing.
-                let room = card.isStuck ? .microseconds(100) : card.device?.timeUntilRoom ?? .zero
-                let grain: Duration = card.isStuck ? .zero : .milliseconds(1)
+                let fake = device as? FakeDevice
+                let room = fake?.isStuck == true ? .microseconds(100) : fake?.timeUntilRoom ?? .zero
+                let grain: Duration = fake?.isStuck == true ? .zero : .milliseconds(1)
                 let next = card.now + min(.milliseconds(Int(milliseconds)), max(room, grain))
-                guard next <= end else { return card.advance(to: end) }
-                card.advance(to: next)
+                guard next <= end else { return advance(to: end) }
+                advance(to: next)
             case .until(let moment):
-                guard moment <= end else { return card.advance(to: end) }
-                card.advance(to: moment)
+                guard moment <= end else { return advance(to: end) }
+                advance(to: moment)
             }
             wakeUps += 1
         }

@@ -59,7 +59,7 @@ import Testing
     @Test func everyKeyHasTheSameClickAtOnce() {
         for _ in 1...3 {
             booth.card.heard = []
-            booth.order(.click)
+            booth.order(.click(.loudspeaker))
             booth.advance(by: .milliseconds(200))
             #expect(Array(booth.card.heard.prefix(KeyClick.samples().count)) == KeyClick.samples())
         }
@@ -69,7 +69,7 @@ import Testing
     @Test func clickSoundsWithinTheSpeechAndNothingOfTheSpeechIsLost() {
         booth.order(.play(list(0, .safety), token: 1))
         booth.advance(by: .milliseconds(100))
-        booth.order(.click)
+        booth.order(.click(.loudspeaker))
         booth.advance(by: .seconds(1))
         var expected = sounds[0]
         for (index, sample) in KeyClick.samples().enumerated() { expected[4_800 + index] += sample }
@@ -80,7 +80,7 @@ import Testing
     @Test func clickIsHeardWholeThoughThePromptChangesDuringIt() {
         booth.order(.play(list(0, .guidance), token: 1))
         booth.advance(by: .milliseconds(100))
-        booth.order(.click)
+        booth.order(.click(.loudspeaker))
         booth.advance(by: .milliseconds(4))
         booth.order(.play(list(1, .guidance), token: 2))
         booth.advance(by: .seconds(1))
@@ -135,7 +135,7 @@ import Testing
         let loud = [Int16](repeating: .max, count: 24_000)
         let path = directory.file("loud.wav")
         try Recording.write(loud, to: path)
-        booth.order(.play(PlayList(files: [path]), token: 1), .click)
+        booth.order(.play(PlayList(files: [path]), token: 1), .click(.loudspeaker))
         booth.advance(by: .seconds(1))
         #expect(booth.card.heard.prefix(24_000).max() == .max)
         #expect(booth.card.heard.prefix(24_000).min() ?? 0 > 0)

@@ -3,35 +3,270 @@ import Testing
 
 @testable import KioskCore
 
+/// A booth with a hook switch, and a device of its own for the handset.
 @Suite struct HandsetTests {
-    @Test func liftingTheHandsetBeginsASessionAndItsVoice() {
-        let resident = Resident()
-        resident.perform(.handset(lifted: true))
+    private func resident(hasDevice: Bool = true) -> Resident {
+        var settings = Sample.settings
+        settings.audio.handset = hasDevice ? "handset" : nil
+        return Resident(settings: settings)
+    }
+
+    private func lift(_ resident: Resident) { resident.perform(.handset(lifted: true)) }
+    private func replace(_ resident: Resident) { resident.perform(.handset(lifted: false)) }
+
+    private func utterances(_ resident: Resident) -> [Utterance] {
+        resident.effects.compactMap { if case .speak(let utterance) = $0 { utterance } else { nil } }
+    }
+
+    private func sinks(_ resident: Resident) -> [SpeechSink] { utterances(resident).map(\.sink) }
+
+    // MARK: Lifted
+
+    @Test(arguments: [true, false])
+    func `lifting it begins a session and its voice`(_ hasDevice: Bool) {
+        let resident = resident(hasDevice: hasDevice)
+        lift(resident)
         #expect(resident.state.session != nil)
         #expect(resident.state.screen == .home)
         #expect(resident.said == [.home, .homeList])
+        #expect(sinks(resident) == [hasDevice ? .handset : .loudspeaker])
         resident.wait(.seconds(200))
         #expect(resident.state.session == nil, "a session that the handset began ends like any other")
     }
 
-    @Test func inASessionItOnlyKeepsTheSessionAlive() {
-        let resident = Resident()
+    @Test func `in a session it ends the idle countdown and changes no page`() {
+        let resident = resident()
         resident.press(1).wait(.seconds(70))
         #expect(resident.state.idleEnds != nil)
         let screen = resident.state.screen
-        resident.forgetEffects()
-        resident.perform(.handset(lifted: true))
+        lift(resident)
         #expect(resident.state.idleEnds == nil)
         #expect(resident.state.screen == screen)
         #expect(!resident.said.isEmpty, "whoever lifts it to listen hears what the page is for")
     }
 
-    @Test func puttingItBackEndsNothing() {
-        let resident = Resident()
+    @Test func `what is being said goes on at the ear, from its beginning`() {
+        let resident = resident()
+        resident.press(2)
+        let before = utterances(resident)
+        resident.forgetEffects()
+        lift(resident)
+        #expect(resident.effects.first == .stopSpeaking(atMost: .emergency), "the loudspeaker falls silent first")
+        #expect(utterances(resident).map(\.parts) == before.map(\.parts))
+        #expect(sinks(resident) == [.handset])
+    }
+
+    @Test func `what was said already is said again at the ear`() {
+        let resident = resident()
+        resident.press(2).perform(.speechEnded)
+        resident.forgetEffects()
+        lift(resident)
+        #expect(resident.said == [PromptKey("function.clinic")])
+        #expect(sinks(resident) == [.handset])
+    }
+
+    @Test func `a sentence that waits for a more important one still follows it`() {
+        let resident = resident()
+        resident.press(5).press(.star)
+        #expect(resident.said.last == .emergencyCancelled)
+        resident.forgetEffects()
+        lift(resident)
+        #expect(resident.said == [.emergencyCancelled])
+        resident.perform(.speechEnded)
+        #expect(resident.said == [.emergencyCancelled, .home, .homeList])
+        #expect(sinks(resident) == [.handset, .handset])
+    }
+
+    @Test func `the clicks of digits are at the ear too`() {
+        let resident = resident()
+        resident.press(3).press(1)
+        lift(resident)
+        resident.press(2)
+        #expect(
+            resident.effects.filter { if case .click = $0 { true } else { false } }
+                == [.click(.loudspeaker), .click(.handset)])
+    }
+
+    @Test func `emergency speech stays in the handset`() {
+        let resident = resident()
+        lift(resident)
+        resident.forgetEffects()
+        resident.press(5)
+        #expect(sinks(resident) == [.handset])
+    }
+
+    @Test func `the night's ceiling is for the neighbours, who do not hear the handset`() {
+        var settings = Sample.settings
+        settings.audio.handset = "handset"
+        settings.themes.nightFrom = 19
+        let resident = Resident(settings: settings)
+        lift(resident)
+        resident.press(.hash).press(.hash).press(.hash)
+        #expect(utterances(resident).map(\.volume) == [1, 2, 3, 3])
+        #expect(sinks(resident).allSatisfy { $0 == .handset })
+        resident.forgetEffects()
+        resident.perform(.fault(.handset, raised: true))
+        #expect(utterances(resident).map(\.volume) == [1], "the loudspeaker keeps to it")
+    }
+
+    // MARK: Put back
+
+    @Test func `put back, the session ends after five seconds that can be seen and heard`() {
+        let resident = resident()
+        lift(resident)
+        resident.press(2).forgetEffects()
+        replace(resident)
+        #expect(resident.state.idleEnds == resident.now + .seconds(5))
+        #expect(resident.effects.first == .stopSpeaking(atMost: .safety))
+        #expect(resident.said == [.idle])
+        #expect(sinks(resident) == [.loudspeaker])
+        resident.wait(.milliseconds(4_900))
+        #expect(resident.state.session != nil)
+        resident.wait(.milliseconds(200))
+        #expect(resident.state.session == nil)
+        #expect(resident.state.screen == .home)
+        #expect(
+            resident.records.contains { if case .session(.left, _) = $0 { true } else { false } })
+    }
+
+    @Test(arguments: [true, false])
+    func `a key or lifting it again keeps the session`(_ byKey: Bool) {
+        let resident = resident()
+        lift(resident)
+        resident.press(2)
+        replace(resident)
+        resident.wait(.seconds(4))
+        if byKey { resident.press(1) } else { lift(resident) }
+        #expect(resident.state.idleEnds == nil)
+        resident.wait(.seconds(10))
+        #expect(resident.state.session != nil)
+        #expect(resident.state.screen.kind == .choice)
+    }
+
+    @Test func `a handset that was never lifted ends nothing`() {
+        let resident = resident()
+        resident.press(2)
+        replace(resident)
+        resident.wait(.seconds(10))
+        #expect(resident.state.session != nil)
+        #expect(resident.state.idleEnds == nil)
+    }
+
+    @Test func `an emergency call goes on hands-free`() {
+        let resident = resident()
+        lift(resident)
         resident.press(5).wait(.seconds(10)).answer()
-        resident.perform(.handset(lifted: true))
-        resident.perform(.handset(lifted: false))
+        replace(resident)
+        resident.wait(.seconds(60))
         #expect(resident.state.call?.isConnected == true)
         #expect(resident.hungUp == [])
+        #expect(resident.state.idleEnds == nil)
+    }
+
+    @Test func `the emergency's words go on at the loudspeaker, and the call is made`() {
+        let resident = resident()
+        lift(resident)
+        resident.press(5).forgetEffects()
+        replace(resident)
+        #expect(sinks(resident) == [.loudspeaker])
+        #expect(utterances(resident).first?.priority == .emergency)
+        resident.wait(.seconds(10))
+        #expect(resident.dials.count == 1)
+    }
+
+    @Test func `any other call is hung up with the session`() {
+        let resident = resident()
+        lift(resident)
+        resident.press(0).answer()
+        let call = resident.lastCall
+        resident.forgetEffects()
+        replace(resident)
+        resident.wait(.seconds(4))
+        #expect(resident.said == [], "nothing is said into a call")
+        #expect(resident.hungUp == [])
+        resident.wait(.seconds(2))
+        #expect(resident.hungUp == [call].compactMap { $0 })
+        #expect(resident.state.call == nil)
+        #expect(resident.state.session == nil)
+        #expect(resident.state.screen == .home)
+        resident.network(.closed(.local))
+        #expect(resident.state.screen == .home)
+    }
+
+    @Test func `an order that is waited for keeps its page`() {
+        let resident = resident()
+        lift(resident)
+        resident.press(1).press(.hash)
+        guard case .request = resident.state.screen else { return #expect(Bool(false)) }
+        resident.platform(.answer(RequestAnswer(phase: .accepted)))
+        replace(resident)
+        resident.wait(.seconds(30))
+        #expect(resident.state.screen.kind == .request)
+        #expect(resident.state.session != nil)
+    }
+
+    @Test func `a handset left hanging is forgotten with the session`() {
+        let resident = resident()
+        lift(resident)
+        resident.wait(.seconds(200))
+        #expect(resident.state.session == nil)
+        resident.forgetEffects()
+        resident.press(2)
+        #expect(sinks(resident) == [.loudspeaker])
+    }
+
+    // MARK: Faults and amounts
+
+    @Test func `speech moves to the loudspeaker when the handset's device fails, and back`() {
+        let resident = resident()
+        lift(resident)
+        resident.press(2).forgetEffects()
+        resident.perform(.fault(.handset, raised: true))
+        resident.perform(.fault(.handset, raised: false))
+        #expect(sinks(resident) == [.loudspeaker, .handset])
+        #expect(resident.said == [PromptKey("function.clinic"), PromptKey("function.clinic")])
+    }
+
+    @Test func `the loudspeaker's fault does not concern the handset`() {
+        let resident = resident()
+        lift(resident)
+        resident.forgetEffects()
+        resident.perform(.fault(.audio, raised: true))
+        #expect(utterances(resident).isEmpty)
+        resident.press(2)
+        #expect(sinks(resident) == [.handset])
+    }
+
+    @Test func `an amount is said at the ear and never aloud`() {
+        var settings = Shipped.configuration.settings
+        settings.audio.handset = "handset"
+        let catalogue = Shipped.configuration.catalogue
+        let resident = Resident(catalogue: catalogue, settings: settings)
+        lift(resident)
+        resident.press(9)
+        func turn() -> Turn {
+            Turn(
+                state: resident.state,
+                context: Context(
+                    catalogue: catalogue, settings: settings, now: resident.now, wall: resident.wall))
+        }
+        func said(_ turn: Turn) -> [Utterance] {
+            turn.effects.compactMap { if case .speak(let utterance) = $0 { utterance } else { nil } }
+        }
+        let amount = Speech(parts: [.sentence(.amount(cents: 348_205))])
+        var speaking = turn()
+        speaking.speak(amount)
+        #expect(said(speaking).map(\.sink) == [.handset])
+        // Put back, broken, or asked for again afterwards: silence at the loudspeaker.
+        var replaced = speaking
+        replaced.handset(lifted: false)
+        replaced.sayAgain()
+        var broken = speaking
+        broken.setFault(.handset, true)
+        broken.sayAgain()
+        for turn in [replaced, broken] {
+            let parts = said(turn).filter { $0.sink == .loudspeaker }.flatMap(\.parts)
+            #expect(parts.allSatisfy { $0 == .prompt(.idle) }, "\(parts)")
+        }
     }
 }

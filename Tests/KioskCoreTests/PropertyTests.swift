@@ -15,6 +15,7 @@ struct Walk {
         random = SplitMix(seed: seed)
         var settings = Sample.settings
         if seed % 10 == 0 { settings.telephony.trunks = [] }
+        if seed % 2 == 0 { settings.audio.handset = "handset" }
         settings.telephony.selfTest = SelfTestSettings(number: "9990009", minuteOfDay: 1200, jitterMinutes: 0)
         resident = Resident(settings: settings)
     }

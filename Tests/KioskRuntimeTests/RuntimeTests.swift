@@ -29,7 +29,7 @@ private final class FakeWorld {
                     return { [self] in work.removeAll { $0.id == id } }
                 }),
             voice: Ports.Voice(
-                speak: { [self] in spoken.append($0) }, stop: { _ in }, click: {}, volume: { _ in }),
+                speak: { [self] in spoken.append($0) }, stop: { _ in }, click: { _ in }, volume: { _ in }),
             telephone: Ports.Telephone(
                 dial: { [self] in dialled.append(($0, $1)) }, adopt: { _, _ in }, answer: { _ in }, hangUp: { _ in },
                 sendDTMF: { _, _ in }, announce: { _, _ in }, journal: { _ in }),

@@ -8,6 +8,7 @@ enum AudioDecoder {
         }
         var audio = AudioSettings()
         if let speaker = map.text("speaker") { audio.speaker = speaker }
+        audio.handset = map.text("handset").flatMap { $0 == "none" ? nil : $0 }
         let maximum = map.integer("maximum", 1...3)
         let nightCeiling = map.integer("night_ceiling", 0...3)
         let volume = map.integer("volume", 0...3)

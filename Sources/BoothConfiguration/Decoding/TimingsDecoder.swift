@@ -5,6 +5,7 @@ enum TimingsDecoder {
     /// Every field of `Timings` by its key in `booth.yaml`.
     static let fields: [(key: String, path: WritableKeyPath<Timings, Duration> & Sendable)] = [
         ("idle", \.idle), ("reading", \.reading), ("idle_countdown", \.idleCountdown),
+        ("handset_replaced", \.handsetReplaced),
         ("prompt_repeat", \.promptRepeat), ("rating", \.rating), ("rating_after_key", \.ratingAfterKey),
         ("double_strike_menu", \.doubleStrikeMenu), ("double_strike_entry", \.doubleStrikeEntry),
         ("touch_after_change", \.touchAfterChange), ("touch_abuse", \.touchAbuse), ("touch_pause", \.touchPause),

@@ -194,6 +194,8 @@ public struct PlatformSettings: Equatable, Sendable {
 public struct AudioSettings: Equatable, Sendable {
     /// The ALSA device of the loudspeaker; `none` is silent.
     public var speaker: String
+    /// The ALSA device of the handset's earpiece; none leaves all speech to the loudspeaker.
+    public var handset: String?
     /// The volume step of a session that begins by day, 0 to 3.
     public var volume: Int
     /// The same by night, in the hours of `Themes.isNight`.
@@ -205,9 +207,11 @@ public struct AudioSettings: Equatable, Sendable {
 
     /// Audio settings; steps above a limit are what the limit makes of them.
     public init(
-        speaker: String = "default", volume: Int = 2, nightVolume: Int = 1, nightCeiling: Int = 1, maximum: Int = 3
+        speaker: String = "default", handset: String? = nil, volume: Int = 2, nightVolume: Int = 1,
+        nightCeiling: Int = 1, maximum: Int = 3
     ) {
         self.speaker = speaker
+        self.handset = handset
         self.volume = volume
         self.nightVolume = nightVolume
         self.nightCeiling = nightCeiling

@@ -7,6 +7,8 @@ public struct Timings: Equatable, Sendable {
     public var reading: Duration = .seconds(120)
     /// Visible and spoken countdown that any key ends.
     public var idleCountdown: Duration = .seconds(30)
+    /// From the handset put back to the end of the session.
+    public var handsetReplaced: Duration = .seconds(5)
     /// Until a prompt is said once more.
     public var promptRepeat: Duration = .seconds(15)
     /// The rating page.

@@ -12,7 +12,7 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case configuration = "configuration.refused"
     /// The queue's file is broken or cannot be written.
     case storage = "storage.failed"
-    /// The sound device cannot be used.
+    /// The loudspeaker's sound device cannot be used.
     case audio = "audio.failed"
     /// The platform cannot be reached.
     case platform = "platform.unreachable"
@@ -42,4 +42,6 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case holidaysSource = "source.holidays"
     /// A source of places.
     case placesSource = "source.places"
+    /// The handset's sound device cannot be used; what it would have said is said by the loudspeaker, amounts excepted.
+    case handset = "handset.failed"
 }

@@ -5,7 +5,7 @@ public enum Effect: Equatable, Sendable {
     /// Be silent, up to this importance.
     case stopSpeaking(atMost: SpeechPriority)
     /// The one click that every digit gives.
-    case click
+    case click(SpeechSink)
     /// The session's volume, 0 to 3.
     case volume(Int)
     /// Dial.

@@ -51,6 +51,7 @@ extension Turn {
         case .idle: startIdleCountdown()
         case .idleCountdown: endSession(.idle)
         case .idleReminder: remindOfIdle()
+        case .handsetReplaced: handsetStayedOnHook()
         case .promptRepeat: repeatPrompt()
         case .banner: state.banner = nil
         case .rating: skipRating()
@@ -88,10 +89,12 @@ extension Turn {
     }
 
     mutating func setFault(_ fault: Fault, _ raised: Bool) {
+        let sinkBefore = sink
         // Without sound, nobody says when a sentence has ended.
-        if fault == .audio, raised { state.sounding = nil }
+        if fault == .audio, raised, sinkBefore == .loudspeaker { state.sounding = nil }
         guard state.health.faults.contains(fault) != raised else { return }
         if raised { state.health.faults.insert(fault) } else { state.health.faults.remove(fault) }
+        moveSpeech(from: sinkBefore)
         record(.fault(fault, raised: raised))
     }
 

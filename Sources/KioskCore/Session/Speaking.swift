@@ -31,6 +31,8 @@ enum Sentence: Hashable, Sendable {
     case places(PlaceKind, page: Int)
     case place(PlaceKind, index: Int)
     case timeLeft
+    /// An amount in fen; in the handset only.
+    case amount(cents: Int)
     /// Each language with its key, in itself.
     case languages
     /// A function's own sentence; a plainer one where only that was recorded.
@@ -43,6 +45,7 @@ enum Sentence: Hashable, Sendable {
 struct Sounding: Equatable, Sendable {
     /// A sentence takes less; a word of its end that never comes must not keep the booth silent.
     static let longest: Duration = .seconds(20)
+    var speech: Speech
     var priority: SpeechPriority
     var until: Moment
 }
@@ -56,11 +59,12 @@ extension Turn {
         }
         state.waitingSpeech = nil
         var utterance = Utterance(
-            [], language: state.language, priority: speech.priority, volume: volume(of: speech))
+            [], language: state.language, priority: speech.priority, sink: sink, volume: volume(of: speech))
         utterance.parts = parts(of: speech, in: state.language)
         guard !utterance.parts.isEmpty else { return }
         if speech.priority == .emergency { utterance.parts += translation(of: speech, after: utterance) }
-        state.sounding = Sounding(priority: speech.priority, until: now + Sounding.longest)
+        state.sounding = Sounding(
+            speech: speech, priority: speech.priority, until: now + Sounding.longest)
         emit(.speak(utterance))
     }
 
@@ -181,6 +185,7 @@ extension Turn {
             guard places.indices.contains(index) else { return nil }
             return diction.place(
                 minutes: places[index].minutes, isOpen: state.life.isOpen(places[index], at: context.wall))
+        case .amount(let cents): return diction.amount(cents: cents, inHandset: sink == .handset)
         case .timeLeft: return timeLeft.flatMap { diction.left(seconds: $0.secondsRoundedUp) }
         case .languages:
             return context.catalogue.languages.enumerated().flatMap { index, language -> [Utterance.Part] in

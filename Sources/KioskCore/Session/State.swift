@@ -26,6 +26,8 @@ public struct State: Equatable, Sendable {
     public internal(set) var health = Health()
     /// The volume step of this session, 0 to 3; emergencies may be louder.
     public internal(set) var volume: Int
+    /// Whether the handset is off its hook.
+    public internal(set) var handsetLifted = false
     /// High contrast asked for by key.
     public internal(set) var highContrast = false
     /// The time of the last action.

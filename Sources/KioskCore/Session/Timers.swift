@@ -1,6 +1,6 @@
 /// What a running timer is for. There is at most one of each.
 enum TimerPurpose: Hashable, CaseIterable, Sendable {
-    case idle, idleCountdown, idleReminder, promptRepeat, banner, rating
+    case idle, idleCountdown, idleReminder, handsetReplaced, promptRepeat, banner, rating
     case emergencyCountdown, chooser
     case route, callWarning, callLimit, stillThere, disarm, incomingRing, selfTest
     case order

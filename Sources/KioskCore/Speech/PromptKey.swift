@@ -22,6 +22,14 @@ public enum SpeechPriority: Int, Comparable, Hashable, Sendable {
     public static func < (left: SpeechPriority, right: SpeechPriority) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// Where speech is heard.
+public enum SpeechSink: Hashable, Sendable {
+    /// By everybody near the booth.
+    case loudspeaker
+    /// By whoever holds the handset to the ear.
+    case handset
+}
+
 /// Something to say: recorded fragments in order.
 public struct Utterance: Hashable, Sendable {
     /// One part of it.
@@ -40,16 +48,20 @@ public struct Utterance: Hashable, Sendable {
     public var language: LanguageCode
     /// What it may interrupt.
     public var priority: SpeechPriority
+    /// Where it may be heard, and nowhere else.
+    public var sink: SpeechSink
     /// The volume step, 0 to 3: what the session, the hour and "say it again" make of it.
     public var volume: Int
 
     /// Recordings one after the other.
     public init(
-        _ prompts: [PromptKey], language: LanguageCode, priority: SpeechPriority = .guidance, volume: Int = 2
+        _ prompts: [PromptKey], language: LanguageCode, priority: SpeechPriority = .guidance,
+        sink: SpeechSink = .loudspeaker, volume: Int = 2
     ) {
         parts = prompts.map { .prompt($0) }
         self.language = language
         self.priority = priority
+        self.sink = sink
         self.volume = volume
     }
 }

@@ -1,6 +1,6 @@
 /// How a session ended.
 public enum SessionEnd: String, CaseIterable, Hashable, Sendable {
-    /// `*` on home.
+    /// `*` on home, or the handset put back.
     case left
     /// The idle countdown ran out.
     case idle

@@ -283,7 +283,7 @@ final class Flow {
                 speak: { [said, weak self] utterance in
                     for part in utterance.parts { if case .prompt(let key) = part { said.append(key) } }
                     DispatchQueue.main.async { MainActor.assumeIsolated { self?.send(.speechEnded) } }
-                }, stop: { _ in }, click: {}, volume: { _ in }),
+                }, stop: { _ in }, click: { _ in }, volume: { _ in }),
             telephone: World.Telephone(
                 dial: { telephone.dial($0, $1) }, adopt: { telephone.adopt($0, $1) }, answer: { telephone.answer($0) },
                 hangUp: { telephone.hangUp($0) }, sendDTMF: { telephone.sendDTMF($0, $1) },

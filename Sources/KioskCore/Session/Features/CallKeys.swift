@@ -49,7 +49,7 @@ extension Turn {
     private mutating func sendTone(_ tone: Character, _ call: ActiveCall) {
         guard call.isConnected, let handle = call.handle else { return wrongKey() }
         emit(.sendDTMF(handle, tone))
-        emit(.click)
+        emit(.click(sink))
     }
 
     private mutating func pressHangUp(_ call: ActiveCall) {
@@ -166,6 +166,14 @@ extension Turn {
                     dialledAfter: call.startedAt - call.pressedAt,
                     connectedAfter: answered.map { $0 - call.pressedAt },
                     route: last?.target.trunk, demonstration: isDemonstration)))
+    }
+
+    /// Ends a call with the session that it belongs to.
+    mutating func endCallWithSession() {
+        guard let call = state.call else { return }
+        if let handle = call.handle { emit(.hangUp(handle)) }
+        close(call, by: .resident, outcome: call.isConnected ? .answered : .cancelled, status: nil)
+        leaveFunction(call.isConnected ? .completed : .abandoned)
     }
 
     // MARK: The page after a call

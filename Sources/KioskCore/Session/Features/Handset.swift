@@ -1,13 +1,75 @@
+/// The handset, where a booth has a hook switch: lifted, it is where the booth speaks.
 extension Turn {
-    /// A lifted handset begins a session and its voice as the first key does; during a session it is a sign of life.
-    ///
-    /// Putting it back ends nothing: a call ends as its screen says, and by nothing that a swinging cord can do.
+    /// Where the booth speaks now.
+    var sink: SpeechSink {
+        let works = context.settings.audio.handset != nil && !state.health.faults.contains(.handset)
+        return state.handsetLifted && works ? .handset : .loudspeaker
+    }
+
     mutating func handset(lifted: Bool) {
-        guard lifted else { return }
+        guard lifted != state.handsetLifted else { return }
+        let before = sink
+        state.handsetLifted = lifted
+        if lifted { handsetLifted(from: before) } else { handsetReplaced(from: before) }
+    }
+
+    /// A lifted handset begins a session and its voice as the first key does; during a session the page is said again in
+    /// it, from the beginning: the handset was on its way to the ear.
+    private mutating func handsetLifted(from before: SpeechSink) {
         let isFirst = state.session == nil
         if isFirst { begin(by: .key) }
-        if endIdleCountdown() { return speakPage() }
-        if isFirst, state.screen == .home { speakHome() }
+        let wasAsking = endIdleCountdown()
+        moveSpeech(from: before)
+        if isFirst, state.screen == .home {
+            speakHome()
+        } else if wasAsking {
+            speakPage()
+        } else if state.sounding == nil, state.call == nil, let speech = state.speech {
+            utter(speech)
+        }
         restartIdle()
+    }
+
+    /// The handset put back ends the session, though not at once (a cord swings, a hand changes), and nothing that goes on
+    /// without the resident.
+    private mutating func handsetReplaced(from before: SpeechSink) {
+        guard endsWithHandset else { return moveSpeech(from: before) }
+        // What was said at the ear goes no further.
+        stopSpeaking(atMost: .safety)
+        cancel(.idle, .idleCountdown, .idleReminder)
+        state.idleEnds = now + timings.handsetReplaced
+        start(.handsetReplaced, after: timings.handsetReplaced)
+        if state.call == nil { utter(Speech(parts: [.prompt(.idle)])) }
+    }
+
+    /// Neither a key nor the handset came.
+    mutating func handsetStayedOnHook() {
+        state.idleEnds = nil
+        guard endsWithHandset else { return restartIdle() }
+        endCallWithSession()
+        endSession(.left)
+    }
+
+    /// Whether the resident is done when the handset is put back: not in an emergency, which goes on hands-free, nor on the
+    /// page of an order that is waited for.
+    private var endsWithHandset: Bool {
+        guard state.session != nil, state.incoming == nil, state.call?.callClass != .emergency else { return false }
+        switch state.screen {
+        case .countdown, .chooser, .incoming, .cannotCall, .kept: return false
+        case .callEnded(let ending): return ending.emergency == nil
+        case .request(let screen): return order(screen.handle)?.isClosed ?? true
+        case .home, .choice, .confirm, .number, .places, .information, .pension, .call, .languages, .rating:
+            return true
+        }
+    }
+
+    /// What is being said goes on, from its beginning, where the booth speaks now.
+    mutating func moveSpeech(from before: SpeechSink) {
+        guard sink != before else { return }
+        let (sounding, waiting) = (state.sounding, state.waitingSpeech)
+        stopSpeaking(atMost: .emergency)
+        guard let sounding, now < sounding.until else { return }
+        utter(sounding.speech)
+        state.waitingSpeech = waiting
     }
 }

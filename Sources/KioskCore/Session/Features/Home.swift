@@ -36,9 +36,11 @@ extension Turn {
         state.highContrast = false
         state.screen = .home
         state.banner = nil
-        cancel(.idle, .idleCountdown, .idleReminder, .banner, .rating)
+        cancel(.idle, .idleCountdown, .idleReminder, .handsetReplaced, .banner, .rating)
         beSilent(atMost: .safety)
         useBoothsOwn()
+        // A handset left hanging is at nobody's ear: the next resident must hear the booth.
+        if end == .idle { state.handsetLifted = false }
         emit(.sessionEnded)
     }
 

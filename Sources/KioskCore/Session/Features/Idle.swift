@@ -38,7 +38,7 @@ extension Turn {
     mutating func endIdleCountdown() -> Bool {
         guard state.idleEnds != nil else { return false }
         state.idleEnds = nil
-        cancel(.idleCountdown, .idleReminder)
+        cancel(.idleCountdown, .idleReminder, .handsetReplaced)
         stopSpeaking(atMost: .guidance)
         restartIdle()
         return true

@@ -40,12 +40,12 @@ extension Turn {
             entry.append(digit)
             silenceWhileTyping()
             state.screen = .number(entry)
-            emit(.click)
+            emit(.click(sink))
         case .star:
             guard entry.erase() else { return back() }
             state.session?.findings.erasures += 1
             state.screen = .number(entry)
-            emit(.click)
+            emit(.click(sink))
         case .hash: dialNumber(entry)
         default: wrongKey()
         }

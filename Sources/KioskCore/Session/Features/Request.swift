@@ -273,7 +273,7 @@ extension Turn {
         case .digit(let digit):
             entry.append(digit)
             silenceWhileTyping()
-            emit(.click)
+            emit(.click(sink))
             screen.contact = entry
         case .star:
             screen.contact = entry.erase() ? entry : nil

@@ -2,6 +2,10 @@
 extension Turn {
     private var audio: AudioSettings { context.settings.audio }
 
+    /// The loudest step of what is no emergency. The night's ceiling is for the neighbours' sake: the handset is below it
+    /// only as far as the day is.
+    private var ceiling: Int { audio.ceiling(atNight: isNight && sink == .loudspeaker) }
+
     /// While the clock is not trusted it is day: an unheard booth is worse than a loud one.
     private var isNight: Bool {
         context.wall.map { context.settings.themes.isNight(hour: $0.civil.hour) } ?? false
@@ -16,7 +20,7 @@ extension Turn {
         if speech.priority == .emergency {
             return min(max(state.volume, audio.usualVolume(atNight: false)) + speech.louder, audio.maximum)
         }
-        return min(state.volume + speech.louder, audio.ceiling(atNight: isNight))
+        return min(state.volume + speech.louder, ceiling)
     }
 
     mutating func setVolume(_ step: Int) {
@@ -27,7 +31,7 @@ extension Turn {
 
     /// The volume key: the next step, after the loudest that the hour allows the softest.
     mutating func changeVolume() {
-        setVolume(state.volume < audio.ceiling(atNight: isNight) ? state.volume + 1 : 0)
-        emit(.click)
+        setVolume(state.volume < ceiling ? state.volume + 1 : 0)
+        emit(.click(sink))
     }
 }
