@@ -3,6 +3,7 @@ import KioskCore
 extension Painter {
     mutating func drawRequest(_ screen: RequestScreen) {
         guard let order = state.orders.first(where: { $0.handle == screen.handle }) else { return }
+        let function = catalogue.function(order.function)
         let style = category(of: order.function)
         if let entry = screen.contact {
             let body = title(
