@@ -55,7 +55,7 @@ extension AudioCommand {
         @Option(help: "The frequency in Hz, 20 to 20000.")
         var hertz = 1_000.0
 
-        @Option(help: "The level in dBFS, -80 to 0.")
+        @Option(parsing: .unconditional, help: "The level in dBFS, -80 to 0.")
         var dbfs = -17.0
 
         @Option(help: "How long in seconds, 0.1 to 600.")

@@ -66,6 +66,25 @@ import Testing
                     - (first + sounds[3]).level * Double(first.count + sounds[3].count).squareRoot()) < 1)
     }
 
+    @Test func eachSinkIsHeardFromItsOwnDevice() async throws {
+        let files = [AudioSink.loudspeaker: directory.file("speaker.wav"), .handset: directory.file("handset.wav")]
+        let devices = files.mapValues { "file:FILE=\($0),FORMAT=wav" }
+        let (events, continuation) = AsyncStream<AudioEvent>.makeStream()
+        let player = PromptPlayer(loudspeaker: devices[.loudspeaker], handset: devices[.handset]) {
+            continuation.yield($0)
+        }
+        let sounds = (1...2).map { Recording.noise(seed: $0, milliseconds: 300) }
+        for (index, sink) in AudioSink.allCases.enumerated() {
+            let path = try write(sounds[index], "\(index).flac")
+            player.play(PlayList(files: [path], sink: sink), token: UInt64(index))
+            #expect(await Self.wait(for: .finished(UInt64(index)), in: events).count == 2)
+        }
+        player.close()
+        for (sink, sound) in zip(AudioSink.allCases, sounds) {
+            #expect(try Recording.read(try #require(files[sink])).samples.trimmed == sound.trimmed)
+        }
+    }
+
     @Test func headerOfTheFileTellsItsLength() async throws {
         player.play(PlayList(files: [try write(Recording.tone(500, milliseconds: 300), "a.wav")]), token: 1)
         _ = await wait(for: .finished(1))

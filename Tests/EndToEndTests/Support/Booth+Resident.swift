@@ -5,11 +5,15 @@ extension Booth {
     /// Keys that are no character.
     enum Key {
         case sos, language
+        /// The hook switch, where a test has given the booth one.
+        case handsetLifted, handsetReplaced
 
         var name: String {
             switch self {
             case .sos: "F11"
             case .language: "F12"
+            case .handsetLifted: "F5"
+            case .handsetReplaced: "F6"
             }
         }
     }

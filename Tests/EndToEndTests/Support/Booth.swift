@@ -92,11 +92,16 @@ final class Booth: Sendable {
         try tmux("new-window", "-c", Places.root, line)
     }
 
-    /// Starts the kiosk alone, with nobody to call or report to but what its configuration names.
-    func startKiosk() throws {
+    /// Starts the kiosk alone, with nobody to call or report to but what its configuration names, and silent unless told.
+    func startKiosk(audio: String = "speaker: none") throws {
         let overlay = directory + "/overlay.yaml"
         // Port 1 of loopback: nobody listens there, not even the house of another test.
-        let text = "audio: { speaker: none }\ntelephony: { control_port: 1 }\nplatform: { url: http://127.0.0.1:1 }\n"
+        let text = """
+            audio: { \(audio) }
+            telephony: { control_port: 1 }
+            platform: { url: http://127.0.0.1:1 }
+
+            """
         try text.write(toFile: overlay, atomically: true, encoding: .utf8)
         try start(["run", "--overlay", overlay], exec: "kiosk")
     }
