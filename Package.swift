@@ -85,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "BoothConfiguration", "EventQueue", "KioskCore", "KioskRuntime", "LifeServices", "PlatformClient",
-                "Rehearsal", "Screens", "Telephony", sqlite,
+                "Audio", "BoothConfiguration", "EventQueue", "KioskCore", "KioskRuntime", "LifeServices",
+                "PlatformClient", "Rehearsal", "Screens", "Telephony", sqlite,
             ], swiftSettings: strict),
 
         // Tests.

@@ -6,6 +6,7 @@ import Foundation
 //   kiosk-bench memory DIRECTORY URL    a process that holds that queue and uploads from it to a platform
 //   kiosk-bench drain DIRECTORY URL     the same until the queue is empty
 //   kiosk-bench screens CONFIG          drawing the pages of a configuration
+//   kiosk-bench voice PROMPTS DEVICE S  speaking for so many seconds through an ALSA device
 //   kiosk-bench life DIRECTORY          from a file to information: places and a calendar
 //   kiosk-bench booth ...               a booth that only calls, for scripts/bench.d/calls.py to press and to watch
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -17,6 +18,8 @@ do {
     case ("memory", 3): figures = try measureMemory(directory: arguments[1], url: arguments[2])
     case ("drain", 3): figures = try measureDrain(directory: arguments[1], url: arguments[2])
     case ("screens", 2): figures = try measureScreens(configuration: arguments[1])
+    case ("voice", 4):
+        figures = try measureVoice(prompts: arguments[1], device: arguments[2], seconds: Double(arguments[3]) ?? 20)
     case ("life", 2): figures = try measureLife(directory: arguments[1])
     case ("booth", 2...):
         let house = try CallHouse(Array(arguments.dropFirst()))
@@ -27,7 +30,7 @@ do {
     default:
         throw BenchFailure(
             description: "usage: kiosk-bench queue DIR | fill DIR COUNT | memory DIR URL | drain DIR URL | "
-                + "screens CONFIG | life DIR | booth")
+                + "screens CONFIG | voice PROMPTS DEVICE SECONDS | life DIR | booth")
     }
     for figure in figures { print(figure) }
 } catch {

@@ -1,9 +1,10 @@
 """Stands between a program and the PulseAudio server and prints when sound passes: a program of its own, so that nothing
-the measurement does delays its clock. One line for each first block of a stream: monotonic nanoseconds and the stream's
-channel. Usage: relay.py SOCKET SERVER_SOCKET
+the measurement does delays its clock. One line, monotonic nanoseconds and a word, for each first block of a stream
+(`sound`) and for each command to forget what the device still has (`flush`). Usage: relay.py SOCKET SERVER_SOCKET
 
 The native protocol: packets with a descriptor of five big-endian 32-bit words (length, channel, offset, flags); the
-channel is all ones for commands and a stream's own number for blocks of sound."""
+channel is all ones for commands and a stream's own number for blocks of sound. A command begins with its number, as a
+tagged 32-bit word."""
 import os
 import select
 import socket
@@ -12,6 +13,7 @@ import sys
 import time
 
 COMMANDS = 0xFFFFFFFF
+FLUSH_PLAYBACK_STREAM = b"L" + struct.pack(">I", 42)
 
 
 class Packets:
@@ -23,18 +25,24 @@ class Packets:
         self.heard = set()
 
     def take(self, piece, arrived):
-        """Prints a line for each stream whose first block begins in the piece."""
+        """Prints a line for each stream whose first block begins in the piece, and for each flush."""
         self.pending += piece
         while True:
             step = min(self.skip, len(self.pending))
             self.pending, self.skip = self.pending[step:], self.skip - step
+            # Every command is longer than its number; a block of sound may be shorter, but its channel says enough.
             if self.skip or len(self.pending) < 20:
+                return
+            if self.pending[4:8] == b"\xff" * 4 and len(self.pending) < 25:
                 return
             length, channel = struct.unpack(">II", self.pending[:8])
             self.pending, self.skip = self.pending[20:], length
-            if channel != COMMANDS and channel not in self.heard:
+            if channel == COMMANDS:
+                if self.pending.startswith(FLUSH_PLAYBACK_STREAM):
+                    print(arrived, "flush", flush=True)
+            elif channel not in self.heard:
                 self.heard.add(channel)
-                print(arrived, channel, flush=True)
+                print(arrived, "sound", flush=True)
 
 
 def main():

@@ -46,11 +46,18 @@ class SoundServer:
             self.close()
             raise
 
-    def next_stream(self, seconds):
-        """When the next stream's first block of sound came, in monotonic nanoseconds; None if none does."""
+    def forget(self):
+        """Forgets what came until now."""
+        while select.select([self.relay.stdout], [], [], 0)[0]:
+            self.relay.stdout.readline()
+
+    def next(self, seconds):
+        """What comes next, and when in monotonic nanoseconds: `sound`, the first block of a stream, or `flush`, the
+        order to be silent. (None, None) if nothing does."""
         if not select.select([self.relay.stdout], [], [], seconds)[0]:
-            return None
-        return int(self.relay.stdout.readline().split()[0])
+            return None, None
+        arrived, what = self.relay.stdout.readline().decode().split()
+        return what, int(arrived)
 
     def close(self):
         for child in (self.relay, self.server):

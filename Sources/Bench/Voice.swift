@@ -1,0 +1,82 @@
+import Audio
+import Foundation
+import Glibc
+
+/// What speaking costs: the recordings one after the other, as the player decodes and mixes them.
+///
+/// - Parameters:
+///   - prompts: The directory with a directory of recordings for each language.
+///   - device: A paced ALSA device, such as a PulseAudio server with a null sink.
+///   - seconds: How long to speak for.
+func measureVoice(prompts: String, device: String, seconds: Double) throws -> [Figure] {
+    let files = try recordings(prompts)
+    // Memory first, on a device that takes sound as fast as it is decoded: until the player has kept all that it keeps.
+    let before = try residentMemory()
+    let library = Speaker(device: "null")
+    try library.play(files)
+    let memory = try residentMemory() - before
+    library.close()
+
+    let speaker = Speaker(device: device)
+    // Nothing of it is in this player's memory: all of it is decoded.
+    let start = ContinuousClock.now
+    let cpuBefore = processorTime()
+    try speaker.play(files, atMost: seconds)
+    let cpu = processorTime() - cpuBefore
+    let took = (ContinuousClock.now - start) / .seconds(1)
+    speaker.close()
+    guard took > seconds / 2 else { throw BenchFailure(description: "\(device) is not paced: \(took) s") }
+    return [
+        Figure(name: "prompt_library_memory", value: memory, unit: "MB"),
+        Figure(name: "speaking_cpu", value: 100 * cpu / took, unit: "%"),
+    ]
+}
+
+private func recordings(_ directory: String) throws -> [String] {
+    let names = try FileManager.default.subpathsOfDirectory(atPath: directory).filter { $0.hasSuffix(".ogg") }.sorted()
+    guard !names.isEmpty else { throw BenchFailure(description: "no recordings in \(directory)") }
+    return names.map { directory + "/" + $0 }
+}
+
+/// A player whose prompts can be waited for.
+private final class Speaker: Sendable {
+    private let player: PromptPlayer
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(device: String) {
+        player = PromptPlayer(loudspeaker: device) { [ended] event in
+            switch event {
+            case .finished, .cut, .notPlayed: ended.signal()
+            case .started, .missing, .deviceLost, .deviceBack: break
+            }
+        }
+    }
+
+    /// Plays the files as one prompt, and cuts it off after so many seconds.
+    func play(_ files: [String], atMost seconds: Double = 600) throws {
+        player.play(PlayList(files: files), token: 1)
+        if ended.wait(timeout: .now() + seconds) == .timedOut {
+            player.stop(atMost: .emergency)
+            ended.wait()
+        }
+    }
+
+    func close() { player.close() }
+}
+
+/// User and system time of this process in seconds.
+private func processorTime() -> Double {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+}
+
+/// VmRSS in MB.
+private func residentMemory() throws -> Double {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
+        let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) })
+    else { throw BenchFailure(description: "/proc/self/status has no VmRSS") }
+    return kilobytes / 1024
+}
