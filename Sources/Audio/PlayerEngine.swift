@@ -50,8 +50,11 @@ struct PlayerEngine {
         mixer = Mixer(click: click, library: library)
     }
 
-    /// How much what is being said matters; nil while nothing is.
-    var speaking: SpeechPriority? { mixer.programme?.priority }
+    /// Whether something more important is being said.
+    func isSaying(moreThan priority: SpeechPriority) -> Bool {
+        guard let programme = mixer.programme else { return false }
+        return programme.priority > priority
+    }
 
     private var hasBlock: Bool { blockOffset < block.count }
     private var isBusy: Bool { mixer.hasMore || mixer.programme != nil || hasBlock || isRunning }

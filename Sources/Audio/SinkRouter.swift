@@ -40,7 +40,7 @@ struct SinkRouter {
     }
 
     private mutating func play(_ list: PlayList, token: UInt64, _ command: PlayerCommand, now: Duration) {
-        if engines.contains(where: { $0.speaking.map { $0 > list.priority } ?? false }) {
+        if engines.contains(where: { $0.isSaying(moreThan: list.priority) }) {
             return emit(.notPlayed(token, .higherPriority))
         }
         apply(.stop(atMost: list.priority), now: now) { $0.sink != list.sink }
