@@ -57,11 +57,13 @@ let package = Package(
         library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient"]),
         library("LifeServices", ["KioskCore", "HTTPClient", protobuf]),
         library("ControlSocket"),
+        library("CardReader", ["CPCSC"]),
 
         // Each C library has one module map and one adapter; zlib serves booth and platform.
         .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
         .target(name: "CCurl"),
         .target(name: "CNcurses"),
+        .target(name: "CPCSC"),
         .target(name: "CQREncode"),
         .systemLibrary(name: "CSndFile"),
         .systemLibrary(name: "CZlib"),
@@ -73,7 +75,7 @@ let package = Package(
                 "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio",
                 "Telephony",
                 "EventQueue",
-                "PlatformClient", "LifeServices", "ControlSocket", argumentParser,
+                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", argumentParser,
             ], swiftSettings: strict),
         .executableTarget(
             name: "Platform", dependencies: ["CZlib", argumentParser, grdb, hummingbird, lifecycle, logging],
@@ -120,6 +122,7 @@ let package = Package(
             path: "Tests/CampaignVictim", swiftSettings: strict),
         tests("CampaignTests", ["AdapterTestSupport", "CampaignVictim", "EventQueue", "Platform", grdb]),
         tests("ControlSocketTests", ["ControlSocket"]),
+        tests("CardReaderTests", ["CardReader"]),
         tests(
             "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
             exclude: ["Fixtures"]),

@@ -1,0 +1,41 @@
+import CPCSC
+
+/// What names a social security card to the pension office: its answer to reset and its card identification code. Neither
+/// names a person, but the office knows whose the card is, so this is in memory for as long as the question takes and is
+/// overwritten then.
+public final class CardIdentity: Sendable {
+    /// The answer to reset (ISO/IEC 7816-3): which kind of chip it is.
+    public let answerToReset: [UInt8]
+    // Written before any other thread can know of it, read-only afterwards, and freed with the last reference.
+    nonisolated(unsafe) private let code: UnsafeMutableRawBufferPointer
+
+    /// Keeps a copy of the code; the caller overwrites its own.
+    public init(answerToReset: [UInt8], identification: UnsafeRawBufferPointer) {
+        self.answerToReset = answerToReset
+        code = .allocate(byteCount: identification.count, alignment: 1)
+        code.copyMemory(from: identification)
+    }
+
+    deinit {
+        kiosk_pcsc_wipe(code.baseAddress, code.count)
+        code.deallocate()
+    }
+
+    /// Lends the card identification code.
+    public func withIdentification<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try body(UnsafeRawBufferPointer(code))
+    }
+
+    /// Both as hexadecimal digits, as a request has them. The code's own bytes are overwritten with this object; digits
+    /// made of them are gone with the request that they go into.
+    public var hexadecimal: (answerToReset: String, identification: String) {
+        (Self.digits(answerToReset), withIdentification { Self.digits($0) })
+    }
+
+    private static func digits(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.reduce(into: "") { text, byte in
+            text += byte < 16 ? "0" : ""
+            text += String(byte, radix: 16, uppercase: true)
+        }
+    }
+}

@@ -1,0 +1,191 @@
+@preconcurrency import Dispatch
+import CPCSC
+import Foundation
+import Synchronization
+
+/// The booth's card reader through PC/SC. Its calls block, so it has a thread of its own; a service that does not run, or
+/// a reader that is pulled out, is reported and waited for.
+public final class PCSCReader: CardSource {
+    /// How long to wait before pcscd is asked for again: at first, and at most.
+    public struct Backoff: Sendable {
+        var first: Duration
+        var most: Duration
+
+        /// The usual: 1 s, doubled up to half a minute.
+        public init(first: Duration = .seconds(1), most: Duration = .seconds(30)) {
+            self.first = first
+            self.most = most
+        }
+    }
+
+    private struct State {
+        var context: Int?
+        var isStopped = false
+        /// Counts the permissions; a reading belongs to one.
+        var permission = 0
+        var isPermitted = false
+        /// What the thread has taken note of.
+        var noted = 0
+        /// What there is to take note of.
+        var wanted = 0
+    }
+
+    private let name: String?
+    private let backoff: Backoff
+    private let report: @Sendable (CardReport) -> Void
+    private let state = Mutex(State())
+    private let stopped = DispatchSemaphore(value: 0)
+    private let calls = DispatchQueue(label: "cn.laoyouting.card-reader")
+
+    /// A reader that does nothing until `start`.
+    /// - Parameters:
+    ///   - name: a part of the reader's name, where there are several; the first without one.
+    ///   - report: comes on the reader's thread.
+    public init(
+        name: String? = nil, backoff: Backoff = Backoff(), report: @escaping @Sendable (CardReport) -> Void
+    ) {
+        self.name = name
+        self.backoff = backoff
+        self.report = report
+    }
+
+    /// Begins to look; the reader's thread lives until `stop`.
+    public func start() {
+        let thread = Thread { [self] in run() }
+        thread.name = "card-reader"
+        thread.start()
+    }
+
+    /// Reads the card in the slot, or the next one, once.
+    public func permit() {
+        change {
+            $0.permission += 1
+            $0.isPermitted = true
+        }
+    }
+
+    /// Reads no card from now on.
+    public func forbid() { change { $0.isPermitted = false } }
+
+    /// Ends the reader's thread.
+    public func stop() {
+        change { $0.isStopped = true }
+        stopped.signal()
+    }
+
+    /// Changes what is wanted, and makes sure that the thread takes note of it although it may be about to wait: a wait is
+    /// only cancelled if it has begun.
+    private func change(_ change: (inout State) -> Void) {
+        state.withLock {
+            change(&$0)
+            $0.wanted += 1
+        }
+        calls.async { [self] in wake() }
+    }
+
+    private func wake() {
+        let context = state.withLock { $0.noted == $0.wanted ? nil : $0.context }
+        guard let context else { return }
+        _ = kiosk_pcsc_cancel(context)
+        calls.asyncAfter(deadline: .now() + .milliseconds(20)) { [self] in wake() }
+    }
+
+    // MARK: On the thread
+
+    private var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    private func tell(_ report: CardReport) { if !isStopped { self.report(report) } }
+
+    private func run() {
+        var pause = backoff.first
+        while !isStopped {
+            do throws(PCSCContext.Failure) {
+                let context = try PCSCContext()
+                defer { context.release() }
+                state.withLock { $0.context = context.handle }
+                // Cleared under the lock before the release: a context that is gone is not cancelled.
+                defer { state.withLock { $0.context = nil } }
+                pause = backoff.first
+                try serve(context)
+            } catch {
+                tell(.unavailable(reason: "\(error)"))
+                let (seconds, attoseconds) = pause.components
+                let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+                _ = stopped.wait(timeout: .now() + .nanoseconds(nanoseconds))
+                pause = min(pause * 2, backoff.most)
+            }
+        }
+    }
+
+    /// Looks after the reader until it is to stop, or pcscd is gone.
+    private func serve(_ context: PCSCContext) throws(PCSCContext.Failure) {
+        var isMissing = false
+        while !isStopped {
+            let readers = try context.readers()
+            if let reader = readers.first(where: { name.map($0.contains) ?? true }) {
+                isMissing = false
+                tell(.available(reader: reader))
+                try follow(reader, context)
+                continue
+            }
+            if !isMissing {
+                isMissing = true
+                let words = name.map { "no card reader called “\($0)” is plugged in" }
+                tell(.unavailable(reason: words ?? "no card reader is plugged in"))
+            }
+            note()
+            do {
+                try context.waitForReader()
+            } catch  where error.isCancelled || error.isTimeout {
+                continue
+            }
+        }
+    }
+
+    /// Reports what happens in a reader until it is unplugged.
+    private func follow(_ reader: String, _ context: PCSCContext) throws(PCSCContext.Failure) {
+        var known: UInt = 0
+        var answerToReset: [UInt8] = []
+        var isPresent = false
+        var served = 0
+        defer { if isPresent { tell(.removed) } }
+        while !isStopped {
+            let wish = note()
+            if isPresent, wish.isPermitted, wish.permission != served {
+                served = wish.permission
+                read(reader, answerToReset, context, permission: wish.permission)
+            }
+            do {
+                (known, answerToReset) = try context.waitForChange(of: reader, from: known)
+            } catch  where error.isCancelled || error.isTimeout {
+                continue
+            }
+            if known & (KIOSK_PCSC_UNKNOWN | KIOSK_PCSC_UNAVAILABLE) != 0 { return }
+            let isPresentNow = known & KIOSK_PCSC_PRESENT != 0
+            guard isPresentNow != isPresent else { continue }
+            isPresent = isPresentNow
+            served = 0
+            tell(isPresent ? .inserted : .removed)
+        }
+    }
+
+    private func read(_ reader: String, _ answerToReset: [UInt8], _ context: PCSCContext, permission: Int) {
+        let result: CardReport
+        do {
+            result = .read(try context.readCard(in: reader, answerToReset: answerToReset))
+        } catch {
+            result = .unreadable(reason: "\(error)")
+        }
+        // Whoever agreed may have gone meanwhile.
+        guard state.withLock({ $0.isPermitted && $0.permission == permission }) else { return }
+        tell(result)
+    }
+
+    @discardableResult
+    private func note() -> (isPermitted: Bool, permission: Int) {
+        state.withLock { state in
+            state.noted = state.wanted
+            return (state.isPermitted, state.permission)
+        }
+    }
+}
