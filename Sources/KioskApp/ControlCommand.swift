@@ -4,15 +4,18 @@ import ControlSocket
 /// `kiosk control`: asks the running kiosk something through its socket.
 struct ControlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "control", abstract: "Ask the running kiosk: status, say LANG KEY, reload, test-call.")
+        commandName: "control",
+        abstract: "Ask the running kiosk: status, say LANG KEY, reload, card in, card out, test-call.")
 
     @OptionGroup var locations: Locations
 
-    @Argument(help: "status, say LANG KEY, reload, or test-call.")
+    @Argument(help: "status, say LANG KEY, reload, card in, card out, or test-call.")
     var request: [String]
 
     func run() throws {
-        guard let command = request.first else { throw Failure("say what: status, say LANG KEY, reload, or test-call") }
+        guard let command = request.first else {
+            throw Failure("say what: status, say LANG KEY, reload, card in, card out, or test-call")
+        }
         let reply = try ControlClient.ask(
             ControlRequest(command, Array(request.dropFirst())), at: locations.controlSocket)
         guard let reply else {

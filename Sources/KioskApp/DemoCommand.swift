@@ -208,6 +208,7 @@ private final class Demonstration {
               token_file: \(path("platform-token"))
               upload_seconds: 2
               content_seconds: 60
+            pension: { reader: simulated }
 
             """
         if let speaker { overlay += "audio: { speaker: \"\(speaker)\" }\n" }

@@ -30,6 +30,7 @@ final class KioskProcess {
     private let voice: Voice
     private let telephone: Telephone
     private let platform: PlatformLink
+    private let cards: Cards
     private var life: LifeServices?
     private var platformContent: LifeContent?
     private var control: ControlServer?
@@ -87,6 +88,7 @@ final class KioskProcess {
         voice = Voice(settings: settings.audio, prompts: locations.prompts)
         telephone = Telephone(settings: settings, locations: locations, microphone: options.microphone)
         platform = PlatformLink(settings: settings, state: locations.state, events: events)
+        cards = Cards(settings: settings.pension, platform: platform)
         terminal = CursesTerminal(isInterruptible: options.interruptible)
     }
 
@@ -128,6 +130,7 @@ final class KioskProcess {
                 runtime.send(action)
             }
         }
+        cards.start { runtime.send($0) }
         listen()
         watcher.start()
     }
@@ -139,6 +142,7 @@ final class KioskProcess {
     private var ports: Ports {
         Ports(
             clock: SystemClock.port, voice: voice.port, telephone: telephone.port, requests: platform.port,
+            cards: cards.port,
             record: { [events, weak self] record in
                 guard let self else { return }
                 events.append(record.queued(booth: configurations.boothNumber))
@@ -265,6 +269,15 @@ final class KioskProcess {
                 Utterance(
                     [PromptKey(request.arguments[1])], language: language, volume: runtime.state.volume))
             return ControlReply("saying \(request.arguments[1])")
+        case "card":
+            let inserted = request.arguments == ["in"]
+            guard inserted || request.arguments == ["out"] else {
+                return ControlReply(ok: false, "card in, or card out")
+            }
+            guard cards.simulate(inserted: inserted) else {
+                return ControlReply(ok: false, "booth.yaml has no pension.reader: simulated")
+            }
+            return ControlReply(inserted ? "the card is in the reader" : "the card is out of the reader")
         case "test-call":
             guard configuration.settings.telephony.selfTest != nil else {
                 return ControlReply(ok: false, "booth.yaml has no telephony.self_test")
@@ -275,7 +288,7 @@ final class KioskProcess {
             )
         default:
             return ControlReply(
-                ok: false, "unknown command \(request.command); there are status, queue, say, reload, test-call")
+                ok: false, "unknown command \(request.command); there are status, queue, say, reload, card, test-call")
         }
     }
 
@@ -351,6 +364,7 @@ final class KioskProcess {
         let late = configurations.needsRestart
         if !late.isEmpty { Log.line("configuration: \(late.joined(separator: ", ")) waits for a restart of the kiosk") }
         telephone.configure(loaded.settings)
+        cards.configure(loaded.settings.pension)
         terminal.keys = loaded.settings.keys
         // The session that ends is still inside the runtime's turn: after it.
         DispatchQueue.onMain {
@@ -379,6 +393,7 @@ final class KioskProcess {
         runtime?.send(.stop(code == 0 ? .signal : .terminalLost))
         control?.stop()
         watcher.stop()
+        cards.stop()
         telephone.stop()
         life?.stop()
         voice.stop()

@@ -69,6 +69,16 @@ final class PlatformLink {
             forget: { [weak self] in self?.client?.forget($0) })
     }
 
+    /// Asks about a card; the answer comes as an action.
+    func askPension(_ handle: CardHandle, answerToReset: String, identification: String) {
+        guard let client else {
+            return DispatchQueue.onMain { [weak self] in self?.send(.card(handle, .unanswered)) }
+        }
+        client.askPension(handle, answerToReset: answerToReset, identification: identification)
+    }
+
+    func forgetPension() { client?.forgetPension() }
+
     private func submit(_ handle: RequestHandle, _ order: RequestOrder) {
         guard let client else {
             return DispatchQueue.onMain { [weak self] in self?.send(.request(handle, .unreachable)) }
@@ -93,6 +103,7 @@ final class PlatformLink {
         case .uploaded: break
         case .ordersNotKept(let reason): Log.line("orders: \(reason)")
         case .request(let handle, let fact): send(.request(handle, fact))
+        case .card(let handle, let fact): send(.card(handle, fact))
         case .content(let content, _): send(.content(content))
         case .contentRefused(let reason): Log.line("platform: content refused: \(reason)")
         }

@@ -12,7 +12,9 @@ enum StatusText {
             let registered = state.health.routes.word(trunk.id)
             return "\(trunk.id.rawValue) (\(registered))"
         }
-        let faults = state.health.faults.map(\.rawValue).sorted().joined(separator: ", ")
+        let standing = state.health.faults.sorted { $0.rawValue < $1.rawValue }
+        let faults = standing.map(\.rawValue).joined(separator: ", ")
+        let explanations = standing.map { "\n  \($0.rawValue): \($0.explanation)" }.joined()
         let late = configurations.needsRestart
         let notes = [
             configurations.refusal.map { "configuration refused \($0)" },
@@ -29,9 +31,10 @@ enum StatusText {
             test call \(state.selfTest.map { "on \($0.trunk.rawValue)" } ?? "none under way")
             agent \(state.health.routes.agentConnected ? "connected" : "not connected")
             trunks \(trunks.isEmpty ? "none" : trunks.joined(separator: ", "))
+            card reader \(settings.pension.reader.rawValue)\(state.health.cardReader ? ", works" : "")
             platform \(state.health.online ? "online" : "offline")
             configuration \(configuration.source) \(configuration.fingerprint)
-            \(notes.compactMap { $0.map { $0 + "\n" } }.joined())faults \(faults.isEmpty ? "none" : faults)
+            \(notes.compactMap { $0.map { $0 + "\n" } }.joined())faults \(faults.isEmpty ? "none" : faults)\(explanations)
             """
     }
 }

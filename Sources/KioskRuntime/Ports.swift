@@ -108,6 +108,20 @@ public struct Ports {
         }
     }
 
+    /// The card reader, answered by `.card` actions; nothing is read but what was permitted.
+    public struct Cards {
+        /// Reads the card in the reader or the next one, once, and asks the platform about it.
+        public var permit: (CardHandle) -> Void
+        /// Reads no card any more, and forgets what was read.
+        public var forbid: () -> Void
+
+        /// Cards; by default a booth without a reader.
+        public init(permit: @escaping (CardHandle) -> Void = { _ in }, forbid: @escaping () -> Void = {}) {
+            self.permit = permit
+            self.forbid = forbid
+        }
+    }
+
     /// A record of use on its way to the queue.
     public struct Record: Equatable, Sendable {
         /// What happened.
@@ -126,6 +140,8 @@ public struct Ports {
     public var telephone: Telephone
     /// Orders.
     public var requests: Requests
+    /// The card reader.
+    public var cards: Cards
     /// Keeps a record.
     public var record: (Record) -> Void
     /// A random id for a session.
@@ -137,13 +153,15 @@ public struct Ports {
 
     /// The world.
     public init(
-        clock: Clock, voice: Voice, telephone: Telephone, requests: Requests, record: @escaping (Record) -> Void,
+        clock: Clock, voice: Voice, telephone: Telephone, requests: Requests, cards: Cards = Cards(),
+        record: @escaping (Record) -> Void,
         randomID: @escaping () -> String, present: @escaping (Frame) -> Void, sessionEnded: @escaping () -> Void
     ) {
         self.clock = clock
         self.voice = voice
         self.telephone = telephone
         self.requests = requests
+        self.cards = cards
         self.record = record
         self.randomID = randomID
         self.present = present

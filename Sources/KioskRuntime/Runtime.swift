@@ -124,6 +124,8 @@ public final class Runtime {
         case .requestContact(let handle, let number): ports.requests.contact(handle, number)
         case .cancelRequest(let handle): ports.requests.cancel(handle)
         case .forgetRequest(let handle): ports.requests.forget(handle)
+        case .permitCard(let handle): ports.cards.permit(handle)
+        case .forbidCard: ports.cards.forbid()
         case .sessionEnded: ports.sessionEnded()
         }
     }

@@ -108,6 +108,7 @@ struct PlatformServer: Sendable {
         HeartbeatRoutes(store: heartbeats, clock: settings.clock).add(to: authenticated)
         RequestRoutes(desk: desk).add(to: authenticated)
         ContentRoutes(clock: settings.clock).add(to: authenticated)
+        PensionRoutes(clock: settings.clock).add(to: authenticated)
         AdminRoutes(store: events).add(to: authenticated)
         return router
     }

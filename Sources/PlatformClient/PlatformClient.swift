@@ -14,6 +14,7 @@ public final class PlatformClient: Sendable {
     private let heartbeat: Heartbeat
     private let requests: RequestClient
     private let content: ContentFetcher
+    private let pension: PensionClient
     /// The orders that a former run left open; `start` goes on with them under these handles.
     public let restoredOrders: [RestoredOrder]
 
@@ -51,6 +52,7 @@ public final class PlatformClient: Sendable {
         let journal = orderClock.map { OrderJournal(directory: cacheDirectory, clock: $0) }
         restoredOrders = journal?.restored ?? []
         requests = RequestClient(link: link, patience: requestPatience, journal: journal)
+        pension = PensionClient(link: link, patience: requestPatience)
         content = ContentFetcher(
             link: link, interval: settings.contentInterval,
             cache: ContentCache(path: cacheDirectory + "/content.json"))
@@ -68,6 +70,7 @@ public final class PlatformClient: Sendable {
     /// Ends everything without waiting for the network. When `completion` comes, the event queue may be closed.
     public func stop(completion: @escaping @Sendable () -> Void = {}) {
         content.stop()
+        pension.forget()
         requests.stop()
         heartbeat.stop()
         uploader.stop { [http] in http.stop(completion: completion) }
@@ -78,6 +81,16 @@ public final class PlatformClient: Sendable {
 
     /// Fetches the content now.
     public func refreshContent() { content.refresh() }
+
+    /// Asks what pension belongs to a card; the answer comes as a `CardFact`, unless `forgetPension` comes first.
+    /// - Parameters:
+    ///   - answerToReset: hexadecimal digits, as is `identification`.
+    public func askPension(_ handle: CardHandle, answerToReset: String, identification: String) {
+        pension.ask(handle, answerToReset: answerToReset, identification: identification)
+    }
+
+    /// Nobody waits for the answer about a card any more.
+    public func forgetPension() { pension.forget() }
 
     /// Places an order. `id` is a UUID made once for it; a retry never makes a second order.
     public func submit(_ handle: RequestHandle, id: String, _ order: RequestOrder) {

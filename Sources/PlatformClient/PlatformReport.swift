@@ -19,6 +19,8 @@ public enum PlatformReport: Equatable, Sendable {
     case ordersNotKept(reason: String)
     /// What became of an order.
     case request(RequestHandle, RequestFact)
+    /// What the platform says of the pension that belongs to a card.
+    case card(CardHandle, CardFact)
     /// Content, fetched or from the cache, and when it was fetched: wall time in milliseconds since 1970.
     case content(LifeContent, fetchedAt: Int64)
     /// The platform's content cannot be used; what was reported before stays good for as long as it says.

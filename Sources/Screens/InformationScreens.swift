@@ -266,7 +266,30 @@ extension Painter {
         case .noReader:
             flow([words(.pensionNoReader, theme.strong), words(.pensionNoReaderHint, theme.page)], in: body)
             keys()
+        case .card:
+            flow([words(.pensionInsert, theme.strong)], in: body)
+            keys()
+        case .reading:
+            flow([words(.pensionReading, theme.strong)], in: body)
+            keys()
+        case .amount:
+            flow(pensionAmount, in: body)
+            keys()
+        case .unreadable:
+            flow([words(.pensionUnreadable, theme.strong), words(.pensionNoReaderHint, theme.page)], in: body)
+            keys()
+        case .noAnswer:
+            flow([words(.pensionNoAnswer, theme.strong), words(.pensionNoReaderHint, theme.page)], in: body)
+            keys()
         }
+    }
+
+    private var pensionAmount: [Block] {
+        guard let answer = state.card?.answer else { return [] }
+        let month = ["year": "\(answer.year)", "month": "\(answer.month)"]
+        return [
+            words(.pensionMonth, theme.page, month), words(.pensionAmount, theme.strong, ["amount": answer.yuan]),
+        ] + (answer.isSimulated ? [words(.pensionSimulated, theme.strong)] : []) + [words(.pensionTakeCard, theme.page)]
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 extension EndToEndTests {
@@ -112,6 +113,36 @@ extension EndToEndTests {
             // A second of sound, 48 kHz in 16 bits, and it is speech rather than silence.
             try await eventually("a second of sound") { booth.spokenBytes > before + 96_000 }
             #expect(Sound(device: booth.speaker, from: before).level > -40)
+        }
+
+        @Test("A pension is shown as long as the card is in the reader, and nothing of it is kept")
+        func pension() async throws {
+            try await booth.press("9", brings: "查养老金")
+            try await booth.press("#", brings: "请把社保卡")
+            try control("card", "in")
+            try await booth.see("[0-9]+[.][0-9]{2} 元")
+            #expect(try booth.shows("演示数据"), "a demonstration says so")
+            let amount = try #require(try booth.screen().joined().firstMatch(of: /([0-9]+[.][0-9]{2}) 元/)).output.1
+            try control("card", "out")
+            try await booth.see(Booth.keypad)
+            #expect(try !booth.shows(String(amount)))
+            try await eventually("the use on the platform") {
+                try await booth.events().contains { $0.kind == "function" && $0.data.function == "pension" }
+            }
+            // The card's code, and what was shown of it.
+            let traces = ["FFEEDDCCBBAA", String(amount)]
+            let uploads = try await booth.uploads()
+            for trace in traces { #expect(!uploads.contains(trace)) }
+            let files = try FileManager.default.subpathsOfDirectory(atPath: booth.state)
+            for file in files where file.hasSuffix(".log") || file.contains("sqlite") {
+                let bytes = FileManager.default.contents(atPath: "\(booth.state)/\(file)") ?? Data()
+                for trace in traces { #expect(bytes.range(of: Data(trace.utf8)) == nil, "\(trace) in \(file)") }
+            }
+        }
+
+        private func control(_ words: String...) throws {
+            let end = try Program.run([Places.kiosk, "control"] + words + ["--state", booth.state])
+            guard end.status == 0 else { throw Failure(end.output) }
         }
 
         @Test("Another size is drawn anew: all ten functions on 80x24")

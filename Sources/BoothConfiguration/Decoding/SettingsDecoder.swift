@@ -32,12 +32,40 @@ struct SettingsDecoder {
         let audio = map.entry("audio").flatMap { AudioDecoder.decode($0, problems: problems) }
         let timings = TimingsDecoder.decode(map.entry("timings"), problems: problems)
         let local = map.entry("local").flatMap { LocalDecoder(texts: texts, problems: problems).decode($0) }
+        let pension = map.entry("pension").flatMap { decodePension($0, live: telephony?.settings.live ?? false) }
         map.finish()
         let settings = Settings(
             booth: booth ?? BuiltIn.booth, telephony: telephony?.settings ?? TelephonySettings(), platform: platform,
-            audio: audio ?? AudioSettings(), timings: timings, local: local ?? LocalInformation())
+            audio: audio ?? AudioSettings(), timings: timings, local: local ?? LocalInformation(),
+            pension: pension ?? PensionSettings())
         return Result(
             settings: settings, services: telephony?.services ?? [], knowsBooth: booth != nil)
+    }
+
+    private func decodePension(_ entry: YAMLEntry, live: Bool) -> PensionSettings? {
+        guard let map = MapReader(entry.value, name: "pension", at: entry.keyPosition, problems: problems) else {
+            return nil
+        }
+        let name = map.text("name")
+        let reader = map.required("reader", example: "reader: pcsc").flatMap { decodeReader($0, live: live) }
+        map.finish()
+        return reader.map { PensionSettings(reader: $0, name: name) }
+    }
+
+    private func decodeReader(_ entry: YAMLEntry, live: Bool) -> PensionSettings.Reader? {
+        guard let value = TextValue(entry, problems) else { return nil }
+        let names = PensionSettings.Reader.allCases.map(\.rawValue)
+        guard let reader = PensionSettings.Reader(rawValue: value.text) else {
+            problems.error(
+                value.position, "there is no kind of card reader '\(value.text)'",
+                problems.suggestion(for: value.text, among: names))
+            return nil
+        }
+        if reader == .simulated, live {
+            problems.error(
+                value.position, "a booth that makes real calls has no simulated card reader", "write pcsc or none")
+        }
+        return reader
     }
 }
 

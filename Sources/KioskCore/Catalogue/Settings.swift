@@ -11,6 +11,8 @@ public struct Settings: Equatable, Sendable {
     public var audio: AudioSettings
     /// How long everything may take.
     public var timings: Timings
+    /// Where pension cards are read.
+    public var pension: PensionSettings
     /// What the information function shows of the booth's own.
     public var local: LocalInformation
     /// Its colours, of `theme.yaml`.
@@ -22,7 +24,7 @@ public struct Settings: Equatable, Sendable {
     public init(
         booth: Booth, telephony: TelephonySettings = .init(), platform: PlatformSettings? = nil,
         audio: AudioSettings = .init(), timings: Timings = .init(), local: LocalInformation = .init(),
-        themes: Themes = .init(), keys: KeyMap = .standard
+        pension: PensionSettings = .init(), themes: Themes = .init(), keys: KeyMap = .standard
     ) {
         self.booth = booth
         self.telephony = telephony
@@ -30,6 +32,7 @@ public struct Settings: Equatable, Sendable {
         self.audio = audio
         self.timings = timings
         self.local = local
+        self.pension = pension
         self.themes = themes
         self.keys = keys
     }
@@ -77,6 +80,30 @@ public struct Booth: Equatable, Sendable {
         self.longitude = longitude
         self.language = language
         self.outOfOrder = outOfOrder
+    }
+}
+
+/// Where pension cards are read.
+public struct PensionSettings: Equatable, Sendable {
+    /// The kinds of readers.
+    public enum Reader: String, CaseIterable, Hashable, Sendable {
+        /// No reader: whoever asks for the pension is offered a person.
+        case none
+        /// A reader that pcscd knows.
+        case pcsc
+        /// None in fact; `kiosk control card in` and `card out` stand for a card. For demonstrations.
+        case simulated
+    }
+
+    /// The kind.
+    public var reader: Reader
+    /// A part of the reader's name, where pcscd knows several; the first without one.
+    public var name: String?
+
+    /// Settings; without a reader by default.
+    public init(reader: Reader = .none, name: String? = nil) {
+        self.reader = reader
+        self.name = name
     }
 }
 

@@ -24,6 +24,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case misuse = "misuse.suspected"
     /// The glass is touched without end or far too often; it is left alone for a minute.
     case touch = "touch.abused"
+    /// The card reader that `booth.yaml` speaks of cannot be used.
+    case cardReader = "reader.unavailable"
     /// The wall clock is wrong.
     case clock = "clock.wrong"
     /// Packaged data cannot be read.

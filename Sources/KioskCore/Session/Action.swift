@@ -29,6 +29,10 @@ public enum Action: Equatable, Sendable {
     case selfTest
     /// Something about an order.
     case request(RequestHandle, RequestFact)
+    /// The booth has a card reader that works, or has none.
+    case cardReader(works: Bool)
+    /// Something about a card that somebody agreed to have read.
+    case card(CardHandle, CardFact)
     /// The contents of the information pages; a part may be missing.
     case content(LifeContent)
     /// The packaged places, or that there are none.

@@ -36,6 +36,10 @@ public enum Effect: Equatable, Sendable {
     case cancelRequest(RequestHandle)
     /// Forget an order's progress: nobody waits for it any more.
     case forgetRequest(RequestHandle)
+    /// Somebody agrees: read the card in the reader or the next one, once, and ask the platform about it.
+    case permitCard(CardHandle)
+    /// Nobody agrees any more: read no card, and forget what was read.
+    case forbidCard
     /// Apply a configuration that waits for the end of a session, if there is one.
     case sessionEnded
 }

@@ -14,6 +14,14 @@ public struct RequestHandle: Hashable, Sendable {
     public init(_ number: Int) { self.number = number }
 }
 
+/// The core's own name for one consent to read a card.
+public struct CardHandle: Hashable, Sendable {
+    /// Counts up within one run of the kiosk.
+    public var number: Int
+    /// The handle with this number.
+    public init(_ number: Int) { self.number = number }
+}
+
 /// The core's own name for one timer. A timer that fires after State forgot its handle is ignored.
 public struct TimerHandle: Hashable, Sendable {
     /// Counts up within one run of the kiosk.

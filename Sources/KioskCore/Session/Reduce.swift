@@ -8,6 +8,7 @@ public func reduce(_ state: inout State, _ action: Action, _ context: Context) -
     turn.state.wall = context.wall
     turn.perform(action)
     turn.keepIncomingInSight()
+    turn.forgetCardElsewhere()
     if turn.state.screen.kind != screen.kind { turn.state.screenSince = context.now }
     state = turn.state
     return turn.effects
@@ -34,6 +35,8 @@ extension Turn {
         case .incoming(let call): incoming(call)
         case .selfTest: startSelfTest()
         case .request(let handle, let fact): request(handle, fact)
+        case .cardReader(let works): cardReader(works: works)
+        case .card(let handle, let fact): card(handle, fact)
         case .content(let content): state.life.content = content
         case .places(let places): state.life.places = places
         case .lunarDate(let date): state.life.lunarDate = date

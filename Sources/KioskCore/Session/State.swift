@@ -20,6 +20,8 @@ public struct State: Equatable, Sendable {
     public internal(set) var banner: Banner?
     /// When the idle countdown ends; none while it does not run.
     public internal(set) var idleEnds: Moment?
+    /// The consent to read a card, and what came of it.
+    public internal(set) var card: CardUse?
     /// Information and places.
     public internal(set) var life = Life()
     /// What works and what does not.
@@ -56,6 +58,7 @@ public struct State: Equatable, Sendable {
     var nextCall = 1
     var nextRequest = 1
     var nextSession = 1
+    var nextCard = 1
 
     /// The state before the first action.
     public init(settings: Settings, now: Moment) {
@@ -108,7 +111,7 @@ public enum Screen: Equatable, Sendable {
     case places(PlacesScreen)
     /// Information by topic.
     case information(InformationScreen)
-    /// The pension's consent, and why it cannot be shown.
+    /// The pension: consent, card, amount.
     case pension(PensionScreen)
     /// The countdown before an emergency call.
     case countdown(EmergencyCountdown)
@@ -264,6 +267,8 @@ public struct Health: Equatable, Sendable {
     public var online = true
     /// Faults standing.
     public var faults: Set<Fault> = []
+    /// Whether there is a card reader that works.
+    public var cardReader = false
     /// Whether the last good configuration is in use.
     public var lastGoodConfiguration = false
 }

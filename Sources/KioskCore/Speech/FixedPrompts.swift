@@ -16,6 +16,7 @@ extension PromptKey {
         .infoWeather, .infoBuses,
         .infoActivities, .infoActivity, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall,
         .pensionNoReader,
+        .pensionInsert, .pensionReading, .pensionShown, .pensionUnreadable, .pensionNoAnswer,
         .ratingAsk, .ratingThanks, .languageChanged, .languageChoose, .languageName, .idle, .goodbye,
     ]
 
@@ -92,6 +93,11 @@ extension PromptKey {
     static let infoUnavailable = PromptKey("info.unavailable")
     static let infoCall = PromptKey("info.call")
     static let pensionNoReader = PromptKey("pension.no_reader")
+    static let pensionInsert = PromptKey("pension.insert")
+    static let pensionReading = PromptKey("pension.reading")
+    static let pensionShown = PromptKey("pension.shown")
+    static let pensionUnreadable = PromptKey("pension.unreadable")
+    static let pensionNoAnswer = PromptKey("pension.no_answer")
     static let ratingAsk = PromptKey("rating.ask")
     static let ratingThanks = PromptKey("rating.thanks")
     static let languageChanged = PromptKey("language.changed")

@@ -51,6 +51,11 @@ extension StatusPage {
         "handset.failed": "听筒故障 handset failed",
         "platform.unreachable": "平台不通 platform unreachable", "platform.unauthorized": "令牌被拒 token refused",
         "emergency.unreached": "紧急呼叫无人接 emergency unreached", "misuse.suspected": "疑似滥用 misuse suspected",
+        "touch.abused": "触摸屏被一直按 touch abused", "reader.unavailable": "读卡器不可用 card reader unavailable",
+        "source.weather": "天气来源无应答 weather source fails", "source.air": "空气来源无应答 air source fails",
+        "source.buses": "公交来源无应答 bus source fails", "source.activities": "活动来源无应答 activities source fails",
+        "source.notices": "通知来源无应答 notices source fails", "source.holidays": "节假日来源无应答 holidays source fails",
+        "source.places": "周边资料读不出 places source fails",
         "clock.wrong": "时钟不准 clock wrong", "content.failed": "资料读不出 content failed",
     ]
 

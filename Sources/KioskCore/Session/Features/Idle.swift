@@ -13,16 +13,19 @@ extension Turn {
         case .request(let screen):
             guard let order = order(screen.handle), !order.isClosed else { return timings.reading }
             return nil
+        case .pension(.amount): return Self.amountIsShown
         case .places, .information, .number, .pension, .callEnded, .cannotCall: return timings.reading
         case .home, .kept, .choice, .confirm, .languages: return timings.idle
         }
     }
 
     mutating func startIdleCountdown() {
-        state.idleEnds = now + timings.idleCountdown
-        start(.idleCountdown, after: timings.idleCountdown)
-        if timings.idleCountdown >= .seconds(20) {
-            start(.idleReminder, after: timings.idleCountdown - .seconds(10))
+        let countdown =
+            state.screen == .pension(.amount) ? min(Self.amountIsShown, timings.idleCountdown) : timings.idleCountdown
+        state.idleEnds = now + countdown
+        start(.idleCountdown, after: countdown)
+        if countdown >= .seconds(20) {
+            start(.idleReminder, after: countdown - .seconds(10))
         }
         utter(Speech(parts: [.prompt(.idle)]))
     }

@@ -1,0 +1,35 @@
+import KioskCore
+
+extension Fault {
+    /// What a technician makes of it: what is wrong, and where to look.
+    var explanation: String {
+        switch self {
+        case .noTrunk: "booth.yaml has no trunk that may be dialled: the booth cannot call"
+        case .trunkDown: "a trunk is not registered or does not answer; see the trunks above"
+        case .selfTest: "the daily test call failed on a trunk; kiosk.log says how"
+        case .agentDown: "the SIP agent does not answer; is its service running?"
+        case .configuration: "the configuration has errors; what was good before is in use; run kiosk check"
+        case .storage: "the queue's file cannot be written; is the disk full or read-only?"
+        case .audio: "the sound device cannot be used; see audio.speaker in booth.yaml"
+        case .platform: "the platform cannot be reached; kiosk.log says why"
+        case .credentials: "the platform refuses the booth's token; see platform.token_file"
+        case .emergencyUnreached: "an emergency call reached nobody in two rounds over all trunks"
+        case .misuse: "the help centre was called again and again without anybody speaking"
+        case .touch: "the glass is touched without end; something may lie on it"
+        case .cardReader: "the card reader cannot be used; is pcscd installed and the reader plugged in?"
+        case .clock: "the clock is wrong; see the time service"
+        case .content: "the sources cannot be used at all; kiosk.log says why"
+        case .weatherSource: source("weather")
+        case .airSource: source("air quality")
+        case .busesSource: source("buses")
+        case .activitiesSource: source("activities")
+        case .noticesSource: source("notices")
+        case .holidaysSource: source("holidays")
+        case .placesSource: source("places")
+        }
+    }
+
+    private func source(_ what: String) -> String {
+        "a source of \(what) in sources.yaml gives no good answer; what it said last is shown until it expires"
+    }
+}
