@@ -269,4 +269,24 @@ import Testing
             #expect(parts.allSatisfy { $0 == .prompt(.idle) }, "\(parts)")
         }
     }
+
+    @Test(arguments: [true, false]) func `the pension is heard by whoever holds the handset, and by nobody else`(
+        _ lifted: Bool
+    ) throws {
+        var settings = Shipped.configuration.settings
+        settings.audio.handset = "handset"
+        let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: settings)
+        resident.perform(.cardReader(works: true))
+        if lifted { lift(resident) }
+        resident.press(9).press(.hash)
+        let card = try #require(resident.state.card?.handle)
+        resident.perform(.card(card, .inserted))
+        resident.forgetEffects()
+        let answer = try #require(PensionAnswer(cents: 432_150, year: 2026, month: 10, isSimulated: true))
+        resident.perform(.card(card, .answer(answer)))
+        let said = try #require(utterances(resident).last)
+        #expect(said.sink == (lifted ? .handset : .loudspeaker))
+        #expect(said.parts.contains(.prompt(PromptKey("yuan"))) == lifted)
+        #expect(said.parts.last == .prompt(.pensionShown))
+    }
 }

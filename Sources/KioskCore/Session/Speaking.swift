@@ -116,7 +116,7 @@ extension Turn {
         case .information(let screen):
             screen.topic.map { words(of: screen, $0) } ?? [.sentence(.own(opening, plain: .choice))] + functionsHere
         case .pension(.consent): [.prompt(opening)]
-        case .pension(let screen): Turn.words(of: screen).map { [.prompt($0)] }
+        case .pension(let screen): words(of: screen)
         case .rating: [.prompt(.ratingAsk)]
         case .languages: [.sentence(.languages, otherwise: .languageChoose)]
         case .countdown, .chooser, .call, .incoming, .callEnded, .cannotCall: nil

@@ -92,24 +92,25 @@ extension Turn {
     private mutating func showPension(_ screen: PensionScreen) {
         if case .languages(var picker) = state.screen {
             picker.before = .pension(screen)
-            picker.speech = Turn.words(of: screen).map { Speech(parts: [.prompt($0)]) }
+            picker.speech = words(of: screen).map { Speech(parts: $0) }
             state.screen = .languages(picker)
             return
         }
         show(.pension(screen))
-        if let words = Turn.words(of: screen) { speak(words) }
+        speakPage()
     }
 
-    /// What is said of a page; the amount itself never is, for a loudspeaker has more than one listener.
-    static func words(of screen: PensionScreen) -> PromptKey? {
+    /// What is said of a page. The amount is said at the ear only: a loudspeaker has more than one listener.
+    func words(of screen: PensionScreen) -> [Speech.Part]? {
         switch screen {
         case .consent: nil
-        case .noReader: .pensionNoReader
-        case .card: .pensionInsert
-        case .reading: .pensionReading
-        case .amount: .pensionShown
-        case .unreadable: .pensionUnreadable
-        case .noAnswer: .pensionNoAnswer
+        case .noReader: [.prompt(.pensionNoReader)]
+        case .card: [.prompt(.pensionInsert)]
+        case .reading: [.prompt(.pensionReading)]
+        case .amount:
+            (state.card?.answer.map { [.sentence(.amount(cents: $0.cents))] } ?? []) + [.prompt(.pensionShown)]
+        case .unreadable: [.prompt(.pensionUnreadable)]
+        case .noAnswer: [.prompt(.pensionNoAnswer)]
         }
     }
 
