@@ -58,7 +58,7 @@ func sampleEvent(urgent: Bool) -> QueuedEvent {
         time: Int64(Date().timeIntervalSince1970 * 1000), urgent: urgent,
         data: #"{"booth":"PT-0042","session":"0f6b3c52-7e3a-4c0b-9d0e-2f6f6f1f3a11","function":"person","#
             + #""official_category":"services","language":"zh-Hans","input":"key","duration_ms":74211,"#
-            + #""offline":false,"outcome":"forward","step":"call","position":2,"first_key_ms":2140,"#
+            + #""offline":false,"use":1,"outcome":"forward","step":"call","position":2,"first_key_ms":2140,"#
             + #""wrong_keys":0,"repeats":1}"#)
 }
 

@@ -8,6 +8,12 @@ extension BrokenConfiguration {
             "an unknown group", "booth.yaml", "timings:", "timing:",
             prints: "booth.yaml:17:1: error: unknown key 'timing' in booth.yaml; did you mean 'timings'?"),
         .init(
+            "a card reader of no kind", "booth.yaml", "timings:", "pension: { reader: pcsd }\ntimings:",
+            prints: "booth.yaml:17:20: error: there is no kind of card reader 'pcsd'; did you mean 'pcsc'?"),
+        .init(
+            "a card reader by name alone", "booth.yaml", "timings:", "pension: { name: ACS }\ntimings:",
+            prints: "booth.yaml:17:1: error: pension has no 'reader'; add reader: pcsc"),
+        .init(
             "no booth number", "booth.yaml", "  number: PT-0001\n", "",
             prints: "booth.yaml:1:1: error: booth has no 'number'; add number: PT-0042"),
         .init(

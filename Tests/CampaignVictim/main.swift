@@ -36,8 +36,8 @@ func record(_ number: Int, urgent: Bool) -> QueuedEvent {
         id: String(format: "%08x-0000-4000-8000-%012x", process, number), type: "cn.laoyouting.booth.step.v1",
         time: Int64(Date().timeIntervalSince1970 * 1000), urgent: urgent,
         data: #"{"booth":"PT-0042","session":null,"function":"person","official_category":"services","#
-            + #""language":"zh-Hans","input":"key","duration_ms":\#(number),"offline":false,"outcome":"forward","#
-            + #""step":"call","position":1,"first_key_ms":null,"wrong_keys":0,"repeats":0}"#)
+            + #""language":"zh-Hans","input":"key","duration_ms":\#(number),"offline":false,"use":null,"#
+            + #""outcome":"forward","step":"call","position":1,"first_key_ms":null,"wrong_keys":0,"repeats":0}"#)
 }
 
 /// Something was committed, or taken off the queue.

@@ -131,6 +131,24 @@ import Testing
         #expect(resident.state.banner == .thanks)
     }
 
+    @Test func aRatingSaysWhichUseItRates() {
+        let resident = Resident()
+        resident.press(7).press(.star).press(7).press(.star)
+        resident.press(0).answer().press(.star, gap: .milliseconds(800)).press(.star, gap: .milliseconds(100))
+        resident.wait(.seconds(1)).press(3)
+        let events = resident.effects.compactMap { if case .record(let event) = $0 { event } else { nil } }
+        let uses = events.compactMap { event -> Int? in if case .function = event.detail { event.use } else { nil } }
+        #expect(uses == [1, 2, 3])
+        let rating = events.first { $0.detail == .rating(3) }
+        #expect(rating?.use == 3)
+        #expect(rating?.session == events.last { $0.use == 3 }?.session)
+        #expect(rating?.data(booth: "PT-0042", session: "s").serialized.contains(#""use":3,"#) == true)
+        // In another session it begins again.
+        resident.press(.star).wait(.seconds(2)).press(7).press(.star)
+        let next = resident.effects.compactMap { if case .record(let event) = $0 { event.use } else { nil } }.last
+        #expect(next == 1)
+    }
+
     @Test func whoeverHasLeftIsNotAsked() {
         let resident = dialled()
         resident.answer().wait(.seconds(60)).network(.closed(.remote))

@@ -34,7 +34,7 @@ enum RecordExamples {
             detail, session: isInSession ? SessionHandle(1) : nil,
             function: turn([FunctionID(rawValue: "free-call"), nil]), official: turn(official),
             language: turn(languages), input: turn(inputs), duration: turn([.milliseconds(61_250), nil]),
-            offline: turn([false, true]))
+            offline: turn([false, true]), use: isInSession ? 1 + number % 2 : nil)
         return Example(
             type: event.cloudEventType, data: event.data(booth: booth, session: isInSession ? session : nil))
     }

@@ -40,8 +40,8 @@ class Booth:
                 "data": {
                     "booth": self.number, "session": str(uuid.uuid4()), "function": "clinic",
                     "official_category": "services", "language": "zh-Hans", "input": "key",
-                    "duration_ms": 3000 + self.sequence % 7000, "offline": False, "outcome": "forward",
-                    "step": "choice", "position": 2, "first_key_ms": 1000 + self.sequence % 3000,
+                    "duration_ms": 3000 + self.sequence % 7000, "offline": False, "use": 1,
+                    "outcome": "forward", "step": "choice", "position": 2, "first_key_ms": 1000 + self.sequence % 3000,
                     "wrong_keys": self.sequence % 3, "repeats": self.sequence % 2}})
         body = json.dumps(events, ensure_ascii=False, separators=(",", ":")).encode()
         return f"{first:020}", gzip.compress(body, 6)

@@ -151,6 +151,8 @@ public struct Session: Equatable, Sendable {
     public var lastInput: InputMethod
     /// What it shows about usability.
     public var findings = SessionFindings()
+    /// Functions opened so far.
+    var uses = 0
     var lastLanguageChange: LanguageChange?
 }
 
@@ -169,6 +171,8 @@ public struct FunctionRun: Equatable, Sendable {
     public var answers: [String: String] = [:]
     /// When it was opened.
     public var startedAt: Moment
+    /// Which use in its session, the first is 1; none outside a session.
+    public internal(set) var use: Int?
     /// Digits entered for a free call or an order. They live here until the order is made or the function is left, and go
     /// nowhere but into a dial effect or along with the order.
     var number = ""

@@ -69,13 +69,22 @@ struct Turn {
     // MARK: Records
 
     mutating func record(_ detail: UsageEvent.Detail, duration: Duration? = nil) {
+        numberUse()
         let function = state.run.flatMap { context.catalogue.function($0.function) }
         emit(
             .record(
                 UsageEvent(
                     detail, session: state.session?.handle, function: function?.id, official: function?.official,
                     language: state.language, input: state.session?.lastInput, duration: duration,
-                    offline: !state.health.online)))
+                    offline: !state.health.online, use: state.run?.use)))
+    }
+
+    /// The function in use has a number in its session from its first record on.
+    private mutating func numberUse() {
+        guard let run = state.run, run.use == nil, var session = state.session else { return }
+        session.uses += 1
+        state.session = session
+        state.run?.use = session.uses
     }
 
     // MARK: Screens

@@ -7,6 +7,9 @@ public struct UsageEvent: Equatable, Sendable {
     public var session: SessionHandle?
     /// The function in use.
     public var function: FunctionID?
+    /// Which use of a function in its session, the first is 1: with the session's id it names one use, so that a rating is
+    /// known to rate it. Only records about a use itself say it.
+    public var use: Int?
     /// The category it is reported under.
     public var official: OfficialCategory?
     /// The language of the session.
@@ -22,7 +25,7 @@ public struct UsageEvent: Equatable, Sendable {
     public init(
         _ detail: Detail, session: SessionHandle? = nil, function: FunctionID? = nil,
         official: OfficialCategory? = nil, language: LanguageCode = .chinese, input: InputMethod? = nil,
-        duration: Duration? = nil, offline: Bool = false
+        duration: Duration? = nil, offline: Bool = false, use: Int? = nil
     ) {
         self.detail = detail
         self.session = session
@@ -32,6 +35,7 @@ public struct UsageEvent: Equatable, Sendable {
         self.input = input
         self.duration = duration
         self.offline = offline
+        self.use = use
     }
 
     /// What a record is about.

@@ -14,6 +14,7 @@ extension UsageEvent {
             ("duration_ms", .optional(duration)),
             ("offline", .bool(offline)),
         ]
+        if detail.kind.isAboutUse { members.append(("use", use.map { .bounded($0) } ?? .null)) }
         members += detail.members
         return .object(members)
     }
@@ -24,6 +25,11 @@ public enum RecordKind: String, CaseIterable, Hashable, Sendable {
     case session, function, step, call, request, information, rating, language, emergency
     case selfTest = "selftest"
     case fault, configuration, lifecycle
+}
+
+extension RecordKind {
+    /// Whether it is about one use of a function, and says which.
+    fileprivate var isAboutUse: Bool { self == .function || self == .step || self == .rating }
 }
 
 extension UsageEvent.Detail {

@@ -114,7 +114,7 @@ enum TestEvent {
         """
         {"booth":"\(booth)","session":null,"function":\(function.map { "\"\($0)\"" } ?? "null"),\
         "official_category":"services","language":"\(language)","input":"key","duration_ms":61250,"offline":false,\
-        "outcome":"completed","step":null}
+        "use":1,"outcome":"completed","step":null}
         """
     }
 
