@@ -77,7 +77,8 @@ public enum LayoutCheck {
         }
     }
 
-    /// The way through a function as far as its order: each choice's first option, each confirmation's `#`.
+    /// The way through a function as far as its order: each choice's first option, each confirmation's `#`; a card's
+    /// pages.
     private static func flows(of function: Function, _ catalogue: Catalogue) -> [String] {
         var keys = String(function.key)
         if let page = function.page {
@@ -94,7 +95,10 @@ public enum LayoutCheck {
             case .request:
                 flows.append(keys + "o")
                 return flows
-            case .emergency, .call, .number, .information, .places, .card, .rating: return flows
+            case .emergency, .call, .number, .information, .places, .rating: return flows
+            case .card:
+                let pages = ["", "i", "n", "v", "u"]
+                return flows + pages.map { "m" + keys + "#" + $0 }
             }
             flows.append(keys)
         }

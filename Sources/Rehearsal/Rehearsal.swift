@@ -6,8 +6,9 @@ import Screens
 ///
 /// Letters are keys (`0` to `9`, `*`, `#`, `S` SOS, `L` language) and events: `w` waits a second, `t` half a minute; `r`
 /// rings, `a` answers, `b` says busy, `x` refuses and `e` ends the call; `o` assigns the order, `d` completes and `f` fails
-/// it; `c` is a call from the help centre; `p` takes the platform away, `k` the SIP agent, `K` every trunk; `!` is a configuration with
-/// errors.
+/// it; `m` is a card reader, `i` a card put in, `n` the answer about it, `v` none and `u` a card that cannot be read; `c` is
+/// a call from the help centre; `p` takes the platform away, `k` the SIP agent, `K` every trunk; `!` is a configuration
+/// with errors.
 public struct Rehearsal {
     /// The booth's state.
     public private(set) var state: State
@@ -21,6 +22,7 @@ public struct Rehearsal {
     private var timers: [TimerHandle: Moment] = [:]
     private var call: CallHandle?
     private var order: RequestHandle?
+    private var card: CardHandle?
 
     /// A letter that means nothing.
     public struct UnknownLetter: Error {
@@ -75,6 +77,19 @@ public struct Rehearsal {
                 Assignment(plate: "沪A·D5638", car: "白色 大众朗逸", arrivesAt: wall.unixMilliseconds + 6 * 60_000))
         case "d": answer(.completed, Assignment(hospital: "普陀区中心医院", department: "全科", slot: "11月22日 9:30"))
         case "f": answer(.failed, nil)
+        case "m": perform(.cardReader(works: true))
+        case "i": about(.inserted)
+        case "n":
+            about(.inserted)
+            if let pension = PensionAnswer(cents: 432_150, year: 2026, month: 10, isSimulated: true) {
+                about(.answer(pension))
+            }
+        case "v":
+            about(.inserted)
+            about(.unanswered)
+        case "u":
+            about(.inserted)
+            about(.unreadable)
         case "c":
             let trunk = settings.telephony.usableTrunks.first?.id ?? TrunkID(rawValue: "none")
             let number = settings.telephony.services[.helpCentre] ?? ""
@@ -95,6 +110,10 @@ public struct Rehearsal {
 
     private mutating func about(_ fact: CallFact) {
         if let call { perform(.call(call, fact)) }
+    }
+
+    private mutating func about(_ fact: CardFact) {
+        if let card { perform(.card(card, fact)) }
     }
 
     private mutating func answer(_ phase: RequestPhase, _ assignment: Assignment?) {
@@ -130,6 +149,7 @@ public struct Rehearsal {
             case .dial(let handle, _): call = handle
             case .hangUp(let handle): perform(.call(handle, .closed(.local)))
             case .request(let handle, _): order = handle
+            case .permitCard(let handle): card = handle
             default: break
             }
         }
