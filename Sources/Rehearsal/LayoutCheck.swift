@@ -92,10 +92,11 @@ public enum LayoutCheck {
             switch step {
             case .choice: keys += "1"
             case .confirm: keys += "#"
+            case .number: keys += "13812345678#"
             case .request:
-                flows.append(keys + "o")
-                return flows
-            case .emergency, .call, .number, .information, .places, .rating: return flows
+                // Ordered, assigned, kept in the header, done, failed.
+                return flows + ["", "o", "o*", "d", "f"].map { keys + $0 }
+            case .emergency, .call, .information, .places, .rating: return flows
             case .card:
                 let pages = ["", "i", "n", "v", "u"]
                 return flows + pages.map { "m" + keys + "#" + $0 }

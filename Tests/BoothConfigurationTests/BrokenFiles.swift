@@ -115,6 +115,11 @@ extension BrokenConfiguration {
             "booth.yaml:21:12: error: 'reading' is a number of seconds, not 'x'; write digits "
                 + "only, such as 8 or 0.5"),
         .init(
+            "a file that breaks off in a group",
+            prints: "functions.yaml:1:13: error: a value is missing here, or begins with a sign that YAML uses; put a "
+                + "text with : , [ ] { } in it in quotes"
+        ) { try $0.write("functions: [", to: "functions.yaml") },
+        .init(
             "an alias", "booth.yaml", "idle: 60", "idle: *standard",
             prints: "booth.yaml:18:9: error: a text cannot begin with '*'; put the text in quotes"),
         .init(

@@ -157,21 +157,21 @@ extension BrokenConfiguration {
             "functions.yaml:11:38: error: the topic 'weather' is given twice; keep one of them"),
         .init(
             "a choice of ten", "functions.yaml", "request: { kind: taxi }",
-            "choice: { id: size, title: { zh-Hans: 多大, en: Size }, options: [\(tenOptions)] }",
+            "choice: { id: size, title: { zh-Hans: 多大, en: Size }, options: [\(tenOptions)] }\n      - request: { kind: taxi }",
             prints: "functions.yaml:11:460: error: choice 'size' of function 'taxi' has 10 options, the "
                 + "keys are 1 to 9; leave 9 of them, or ask twice"),
         .init(
             "two options of one name", "functions.yaml", "request: { kind: taxi }",
-            "choice: { id: size, title: { zh-Hans: 多大, en: Size }, options: [\(option("a")), \(option("a"))] }",
+            "choice: { id: size, title: { zh-Hans: 多大, en: Size }, options: [\(option("a")), \(option("a"))] }\n      - request: { kind: taxi }",
             prints: "functions.yaml:11:122: error: two options are called 'a'; give each its own id"),
         .init(
             "two choices of one name", "functions.yaml", "- request: { kind: taxi }",
-            "- choice: \(choice)\n      - choice: \(choice)",
+            "- choice: \(choice)\n      - choice: \(choice)\n      - request: { kind: taxi }",
             prints: "functions.yaml:12:9: error: two choices of function 'taxi' are called 'size'; give "
                 + "each its own id"),
         .init(
             "a choice without options", "functions.yaml", "request: { kind: taxi }",
-            "choice: { id: size, title: { zh-Hans: 多大, en: Size } }",
+            "choice: { id: size, title: { zh-Hans: 多大, en: Size } }\n      - request: { kind: taxi }",
             prints: "functions.yaml:11:9: error: choice 'size' of function 'taxi' has no 'options'; add "
                 + "options: and a list of id and label"),
         .init(

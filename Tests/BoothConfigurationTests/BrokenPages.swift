@@ -40,6 +40,21 @@ extension BrokenConfiguration {
             prints: "functions.yaml:82:11: error: the page of 'information' has 10 options, the keys are 1 to 9; let "
                 + "function 'help-i' stand on another page"),
         .init(
+            "a step behind a page that ends the function",
+            guest(page: "information", steps: "[places, rating]") + information,
+            prints: "functions.yaml:31:21: warning: nobody gets to step 'rating' of function 'help': 'places' is left "
+                + "with * only; put it before, or delete it"),
+        .init(
+            "a number for nobody", guest(page: "information", steps: "[number, rating]") + information,
+            prints: "functions.yaml:31:13: warning: nobody gets the number that function 'help' asks for; put a step "
+                + "after it that uses it: call or request"),
+        .init(
+            "a choice for nobody",
+            guest(page: "information", steps: "[{ choice: { id: a, title: *T, options: [{ id: b, label: *T }] } }]")
+                .replacingOccurrences(of: "*T", with: "{ zh-Hans: 字, en: Word }") + information,
+            prints: "functions.yaml:31:13: warning: nobody gets the answer to the choice of function 'help'; put the "
+                + "step request after it"),
+        .init(
             "a page's function without a spoken name",
             prints: "functions.yaml:25:9: error: there is no sentence 'function.help.name' in "
                 + "languages/zh-Hans.yaml; did you mean 'function.help'?"

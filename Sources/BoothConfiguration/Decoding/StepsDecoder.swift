@@ -39,7 +39,33 @@ struct StepsDecoder {
             problems.error(
                 position, "\(name) has other steps beside emergency", "let emergency be its only step")
         }
+        if result.isWhole, result.steps.count == items.count { warnOfIdle(result.steps, items, in: name) }
         return result
+    }
+
+    /// Steps that nobody gets to, and numbers that nobody gets.
+    private func warnOfIdle(_ steps: [Step], _ items: [YAMLValue], in name: String) {
+        for (index, step) in steps.enumerated() {
+            let later = steps.dropFirst(index + 1)
+            switch step.name {
+            case .information, .places:
+                guard let unreached = later.first else { continue }
+                problems.warning(
+                    items[index + 1].position,
+                    "nobody gets to step '\(unreached.name.rawValue)' of \(name): '\(step.name.rawValue)' is left with * "
+                        + "only", "put it before, or delete it")
+                return
+            case .number where !later.contains(where: { $0.name == .call || $0.name == .request }):
+                problems.warning(
+                    items[index].position, "nobody gets the number that \(name) asks for",
+                    "put a step after it that uses it: call or request")
+            case .choice where !later.contains(where: { $0.name == .request }):
+                problems.warning(
+                    items[index].position, "nobody gets the answer to the choice of \(name)",
+                    "put the step request after it")
+            default: continue
+            }
+        }
     }
 
     /// The verb of a step, with its argument if it has one.

@@ -25,6 +25,7 @@ struct YAMLSyntaxProblem {
         default:
             message = "the file cannot be read: \(error)"
         }
+        place = source.inside(place)
     }
 
     func report(to problems: ProblemList) { problems.error(place, message, remedy) }
@@ -110,6 +111,13 @@ extension SourceText {
     func line(_ number: Int) -> ArraySlice<Unicode.Scalar> {
         let lines = lines
         return lines.indices.contains(number - 1) ? lines[number - 1] : []
+    }
+
+    /// A place in the file: the parser counts the end of a file that breaks off as another line.
+    func inside(_ place: Position) -> Position {
+        let lines = lines
+        guard place.line > lines.count else { return place }
+        return Position(file: place.file, line: lines.count, column: (lines.last?.count ?? 0) + 1)
     }
 
     /// The line above that says something.

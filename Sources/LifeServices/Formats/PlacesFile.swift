@@ -155,14 +155,14 @@ public enum PlacesFile {
 
     /// The digits that are dialled for the first number of `+86 21 5555 0141;+86 21 5555 0142`.
     private static func phone(_ text: String) -> String? {
-        let first = text.prefix { $0 != ";" }
-        var digits = first.filter { $0.isASCII && $0.isNumber }
-        if first.hasPrefix("+86") || first.hasPrefix("0086") {
-            digits.removeFirst(first.hasPrefix("+") ? 2 : 4)
+        let first = text.utf8.prefix { $0 != UInt8(ascii: ";") }
+        var digits = first.filter { (48...57).contains($0) }
+        if first.starts(with: "+86".utf8) || first.starts(with: "0086".utf8) {
+            digits.removeFirst(first.first == UInt8(ascii: "+") ? 2 : 4)
             // A mobile number is dialled as it is, a landline with the zero of its area.
-            if !digits.hasPrefix("1") { digits = "0" + digits }
+            if digits.first != UInt8(ascii: "1") { digits.insert(UInt8(ascii: "0"), at: 0) }
         }
-        return (3...20).contains(digits.count) ? digits : nil
+        return (3...20).contains(digits.count) ? String(decoding: digits, as: UTF8.self) : nil
     }
 
     private static func kind(_ tags: Tags) -> PlaceKind? {
