@@ -36,7 +36,7 @@ enum ICalendar {
         }
         // A calendar with events of which none can be read is a bad answer; one that is over is not.
         if file.events.isEmpty, let first = file.remarks.first { throw first }
-        // A calendar that recurs has tens of thousands of instances, of which a hundred are shown.
+        // A calendar that recurs has thousands of instances, of which a hundred are shown.
         instances.sort { left, right in
             if left.starts != right.starts { return left.starts < right.starts }
             return events[left.event].title.text(in: .chinese) < events[right.event].title.text(in: .chinese)
