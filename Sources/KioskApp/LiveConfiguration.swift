@@ -66,6 +66,7 @@ final class LiveConfiguration {
         var names: [String] = []
         if inUse.settings.platform != started.platform { names.append("platform") }
         if inUse.settings.audio.speaker != started.audio.speaker { names.append("audio.speaker") }
+        if inUse.settings.audio.handset != started.audio.handset { names.append("audio.handset") }
         return names
     }
 

@@ -45,6 +45,15 @@ import Testing
         #expect(!resident.said.isEmpty, "whoever lifts it to listen hears what the page is for")
     }
 
+    @Test func `lifting it answers a call`() {
+        let resident = resident()
+        resident.caller("9990001")
+        #expect(resident.state.screen == .incoming)
+        lift(resident)
+        #expect(resident.answered.count == 1)
+        #expect(resident.state.screen == .call)
+    }
+
     @Test func `what is being said goes on at the ear, from its beginning`() {
         let resident = resident()
         resident.press(2)

@@ -13,14 +13,17 @@ extension Turn {
         if lifted { handsetLifted(from: before) } else { handsetReplaced(from: before) }
     }
 
-    /// A lifted handset begins a session and its voice as the first key does; during a session the page is said again in
-    /// it, from the beginning: the handset was on its way to the ear.
+    /// A lifted handset answers a call, as any key does. Otherwise it begins a session and its voice as the first key does;
+    /// during a session the page is said again in it, from the beginning: the handset was on its way to the ear.
     private mutating func handsetLifted(from before: SpeechSink) {
         let isFirst = state.session == nil
         if isFirst { begin(by: .key) }
         let wasAsking = endIdleCountdown()
         moveSpeech(from: before)
-        if isFirst, state.screen == .home {
+        state.call?.touched = true
+        if state.screen == .incoming {
+            answerIncoming()
+        } else if isFirst, state.screen == .home {
             speakHome()
         } else if wasAsking {
             speakPage()
