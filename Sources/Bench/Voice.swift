@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 import Glibc
+import Synchronization
 
 /// What speaking costs: the recordings one after the other, as the player decodes and mixes them.
 ///
@@ -40,14 +41,19 @@ private func recordings(_ directory: String) throws -> [String] {
 
 /// A player whose prompts can be waited for.
 private final class Speaker: Sendable {
+    /// Why the device was lost.
+    private final class Trouble: Sendable { let reason = Mutex<String?>(nil) }
+
     private let player: PromptPlayer
     private let ended = DispatchSemaphore(value: 0)
+    private let trouble = Trouble()
 
     init(device: String) {
-        player = PromptPlayer(loudspeaker: device) { [ended] event in
+        player = PromptPlayer(loudspeaker: device) { [ended, trouble] event in
             switch event {
             case .finished, .cut, .notPlayed: ended.signal()
-            case .started, .missing, .deviceLost, .deviceBack: break
+            case .deviceLost(_, let reason): trouble.reason.withLock { $0 = reason }
+            case .started, .missing, .deviceBack: break
             }
         }
     }
@@ -59,6 +65,7 @@ private final class Speaker: Sendable {
             player.stop(atMost: .emergency)
             ended.wait()
         }
+        if let reason = trouble.reason.withLock({ $0 }) { throw BenchFailure(description: reason) }
     }
 
     func close() { player.close() }
