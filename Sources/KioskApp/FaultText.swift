@@ -11,6 +11,7 @@ extension Fault {
         case .configuration: "the configuration has errors; what was good before is in use; run kiosk check"
         case .storage: "the queue's file cannot be written; is the disk full or read-only?"
         case .audio: "the sound device cannot be used; see audio.speaker in booth.yaml"
+        case .handset: "the handset's device cannot be used: the loudspeaker speaks; see audio.handset in booth.yaml"
         case .platform: "the platform cannot be reached; kiosk.log says why"
         case .credentials: "the platform refuses the booth's token; see platform.token_file"
         case .emergencyUnreached: "an emergency call reached nobody in two rounds over all trunks"
