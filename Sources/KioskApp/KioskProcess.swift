@@ -16,28 +16,27 @@ import Terminal
 /// threads through the main queue, in order.
 @MainActor
 final class KioskProcess {
-    private static var running: KioskProcess?
+    static var running: KioskProcess?
 
-    private let locations: Locations
-    private let options: RunOptions
-    private let configurations: LiveConfiguration
-    private let watcher: ConfigurationWatcher
-    private let lock: StateLock
-    private let terminal: CursesTerminal
-    private let startedAt = SystemClock.now
-    private let bootID = SystemClock.bootID
-    private let events: EventQueue
-    private let voice: Voice
-    private let telephone: Telephone
-    private let platform: PlatformLink
-    private let cards: Cards
-    private var life: LifeServices?
-    private var platformContent: LifeContent?
-    private var control: ControlServer?
-    private var signals: [any DispatchSourceSignal] = []
-    private var runtime: Runtime?
-    private var lunarDay: CivilTime?
-    private var stopping = false
+    let locations: Locations
+    let options: RunOptions
+    let configurations: LiveConfiguration
+    let watcher: ConfigurationWatcher
+    let lock: StateLock
+    let terminal: CursesTerminal
+    let startedAt = SystemClock.now
+    let bootID = SystemClock.bootID
+    let events: EventQueue
+    let voice: Voice
+    let telephone: Telephone
+    let platform: PlatformLink
+    let cards: Cards
+    var life: LifeServices?
+    var platformContent: LifeContent?
+    var control: ControlServer?
+    var signals: [any DispatchSourceSignal] = []
+    var runtime: Runtime?
+    var stopping = false
 
     static func launch(_ locations: Locations, _ options: RunOptions) {
         do {
@@ -94,7 +93,7 @@ final class KioskProcess {
 
     // MARK: Start
 
-    private func start() throws {
+    func start() throws {
         CursesTerminal.restoreOnCrash()
         catchSignals()
         let afterCrash = FileManager.default.fileExists(atPath: runningMark)
@@ -135,11 +134,11 @@ final class KioskProcess {
         watcher.start()
     }
 
-    private var configuration: LoadedConfiguration { configurations.inUse }
+    var configuration: LoadedConfiguration { configurations.inUse }
 
-    private var runningMark: String { locations.state + "/running" }
+    var runningMark: String { locations.state + "/running" }
 
-    private var ports: Ports {
+    var ports: Ports {
         Ports(
             clock: SystemClock.port, voice: voice.port, telephone: telephone.port, requests: platform.port,
             cards: cards.port,
@@ -157,56 +156,9 @@ final class KioskProcess {
             sessionEnded: { [weak self] in self?.applyWhenIdle() })
     }
 
-    /// The booth's own sources, anew after a change of the configuration.
-    private func startLife() {
-        let before = life
-        life = nil
-        before?.stop()
-        do {
-            let services = try LifeServices(
-                sources: configuration.sources, booth: configuration.settings.booth,
-                directory: locations.state + "/life", now: { SystemClock.wall }
-            ) { report in
-                DispatchQueue.onMain { KioskProcess.running?.take(report) }
-            }
-            life = services
-            services.start()
-            if let platformContent { services.offer(platformContent) }
-        } catch {
-            Log.line("sources: \(error)")
-            runtime?.send(.fault(.content, raised: true))
-            if let platformContent { runtime?.send(.content(platformContent)) }
-        }
-    }
-
-    private func take(_ report: LifeReport) {
-        switch report {
-        case .content(let content): runtime?.send(.content(content))
-        case .places(let places): runtime?.send(.places(places))
-        case .fault(let topic, let raised): runtime?.send(.fault(topic.fault, raised: raised))
-        case .log(let line): Log.line("sources: \(line)")
-        }
-    }
-
-    /// Once a day, off the main queue: the calendar's tables take a while to load.
-    private func updateLunarDate() {
-        if let wall = SystemClock.wall {
-            DispatchQueue.global(qos: .utility).async {
-                let date = Almanac.lunarDate(at: wall)
-                DispatchQueue.onMain { KioskProcess.running?.runtime?.send(.lunarDate(date)) }
-            }
-        }
-        let untilMidnight = SystemClock.wall.map { wall in
-            86_400_000 - (wall.unixMilliseconds + Int64(wall.utcOffsetSeconds) * 1000) % 86_400_000
-        }
-        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(Int(untilMidnight ?? 60_000) + 1000)) {
-            MainActor.assumeIsolated { KioskProcess.running?.updateLunarDate() }
-        }
-    }
-
     // MARK: Reports
 
-    private func take(_ report: QueueReport) {
+    func take(_ report: QueueReport) {
         switch report {
         case .committed(_, let urgent): if urgent { platform.uploadNow() }
         case .degraded(let trouble):
@@ -218,7 +170,7 @@ final class KioskProcess {
         }
     }
 
-    private var snapshot: HeartbeatSnapshot? {
+    var snapshot: HeartbeatSnapshot? {
         guard let state = runtime?.state else { return nil }
         return HeartbeatSnapshot(
             version: KioskVersion.current, uptime: SystemClock.now - startedAt, bootID: bootID,
@@ -234,64 +186,6 @@ final class KioskProcess {
             lastSessionAge: platform.lastSessionAge)
     }
 
-    // MARK: Control socket
-
-    private func listen() {
-        do {
-            let events = events
-            control = try ControlServer(path: locations.controlSocket) { request, reply in
-                if request.command == "queue" {
-                    let answer = QueueDesk.answer(request.arguments, from: events)
-                    return reply(ControlReply(ok: answer.ok, answer.text))
-                }
-                if request.command == "reload" {
-                    return DispatchQueue.onMain { KioskProcess.running?.reload(reply) }
-                }
-                DispatchQueue.onMain {
-                    reply(KioskProcess.running?.answer(request) ?? ControlReply(ok: false, "stopping"))
-                }
-            }
-        } catch {
-            Log.line("\(error)")
-        }
-    }
-
-    private func answer(_ request: ControlRequest) -> ControlReply {
-        guard let runtime else { return ControlReply(ok: false, "starting") }
-        switch request.command {
-        case "status": return ControlReply(StatusText.text(runtime.state, configurations, terminal.size))
-        case "say":
-            guard request.arguments.count == 2 else {
-                return ControlReply(ok: false, "say LANG KEY, such as: say en home")
-            }
-            let language = LanguageCode(rawValue: request.arguments[0])
-            voice.port.speak(
-                Utterance(
-                    [PromptKey(request.arguments[1])], language: language, volume: runtime.state.volume))
-            return ControlReply("saying \(request.arguments[1])")
-        case "card":
-            let inserted = request.arguments == ["in"]
-            guard inserted || request.arguments == ["out"] else {
-                return ControlReply(ok: false, "card in, or card out")
-            }
-            guard cards.simulate(inserted: inserted) else {
-                return ControlReply(ok: false, "booth.yaml has no pension.reader: simulated")
-            }
-            return ControlReply(inserted ? "the card is in the reader" : "the card is out of the reader")
-        case "test-call":
-            guard configuration.settings.telephony.selfTest != nil else {
-                return ControlReply(ok: false, "booth.yaml has no telephony.self_test")
-            }
-            runtime.send(.selfTest)
-            return ControlReply(
-                "the test call is made as soon as nobody uses the booth; its result for each trunk will be in kiosk.log"
-            )
-        default:
-            return ControlReply(
-                ok: false, "unknown command \(request.command); there are status, queue, say, reload, card, test-call")
-        }
-    }
-
     // MARK: Configuration
 
     private static func logErrors(of loaded: LoadedConfiguration) {
@@ -299,7 +193,7 @@ final class KioskProcess {
     }
 
     /// The files have changed by themselves.
-    private func take(_ report: ConfigurationWatcher.Report) {
+    func take(_ report: ConfigurationWatcher.Report) {
         switch report {
         case .beingWritten(let paths):
             Log.line("configuration: waits until \(paths.joined(separator: ", ")) is closed")
@@ -308,7 +202,7 @@ final class KioskProcess {
     }
 
     /// A technician wants the configuration read now, and taken into use between sessions.
-    private func reload(_ reply: @escaping @Sendable (ControlReply) -> Void) {
+    func reload(_ reply: @escaping @Sendable (ControlReply) -> Void) {
         watcher.reload { loaded in
             DispatchQueue.onMain {
                 guard let kiosk = KioskProcess.running else { return reply(ControlReply(ok: false, "stopping")) }
@@ -328,7 +222,7 @@ final class KioskProcess {
 
     /// A bad configuration is a fault at once; a good one ends it when it is taken into use.
     @discardableResult
-    private func consider(_ loaded: LoadedConfiguration, always: Bool) -> LiveConfiguration.Verdict {
+    func consider(_ loaded: LoadedConfiguration, always: Bool) -> LiveConfiguration.Verdict {
         let verdict = configurations.take(loaded, always: always)
         Self.logErrors(of: loaded)
         switch verdict {
@@ -344,7 +238,7 @@ final class KioskProcess {
     }
 
     /// Between sessions; a call that nobody's session explains is waited for.
-    private func applyWhenIdle() {
+    func applyWhenIdle() {
         guard configurations.waiting != nil, runtime?.state.session == nil else { return }
         if isLineFree { return applyWaitingConfiguration() }
         DispatchQueue.main.asyncAfter(deadline: .now() + .seconds(5)) {
@@ -353,12 +247,12 @@ final class KioskProcess {
     }
 
     /// Whether nobody is on the line or about to be: another configuration means another client of the agent.
-    private var isLineFree: Bool {
+    var isLineFree: Bool {
         guard let state = runtime?.state else { return true }
         return state.call == nil && state.incoming == nil && state.selfTest == nil
     }
 
-    private func applyWaitingConfiguration() {
+    func applyWaitingConfiguration() {
         guard let loaded = configurations.apply() else { return }
         Log.line("configuration: \(loaded.source) \(loaded.fingerprint) is in use")
         let late = configurations.needsRestart
@@ -376,7 +270,7 @@ final class KioskProcess {
 
     // MARK: Stop
 
-    private func catchSignals() {
+    func catchSignals() {
         for number in [SIGTERM, SIGINT, SIGHUP] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
@@ -387,7 +281,7 @@ final class KioskProcess {
     }
 
     /// Stops the uploader before the queue, and the terminal last. A call is left to the agent: it goes on.
-    private func stop(code: Int32) {
+    func stop(code: Int32) {
         guard !stopping else { return }
         stopping = true
         runtime?.send(.stop(code == 0 ? .signal : .terminalLost))

@@ -147,6 +147,11 @@ struct OrderJournalTests {
             booth.client.addContact(handle, number: "13812345678")
             try await booth.reports.wait { !$0.facts(handle).isEmpty }
             try await desk.asked.first { $0.hasSuffix("after=3&wait=25") }
+            // The poll may be asked before the number's acknowledgement is noted.
+            try await eventually("the number's acknowledgement is noted") {
+                try String(contentsOfFile: directory.path + "/orders.json", encoding: .utf8)
+                    .contains(#""contactGiven":true"#)
+            }
         }
         clocks.advance(60)
         desk.state.withLock { $0 = ("completed", 4, "") }

@@ -1,0 +1,54 @@
+import Dispatch
+import Foundation
+import KioskCore
+import LifeServices
+
+/// Daily life: the booth's own sources and the calendar.
+extension KioskProcess {
+    /// The booth's own sources, anew after a change of the configuration.
+    func startLife() {
+        let before = life
+        life = nil
+        before?.stop()
+        do {
+            let services = try LifeServices(
+                sources: configuration.sources, booth: configuration.settings.booth,
+                directory: locations.state + "/life", now: { SystemClock.wall }
+            ) { report in
+                DispatchQueue.onMain { KioskProcess.running?.take(report) }
+            }
+            life = services
+            services.start()
+            if let platformContent { services.offer(platformContent) }
+        } catch {
+            Log.line("sources: \(error)")
+            runtime?.send(.fault(.content, raised: true))
+            if let platformContent { runtime?.send(.content(platformContent)) }
+        }
+    }
+
+    func take(_ report: LifeReport) {
+        switch report {
+        case .content(let content): runtime?.send(.content(content))
+        case .places(let places): runtime?.send(.places(places))
+        case .fault(let topic, let raised): runtime?.send(.fault(topic.fault, raised: raised))
+        case .log(let line): Log.line("sources: \(line)")
+        }
+    }
+
+    /// Once a day, off the main queue: the calendar's tables take a while to load.
+    func updateLunarDate() {
+        if let wall = SystemClock.wall {
+            DispatchQueue.global(qos: .utility).async {
+                let date = Almanac.lunarDate(at: wall)
+                DispatchQueue.onMain { KioskProcess.running?.runtime?.send(.lunarDate(date)) }
+            }
+        }
+        let untilMidnight = SystemClock.wall.map { wall in
+            86_400_000 - (wall.unixMilliseconds + Int64(wall.utcOffsetSeconds) * 1000) % 86_400_000
+        }
+        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(Int(untilMidnight ?? 60_000) + 1000)) {
+            MainActor.assumeIsolated { KioskProcess.running?.updateLunarDate() }
+        }
+    }
+}
