@@ -36,7 +36,9 @@ extension Painter {
                         key: .digit(index + 1), label: place.name.text(in: language),
                         second: place.name.text(in: second),
                         detail: [text(.placesMinutes, ["minutes": String(place.minutes)]), openNow(place)]
-                            .compactMap { $0 }.joined(separator: "  ")))
+                            .compactMap { $0 }.joined(separator: "  "),
+                        // Nobody walks to what is closed because it looks like the others.
+                        style: state.life.isOpen(place, at: state.wall) == false ? theme.plainKey : nil))
             }, in: body, foot: sourceLine,
             part: Part(
                 number: screen.page + 1, count: (places.count + PlacesScreen.pageSize - 1) / PlacesScreen.pageSize))
