@@ -19,13 +19,8 @@ struct FileStamps: Equatable, Sendable {
 
     /// The files as they are now. A file that is not there has no stamp.
     init(of store: ConfigurationStore) {
-        let folder = "\(store.directory)/\(SourceFiles.languagesName)"
-        let languages = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let visible = languages.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }
-        let paths =
-            SourceFiles.ownNames.map { "\(store.directory)/\($0)" } + visible.map { "\(folder)/\($0)" }
-            + (store.overlay.map { [$0] } ?? [])
-        for path in paths {
+        let names = SourceFiles.ownNames + SourceFiles.languageNames(in: store.directory)
+        for path in names.map({ "\(store.directory)/\($0)" }) + (store.overlay.map { [$0] } ?? []) {
             var status = stat()
             guard stat(path, &status) == 0 else { continue }
             stamps[path] = Stamp(

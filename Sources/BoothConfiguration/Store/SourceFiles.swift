@@ -57,14 +57,17 @@ struct SourceFiles {
         keys = optional(Self.keysName)
         sources = optional(Self.sourcesName)
         self.overlay = overlay.map { SourceFile(name: $0, content: FileAccess.read($0)) }
-        let folder = "\(directory)/\(Self.languagesName)"
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let first = ["zh-Hans.yaml": 0, "en.yaml": 1]
-        let visible = names.filter { !$0.hasPrefix(".") }.sorted { (first[$0] ?? 2, $0) < (first[$1] ?? 2, $1) }
-        languages = visible.filter { $0.hasSuffix(".yaml") }.prefix(Self.mostLanguages).map {
-            file("\(Self.languagesName)/\($0)")
-        }
-        ignored = visible.filter { $0.hasSuffix(".yml") }.map { "\(Self.languagesName)/\($0)" }
+        let first = ["\(Self.languagesName)/zh-Hans.yaml": 0, "\(Self.languagesName)/en.yaml": 1]
+        let names = Self.languageNames(in: directory).sorted { (first[$0] ?? 2, $0) < (first[$1] ?? 2, $1) }
+        languages = names.filter { $0.hasSuffix(".yaml") }.prefix(Self.mostLanguages).map(file)
+        ignored = names.filter { $0.hasSuffix(".yml") }
+    }
+
+    /// The files of `languages/`, also those with an ending that is not read.
+    static func languageNames(in directory: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(languagesName)")) ?? []
+        return names.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }
+            .map { "\(languagesName)/\($0)" }
     }
 
     /// The names of what says how the booth is set up.
