@@ -46,8 +46,9 @@ struct Sounding: Equatable, Sendable {
     /// A sentence takes less; a word of its end that never comes must not keep the booth silent.
     static let longest: Duration = .seconds(20)
     var speech: Speech
-    var priority: SpeechPriority
     var until: Moment
+
+    var priority: SpeechPriority { speech.priority }
 }
 
 extension Turn {
@@ -63,8 +64,7 @@ extension Turn {
         utterance.parts = parts(of: speech, in: state.language)
         guard !utterance.parts.isEmpty else { return }
         if speech.priority == .emergency { utterance.parts += translation(of: speech, after: utterance) }
-        state.sounding = Sounding(
-            speech: speech, priority: speech.priority, until: now + Sounding.longest)
+        state.sounding = Sounding(speech: speech, until: now + Sounding.longest)
         emit(.speak(utterance))
     }
 
