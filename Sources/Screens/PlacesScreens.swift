@@ -27,8 +27,7 @@ extension Painter {
             flow([words(.placesNone, theme.strong)], in: body)
             return keys()
         }
-        let first = screen.page * PlacesScreen.pageSize
-        let shown = places[first..<min(places.count, first + PlacesScreen.pageSize)]
+        let shown = places.dropFirst(screen.page * PlacesScreen.pageSize).prefix(PlacesScreen.pageSize)
         flow(
             shown.enumerated().map { index, place in
                 .option(

@@ -26,6 +26,33 @@ import Testing
         #expect(resident.state.page == 0)
     }
 
+    /// A source answers while somebody reads the second page, and there is no second page any more.
+    @Test func whatComesMeanwhileMayBeShorter() throws {
+        let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: Shipped.configuration.settings)
+        let content = Nearby.content(at: resident.wall)
+        resident.perform(.content(content))
+        resident.perform(.places(Nearby.places))
+        resident.press(8, 3).press(.hash).press(1)
+        guard case .information(let screen) = resident.state.screen else { return #expect(Bool(false)) }
+        #expect(screen.page == 1 && screen.item == 4)
+        var less = content
+        less.activities?.value.removeLast(3)
+        resident.perform(.content(less))
+        guard case .information(let now) = resident.state.screen else { return #expect(Bool(false)) }
+        #expect(now.page == 0 && now.item == nil)
+        resident.press(2)
+        guard case .information(let chosen) = resident.state.screen else { return #expect(Bool(false)) }
+        #expect(chosen.item == 1, "its keys are those of what is shown")
+
+        resident.press(.star, gap: .seconds(4)).press(.star).press(.star)
+        resident.press(7, 1).press(.hash)
+        var fewer = Nearby.places
+        fewer.places.removeAll { $0.kind == .pharmacy && $0.minutes > 10 }
+        resident.perform(.places(fewer))
+        guard case .places(let list) = resident.state.screen else { return #expect(Bool(false)) }
+        #expect(list.page == 0)
+    }
+
     @Test func aLargerTerminalHasFewerPages() {
         let resident = Resident()
         resident.press(8).press(5)

@@ -47,7 +47,7 @@ import Testing
     }
 
     private func live(_ resident: Resident, _ random: inout SplitMix) {
-        switch Int.random(in: 0..<14, using: &random) {
+        switch Int.random(in: 0..<15, using: &random) {
         case 0:
             resident.network(
                 [.ringing, .established, .earlyMedia, .closed(.remote)].randomElement(using: &random) ?? .ringing)
@@ -63,6 +63,10 @@ import Testing
         case 7 where resident.state.screen == .home && !resident.state.orders.isEmpty: resident.press(1)
         case 8 where resident.state.screen.kind == .request: resident.press(.star)
         case 6 where resident.state.screen == .home: resident.press(7)
+        case 14:
+            var places = Surroundings.places
+            places.places = Array(places.places.prefix(Int.random(in: 0...6, using: &random)))
+            resident.perform(.places(places))
         case 4 where resident.state.session == nil: resident.caller("9990001")
         default:
             let gap = Int.random(in: 100..<1600, using: &random)

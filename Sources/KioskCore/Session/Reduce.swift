@@ -37,8 +37,12 @@ extension Turn {
         case .request(let handle, let fact): request(handle, fact)
         case .cardReader(let works): cardReader(works: works)
         case .card(let handle, let fact): card(handle, fact)
-        case .content(let content): state.life.content = content
-        case .places(let places): state.life.places = places
+        case .content(let content):
+            state.life.content = content
+            keepInformationInRange()
+        case .places(let places):
+            state.life.places = places
+            keepPlacesInRange()
         case .lunarDate(let date): state.life.lunarDate = date
         case .online(let online): state.health.online = online
         case .fault(let fault, let raised): setFault(fault, raised)

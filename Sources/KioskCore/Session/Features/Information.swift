@@ -58,6 +58,14 @@ extension Turn {
         }
     }
 
+    /// What comes while a page is read may be shorter than what was there.
+    mutating func keepInformationInRange() {
+        guard case .information(var screen) = state.screen, let topic = screen.topic else { return }
+        screen.page = min(screen.page, pages(of: topic) - 1)
+        if topic == .activities, let item = screen.item, item >= activities.count { screen.item = nil }
+        state.screen = .information(screen)
+    }
+
     private mutating func pressOnTopics(_ key: Key, _ screen: InformationScreen) {
         switch key {
         case .digit(let digit) where digit >= 1 && digit <= screen.topics.count:

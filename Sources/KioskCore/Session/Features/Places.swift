@@ -65,6 +65,15 @@ extension Turn {
         }
     }
 
+    /// A list that comes while a page is read may be shorter than the one that was there.
+    mutating func keepPlacesInRange() {
+        guard case .places(var screen) = state.screen, let kind = screen.kind else { return }
+        let count = state.life.places(of: kind).count
+        screen.page = min(screen.page, max(0, count - 1) / PlacesScreen.pageSize)
+        if let place = screen.place, place >= count { screen.place = nil }
+        state.screen = .places(screen)
+    }
+
     private mutating func pressOnKinds(_ key: Key) {
         switch key {
         case .digit(let digit) where digit >= 1 && digit <= PlaceKind.allCases.count:
