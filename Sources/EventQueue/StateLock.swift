@@ -50,6 +50,9 @@ public final class StateLock: Sendable {
     }
 
     deinit {
+        // Not by closing alone: a process that is being started holds a copy of the descriptor until it has become its
+        // program, and the lock would outlive this value by that.
+        _ = flock(descriptor, LOCK_UN)
         _ = Foundation.close(descriptor)
     }
 }

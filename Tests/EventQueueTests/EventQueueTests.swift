@@ -2,6 +2,7 @@ import AdapterTestSupport
 import Foundation
 import GRDB
 import KioskCore
+import Synchronization
 import Testing
 
 @testable import EventQueue
@@ -198,5 +199,27 @@ struct EventQueueTests {
         }
         _ = try StateLock(directory: directory.path)
         #expect(throws: StateLock.Failure.self) { try StateLock(directory: directory.path + "/missing") }
+    }
+
+    @Test("A lock that is let go of is free, though a process that is being started has a copy of its file")
+    func lockBesideStartingProcesses() async throws {
+        let directory = try TemporaryDirectory()
+        let isDone = Mutex(false)
+        let started = Recorder<Void>()
+        let ended = Recorder<Void>()
+        Thread.detachNewThread {
+            while !isDone.withLock({ $0 }), (try? Command.run("true")) != nil { started.record(()) }
+            ended.record(())
+        }
+        let taken = Result {
+            // As many as it takes for some to fall in between.
+            while started.values.count < 200 {
+                let held = try StateLock(directory: directory.path)
+                withExtendedLifetime(held) {}
+            }
+        }
+        isDone.withLock { $0 = true }
+        try await ended.wait { !$0.isEmpty }
+        try taken.get()
     }
 }
