@@ -19,7 +19,8 @@ final class CallBooth {
         let relay = Relay()
         let telephone = BoothTelephone(
             BoothTelephone.Configuration(
-                telephony: house.telephony, timings: house.timings, source: house.boothSound.source,
+                telephony: house.telephony, timings: house.timings,
+                devices: CallDevices(source: house.boothSound.source),
                 runtime: RuntimeDirectory(house.directory + "/run"), bootID: "bench", now: { Self.now }, day: { 0 }),
             send: { action in DispatchQueue.main.async { MainActor.assumeIsolated { relay.owner?.send(action) } } },
             log: { FileHandle.standardError.write(Data("kiosk-bench: \($0)\n".utf8)) })

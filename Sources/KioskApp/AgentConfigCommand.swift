@@ -26,11 +26,8 @@ struct AgentConfigCommand: ParsableCommand {
     @Option(help: "Address or interface for SIP and sound, if not any.")
     var interface: String?
 
-    @Option(help: "ALSA device of the handset's microphone.")
-    var microphone = "handset_mic"
-
-    @Option(help: "ALSA device of the handset's earpiece.")
-    var earpiece = "handset"
+    @Option(help: "ALSA device that calls are heard on, if not audio.handset of booth.yaml or else 'handset'.")
+    var earpiece: String?
 
     @Option(help: "The group that may read them, if there is such a group: that of the agent's user.")
     var group = "kiosk-agent"
@@ -49,7 +46,8 @@ struct AgentConfigCommand: ParsableCommand {
         let agent = AgentConfiguration(
             controlPort: telephony.controlPort, sipAddress: telephony.live ? sip : "127.0.0.1:0",
             networkInterface: telephony.live ? interface : "127.0.0.1",
-            sound: .alsa(microphone: microphone, earpiece: earpiece), modules: modules)
+            sound: .alsa(microphone: loaded.settings.audio.microphone, earpiece: try device(loaded.settings.audio)),
+            modules: modules)
         let passwords = try AgentFiles.passwords(telephony)
         let config = try agent.config(template: AgentFiles.template("config", deploy: locations.deploy))
         let accounts = try AgentConfiguration.accounts(
@@ -60,6 +58,17 @@ struct AgentConfigCommand: ParsableCommand {
         print(
             "\(output)/config and accounts: \(telephony.usableTrunks.count) trunks, \(telephony.live ? "LIVE" : "not live")"
         )
+    }
+
+    /// Where calls are heard until the kiosk says otherwise.
+    private func device(_ audio: AudioSettings) throws -> String {
+        let name = earpiece ?? audio.handset ?? "handset"
+        guard AgentConfiguration.isUsableDevice(name) else {
+            throw Failure(
+                "\(locations.configuration)/booth.yaml: audio.handset: the SIP agent cannot use the device name '\(name)'; "
+                    + "give it a short name without spaces in asound.conf and write that")
+        }
+        return name
     }
 
     private func write(_ text: String, to name: String) throws {

@@ -9,7 +9,9 @@ import Telephony
 final class Telephone {
     private var settings: Settings
     private let locations: Locations
-    private let source: String
+    /// What stands in for the booth's microphone, as the agent's `driver,device`; then calls stay where they are heard.
+    private let standIn: String?
+    private var sink = SpeechSink.loudspeaker
     private var telephone: BoothTelephone
     private var announcements: [Announcement: PreparedAnnouncement] = [:]
     private var send: (Action) -> Void = { _ in }
@@ -17,9 +19,9 @@ final class Telephone {
     init(settings: Settings, locations: Locations, microphone: String?) {
         self.settings = settings
         self.locations = locations
-        source = microphone ?? AgentConfiguration.Sound.alsa(microphone: "handset_mic", earpiece: "handset").source
+        standIn = microphone
         let relay = Relay()
-        telephone = Self.make(settings, locations, source: source, relay)
+        telephone = Self.make(settings, locations, microphone, relay)
         self.relay = relay
         relay.owner = self
         if !telephone.isRuntimeMemoryBacked {
@@ -47,10 +49,14 @@ final class Telephone {
 
     /// Other trunks or another control port; only between calls.
     func configure(_ settings: Settings) {
-        guard settings.telephony != self.settings.telephony || settings.timings != self.settings.timings else { return }
+        guard
+            settings.telephony != self.settings.telephony || settings.timings != self.settings.timings
+                || Self.devices(settings, standIn) != Self.devices(self.settings, standIn)
+        else { return }
         self.settings = settings
         telephone.stop()
-        telephone = Self.make(settings, locations, source: source, relay)
+        telephone = Self.make(settings, locations, standIn, relay)
+        telephone.listen(at: sink)
         telephone.use(announcements: announcements)
         telephone.start()
         readAccounts()
@@ -62,9 +68,15 @@ final class Telephone {
             adopt: { [weak self] in self?.telephone.adopt($0, $1) },
             answer: { [weak self] in self?.telephone.answer($0) },
             hangUp: { [weak self] in self?.telephone.hangUp($0) },
+            listen: { [weak self] in self?.listen(at: $0) },
             sendDTMF: { [weak self] in self?.telephone.sendDTMF($0, $1) },
             announce: { [weak self] in self?.telephone.announce($0, $1) },
             journal: { [weak self] in self?.telephone.keep($0) })
+    }
+
+    private func listen(at sink: SpeechSink) {
+        self.sink = sink
+        telephone.listen(at: sink)
     }
 
     private func adopt(_ prepared: [Announcement: PreparedAnnouncement]) {
@@ -89,12 +101,22 @@ final class Telephone {
     @MainActor private final class Relay { weak var owner: Telephone? }
     private let relay: Relay
 
+    /// Calls follow the handset where the booth's speech does.
+    private static func devices(_ settings: Settings, _ standIn: String?) -> CallDevices {
+        if let standIn { return CallDevices(source: standIn) }
+        let audio = settings.audio
+        let handset = settings.keys.hasHookSwitch && audio.speaker != "none" ? audio.handset : nil
+        return CallDevices(
+            source: "alsa,\(audio.microphone)", handsFreeSource: audio.handsFreeMicrophone.map { "alsa,\($0)" },
+            players: handset.map { .init(handset: "alsa,\($0)", loudspeaker: "alsa,\(audio.speaker)") })
+    }
+
     private static func make(
-        _ settings: Settings, _ locations: Locations, source: String, _ relay: Relay
+        _ settings: Settings, _ locations: Locations, _ standIn: String?, _ relay: Relay
     ) -> BoothTelephone {
         BoothTelephone(
             BoothTelephone.Configuration(
-                telephony: settings.telephony, timings: settings.timings, source: source,
+                telephony: settings.telephony, timings: settings.timings, devices: devices(settings, standIn),
                 runtime: RuntimeDirectory(locations.runtime), bootID: SystemClock.bootID, now: { SystemClock.now },
                 day: { (SystemClock.unixMilliseconds + Int64(SystemClock.utcOffset) * 1000) / 86_400_000 }),
             send: { action in DispatchQueue.onMain { relay.owner?.send(action) } },

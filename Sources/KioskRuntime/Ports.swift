@@ -60,6 +60,8 @@ public struct Ports {
         public var answer: (CallHandle) -> Void
         /// Hangs up.
         public var hangUp: (CallHandle) -> Void
+        /// Has calls heard there.
+        public var listen: (SpeechSink) -> Void
         /// Sends a digit.
         public var sendDTMF: (CallHandle, Character) -> Void
         /// Plays to the far side.
@@ -71,7 +73,7 @@ public struct Ports {
         public init(
             dial: @escaping (CallHandle, DialTarget) -> Void, adopt: @escaping (CallHandle, FoundCall) -> Void,
             answer: @escaping (CallHandle) -> Void, hangUp: @escaping (CallHandle) -> Void,
-            sendDTMF: @escaping (CallHandle, Character) -> Void,
+            listen: @escaping (SpeechSink) -> Void = { _ in }, sendDTMF: @escaping (CallHandle, Character) -> Void,
             announce: @escaping (CallHandle, Announcement) -> Void, journal: @escaping (CallJournal) -> Void
         ) {
             self.dial = dial
@@ -79,6 +81,7 @@ public struct Ports {
             self.answer = answer
             self.journal = journal
             self.hangUp = hangUp
+            self.listen = listen
             self.sendDTMF = sendDTMF
             self.announce = announce
         }

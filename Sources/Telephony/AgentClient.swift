@@ -14,8 +14,8 @@ public final class AgentClient: @unchecked Sendable {
     public struct Configuration: Sendable {
         /// Trunks, control port, and whether calls may leave this machine.
         public var telephony: TelephonySettings
-        /// The microphone as `driver,device`: `AgentConfiguration.Sound.source` of the same agent.
-        public var source: String
+        /// Microphone and earpiece.
+        public var devices: CallDevices
         /// What can be played to the far side. One that is missing is answered with `announcementEnded(played: false)`.
         public var announcements: [Announcement: PreparedAnnouncement]
         /// Between attempts to register a trunk anew.
@@ -23,11 +23,12 @@ public final class AgentClient: @unchecked Sendable {
 
         /// A configuration.
         public init(
-            telephony: TelephonySettings, source: String, announcements: [Announcement: PreparedAnnouncement] = [:],
+            telephony: TelephonySettings, devices: CallDevices,
+            announcements: [Announcement: PreparedAnnouncement] = [:],
             reregister: Duration = .seconds(15)
         ) {
             self.telephony = telephony
-            self.source = source
+            self.devices = devices
             self.announcements = announcements
             self.reregister = reregister
         }
@@ -65,7 +66,7 @@ public final class AgentClient: @unchecked Sendable {
         self.settlingTime = settlingTime
         self.onEvent = onEvent
         session = AgentSession(
-            settings: configuration.telephony, source: configuration.source,
+            settings: configuration.telephony, devices: configuration.devices,
             announcements: configuration.announcements, reregister: configuration.reregister)
     }
 
@@ -113,6 +114,10 @@ public final class AgentClient: @unchecked Sendable {
     public func announce(_ handle: CallHandle, _ announcement: Announcement) {
         perform { $0.announce(handle, announcement) }
     }
+
+    /// Has calls heard at the handset or the loudspeaker, the one that is going on too. To begin with it is the
+    /// loudspeaker. Without `CallDevices.players` it does nothing.
+    public func listen(at sink: SpeechSink) { queue.async { [self] in update { $0.listen(at: sink) } } }
 
     /// Recordings that were not ready at the start.
     public func use(announcements: [Announcement: PreparedAnnouncement]) {

@@ -85,7 +85,7 @@ extension AgentSession {
     /// The answer to a command.
     mutating func answered(_ purpose: Purpose, accepted: Bool, text: String) {
         switch purpose {
-        case .source, .decline, .account: break
+        case .source, .player, .decline, .account: break
         case .registrations: read(registrations: text)
         case .selectForCalls(let index): selectedTrunk = accepted ? index : nil
         case .calls(let index): read(calls: text, of: index)
@@ -128,6 +128,7 @@ extension AgentSession {
             }
             send("ausrc", "aufile,\(file.path)", for: .operation(handle, operation))
         case .endAnnouncement: send("ausrc", source, for: .operation(handle, operation))
+        case .listen(let sink): listenNow(handle, at: sink)
         }
     }
 
@@ -146,6 +147,7 @@ extension AgentSession {
                 endAnnouncement(played: false)
             }
         case .endAnnouncement: endAnnouncement(played: true)
+        case .listen(let sink): listened(call, at: sink, accepted: accepted, text: text)
         }
     }
 

@@ -56,6 +56,7 @@ extension AgentSession {
         guard call.phase != phase else { return }
         self.call?.phase = phase
         report(fact, of: call.handle)
+        tellDevices()
     }
 
     /// Ends our call for the kiosk.
@@ -69,6 +70,7 @@ extension AgentSession {
         }
         self.call = nil
         report(.closed(reason), of: handle)
+        tellDevices()
         guard let next else { return }
         self.next = nil
         dial(next.handle, next.target)
@@ -111,5 +113,6 @@ extension AgentSession {
             return [nil, known.found.trunk].contains(trunk) && [nil, known.found.number].contains(number)
         }
         if let index { foundCalls.remove(at: index) }
+        tellDevices()
     }
 }

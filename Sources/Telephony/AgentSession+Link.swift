@@ -6,6 +6,8 @@ extension AgentSession {
     /// registrations, and per account the calls.
     mutating func connected() {
         link = .identifying
+        // It may be another agent.
+        devicesAreTold = devices.players == nil
         listedCalls = []
         emit(.cancel(.response))
         emit(.cancel(.announcement))
@@ -99,6 +101,7 @@ extension AgentSession {
         wasUp = false
         for trunk in trunks { if let state = listedRegistrations[trunk.id] { note(trunk.id, registered: state) } }
         listedRegistrations = [:]
+        tellDevices()
     }
 
     /// Finds our own call among those listed after an interruption and catches up with what happened to it.

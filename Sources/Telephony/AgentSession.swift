@@ -76,11 +76,13 @@ struct AgentSession {
         case digit(Character)
         case announce(Announcement)
         case endAnnouncement
+        case listen(SpeechSink)
     }
 
     /// What an outstanding command was for.
     enum Purpose: Equatable {
         case source
+        case player
         case registrations
         case selectForCalls(Int)
         case calls(Int)
@@ -98,7 +100,7 @@ struct AgentSession {
         /// Whether it belongs to a select-and-act pair. Those never interleave, or one would act on the other's call.
         var isTransaction: Bool {
             switch self {
-            case .source, .registrations, .selectForCalls, .calls: false
+            case .source, .player, .registrations, .selectForCalls, .calls: false
             case .selectForDial, .dial, .selectAccount, .select, .operation, .verifyHangUp, .selectIncomingAccount,
                 .selectIncoming, .decline, .account:
                 true
@@ -115,8 +117,11 @@ struct AgentSession {
     /// All trunks of the configuration, the unusable ones too, to tell "not live" from "no such trunk".
     let configuredTrunks: [Trunk]
     let live: Bool
-    /// `driver,device` of the booth's microphone.
-    let source: String
+    let devices: CallDevices
+    /// Where calls are heard.
+    var sink = SpeechSink.loudspeaker
+    /// Whether the agent knows that.
+    var devicesAreTold: Bool
     var announcements: [Announcement: PreparedAnnouncement]
     /// The agent's account line of each trunk, to register it anew; it holds the password.
     var accounts: [TrunkID: String] = [:]
@@ -150,16 +155,20 @@ struct AgentSession {
     private var outputs: [Output] = []
 
     init(
-        settings: TelephonySettings, source: String, announcements: [Announcement: PreparedAnnouncement],
+        settings: TelephonySettings, devices: CallDevices, announcements: [Announcement: PreparedAnnouncement],
         reregister: Duration = .seconds(15)
     ) {
         self.reregister = reregister
         trunks = settings.usableTrunks
         configuredTrunks = settings.trunks
         live = settings.live
-        self.source = source
+        self.devices = devices
+        devicesAreTold = devices.players == nil
         self.announcements = announcements
     }
+
+    /// The microphone in use, as `driver,device`.
+    var source: String { devices.source(at: sink) }
 
     /// What is to be done since the last time it was asked.
     mutating func takeOutputs() -> [Output] {

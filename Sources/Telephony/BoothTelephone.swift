@@ -14,8 +14,8 @@ public final class BoothTelephone: Sendable {
         public var telephony: TelephonySettings
         /// How long things take.
         public var timings: Timings
-        /// The microphone as `driver,device`.
-        public var source: String
+        /// Microphone and earpiece.
+        public var devices: CallDevices
         /// For what must outlive this process.
         public var runtime: RuntimeDirectory
         /// The name of this boot: times of another are worth nothing.
@@ -27,12 +27,13 @@ public final class BoothTelephone: Sendable {
 
         /// A configuration.
         public init(
-            telephony: TelephonySettings, timings: Timings, source: String, runtime: RuntimeDirectory, bootID: String,
+            telephony: TelephonySettings, timings: Timings, devices: CallDevices, runtime: RuntimeDirectory,
+            bootID: String,
             now: @escaping @Sendable () -> Moment, day: @escaping @Sendable () -> Int64
         ) {
             self.telephony = telephony
             self.timings = timings
-            self.source = source
+            self.devices = devices
             self.runtime = runtime
             self.bootID = bootID
             self.now = now
@@ -72,7 +73,7 @@ public final class BoothTelephone: Sendable {
         let relay = Relay()
         client = AgentClient(
             AgentClient.Configuration(
-                telephony: configuration.telephony, source: configuration.source,
+                telephony: configuration.telephony, devices: configuration.devices,
                 reregister: configuration.timings.reregister)
         ) { relay.owner?.take($0, log: log) }
         probe = TrunkProbe(
@@ -120,6 +121,8 @@ public final class BoothTelephone: Sendable {
     public func sendDTMF(_ handle: CallHandle, _ digit: Character) { client.sendDTMF(handle, digit) }
     /// Plays to the far side.
     public func announce(_ handle: CallHandle, _ announcement: Announcement) { client.announce(handle, announcement) }
+    /// Has calls heard at the handset or the loudspeaker, the one that is going on too.
+    public func listen(at sink: SpeechSink) { client.listen(at: sink) }
     /// Recordings that were not ready at the start.
     public func use(announcements: [Announcement: PreparedAnnouncement]) { client.use(announcements: announcements) }
     /// The agent's account lines, to register a trunk anew.
@@ -170,6 +173,8 @@ public final class BoothTelephone: Sendable {
                     }))
         case .incoming(let found): send(.incoming(found))
         case .incomingDeclined: log("telephony: a caller was told that the booth is busy")
+        case .deviceFailed(let device):
+            log("telephony: the agent cannot play on '\(device)'; the call is heard on the other device")
         case .secondClient: log("telephony: another program took the agent's control port for a moment")
         case .protocolError(let error): log("telephony: the agent's control protocol broke (\(error)); reconnecting")
         }

@@ -177,6 +177,15 @@ extension BrokenConfiguration {
             "a volume that has another name", "booth.yaml", "timings:", "audio: { night_volum: 1 }\ntimings:",
             prints: "booth.yaml:17:10: error: unknown key 'night_volum' in audio; did you mean 'night_volume'?"),
         .init(
+            "a handset that no key tells of", "booth.yaml", "timings:", "audio: { handset: earpiece }\ntimings:",
+            prints: "booth.yaml:17:19: warning: nothing is heard in the handset: no keys say when it is "
+                + "lifted and put back; name the keys hook_off and hook_on in keys.yaml, or write handset: none"),
+        .init(
+            "a microphone with a space in its name", "booth.yaml", "timings:",
+            "audio: { microphone: my mic }\ntimings:",
+            prints: "booth.yaml:17:22: error: the SIP agent cannot use the device name 'my mic'; give it a short "
+                + "name without spaces in asound.conf and write that"),
+        .init(
             "a service number to show with letters", "booth.yaml", "timings:",
             "local:\n  numbers:\n    - { number: 12345a, label: { zh-Hans: 热线, en: Line } }\ntimings:",
             prints: "booth.yaml:19:17: error: the service number '12345a' has more than digits; write "

@@ -224,6 +224,69 @@ import Testing
         #expect(sinks(resident) == [.loudspeaker])
     }
 
+    // MARK: Where calls are heard
+
+    private func listening(_ resident: Resident) -> [SpeechSink] {
+        resident.effects.compactMap { if case .listen(let sink) = $0 { sink } else { nil } }
+    }
+
+    @Test func `a call is heard in the lifted handset, an emergency hands-free once it is put back`() {
+        let resident = resident()
+        lift(resident)
+        #expect(listening(resident) == [.handset])
+        resident.press(5).wait(.seconds(10)).answer().forgetEffects()
+        replace(resident)
+        #expect(listening(resident) == [.loudspeaker])
+        lift(resident)
+        #expect(listening(resident) == [.loudspeaker, .handset])
+    }
+
+    @Test func `an emergency that nobody lifted the handset for is heard on the loudspeaker`() {
+        let resident = resident()
+        resident.press(5).wait(.seconds(10)).answer()
+        #expect(resident.state.listening == .loudspeaker)
+        #expect(listening(resident) == [], "that is where calls are heard to begin with")
+    }
+
+    @Test func `any other call stays at the ear until it is hung up`() {
+        let resident = resident()
+        lift(resident)
+        resident.press(0).answer()
+        let call = resident.lastCall
+        resident.forgetEffects()
+        replace(resident)
+        resident.wait(.seconds(4))
+        #expect(listening(resident) == [])
+        resident.wait(.seconds(2))
+        let ends = resident.effects.filter { effect in
+            if case .hangUp = effect { true } else if case .listen = effect { true } else { false }
+        }
+        #expect(ends == [call.map { .hangUp($0) }, .listen(.loudspeaker)].compactMap { $0 })
+    }
+
+    @Test func `a handset that fails or is left hanging leaves calls to the loudspeaker`() {
+        let failing = resident()
+        lift(failing)
+        failing.press(0).answer().forgetEffects()
+        failing.perform(.fault(.handset, raised: true))
+        failing.perform(.fault(.handset, raised: false))
+        #expect(listening(failing) == [.loudspeaker, .handset])
+
+        let forgotten = resident()
+        lift(forgotten)
+        forgotten.forgetEffects()
+        forgotten.wait(.seconds(200))
+        #expect(listening(forgotten) == [.loudspeaker])
+    }
+
+    @Test func `without a device of its own the handset moves no call`() {
+        let resident = resident(hasDevice: false)
+        lift(resident)
+        resident.press(5).wait(.seconds(10)).answer()
+        replace(resident)
+        #expect(listening(resident) == [])
+    }
+
     // MARK: Faults and amounts
 
     @Test func `speech moves to the loudspeaker when the handset's device fails, and back`() {

@@ -152,6 +152,22 @@ struct Walk {
     }
 
     @Test(arguments: seeds)
+    func anEmergencyIsHeardWhereTheResidentIs(_ seed: UInt64) {
+        var walk = Walk(seed: seed &+ 6000)
+        var told = SpeechSink.loudspeaker
+        for _ in 0..<300 {
+            walk.step()
+            for case .listen(let sink) in walk.resident.effects { told = sink }
+            walk.resident.forgetEffects()
+            let state = walk.resident.state
+            #expect(told == state.listening, "seed \(seed)")
+            guard state.call?.callClass == .emergency else { continue }
+            let isAtTheEar = state.handsetLifted && seed % 2 == 0
+            #expect(told == (isAtTheEar ? .handset : .loudspeaker), "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: seeds)
     func thereAreNeverTwoCalls(_ seed: UInt64) {
         var walk = Walk(seed: seed &+ 2000)
         for _ in 0..<300 { walk.step() }

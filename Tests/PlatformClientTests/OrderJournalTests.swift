@@ -172,7 +172,7 @@ struct OrderJournalTests {
         let (desk, directory, clocks) = (Desk(), try TemporaryDirectory(), Clocks())
         let server = try ScriptedServer { desk.answer($0) }
         defer { server.stop() }
-        try await run(server, directory, clocks, patience: .milliseconds(300)) { booth in
+        try await run(server, directory, clocks, patience: .seconds(3)) { booth in
             booth.client.submit(handle, id: Self.id, order)
             try await booth.reports.wait { !$0.facts(handle).isEmpty }
             desk.isDeaf.withLock { $0 = true }

@@ -114,7 +114,7 @@ struct RequestClientTests {
             request.path.hasSuffix("/cancel") ? [.respond(200, Self.document("cancelled", 2))] : [.close]
         }
         defer { server.stop() }
-        let booth = try Booth(url: server.url, patience: .milliseconds(300))
+        let booth = try Booth(url: server.url, patience: .seconds(3))
         booth.client.submit(handle, id: Self.id, order)
         let handle = handle
         let facts = try await booth.reports.wait { $0.facts(handle).count == 2 }.facts(handle)
@@ -185,7 +185,7 @@ struct RequestClientTests {
         for (steps, expected) in cases {
             let server = try platform(polls: [], cancel: steps)
             defer { server.stop() }
-            let booth = try Booth(url: server.url, patience: .milliseconds(300))
+            let booth = try Booth(url: server.url, patience: .seconds(3))
             booth.client.submit(handle, id: Self.id, order)
             try await booth.reports.wait { $0.facts(handle).count == 1 }
             booth.client.cancel(handle)

@@ -14,7 +14,8 @@ import Testing
     ) async throws {
         let agent = try FakeAgent()
         let log = EventLog<TelephonyEvent>()
-        let configuration = AgentClient.Configuration(telephony: agent.settings, source: "aufile,/tmp/microphone.wav")
+        let configuration = AgentClient.Configuration(
+            telephony: agent.settings, devices: CallDevices(source: "aufile,/tmp/microphone.wav"))
         let client = AgentClient(configuration, settlingTime: settlingTime) { log.append($0) }
         client.start()
         defer {

@@ -86,6 +86,41 @@ import Testing
         }
     }
 
+    /// What the loudspeaker plays comes back in the microphone beside it; the handset's hears nothing.
+    @Test func aCallMovesFromTheEarpieceToTheLoudspeaker() async throws {
+        try await Rig.with { rig in
+            let far = try await rig.startOperator()
+            try await rig.startAgent(rig.settings())
+            let client = try await rig.connectedClient(
+                rig.settings(),
+                devices: CallDevices(
+                    source: rig.source, handsFreeSource: "aubridge,booth",
+                    players: .init(handset: "aubridge,earpiece", loudspeaker: "aubridge,booth")))
+            func call(_ handle: CallHandle, _ middle: () -> Void = {}) async throws {
+                client.dial(handle, target)
+                try await rig.log.next(.call(handle, .established))
+                try await far.control.event("CALL_ESTABLISHED")
+                middle()
+                // Each takes its time to be sent and heard.
+                for digit: Character in ["1", "2", "3", "4", "5", "6"] {
+                    client.sendDTMF(handle, digit)
+                    try await far.control.event("CALL_DTMF_START")
+                }
+                client.hangUp(handle)
+                try await rig.log.next(.call(handle, .closed(.local)))
+                try await far.control.event("CALL_CLOSED")
+            }
+            client.listen(at: .handset)
+            // Recordings are named by the second in which they begin: the second replaces the first if it is the same.
+            try await call(CallHandle(1))
+            try await call(CallHandle(2)) { client.listen(at: .loudspeaker) }
+            let heard = try await far.heard()
+            let echoed = heard.map { file in file.samples.count { abs(Int($0)) > 1_000 } }
+            #expect(echoed.dropLast().allSatisfy { $0 == 0 }, "\(echoed)")
+            #expect(try #require(echoed.last) > 1_600, "0.2 s at the least: \(echoed)")
+        }
+    }
+
     @Test func anotherProgramOnTheControlPortIsNoticedAndCostsNoCall() async throws {
         try await Rig.with { rig in
             let far = try await rig.startOperator()

@@ -11,7 +11,8 @@ import Testing
 
     private func session() -> AgentSession {
         AgentSession(
-            settings: TelephonySettings(trunks: [FakeAgent.trunk]), source: "alsa,microphone", announcements: [:])
+            settings: TelephonySettings(trunks: [FakeAgent.trunk]), devices: CallDevices(source: "alsa,microphone"),
+            announcements: [:])
     }
 
     /// Answers everything outstanding; `calls` is the text of `listcalls`.
@@ -132,7 +133,7 @@ import Testing
                     FakeAgent.trunk,
                     Trunk(id: TrunkID(rawValue: "second"), host: "127.0.0.1", port: 5098, user: "booth"),
                 ]),
-            source: "alsa,microphone", announcements: [:])
+            devices: CallDevices(source: "alsa,microphone"), announcements: [:])
         session.connected()
         answer(&session)
         session.dial(handle, target)
@@ -169,5 +170,113 @@ import Testing
     func closingTexts(text: String, established: Bool, hangUp: Bool, audio: Bool, reason: CloseReason) {
         let closing = ClosingText(text: text, established: established, hangUpRequested: hangUp, audioFailed: audio)
         #expect(closing.reason == reason)
+    }
+
+    // MARK: Handset and loudspeaker
+
+    private func withTwoDevices() -> AgentSession {
+        AgentSession(
+            settings: TelephonySettings(trunks: [FakeAgent.trunk]),
+            devices: CallDevices(
+                source: "alsa,mic", handsFreeSource: "alsa,booth_mic",
+                players: .init(handset: "alsa,handset", loudspeaker: "alsa,speaker")),
+            announcements: [:])
+    }
+
+    private func commands(_ session: inout AgentSession) -> [String] {
+        session.takeOutputs().compactMap { output in
+            if case .send(let command) = output {
+                [command.name, command.parameters ?? ""].joined(separator: " ")
+            } else {
+                nil
+            }
+        }
+    }
+
+    private func switches(_ session: inout AgentSession) -> [String] {
+        commands(&session).filter { $0.hasPrefix("au") }
+    }
+
+    private func happened(_ type: String, _ session: inout AgentSession) {
+        session.happened(.init(type: type, account: FakeAgent.trunk.addressOfRecord, direction: "outgoing", id: "c1"))
+        answer(&session)
+    }
+
+    @Test func everyAgentIsToldWhereCallsAreHeard() {
+        var session = withTwoDevices()
+        session.connected()
+        answer(&session)
+        #expect(switches(&session).suffix(2) == ["auplay alsa,speaker", "ausrc alsa,booth_mic"])
+        session.listen(at: .handset)
+        answer(&session)
+        #expect(switches(&session) == ["auplay alsa,handset", "ausrc alsa,mic"])
+        session.lost()
+        session.connected()
+        answer(&session)
+        #expect(switches(&session).suffix(2) == ["auplay alsa,handset", "ausrc alsa,mic"])
+    }
+
+    @Test func aBoothThatDoesNotKnowItsHandsetLeavesCallsWhereTheyAre() {
+        var session = dialled(established: true)
+        session.listen(at: .handset)
+        answer(&session)
+        #expect(switches(&session).isEmpty)
+    }
+
+    @Test func aCallIsSwitchedOnceItsSoundHasBegun() {
+        var session = withTwoDevices()
+        session.connected()
+        answer(&session)
+        session.dial(handle, target)
+        answer(&session)
+        _ = session.takeOutputs()
+        session.listen(at: .handset)
+        happened("CALL_RINGING", &session)
+        #expect(switches(&session).isEmpty)
+        happened("CALL_ESTABLISHED", &session)
+        #expect(
+            commands(&session) == [
+                "uafind \(FakeAgent.trunk.addressOfRecord)", "callfind c1", "auplay alsa,handset", "ausrc alsa,mic",
+            ])
+        session.listen(at: .loudspeaker)
+        answer(&session)
+        #expect(switches(&session) == ["auplay alsa,speaker", "ausrc alsa,booth_mic"])
+    }
+
+    @Test func aCallThatEndedBeforeItsSoundLeavesTheNextOneWhereItBelongs() {
+        var session = withTwoDevices()
+        session.connected()
+        answer(&session)
+        session.dial(handle, target)
+        answer(&session)
+        _ = session.takeOutputs()
+        session.listen(at: .handset)
+        happened("CALL_CLOSED", &session)
+        #expect(switches(&session) == ["auplay alsa,handset", "ausrc alsa,mic"])
+    }
+
+    @Test func aDeviceThatTheAgentCannotOpenGivesWayToTheOther() {
+        var session = withTwoDevices()
+        session.connected()
+        answer(&session)
+        session.dial(handle, target)
+        answer(&session)
+        happened("CALL_ESTABLISHED", &session)
+        _ = session.takeOutputs()
+        session.listen(at: .handset)
+        while let (token, purpose) = session.pending.first {
+            let isSwitch = if case .operation(_, .listen) = purpose { true } else { false }
+            session.received(
+                .response(
+                    .init(
+                        token: token, accepted: true,
+                        text: isSwitch ? "failed to set audio-player (No such device)" : "")))
+        }
+        let outputs = session.takeOutputs()
+        let switches = outputs.compactMap { output in
+            if case .send(let command) = output, command.name == "auplay" { command.parameters } else { nil }
+        }
+        #expect(switches == ["alsa,handset", "alsa,speaker"], "and no more, though that failed too")
+        #expect(outputs.contains(.event(.deviceFailed("alsa,handset"))))
     }
 }

@@ -43,6 +43,11 @@ struct CheckedFiles {
         themes = files.theme.flatMap(reader.tree).flatMap(ThemeDecoder(problems: problems).decode) ?? Themes()
         keys = files.keys.flatMap(reader.tree).flatMap(KeysDecoder(problems: problems).decode) ?? .standard
 
+        if let handset = settings?.handset, !keys.hasHookSwitch {
+            problems.warning(
+                handset, "nothing is heard in the handset: no keys say when it is lifted and put back",
+                "name the keys hook_off and hook_on in keys.yaml, or write handset: none")
+        }
         let texts = LocalizedTextDecoder(languages: codes, problems: problems)
         let sources = files.sources.flatMap(reader.tree).map { root in
             let decoded = SourcesDecoder(directory: directory, texts: texts, problems: problems).decode(root)

@@ -2,13 +2,18 @@ import KioskCore
 
 /// Reads `audio:`, devices and volume steps.
 enum AudioDecoder {
-    static func decode(_ entry: YAMLEntry, problems: ProblemList) -> AudioSettings? {
+    /// What could be read, and where it says that there is a handset.
+    static func decode(
+        _ entry: YAMLEntry, problems: ProblemList
+    ) -> (settings: AudioSettings, handset: Position?)? {
         guard let map = MapReader(entry.value, name: "audio", at: entry.keyPosition, problems: problems) else {
             return nil
         }
         var audio = AudioSettings()
         if let speaker = map.text("speaker") { audio.speaker = speaker }
         audio.handset = map.text("handset").flatMap { $0 == "none" ? nil : $0 }
+        if let microphone = device(map, "microphone", problems) { audio.microphone = microphone }
+        audio.handsFreeMicrophone = device(map, "hands_free_microphone", problems)
         let maximum = map.integer("maximum", 1...3)
         let nightCeiling = map.integer("night_ceiling", 0...3)
         let volume = map.integer("volume", 0...3)
@@ -27,6 +32,16 @@ enum AudioDecoder {
         keep("volume", audio.volume, below: "maximum", audio.maximum)
         keep("night_ceiling", audio.nightCeiling, below: "maximum", audio.maximum)
         keep("night_volume", audio.nightVolume, below: "night_ceiling", audio.nightCeiling)
-        return audio
+        return (audio, audio.handset.map { _ in map.position(of: "handset") })
+    }
+
+    /// A device of the SIP agent's, which ends a name at white space and keeps 127 bytes of it.
+    private static func device(_ map: MapReader, _ key: String, _ problems: ProblemList) -> String? {
+        guard let name = map.text(key) else { return nil }
+        guard name.utf8.count > 120 || name.contains(where: { $0.isWhitespace || $0 == "#" }) else { return name }
+        problems.error(
+            map.position(of: key), "the SIP agent cannot use the device name '\(name)'",
+            "give it a short name without spaces in asound.conf and write that")
+        return nil
     }
 }

@@ -12,6 +12,8 @@ struct SettingsDecoder {
         var settings: Settings
         /// What `telephony.services` names.
         var services: [ServiceID]
+        /// Where it says that there is a handset with a device of its own.
+        var handset: Position?
         /// Whether `booth:` itself was read; without it nothing is known of the booth.
         var knowsBooth: Bool
     }
@@ -36,10 +38,10 @@ struct SettingsDecoder {
         map.finish()
         let settings = Settings(
             booth: booth ?? BuiltIn.booth, telephony: telephony?.settings ?? TelephonySettings(), platform: platform,
-            audio: audio ?? AudioSettings(), timings: timings, local: local ?? LocalInformation(),
+            audio: audio?.settings ?? AudioSettings(), timings: timings, local: local ?? LocalInformation(),
             pension: pension ?? PensionSettings())
         return Result(
-            settings: settings, services: telephony?.services ?? [], knowsBooth: booth != nil)
+            settings: settings, services: telephony?.services ?? [], handset: audio?.handset, knowsBooth: booth != nil)
     }
 
     private func decodePension(_ entry: YAMLEntry, live: Bool) -> PensionSettings? {

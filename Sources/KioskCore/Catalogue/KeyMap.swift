@@ -34,6 +34,11 @@ public struct KeyMap: Equatable, Sendable {
     /// What a code means; nil is nothing.
     public func meaning(of code: KeyCode) -> KeyMeaning? { meanings[code] }
 
+    /// Whether a keypad tells both when the handset is lifted and when it is put back.
+    public var hasHookSwitch: Bool {
+        [true, false].allSatisfy { lifted in meanings.values.contains(.handset(lifted: lifted)) }
+    }
+
     /// This map with what other codes mean, or mean instead.
     public func with(_ changes: [KeyCode: KeyMeaning]) -> KeyMap {
         KeyMap(meanings: meanings.merging(changes) { _, new in new })

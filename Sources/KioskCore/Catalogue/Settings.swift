@@ -223,6 +223,10 @@ public struct AudioSettings: Equatable, Sendable {
     public var speaker: String
     /// The ALSA device of the handset's earpiece; none leaves all speech to the loudspeaker.
     public var handset: String?
+    /// The ALSA device that calls are spoken into: the handset's microphone where there is a handset.
+    public var microphone: String
+    /// The same of a call that is heard on the loudspeaker; nil is the same device.
+    public var handsFreeMicrophone: String?
     /// The volume step of a session that begins by day, 0 to 3.
     public var volume: Int
     /// The same by night, in the hours of `Themes.isNight`.
@@ -234,11 +238,14 @@ public struct AudioSettings: Equatable, Sendable {
 
     /// Audio settings; steps above a limit are what the limit makes of them.
     public init(
-        speaker: String = "default", handset: String? = nil, volume: Int = 2, nightVolume: Int = 1,
-        nightCeiling: Int = 1, maximum: Int = 3
+        speaker: String = "default", handset: String? = nil, microphone: String = "handset_mic",
+        handsFreeMicrophone: String? = nil, volume: Int = 2, nightVolume: Int = 1, nightCeiling: Int = 1,
+        maximum: Int = 3
     ) {
         self.speaker = speaker
         self.handset = handset
+        self.microphone = microphone
+        self.handsFreeMicrophone = handsFreeMicrophone
         self.volume = volume
         self.nightVolume = nightVolume
         self.nightCeiling = nightCeiling

@@ -16,6 +16,8 @@ public enum Effect: Equatable, Sendable {
     case answer(CallHandle)
     /// Hang up, whatever the call's stage; an incoming call is turned away as busy.
     case hangUp(CallHandle)
+    /// Have calls heard there, the one that is going on too; before the first of these it is the loudspeaker.
+    case listen(SpeechSink)
     /// Send a digit into the call (RFC 4733).
     case sendDTMF(CallHandle, Character)
     /// Play to the far side.

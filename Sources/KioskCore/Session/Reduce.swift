@@ -9,6 +9,7 @@ public func reduce(_ state: inout State, _ action: Action, _ context: Context) -
     turn.perform(action)
     turn.keepIncomingInSight()
     turn.forgetCardElsewhere()
+    turn.settleListening()
     if turn.state.screen.kind != screen.kind { turn.state.screenSince = context.now }
     state = turn.state
     return turn.effects

@@ -30,6 +30,8 @@ public struct State: Equatable, Sendable {
     public internal(set) var volume: Int
     /// Whether the handset is off its hook.
     public internal(set) var handsetLifted = false
+    /// Where calls are heard.
+    public internal(set) var listening = SpeechSink.loudspeaker
     /// High contrast asked for by key.
     public internal(set) var highContrast = false
     /// The time of the last action.

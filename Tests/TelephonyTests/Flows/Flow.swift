@@ -133,7 +133,7 @@ final class Flow {
         let (facts, lines, day) = (facts, lines, day)
         let telephone = BoothTelephone(
             BoothTelephone.Configuration(
-                telephony: settings.telephony, timings: settings.timings, source: rig.source,
+                telephony: settings.telephony, timings: settings.timings, devices: CallDevices(source: rig.source),
                 runtime: RuntimeDirectory(runtimeDirectory), bootID: "boot", now: { Story.now },
                 day: { day.value ?? 0 }),
             send: { action in

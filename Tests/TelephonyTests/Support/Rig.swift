@@ -113,12 +113,13 @@ actor Rig {
 
     /// A started client of the booth's agent; returns when it is connected.
     func connectedClient(
-        _ settings: TelephonySettings, announcements: [Announcement: PreparedAnnouncement] = [:],
-        settlingTime: Duration = .seconds(1)
+        _ settings: TelephonySettings, devices: CallDevices? = nil,
+        announcements: [Announcement: PreparedAnnouncement] = [:], settlingTime: Duration = .seconds(1)
     ) async throws -> AgentClient {
         let client = AgentClient(
             .init(
-                telephony: settings, source: source, announcements: announcements), settlingTime: settlingTime
+                telephony: settings, devices: devices ?? CallDevices(source: source), announcements: announcements),
+            settlingTime: settlingTime
         ) { [log] in log.append($0) }
         clients.append(client)
         client.start()

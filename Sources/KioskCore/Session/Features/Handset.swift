@@ -66,6 +66,17 @@ extension Turn {
         }
     }
 
+    /// Calls are heard where the booth speaks. A talk at the ear is not let out of it by putting the handset back, since that
+    /// ends it; an emergency is, so that it goes on hands-free.
+    mutating func settleListening() {
+        guard context.settings.audio.handset != nil else { return }
+        let isEnding = state.listening == .handset && state.call != nil && endsWithHandset
+        let wanted = isEnding && !state.health.faults.contains(.handset) ? .handset : sink
+        guard wanted != state.listening else { return }
+        state.listening = wanted
+        emit(.listen(wanted))
+    }
+
     /// What is being said goes on, from its beginning, where the booth speaks now.
     mutating func moveSpeech(from before: SpeechSink) {
         guard sink != before else { return }
