@@ -75,7 +75,7 @@ let package = Package(
                 "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio",
                 "Telephony",
                 "EventQueue",
-                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", argumentParser,
+                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", argumentParser, crypto,
             ], swiftSettings: strict),
         .executableTarget(
             name: "Platform", dependencies: ["CZlib", argumentParser, grdb, hummingbird, lifecycle, logging],

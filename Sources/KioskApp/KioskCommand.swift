@@ -9,7 +9,8 @@ struct KioskCommand: ParsableCommand {
         version: KioskVersion.current,
         subcommands: [
             RunCommand.self, DemoCommand.self, CheckCommand.self, QueueCommand.self, PreviewCommand.self,
-            KeysCommand.self, LabelsCommand.self, SayCommand.self, AudioCommand.self, ControlCommand.self,
+            KeysCommand.self, LabelsCommand.self, SayCommand.self, PromptsCommand.self, AudioCommand.self,
+            ControlCommand.self,
             AgentConfigCommand.self,
         ])
 }

@@ -57,11 +57,12 @@ extension Painter {
     }
 
     private func actions(of call: ActiveCall) -> [Block] {
-        func button(_ key: Key, _ label: MessageKey, _ style: Style, active: Bool = false) -> Block {
-            .option(
-                Block.Option(
-                    key: key, label: text(active ? .callTelling : label), second: secondText(label),
-                    style: active ? theme.notice : style))
+        func button(_ key: Key, _ label: MessageKey, _ style: Style) -> Block {
+            .option(Block.Option(key: key, label: text(label), second: secondText(label), style: style))
+        }
+        func telling(_ announcement: Announcement, _ key: Key, _ label: MessageKey) -> Block {
+            call.announced == announcement
+                ? button(key, .callTelling, theme.notice) : button(key, label, theme.information)
         }
         var actions: [Block] = []
         if case .switchTo(let service)? = call.armed {
@@ -75,9 +76,9 @@ extension Painter {
         }
         if call.isConnected {
             actions.append(
-                button(.hash, .callTellAddress, theme.information, active: call.announced == .address))
+                telling(.address, .hash, .callTellAddress))
             actions.append(
-                button(.digit(0), .callCannotSpeak, theme.information, active: call.announced == .unable))
+                telling(.unable, .digit(0), .callCannotSpeak))
         }
         let armed = call.armed == .hangUp
         actions.append(

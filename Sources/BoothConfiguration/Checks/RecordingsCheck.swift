@@ -8,8 +8,8 @@ struct RecordingsCheck {
     let heard: [PromptKey]
     let problems: ProblemList
 
-    /// What libsndfile plays and git can hold.
-    private static let extensions = ["ogg", "flac"]
+    /// What the player looks for.
+    private static let extensions = ["ogg", "flac", "wav"]
 
     /// What of a language can be heard: without the fragments that nobody recorded, so that no sentence is said by halves,
     /// and with the marks of provisional recordings.

@@ -1,0 +1,42 @@
+import Crypto
+import Foundation
+import KioskCore
+
+/// A language folder's `manifest.json`: who spoke each recording, and what. Entries that it does not know are left alone.
+struct PromptManifest {
+    private let path: String
+    private var entries: [String: [String: Any]] = [:]
+    private static let engine = "espeak-ng"
+
+    /// Reads it; a folder without one has an empty one.
+    init(folder: String) throws {
+        path = folder + "/manifest.json"
+        guard let data = FileManager.default.contents(atPath: path) else { return }
+        guard let entries = try? JSONSerialization.jsonObject(with: data) as? [String: [String: Any]] else {
+            throw Failure("\(path) cannot be read as JSON: mend it or move it away")
+        }
+        self.entries = entries
+    }
+
+    /// Whether espeak-ng spoke other words than these.
+    func isOutdated(_ key: PromptKey, _ text: String) -> Bool {
+        guard let entry = entries[key.rawValue], entry["engine"] as? String == Self.engine else { return false }
+        return entry["text"] as? String != text
+    }
+
+    /// Notes a recording that espeak-ng made.
+    mutating func add(_ key: PromptKey, text: String, voice: String, program: SpeechProgram, path: String) throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        entries[key.rawValue] = [
+            "text": text, "engine": Self.engine, "engine_version": program.version, "voice": voice,
+            "licence": "none: made by a program from the booth's own words", "provisional": true,
+            "sha256": SHA256.hash(data: data).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(),
+        ]
+    }
+
+    func write() throws {
+        var data = try JSONSerialization.data(withJSONObject: entries, options: [.prettyPrinted, .sortedKeys])
+        data.append(UInt8(ascii: "\n"))
+        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+}

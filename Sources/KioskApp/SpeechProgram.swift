@@ -1,0 +1,55 @@
+import Audio
+import Foundation
+import KioskCore
+
+/// espeak-ng, a program of its own: says what nobody has recorded yet, badly but at once.
+struct SpeechProgram {
+    /// Languages in which it was measured to be not understood (docs/SOUND.md): only people or other engines speak them.
+    static let unintelligible: Set<String> = ["ja", "ko", "yue", "wuu", "hak", "nan"]
+    private static let name = "espeak-ng"
+    /// Words a minute, slower than its usual 175 for elderly listeners.
+    private static let pace = 140
+
+    let version: String
+    private let directory: String
+
+    /// `directory` receives its working files.
+    /// - Throws: `Failure` if it is not installed.
+    init(workingIn directory: String) throws {
+        self.directory = directory
+        let output = directory + "/version"
+        guard try Self.run(["--version"], output: output) == 0,
+            let text = try? String(contentsOfFile: output, encoding: .utf8),
+            let number = text.firstMatch(of: /text-to-speech: ([0-9.]+)/)?.1
+        else { throw Failure("espeak-ng does not work here: apt install espeak-ng") }
+        version = String(number)
+    }
+
+    /// The name of its voice for a language; nil if nobody would understand it.
+    static func voice(for language: LanguageCode) -> String? {
+        guard let tag = language.rawValue.split(separator: "-").first.map(String.init) else { return nil }
+        // Its Mandarin from characters is not understood at all; from pinyin it is, by and large.
+        if tag == "zh" { return "cmn-latn-pinyin" }
+        return unintelligible.contains(tag) ? nil : tag
+    }
+
+    /// Says a text into a file.
+    /// - Parameter tail: milliseconds of silence after it.
+    func say(_ text: String, voice: String, tail: Int, into path: String) throws {
+        let (words, sound) = (directory + "/words", directory + "/speech.wav")
+        let spoken = voice.hasSuffix("pinyin") ? Pinyin.numbered(text) : text
+        try (spoken + "\n").write(toFile: words, atomically: false, encoding: .utf8)
+        let status = try Self.run(
+            ["-v", voice, "-s", String(Self.pace), "-w", sound, "-f", words], output: directory + "/log")
+        guard status == 0 else { throw Failure("espeak-ng has no voice '\(voice)': record it") }
+        try SpeechFile.write(try Recording.decode(sound, sampleRate: SpeechFile.rate), tail: tail, to: path)
+    }
+
+    private static func run(_ arguments: [String], output: String) throws -> Int32 {
+        unlink(output)
+        let child = try Child(name, [name] + arguments, log: output)
+        var status: Int32 = 0
+        guard waitpid(child.pid, &status, 0) == child.pid, status & 0x7F == 0 else { return -1 }
+        return (status >> 8) & 0xFF
+    }
+}
