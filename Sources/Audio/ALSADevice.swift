@@ -37,10 +37,19 @@ final class ALSADevice: PCMDevice {
         periodFrames = Int(period)
     }
 
-    private static func open(_ name: String) throws(PCMError) -> OpaquePointer {
+    /// Opens a capture stream, in the format of the calls if need be by conversion, and closes it again.
+    static func tryCapture(_ name: String) throws(PCMError) {
+        kiosk_alsa_silence()
+        _ = message()
+        snd_pcm_close(try open(name, SND_PCM_STREAM_CAPTURE))
+    }
+
+    private static func open(
+        _ name: String, _ stream: snd_pcm_stream_t = SND_PCM_STREAM_PLAYBACK
+    ) throws(PCMError) -> OpaquePointer {
         var opened: OpaquePointer?
         // Without NONBLOCK, opening a device that another program holds would wait for that program.
-        var status = snd_pcm_open(&opened, name, SND_PCM_STREAM_PLAYBACK, SND_PCM_NONBLOCK)
+        var status = snd_pcm_open(&opened, name, stream, SND_PCM_NONBLOCK)
         guard status >= 0, let pcm = opened else { throw failure(status, "opening \(name)") }
         status = snd_pcm_set_params(
             pcm, SND_PCM_FORMAT_S16, SND_PCM_ACCESS_RW_INTERLEAVED, 1, UInt32(PCMFormat.rate), 1, latencyMicroseconds)

@@ -46,4 +46,14 @@ public enum SoundDevices {
             return error.detail
         }
     }
+
+    /// The same for a microphone.
+    public static func problem(withMicrophone name: String) -> String? {
+        do {
+            try ALSADevice.tryCapture(name)
+            return nil
+        } catch {
+            return error.detail
+        }
+    }
 }

@@ -36,6 +36,14 @@ extension AudioCommand {
                 failed = failed || problem != nil
                 print("  \(key)  \(name)\(name == "none" ? "" : "  " + (problem ?? "works"))")
             }
+            let microphones =
+                [("microphone", settings.microphone)]
+                + (settings.handsFreeMicrophone.map { [("hands_free_microphone", $0)] } ?? [])
+            for (key, name) in microphones {
+                let problem = SoundDevices.problem(withMicrophone: name)
+                failed = failed || problem != nil
+                print("  \(key)  \(name)  \(problem ?? "works")")
+            }
             if failed { throw ExitCode(1) }
         }
     }

@@ -18,23 +18,30 @@ struct PromptManifest {
         self.entries = entries
     }
 
-    /// Whether espeak-ng spoke other words than these.
-    func isOutdated(_ key: PromptKey, _ text: String) -> Bool {
-        guard let entry = entries[key.rawValue], entry["engine"] as? String == Self.engine else { return false }
-        return entry["text"] as? String != text
+    /// Whether espeak-ng made this file, and of other words than these. A file that somebody put in its place is theirs.
+    func isOutdated(_ key: PromptKey, _ text: String, file: String) -> Bool {
+        guard let entry = entries[key.rawValue], entry["engine"] as? String == Self.engine,
+            entry["text"] as? String != text
+        else { return false }
+        return (try? Self.digest(of: file)) == entry["sha256"] as? String
     }
 
-    /// Notes a recording that espeak-ng made.
+    /// Notes on disk, at once, that espeak-ng made a recording.
     mutating func add(_ key: PromptKey, text: String, voice: String, program: SpeechProgram, path: String) throws {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
         entries[key.rawValue] = [
             "text": text, "engine": Self.engine, "engine_version": program.version, "voice": voice,
             "licence": "none: made by a program from the booth's own words", "provisional": true,
-            "sha256": SHA256.hash(data: data).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(),
+            "sha256": try Self.digest(of: path),
         ]
+        try write()
     }
 
-    func write() throws {
+    private static func digest(of path: String) throws -> String {
+        let hash = SHA256.hash(data: try Data(contentsOf: URL(fileURLWithPath: path)))
+        return hash.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
+
+    private func write() throws {
         var data = try JSONSerialization.data(withJSONObject: entries, options: [.prettyPrinted, .sortedKeys])
         data.append(UInt8(ascii: "\n"))
         try data.write(to: URL(fileURLWithPath: path), options: .atomic)

@@ -47,7 +47,8 @@ struct PromptsCommand: ParsableCommand {
         let texts = language.fragments.merging(language.prompts) { _, sentence in sentence }
         let files = PromptFiles(directory: locations.prompts)
         let missing = texts.filter { key, text in
-            files.recording(of: key, in: language.code) == nil || manifest.isOutdated(key, text)
+            guard let file = files.recording(of: key, in: language.code) else { return true }
+            return manifest.isOutdated(key, text, file: file)
         }.sorted { $0.key.rawValue < $1.key.rawValue }
         guard !missing.isEmpty else {
             print("\(language.code.rawValue): everything is recorded")
@@ -63,8 +64,12 @@ struct PromptsCommand: ParsableCommand {
             )
             return missing.count
         }
-        let directory = NSTemporaryDirectory() + "kiosk-prompts-\(getpid())"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        // Nobody else's: what is in it becomes a recording.
+        var template = Array((NSTemporaryDirectory() + "kiosk-prompts-XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw Failure("no temporary directory: \(String(cString: strerror(errno)))")
+        }
+        let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let program = try SpeechProgram(workingIn: directory)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -73,7 +78,6 @@ struct PromptsCommand: ParsableCommand {
             try program.say(text, voice: voice, tail: language.prompts[key] == nil ? 30 : 150, into: path)
             try manifest.add(key, text: text, voice: voice, program: program, path: path)
         }
-        try manifest.write()
         print(
             "\(language.code.rawValue): \(missing.count) spoken by espeak-ng \(program.version) into \(folder), provisional; "
                 + "kiosk control reload has the booth use them")

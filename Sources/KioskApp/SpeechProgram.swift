@@ -41,7 +41,12 @@ struct SpeechProgram {
         try (spoken + "\n").write(toFile: words, atomically: false, encoding: .utf8)
         let status = try Self.run(
             ["-v", voice, "-s", String(Self.pace), "-w", sound, "-f", words], output: directory + "/log")
-        guard status == 0 else { throw Failure("espeak-ng has no voice '\(voice)': record it") }
+        guard status == 0 else {
+            let words = (try? String(contentsOfFile: directory + "/log", encoding: .utf8)) ?? ""
+            throw Failure(
+                "espeak-ng does not say '\(text)' in '\(voice)' (\(words.split(separator: "\n").last ?? "")): record it"
+            )
+        }
         try SpeechFile.write(try Recording.decode(sound, sampleRate: SpeechFile.rate), tail: tail, to: path)
     }
 

@@ -11,7 +11,7 @@ final class Telephone {
     private let locations: Locations
     /// What stands in for the booth's microphone, as the agent's `driver,device`; then calls stay where they are heard.
     private let standIn: String?
-    private var sink = SpeechSink.loudspeaker
+    private var sink: SpeechSink?
     private var telephone: BoothTelephone
     private var announcements: [Announcement: PreparedAnnouncement] = [:]
     private var send: (Action) -> Void = { _ in }
@@ -56,7 +56,7 @@ final class Telephone {
         self.settings = settings
         telephone.stop()
         telephone = Self.make(settings, locations, standIn, relay)
-        telephone.listen(at: sink)
+        if let sink { telephone.listen(at: sink) }
         telephone.use(announcements: announcements)
         telephone.start()
         readAccounts()
@@ -107,8 +107,12 @@ final class Telephone {
         let audio = settings.audio
         let handset = settings.keys.hasHookSwitch && audio.speaker != "none" ? audio.handset : nil
         return CallDevices(
-            source: "alsa,\(audio.microphone)", handsFreeSource: audio.handsFreeMicrophone.map { "alsa,\($0)" },
-            players: handset.map { .init(handset: "alsa,\($0)", loudspeaker: "alsa,\(audio.speaker)") })
+            source: "alsa,\(audio.microphone)",
+            players: handset.map { handset in
+                CallDevices.Players(
+                    handset: "alsa,\(handset)", loudspeaker: "alsa,\(audio.speaker)",
+                    handsFreeSource: audio.handsFreeMicrophone.map { "alsa,\($0)" })
+            })
     }
 
     private static func make(

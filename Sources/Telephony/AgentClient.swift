@@ -115,9 +115,14 @@ public final class AgentClient: @unchecked Sendable {
         perform { $0.announce(handle, announcement) }
     }
 
-    /// Has calls heard at the handset or the loudspeaker, the one that is going on too. To begin with it is the
-    /// loudspeaker. Without `CallDevices.players` it does nothing.
-    public func listen(at sink: SpeechSink) { queue.async { [self] in update { $0.listen(at: sink) } } }
+    /// Has calls heard at the handset or the loudspeaker, the one that is going on too; until the first of these they stay
+    /// where the agent has them. Without `CallDevices.players` it does nothing.
+    public func listen(at sink: SpeechSink) {
+        queue.async { [self] in
+            // What is said before the start holds from the start on.
+            if running { update { $0.listen(at: sink) } } else { session.sink = sink }
+        }
+    }
 
     /// Recordings that were not ready at the start.
     public func use(announcements: [Announcement: PreparedAnnouncement]) {

@@ -19,7 +19,8 @@ extension AgentSession {
             next = (handle, target)
             return
         }
-        call = LiveCall(handle: handle, trunk: configured, number: target.number)
+        call = LiveCall(handle: handle, trunk: configured, number: target.number, begins: self.configured)
+        call?.uses = self.configured
         // The agent would make a second call beside one that was found; whoever found it decides about it first.
         guard !foundCalls.contains(where: { $0.found.progress != .incoming }) else { return end(handle, .local) }
         begin("uafind", configured.addressOfRecord, for: .selectForDial(handle))
@@ -128,14 +129,15 @@ extension AgentSession {
             }
             send("ausrc", "aufile,\(file.path)", for: .operation(handle, operation))
         case .endAnnouncement: send("ausrc", source, for: .operation(handle, operation))
-        case .listen(let sink): listenNow(handle, at: sink)
+        case .listen: switchDevices(of: call)
+        case .heard, .spoken: break
         }
     }
 
     private mutating func operated(_ handle: CallHandle, _ operation: Operation, accepted: Bool, text: String) {
         guard let call, call.handle == handle else { return }
         switch operation {
-        case .digit, .answer: break
+        case .digit, .answer, .listen: break
         case .hangUp: send("listcalls", for: .verifyHangUp(handle))
         case .announce(let announcement):
             guard call.announcing == announcement, let file = announcements[announcement] else { return }
@@ -147,7 +149,8 @@ extension AgentSession {
                 endAnnouncement(played: false)
             }
         case .endAnnouncement: endAnnouncement(played: true)
-        case .listen(let sink): listened(call, at: sink, accepted: accepted, text: text)
+        case .heard(let way): switched(to: way, way.player, accepted: accepted, text: text)
+        case .spoken(let way): switched(to: way, way.source, accepted: accepted, text: text)
         }
     }
 

@@ -19,9 +19,9 @@ extension AgentSession {
     private mutating func ours(_ event: AgentMessage.Event, _ call: LiveCall) {
         if self.call?.id == nil { self.call?.id = event.id }
         switch event.type {
-        case "CALL_PROGRESS": advance(to: .earlyMedia)
-        case "CALL_RINGING": advance(to: .ringing)
-        case "CALL_ESTABLISHED": advance(to: .established)
+        case "CALL_PROGRESS": soundBegins(.earlyMedia)
+        case "CALL_RINGING": soundBegins(.ringing)
+        case "CALL_ESTABLISHED": soundBegins(.established)
         case "CALL_DTMF_START": if let digit = event.parameter?.first { report(.dtmf(digit), of: call.handle) }
         case "AUDIO_ERROR": self.call?.audioFailed = true
         case "CALL_CLOSED":
@@ -31,6 +31,14 @@ extension AgentSession {
             end(call.handle, closing.reason)
         default: break
         }
+    }
+
+    /// With each provisional response the agent begins the call's sound anew, on the devices that the call was made with;
+    /// perhaps with the answer too.
+    private mutating func soundBegins(_ progress: FoundCall.Progress) {
+        if let begins = call?.begins { call?.uses = begins }
+        advance(to: progress)
+        tellDevices()
     }
 
     /// Whether an event is about our call: by its id, else by its account, else because there is only one call.
@@ -69,6 +77,7 @@ extension AgentSession {
             if link == .up { send("ausrc", source, for: .source) }
         }
         self.call = nil
+        if reason == .audio { deviceFailed(nil) }
         report(.closed(reason), of: handle)
         tellDevices()
         guard let next else { return }

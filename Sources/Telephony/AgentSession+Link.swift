@@ -7,7 +7,11 @@ extension AgentSession {
     mutating func connected() {
         link = .identifying
         // It may be another agent.
-        devicesAreTold = devices.players == nil
+        configured = nil
+        failedWays = 0
+        call?.begins = nil
+        call?.uses = nil
+        call?.isSwitching = false
         listedCalls = []
         emit(.cancel(.response))
         emit(.cancel(.announcement))

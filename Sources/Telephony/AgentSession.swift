@@ -67,6 +67,13 @@ struct AgentSession {
         var audioFailed = false
         var announcing: Announcement?
         var isIncoming = false
+        /// The devices that it had when it was made; the agent goes back to them whenever its sound begins anew.
+        var begins: CallDevices.Way?
+        /// The devices that it has; nil if they are not known.
+        var uses: CallDevices.Way?
+        /// Whether they are being changed.
+        var isSwitching = false
+        var failedSwitches = 0
     }
 
     /// What is done to the live call.
@@ -76,7 +83,9 @@ struct AgentSession {
         case digit(Character)
         case announce(Announcement)
         case endAnnouncement
-        case listen(SpeechSink)
+        case listen
+        case heard(CallDevices.Way)
+        case spoken(CallDevices.Way)
     }
 
     /// What an outstanding command was for.
@@ -118,10 +127,12 @@ struct AgentSession {
     let configuredTrunks: [Trunk]
     let live: Bool
     let devices: CallDevices
-    /// Where calls are heard.
-    var sink = SpeechSink.loudspeaker
-    /// Whether the agent knows that.
-    var devicesAreTold: Bool
+    /// Where calls are to be heard; nil leaves them where they are.
+    var sink: SpeechSink?
+    /// The devices of the agent's next call, as far as they were told to it.
+    var configured: CallDevices.Way?
+    /// How many of the ways to be heard there have failed since that was said.
+    var failedWays = 0
     var announcements: [Announcement: PreparedAnnouncement]
     /// The agent's account line of each trunk, to register it anew; it holds the password.
     var accounts: [TrunkID: String] = [:]
@@ -163,12 +174,11 @@ struct AgentSession {
         configuredTrunks = settings.trunks
         live = settings.live
         self.devices = devices
-        devicesAreTold = devices.players == nil
         self.announcements = announcements
     }
 
     /// The microphone in use, as `driver,device`.
-    var source: String { devices.source(at: sink) }
+    var source: String { way?.source ?? devices.source }
 
     /// What is to be done since the last time it was asked.
     mutating func takeOutputs() -> [Output] {

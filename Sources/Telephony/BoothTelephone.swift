@@ -174,7 +174,9 @@ public final class BoothTelephone: Sendable {
         case .incoming(let found): send(.incoming(found))
         case .incomingDeclined: log("telephony: a caller was told that the booth is busy")
         case .deviceFailed(let device):
-            log("telephony: the agent cannot play on '\(device)'; the call is heard on the other device")
+            log(
+                device.map { "telephony: the agent cannot open '\($0)'; the next of the booth's devices is tried" }
+                    ?? "telephony: the agent ended a call since it could not open its devices; others are tried")
         case .secondClient: log("telephony: another program took the agent's control port for a moment")
         case .protocolError(let error): log("telephony: the agent's control protocol broke (\(error)); reconnecting")
         }

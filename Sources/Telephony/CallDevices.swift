@@ -8,31 +8,45 @@ public struct CallDevices: Equatable, Sendable {
         public var handset: String
         /// The loudspeaker, otherwise.
         public var loudspeaker: String
+        /// The microphone of a call that is heard on the loudspeaker; nil is the handset's.
+        public var handsFreeSource: String?
 
         /// Two devices.
-        public init(handset: String, loudspeaker: String) {
+        public init(handset: String, loudspeaker: String, handsFreeSource: String? = nil) {
             self.handset = handset
             self.loudspeaker = loudspeaker
+            self.handsFreeSource = handsFreeSource
         }
     }
 
     /// The microphone, of the handset where there is one: `AgentConfiguration.Sound.source` of the same agent.
     public var source: String
-    /// The microphone of a call that is heard on the loudspeaker; nil is the same.
-    public var handsFreeSource: String?
     /// nil leaves calls on the device in the agent's own configuration, whatever the handset does.
     public var players: Players?
 
     /// Devices.
-    public init(source: String, handsFreeSource: String? = nil, players: Players? = nil) {
+    public init(source: String, players: Players? = nil) {
         self.source = source
-        self.handsFreeSource = handsFreeSource
         self.players = players
     }
 
-    func source(at sink: SpeechSink) -> String { sink == .loudspeaker ? handsFreeSource ?? source : source }
+    /// The devices of a call: one pair of them.
+    struct Way: Equatable {
+        var player: String
+        var source: String
+    }
 
-    func player(at sink: SpeechSink) -> String? { sink == .loudspeaker ? players?.loudspeaker : players?.handset }
+    /// The devices for a place, and what to try where those fail, the next best first. None where calls are not moved.
+    func ways(at sink: SpeechSink) -> [Way] {
+        guard let players else { return [] }
+        let handset = Way(player: players.handset, source: source)
+        let aloud = Way(player: players.loudspeaker, source: source)
+        let handsFree = players.handsFreeSource.map { Way(player: players.loudspeaker, source: $0) }
+        switch sink {
+        case .loudspeaker: return [handsFree, aloud, handset].compactMap { $0 }
+        case .handset: return [handset, handsFree, aloud].compactMap { $0 }
+        }
+    }
 }
 
 /// Which of its devices a call uses.
@@ -41,39 +55,56 @@ extension AgentSession {
     mutating func listen(at sink: SpeechSink) {
         guard sink != self.sink else { return }
         self.sink = sink
-        devicesAreTold = devices.players == nil
+        failedWays = 0
         tellDevices()
     }
 
-    /// Tells the agent as soon as that does no harm: a call whose sound has not begun cannot be switched, and begins with
-    /// what the agent was told before.
+    /// The devices that calls should use; nil leaves them as they are.
+    var way: CallDevices.Way? {
+        guard let ways = sink.map(devices.ways(at:)), !ways.isEmpty else { return nil }
+        return ways[failedWays % ways.count]
+    }
+
+    /// Tells the agent where it does not know. A call whose sound has not begun cannot be switched; it begins with what
+    /// the agent was told before it.
     mutating func tellDevices() {
-        guard !devicesAreTold, link == .up else { return }
+        guard link == .up, let way else { return }
         if let call {
-            guard call.phase >= .earlyMedia else { return }
-            devicesAreTold = true
-            operate(.listen(sink), on: call)
-        } else if foundCalls.isEmpty, let player = devices.player(at: sink) {
-            devicesAreTold = true
-            send("auplay", player, for: .player)
-            send("ausrc", source, for: .source)
+            guard call.phase >= .earlyMedia, !call.hangUpRequested, !call.isSwitching, call.uses != way else { return }
+            self.call?.isSwitching = true
+            operate(.listen, on: call)
+        } else if foundCalls.isEmpty, configured != way {
+            configured = way
+            send("auplay", way.player, for: .player)
+            send("ausrc", way.source, for: .source)
         }
     }
 
-    /// The call, or the account that was selected last, if the call is over: then it is for the calls to come.
-    mutating func listenNow(_ handle: CallHandle, at sink: SpeechSink) {
-        guard let player = devices.player(at: sink) else { return }
-        send("auplay", player, for: .operation(handle, .listen(sink)))
+    /// Our call's account is selected in the agent.
+    mutating func switchDevices(of call: LiveCall) {
+        self.call?.isSwitching = false
+        guard let way, !call.hangUpRequested else { return }
+        self.call?.uses = way
+        configured = way
+        send("auplay", way.player, for: .operation(call.handle, .heard(way)))
         // What plays to the far side goes on; it ends with the microphone that is right then.
-        if call?.announcing == nil { send("ausrc", devices.source(at: sink), for: .source) }
+        if call.announcing == nil { send("ausrc", way.source, for: .operation(call.handle, .spoken(way))) }
     }
 
-    /// A device that the agent cannot open leaves the call without sound: better the wrong one than none.
-    mutating func listened(_ call: LiveCall, at sink: SpeechSink, accepted: Bool, text: String) {
-        guard !accepted || text.contains("failed") || text.contains("no such") else { return }
-        let other: SpeechSink = sink == .loudspeaker ? .handset : .loudspeaker
-        emit(.event(.deviceFailed(devices.player(at: sink) ?? "")))
-        // Once: with both gone there is nothing to be done here.
-        if sink == self.sink { operate(.listen(other), on: call) }
+    /// A device that the agent cannot open leaves the call deaf or dumb: better another one than none.
+    mutating func switched(to way: CallDevices.Way, _ device: String, accepted: Bool, text: String) {
+        guard !accepted || text.contains("failed") || text.contains("no such"), call?.uses == way else { return }
+        call?.uses = nil
+        call?.failedSwitches += 1
+        deviceFailed(device)
+        guard let call, let sink, call.failedSwitches < devices.ways(at: sink).count else { return }
+        tellDevices()
+    }
+
+    /// The agent ended our call since it could not open a device when its sound began: the next call tries another.
+    mutating func deviceFailed(_ device: String?) {
+        guard way != nil else { return }
+        failedWays += 1
+        emit(.event(.deviceFailed(device)))
     }
 }

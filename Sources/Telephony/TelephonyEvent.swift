@@ -17,8 +17,8 @@ public enum TelephonyEvent: Hashable, Sendable {
     case incoming(FoundCall)
     /// Somebody called the booth in the middle of a call and was turned away.
     case incomingDeclined(TrunkID?)
-    /// The agent could not switch a call to this player (`driver,device`).
-    case deviceFailed(String)
+    /// The agent could not open a call's player or microphone (`driver,device`; nil is one of the two). Another is tried.
+    case deviceFailed(String?)
     /// The agent lives but dropped our control connection: another program took it. It was taken back.
     case secondClient
     /// The agent sent something that is not its control protocol; the connection was made anew.

@@ -178,8 +178,8 @@ extension BrokenConfiguration {
             prints: "booth.yaml:17:10: error: unknown key 'night_volum' in audio; did you mean 'night_volume'?"),
         .init(
             "a handset that no key tells of", "booth.yaml", "timings:", "audio: { handset: earpiece }\ntimings:",
-            prints: "booth.yaml:17:19: warning: nothing is heard in the handset: no keys say when it is "
-                + "lifted and put back; name the keys hook_off and hook_on in keys.yaml, or write handset: none"),
+            prints: "booth.yaml:17:19: warning: the booth never speaks in the handset: no keys say when it is "
+                + "lifted and put back; name the keys hook_off and hook_on in keys.yaml, or leave handset out"),
         .init(
             "a microphone with a space in its name", "booth.yaml", "timings:",
             "audio: { microphone: my mic }\ntimings:",

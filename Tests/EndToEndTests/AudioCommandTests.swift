@@ -108,14 +108,20 @@ import Testing
             pcm.booth { type null hint { show on description "The booth's loudspeaker" } }
             pcm.broken { type hw card Absent }
             """
-        let good = try kiosk("audio", "list", "--overlay", try overlay("speaker: booth"), alsa: alsa)
+        let good = try kiosk("audio", "list", "--overlay", try overlay("speaker: booth, microphone: booth"), alsa: alsa)
         #expect(good.output.contains("  booth  The booth's loudspeaker\n"), "\(good.output)")
-        #expect(good.output.contains("  speaker  booth  works\n  handset  none\n"))
+        #expect(good.output.contains("  speaker  booth  works\n  handset  none\n  microphone  booth  works\n"))
         #expect(good.status == 0)
         let bad = try kiosk(
             "audio", "list", "--overlay", try overlay("speaker: booth, handset: broken"), alsa: alsa)
         #expect(bad.output.contains("  speaker  booth  works\n  handset  broken  opening broken: "), "\(bad.output)")
         #expect(bad.status == 1)
+        let deaf = try kiosk(
+            "audio", "list", "--overlay",
+            try overlay("speaker: booth, microphone: booth, hands_free_microphone: broken"),
+            alsa: alsa)
+        #expect(deaf.output.contains("  hands_free_microphone  broken  opening broken: "), "\(deaf.output)")
+        #expect(deaf.status == 1)
     }
 
     @Test("levels prints what booth.yaml makes of the steps")

@@ -74,6 +74,14 @@ import Testing
         #expect(try kiosk("prompts", "en").output == "en number.7: seven of them\n")
         #expect(try kiosk("prompts", "en", "--speak").output.contains("en: 1 spoken"))
         #expect(try entry("en", "number.7")["text"] as? String == "seven of them")
+
+        // Somebody records it under the same name and ending.
+        let recording = "\(prompts)/en/number.7.flac"
+        try FileManager.default.removeItem(atPath: recording)
+        try FileManager.default.copyItem(atPath: "\(prompts)/click.flac", toPath: recording)
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(try kiosk("prompts", "en", "--speak").output == "en: everything is recorded\n")
+        #expect(FileManager.default.contentsEqual(atPath: recording, andPath: "\(prompts)/click.flac"))
     }
 
     @Test("What is wrong is named")

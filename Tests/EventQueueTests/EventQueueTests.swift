@@ -213,7 +213,7 @@ struct EventQueueTests {
         }
         let taken = Result {
             // As many as it takes for some to fall in between.
-            while started.values.count < 200 {
+            while started.values.count < 200, ended.values.isEmpty {
                 let held = try StateLock(directory: directory.path)
                 withExtendedLifetime(held) {}
             }
@@ -221,5 +221,6 @@ struct EventQueueTests {
         isDone.withLock { $0 = true }
         try await ended.wait { !$0.isEmpty }
         try taken.get()
+        #expect(started.values.count >= 200)
     }
 }

@@ -178,18 +178,19 @@ import Testing
         AgentSession(
             settings: TelephonySettings(trunks: [FakeAgent.trunk]),
             devices: CallDevices(
-                source: "alsa,mic", handsFreeSource: "alsa,booth_mic",
-                players: .init(handset: "alsa,handset", loudspeaker: "alsa,speaker")),
+                source: "alsa,mic",
+                players: .init(
+                    handset: "alsa,handset", loudspeaker: "alsa,speaker", handsFreeSource: "alsa,booth_mic")),
             announcements: [:])
     }
 
+    private let aloud = ["auplay alsa,speaker", "ausrc alsa,booth_mic"]
+    private let atTheEar = ["auplay alsa,handset", "ausrc alsa,mic"]
+
     private func commands(_ session: inout AgentSession) -> [String] {
         session.takeOutputs().compactMap { output in
-            if case .send(let command) = output {
-                [command.name, command.parameters ?? ""].joined(separator: " ")
-            } else {
-                nil
-            }
+            guard case .send(let command) = output else { return nil }
+            return [command.name, command.parameters ?? ""].joined(separator: " ")
         }
     }
 
@@ -197,23 +198,48 @@ import Testing
         commands(&session).filter { $0.hasPrefix("au") }
     }
 
-    private func happened(_ type: String, _ session: inout AgentSession) {
-        session.happened(.init(type: type, account: FakeAgent.trunk.addressOfRecord, direction: "outgoing", id: "c1"))
+    private func happened(_ type: String, _ session: inout AgentSession, _ parameter: String? = nil) {
+        session.happened(
+            .init(
+                type: type, account: FakeAgent.trunk.addressOfRecord, direction: "outgoing", id: "c1",
+                parameter: parameter))
+    }
+
+    /// Connected, with calls heard on the loudspeaker, and the switches so far forgotten.
+    private func connected() -> AgentSession {
+        var session = withTwoDevices()
+        session.listen(at: .loudspeaker)
+        session.connected()
         answer(&session)
+        _ = session.takeOutputs()
+        return session
+    }
+
+    private func inCall(_ types: String...) -> AgentSession {
+        var session = connected()
+        session.dial(handle, target)
+        answer(&session)
+        for type in types { happened(type, &session) }
+        answer(&session)
+        _ = session.takeOutputs()
+        return session
     }
 
     @Test func everyAgentIsToldWhereCallsAreHeard() {
         var session = withTwoDevices()
         session.connected()
         answer(&session)
-        #expect(switches(&session).suffix(2) == ["auplay alsa,speaker", "ausrc alsa,booth_mic"])
+        #expect(switches(&session) == ["ausrc alsa,mic"], "nothing, before it is known")
+        session.listen(at: .loudspeaker)
+        answer(&session)
+        #expect(switches(&session) == aloud)
         session.listen(at: .handset)
         answer(&session)
-        #expect(switches(&session) == ["auplay alsa,handset", "ausrc alsa,mic"])
+        #expect(switches(&session) == atTheEar)
         session.lost()
         session.connected()
         answer(&session)
-        #expect(switches(&session).suffix(2) == ["auplay alsa,handset", "ausrc alsa,mic"])
+        #expect(switches(&session) == ["ausrc alsa,mic"] + atTheEar)
     }
 
     @Test func aBoothThatDoesNotKnowItsHandsetLeavesCallsWhereTheyAre() {
@@ -224,59 +250,99 @@ import Testing
     }
 
     @Test func aCallIsSwitchedOnceItsSoundHasBegun() {
-        var session = withTwoDevices()
-        session.connected()
-        answer(&session)
-        session.dial(handle, target)
-        answer(&session)
-        _ = session.takeOutputs()
+        var session = inCall("CALL_RINGING")
         session.listen(at: .handset)
-        happened("CALL_RINGING", &session)
+        answer(&session)
         #expect(switches(&session).isEmpty)
         happened("CALL_ESTABLISHED", &session)
+        answer(&session)
         #expect(
-            commands(&session) == [
-                "uafind \(FakeAgent.trunk.addressOfRecord)", "callfind c1", "auplay alsa,handset", "ausrc alsa,mic",
-            ])
+            commands(&session) == ["uafind \(FakeAgent.trunk.addressOfRecord)", "callfind c1"] + atTheEar)
         session.listen(at: .loudspeaker)
         answer(&session)
-        #expect(switches(&session) == ["auplay alsa,speaker", "ausrc alsa,booth_mic"])
+        #expect(switches(&session) == aloud)
     }
 
-    @Test func aCallThatEndedBeforeItsSoundLeavesTheNextOneWhereItBelongs() {
-        var session = withTwoDevices()
-        session.connected()
+    /// The agent begins a call's sound anew with every provisional response, on the devices of its beginning.
+    @Test func aSwitchInEarlyMediaIsMadeAgainAfterTheNextResponse() {
+        var session = inCall("CALL_PROGRESS")
+        session.listen(at: .handset)
         answer(&session)
-        session.dial(handle, target)
+        #expect(switches(&session) == atTheEar)
+        for type in ["CALL_PROGRESS", "CALL_ESTABLISHED"] {
+            happened(type, &session)
+            answer(&session)
+            #expect(switches(&session) == atTheEar, "\(type)")
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func aCallThatEndsBeforeItIsSwitchedLeavesTheNextOneWhereItBelongs(hangingUp: Bool) {
+        var session = inCall("CALL_ESTABLISHED")
+        session.listen(at: .handset)
         answer(&session)
         _ = session.takeOutputs()
-        session.listen(at: .handset)
+        // The agent has answered nothing of this when the call ends.
+        if hangingUp { session.hangUp(handle) }
+        session.listen(at: .loudspeaker)
+        if hangingUp { session.dial(CallHandle(2), target) }
         happened("CALL_CLOSED", &session)
-        #expect(switches(&session) == ["auplay alsa,handset", "ausrc alsa,mic"])
+        answer(&session)
+        let said = commands(&session)
+        #expect(said.filter { $0.hasPrefix("au") } == aloud)
+        let (told, dialled) = (said.firstIndex(of: aloud[0]), said.firstIndex { $0.hasPrefix("dial") })
+        #expect(hangingUp == (dialled != nil))
+        if let told, let dialled { #expect(told < dialled) }
     }
 
-    @Test func aDeviceThatTheAgentCannotOpenGivesWayToTheOther() {
-        var session = withTwoDevices()
-        session.connected()
-        answer(&session)
-        session.dial(handle, target)
-        answer(&session)
-        happened("CALL_ESTABLISHED", &session)
-        _ = session.takeOutputs()
+    @Test func aPlayerThatCannotBeOpenedGivesWayToTheOther() {
+        var session = inCall("CALL_ESTABLISHED")
         session.listen(at: .handset)
-        while let (token, purpose) = session.pending.first {
-            let isSwitch = if case .operation(_, .listen) = purpose { true } else { false }
-            session.received(
-                .response(
-                    .init(
-                        token: token, accepted: true,
-                        text: isSwitch ? "failed to set audio-player (No such device)" : "")))
+        let said = refusing(["auplay"], &session)
+        // The earpiece, then the loudspeaker with either microphone; all in vain, and no more.
+        #expect(
+            said == [
+                atTheEar[0], atTheEar[1], aloud[0], aloud[1], aloud[0], atTheEar[1],
+            ])
+    }
+
+    @Test func aMicrophoneThatCannotBeOpenedGivesWayToTheHandsets() {
+        var session = inCall("CALL_ESTABLISHED")
+        session.listen(at: .handset)
+        answer(&session)
+        _ = session.takeOutputs()
+        session.listen(at: .loudspeaker)
+        #expect(refusing(["alsa,booth_mic"], &session) == aloud + [aloud[0], atTheEar[1]])
+    }
+
+    /// Everything is answered, what contains one of these words by a refusal; the switches that were asked for.
+    private func refusing(_ words: [String], _ session: inout AgentSession) -> [String] {
+        var said: [String] = []
+        while true {
+            var tokens: [(String, String)] = []
+            for case .send(let command) in session.takeOutputs() {
+                tokens.append((command.token, [command.name, command.parameters ?? ""].joined(separator: " ")))
+            }
+            guard !tokens.isEmpty else { return said }
+            for (token, text) in tokens {
+                if text.hasPrefix("au") { said.append(text) }
+                let refused = words.contains { text.contains($0) }
+                let answer = refused ? "switch\nfailed to set audio-player (Unknown error -19)" : ""
+                session.received(.response(.init(token: token, accepted: true, text: answer)))
+            }
         }
-        let outputs = session.takeOutputs()
-        let switches = outputs.compactMap { output in
-            if case .send(let command) = output, command.name == "auplay" { command.parameters } else { nil }
+    }
+
+    /// So the agent ends a call when it cannot open a device as its sound begins.
+    @Test func anEmergencyThatFailsForADeviceIsRedialledOnOthers() {
+        var session = inCall("CALL_RINGING")
+        for expected in [[aloud[0], atTheEar[1]], atTheEar, aloud] {
+            happened("CALL_CLOSED", &session, "Unknown error -19")
+            answer(&session)
+            #expect(switches(&session) == expected)
+            session.dial(handle, target)
+            answer(&session)
+            _ = session.takeOutputs()
         }
-        #expect(switches == ["alsa,handset", "alsa,speaker"], "and no more, though that failed too")
-        #expect(outputs.contains(.event(.deviceFailed("alsa,handset"))))
     }
 }

@@ -45,8 +45,8 @@ struct CheckedFiles {
 
         if let handset = settings?.handset, !keys.hasHookSwitch {
             problems.warning(
-                handset, "nothing is heard in the handset: no keys say when it is lifted and put back",
-                "name the keys hook_off and hook_on in keys.yaml, or write handset: none")
+                handset, "the booth never speaks in the handset: no keys say when it is lifted and put back",
+                "name the keys hook_off and hook_on in keys.yaml, or leave handset out")
         }
         let texts = LocalizedTextDecoder(languages: codes, problems: problems)
         let sources = files.sources.flatMap(reader.tree).map { root in

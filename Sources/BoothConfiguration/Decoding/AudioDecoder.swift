@@ -10,8 +10,10 @@ enum AudioDecoder {
             return nil
         }
         var audio = AudioSettings()
-        if let speaker = map.text("speaker") { audio.speaker = speaker }
-        audio.handset = map.text("handset").flatMap { $0 == "none" ? nil : $0 }
+        audio.handset = device(map, "handset", problems).flatMap { $0 == "none" ? nil : $0 }
+        // Where calls follow the handset, the SIP agent plays on it too.
+        let speaker = audio.handset == nil ? map.text("speaker") : device(map, "speaker", problems)
+        if let speaker { audio.speaker = speaker }
         if let microphone = device(map, "microphone", problems) { audio.microphone = microphone }
         audio.handsFreeMicrophone = device(map, "hands_free_microphone", problems)
         let maximum = map.integer("maximum", 1...3)

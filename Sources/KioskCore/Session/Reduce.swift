@@ -82,6 +82,7 @@ extension Turn {
         record(restored.afterCrash ? .lifecycle(.recovered, .crash) : .lifecycle(.started, .ordinary))
         checkTrunks()
         state.restored = restored.calls.live
+        if state.restored != nil { state.isHandsetLifted = nil }
         state.callBack = restored.calls.callBack
         restore(restored.orders)
         planSelfTest()

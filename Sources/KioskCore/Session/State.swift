@@ -28,10 +28,10 @@ public struct State: Equatable, Sendable {
     public internal(set) var health = Health()
     /// The volume step of this session, 0 to 3; emergencies may be louder.
     public internal(set) var volume: Int
-    /// Whether the handset is off its hook.
-    public internal(set) var handsetLifted = false
-    /// Where calls are heard.
-    public internal(set) var listening = SpeechSink.loudspeaker
+    /// Whether the handset is off its hook; nil if a former run of the kiosk knew and this one was not told yet.
+    public internal(set) var isHandsetLifted: Bool? = false
+    /// Where calls are heard; nil if a former run of the kiosk knew.
+    public internal(set) var listening: SpeechSink?
     /// High contrast asked for by key.
     public internal(set) var highContrast = false
     /// The time of the last action.

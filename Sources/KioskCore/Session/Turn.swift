@@ -15,6 +15,12 @@ struct Turn {
 
     mutating func emit(_ effect: Effect) { effects.append(effect) }
 
+    /// In front of a call that this turn makes.
+    mutating func emitBeforeDialling(_ effect: Effect) {
+        let dial = effects.firstIndex { if case .dial = $0 { true } else { false } }
+        effects.insert(effect, at: dial ?? effects.endIndex)
+    }
+
     // MARK: Timers
 
     mutating func start(_ purpose: TimerPurpose, after duration: Duration) {

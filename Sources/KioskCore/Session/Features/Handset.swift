@@ -3,13 +3,13 @@ extension Turn {
     /// Where the booth speaks now.
     var sink: SpeechSink {
         let works = context.settings.audio.handset != nil && !state.health.faults.contains(.handset)
-        return state.handsetLifted && works ? .handset : .loudspeaker
+        return state.isHandsetLifted == true && works ? .handset : .loudspeaker
     }
 
     mutating func handset(lifted: Bool) {
-        guard lifted != state.handsetLifted else { return }
+        guard lifted != state.isHandsetLifted else { return }
         let before = sink
-        state.handsetLifted = lifted
+        state.isHandsetLifted = lifted
         if lifted { handsetLifted(from: before) } else { handsetReplaced(from: before) }
     }
 
@@ -56,7 +56,9 @@ extension Turn {
     /// Whether the resident is done when the handset is put back: not in an emergency, which goes on hands-free, nor on the
     /// page of an order that is waited for.
     private var endsWithHandset: Bool {
-        guard state.session != nil, state.incoming == nil, state.call?.callClass != .emergency else { return false }
+        // A call of a former run has no session.
+        guard state.session != nil || state.call != nil, state.incoming == nil, state.call?.callClass != .emergency
+        else { return false }
         switch state.screen {
         case .countdown, .chooser, .incoming, .cannotCall, .kept: return false
         case .callEnded(let ending): return ending.emergency == nil
@@ -66,15 +68,24 @@ extension Turn {
         }
     }
 
-    /// Calls are heard where the booth speaks. A talk at the ear is not let out of it by putting the handset back, since that
-    /// ends it; an emergency is, so that it goes on hands-free.
+    /// Has calls heard where they should be, before the next one is dialled.
     mutating func settleListening() {
-        guard context.settings.audio.handset != nil else { return }
-        let isEnding = state.listening == .handset && state.call != nil && endsWithHandset
-        let wanted = isEnding && !state.health.faults.contains(.handset) ? .handset : sink
-        guard wanted != state.listening else { return }
+        guard context.settings.audio.handset != nil, let wanted = wantedListening, wanted != state.listening else {
+            return
+        }
         state.listening = wanted
-        emit(.listen(wanted))
+        emitBeforeDialling(.listen(wanted))
+    }
+
+    /// Where the booth speaks. But a talk at the ear is not let out by putting the handset back, whatever page is shown then;
+    /// an emergency is, so that it goes on hands-free. nil leaves it as it is.
+    private var wantedListening: SpeechSink? {
+        // Nobody is there to hear a test call.
+        if state.call == nil, state.selfTest != nil { return .handset }
+        let callClass = state.call?.callClass ?? state.restored?.callClass ?? .emergency
+        guard callClass != .emergency, state.isHandsetLifted != true else { return sink }
+        // Made at the ear, or by a former run, which knew.
+        return state.listening == .handset || state.listening == nil ? nil : sink
     }
 
     /// What is being said goes on, from its beginning, where the booth speaks now.

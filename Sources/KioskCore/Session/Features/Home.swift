@@ -40,7 +40,7 @@ extension Turn {
         beSilent(atMost: .safety)
         useBoothsOwn()
         // A handset left hanging is at nobody's ear: the next resident must hear the booth.
-        if end == .idle { state.handsetLifted = false }
+        if end == .idle { state.isHandsetLifted = false }
         emit(.sessionEnded)
     }
 
