@@ -3,18 +3,14 @@
 struct SourceText {
     let file: String
     private(set) var scalars: [Unicode.Scalar]
-
-    var text: String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        return String(view)
-    }
+    private(set) var text: String
 
     /// The text of the bytes, or nil with the problems reported.
     init?(file: String, bytes: [UInt8], problems: ProblemList) {
         self.file = file
         let marker: [UInt8] = [0xEF, 0xBB, 0xBF]
         let content = bytes.starts(with: marker) ? bytes.dropFirst(3) : bytes[...]
+        text = String(decoding: content, as: UTF8.self)
         scalars = []
         scalars.reserveCapacity(content.count)
         var position = Position(file: file)
@@ -47,6 +43,7 @@ struct SourceText {
                 }
                 var copy = self
                 copy.scalars[target] = mask
+                copy.text = String(String.UnicodeScalarView(copy.scalars))
                 return copy
             }
             current.advance(over: scalar)
