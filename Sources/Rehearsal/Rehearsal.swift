@@ -71,10 +71,11 @@ public struct Rehearsal {
         case "b": about(.closed(.refused(486)))
         case "x": about(.closed(.refused(503)))
         case "e": about(.closed(.remote))
-        case "o":
+        case "o", "O":
             answer(
                 .assigned,
-                Assignment(plate: "沪A·D5638", car: "白色 大众朗逸", arrivesAt: wall.unixMilliseconds + 6 * 60_000))
+                Assignment(plate: "沪A·D5638", car: "白色 大众朗逸", arrivesAt: wall.unixMilliseconds + 6 * 60_000),
+                simulated: letter == "o")
         case "d": answer(.completed, Assignment(hospital: "普陀区中心医院", department: "全科", slot: "11月22日 9:30"))
         case "f": answer(.failed, nil)
         case "m": perform(.cardReader(works: true))
@@ -116,9 +117,9 @@ public struct Rehearsal {
         if let card { perform(.card(card, fact)) }
     }
 
-    private mutating func answer(_ phase: RequestPhase, _ assignment: Assignment?) {
+    private mutating func answer(_ phase: RequestPhase, _ assignment: Assignment?, simulated: Bool = true) {
         guard let order else { return }
-        perform(.request(order, .answer(RequestAnswer(phase: phase, assignment: assignment, simulated: true))))
+        perform(.request(order, .answer(RequestAnswer(phase: phase, assignment: assignment, simulated: simulated))))
     }
 
     /// Lets time pass.

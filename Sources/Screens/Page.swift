@@ -32,9 +32,10 @@ extension Painter {
         }
         let pages = ways.first { $0.count == ways[2].count } ?? ways[2]
         frame.pages = pages.count
-        let rows = pages[page].map(\.rows.count).reduce(0, +) + pages[page].count - 1
+        let chunks = pages[page] + codeToCome(code, after: page, of: pages, in: area)
+        let rows = chunks.map(\.rows.count).reduce(0, +) + chunks.count - 1
         let gap = rows < area.height ? 1 : 0
-        place(pages[page], in: area, gaps: pages[page].map { _ in gap })
+        place(chunks, in: area, gaps: chunks.map { _ in gap })
         // A code fills its page; its words stand below it.
         let foot = pages[page].contains(where: \.isCode) ? code?.caption ?? foot : foot
         let mark = "\(page + 1)/\(pages.count)"
@@ -64,6 +65,16 @@ extension Painter {
         }
         area.width -= made.columns + 2
         blocks.append(.words(code.caption, theme.quiet))
+    }
+
+    /// What `#` brings, where the next page is a code that this one does not speak of and there is room to say so.
+    private func codeToCome(_ code: Code?, after page: Int, of pages: [[Chunk]], in area: Rect) -> [Chunk] {
+        guard let code, page + 1 < pages.count, pages[page + 1].contains(where: \.isCode) else { return [] }
+        let action = Block.KeyAction(key: .hash, label: code.caption, style: theme.forwardKey)
+        // Words only: the key itself is the one below.
+        let hint = Chunk(chunk(.action(action), width: area.width, density: .tight).rows)
+        let rows = pages[page].map(\.rows.count).reduce(0, +) + pages[page].count + hint.rows.count
+        return rows < area.height ? [hint] : []
     }
 
     /// The page being looked at.

@@ -29,7 +29,11 @@ extension Painter {
             flow(blocks, in: body)
             return keys(hash: order.hasFailed ? .requestAgain : .keyConfirm, forward: true)
         }
-        blocks.append(words(order.contactGiven ? .requestContactSaved : .requestWait, theme.page))
+        // A car that really comes has to be found.
+        let comesHere = order.kind == "taxi" && order.answer?.phase == .assigned && simulated.isEmpty
+        blocks.append(
+            words(
+                order.contactGiven ? .requestContactSaved : comesHere ? .requestComesHere : .requestWait, theme.page))
         if order.takesContact, !order.contactGiven {
             blocks.append(action(.digit(1), .requestContact, theme.information))
         }

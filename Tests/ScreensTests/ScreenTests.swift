@@ -182,6 +182,13 @@ extension Frame {
         }
     }
 
+    @Test func whereTheCarComesIsSaidOnlyOfACarThatComes() throws {
+        func text(_ letters: String) throws -> String { try draw(letters, Sizes.designed[0]).lines.joined() }
+        #expect(try text("1#O").contains("车会开到这个亭子来"))
+        #expect(try !text("1#o").contains("车会开到这个亭子来"))
+        #expect(try text("1#o").contains("模拟调度，不会真的来"))
+    }
+
     @Test(arguments: Sizes.designed)
     func whatConcernsTheBoothIsReadToItsEndOnAttract(_ size: Size) throws {
         for (letters, words) in [("p", "网络断开，电话可用"), ("!", "配置有误，沿用上次")] {

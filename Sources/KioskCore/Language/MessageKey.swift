@@ -134,6 +134,7 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case requestMinutes = "request.minutes"
     case requestArrived = "request.arrived"
     case requestWait = "request.wait"
+    case requestComesHere = "request.comes_here"
     case requestKeep = "request.keep"
     case requestContact = "request.contact"
     case requestContactTitle = "request.contact_title"
