@@ -35,6 +35,13 @@ struct AgentConfigCommand: ParsableCommand {
     @Option(help: .hidden)
     var modules = AgentConfiguration.debianModules
 
+    func validate() throws {
+        guard let earpiece, !AudioSettings.isDeviceOfAgent(earpiece) else { return }
+        throw ValidationError(
+            "--earpiece '\(earpiece)': the SIP agent cannot use this name; give the device a short one without spaces in "
+                + "asound.conf")
+    }
+
     func run() throws {
         umask(0o027)
         let loaded = ConfigurationStore(directory: locations.configuration, recordings: locations.prompts).load()
@@ -42,11 +49,11 @@ struct AgentConfigCommand: ParsableCommand {
         guard errors.isEmpty else {
             throw Failure(errors.map(\.description).joined(separator: "\n") + "\nnothing was written")
         }
-        let telephony = loaded.settings.telephony
+        let (telephony, audio) = (loaded.settings.telephony, loaded.settings.audio)
         let agent = AgentConfiguration(
             controlPort: telephony.controlPort, sipAddress: telephony.live ? sip : "127.0.0.1:0",
             networkInterface: telephony.live ? interface : "127.0.0.1",
-            sound: .alsa(microphone: loaded.settings.audio.microphone, earpiece: try device(loaded.settings.audio)),
+            sound: .alsa(microphone: audio.microphone, earpiece: earpiece ?? audio.handset ?? "handset"),
             modules: modules)
         let passwords = try AgentFiles.passwords(telephony)
         let config = try agent.config(template: AgentFiles.template("config", deploy: locations.deploy))
@@ -58,17 +65,6 @@ struct AgentConfigCommand: ParsableCommand {
         print(
             "\(output)/config and accounts: \(telephony.usableTrunks.count) trunks, \(telephony.live ? "LIVE" : "not live")"
         )
-    }
-
-    /// Where calls are heard until the kiosk says otherwise.
-    private func device(_ audio: AudioSettings) throws -> String {
-        let name = earpiece ?? audio.handset ?? "handset"
-        guard AgentConfiguration.isUsableDevice(name) else {
-            throw Failure(
-                "\(locations.configuration)/booth.yaml: audio.handset: the SIP agent cannot use the device name '\(name)'; "
-                    + "give it a short name without spaces in asound.conf and write that")
-        }
-        return name
     }
 
     private func write(_ text: String, to name: String) throws {

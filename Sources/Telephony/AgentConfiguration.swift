@@ -136,11 +136,6 @@ public struct AgentConfiguration: Equatable, Sendable {
         try AgentTemplate(template).render([["host_port": "127.0.0.1:\(port)"]])
     }
 
-    /// Whether the agent's `config` can hold this name of an ALSA device.
-    public static func isUsableDevice(_ name: String) -> Bool {
-        name.utf8.count <= 120 && !name.contains { $0.isWhitespace || $0 == "#" }
-    }
-
     /// Whether the agent can keep this path of a file.
     static func isUsablePath(_ path: String) -> Bool {
         path.utf8.count <= 127 && !path.contains { $0.isWhitespace || $0 == "," || $0 == "#" }

@@ -37,10 +37,10 @@ enum AudioDecoder {
         return (audio, audio.handset.map { _ in map.position(of: "handset") })
     }
 
-    /// A device of the SIP agent's, which ends a name at white space and keeps 127 bytes of it.
+    /// A device that the SIP agent uses too.
     private static func device(_ map: MapReader, _ key: String, _ problems: ProblemList) -> String? {
         guard let name = map.text(key) else { return nil }
-        guard name.utf8.count > 120 || name.contains(where: { $0.isWhitespace || $0 == "#" }) else { return name }
+        if AudioSettings.isDeviceOfAgent(name) { return name }
         problems.error(
             map.position(of: key), "the SIP agent cannot use the device name '\(name)'",
             "give it a short name without spaces in asound.conf and write that")

@@ -252,6 +252,12 @@ public struct AudioSettings: Equatable, Sendable {
         self.maximum = maximum
     }
 
+    /// Whether the SIP agent can use a device of this name: it ends a name at white space and keeps 127 bytes of it with the
+    /// driver's.
+    public static func isDeviceOfAgent(_ name: String) -> Bool {
+        name.utf8.count <= 120 && !name.contains { $0.isWhitespace || $0 == "#" }
+    }
+
     /// The loudest step of what is no emergency.
     public func ceiling(atNight: Bool) -> Int { atNight ? min(nightCeiling, maximum) : maximum }
 
