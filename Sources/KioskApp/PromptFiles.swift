@@ -1,11 +1,9 @@
+import BoothConfiguration
 import Glibc
 import KioskCore
 
 /// Where the recordings are: `LANG/KEY.ogg`, or as a technician dropped it in.
 struct PromptFiles {
-    /// The endings of recordings, in the order in which they are looked for.
-    static let endings = ["ogg", "flac", "wav"]
-
     let directory: String
 
     /// The sound of a key of the keypad; the player makes its own where there is none.
@@ -13,14 +11,14 @@ struct PromptFiles {
 
     /// The recording of a prompt in this language; nil if there is none that can be read.
     func recording(of key: PromptKey, in language: LanguageCode) -> String? {
-        Self.endings.map { path(key, language, $0) }.first { access($0, R_OK) == 0 }
+        RecordingFiles.endings.map { path(key, language, $0) }.first { access($0, R_OK) == 0 }
     }
 
     /// What is played for a prompt: its recording in the language itself, else in English, else in Chinese; where there
     /// is none at all, the path that should exist.
     func played(for key: PromptKey, in language: LanguageCode) -> String {
         [language, .english, .chinese].lazy.compactMap { recording(of: key, in: $0) }.first
-            ?? path(key, language, Self.endings[0])
+            ?? path(key, language, RecordingFiles.endings[0])
     }
 
     private func path(_ key: PromptKey, _ language: LanguageCode, _ ending: String) -> String {

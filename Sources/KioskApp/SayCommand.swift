@@ -48,7 +48,7 @@ struct SayCommand: ParsableCommand {
         }
         let files = PromptFiles(directory: sound.locations.prompts)
         if let file = files.recording(of: key, in: words.code) { return file }
-        let endings = PromptFiles.endings.joined(separator: ", .")
+        let endings = RecordingFiles.endings.joined(separator: ", .")
         let instead =
             files.recording(of: key, in: .english) == nil ? "" : "; in the booth, English is spoken in its place"
         throw Failure(

@@ -1,15 +1,18 @@
 import Foundation
 import KioskCore
 
+/// The files of recordings: `LANG/KEY.ogg`, or with another of the endings.
+public enum RecordingFiles {
+    /// The endings in the order in which they are looked for.
+    public static let endings = ["ogg", "flac", "wav"]
+}
+
 /// Whether what is heard has been recorded.
 struct RecordingsCheck {
     /// The directory with one directory a language.
     let directory: String
     let heard: [PromptKey]
     let problems: ProblemList
-
-    /// What the player looks for.
-    private static let extensions = ["ogg", "flac", "wav"]
 
     /// What of a language can be heard: without the fragments that nobody recorded, so that no sentence is said by halves,
     /// and with the marks of provisional recordings.
@@ -27,13 +30,13 @@ struct RecordingsCheck {
         }
         let found = Set(names)
         func isRecorded(_ key: PromptKey) -> Bool {
-            Self.extensions.contains { found.contains("\(key.rawValue).\($0)") }
+            RecordingFiles.endings.contains { found.contains("\(key.rawValue).\($0)") }
         }
         for key in sentences where !isRecorded(key) {
             guard let position = decoded.promptPositions[key] else { continue }
             problems.warning(
                 position, "the sentence '\(key.rawValue)' has no recording",
-                "record \(folder)/\(key.rawValue).\(Self.extensions[0])")
+                "record \(folder)/\(key.rawValue).\(RecordingFiles.endings[0])")
         }
         let silent = language.fragments.keys.filter { !isRecorded($0) }.map(\.rawValue).sorted()
         if let first = silent.first, let position = decoded.fragmentsPosition {
