@@ -37,6 +37,7 @@ extension AgentSession {
             handle: handle, trunk: trunk, number: found.number, phase: .dialling, id: known.id,
             isIncoming: known.found.progress == .incoming)
         advance(to: known.found.progress)
+        tellDevices()
     }
 
     /// Answers an adopted incoming call; `.established` follows.

@@ -64,7 +64,6 @@ extension AgentSession {
         guard call.phase != phase else { return }
         self.call?.phase = phase
         report(fact, of: call.handle)
-        tellDevices()
     }
 
     /// Ends our call for the kiosk.
