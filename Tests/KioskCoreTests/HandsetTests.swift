@@ -5,15 +5,6 @@ import Testing
 
 /// A booth with a hook switch, and a device of its own for the handset.
 @Suite struct HandsetTests {
-    private func resident(hasDevice: Bool = true) -> Resident {
-        var settings = Sample.settings
-        settings.audio.handset = hasDevice ? "handset" : nil
-        return Resident(settings: settings)
-    }
-
-    private func lift(_ resident: Resident) { resident.perform(.handset(lifted: true)) }
-    private func replace(_ resident: Resident) { resident.perform(.handset(lifted: false)) }
-
     private func utterances(_ resident: Resident) -> [Utterance] {
         resident.effects.compactMap { if case .speak(let utterance) = $0 { utterance } else { nil } }
     }
@@ -24,8 +15,8 @@ import Testing
 
     @Test(arguments: [true, false])
     func `lifting it begins a session and its voice`(_ hasDevice: Bool) {
-        let resident = resident(hasDevice: hasDevice)
-        lift(resident)
+        let resident = Resident(hasHandset: hasDevice)
+        resident.lift()
         #expect(resident.state.session != nil)
         #expect(resident.state.screen == .home)
         #expect(resident.said == [.home, .homeList])
@@ -35,51 +26,51 @@ import Testing
     }
 
     @Test func `in a session it ends the idle countdown and changes no page`() {
-        let resident = resident()
+        let resident = Resident(hasHandset: true)
         resident.press(1).wait(.seconds(70))
         #expect(resident.state.idleEnds != nil)
         let screen = resident.state.screen
-        lift(resident)
+        resident.lift()
         #expect(resident.state.idleEnds == nil)
         #expect(resident.state.screen == screen)
         #expect(!resident.said.isEmpty, "whoever lifts it to listen hears what the page is for")
     }
 
     @Test func `lifting it answers a call`() {
-        let resident = resident()
+        let resident = Resident(hasHandset: true)
         resident.caller("9990001")
         #expect(resident.state.screen == .incoming)
-        lift(resident)
+        resident.lift()
         #expect(resident.answered.count == 1)
         #expect(resident.state.screen == .call)
     }
 
     @Test func `what is being said goes on at the ear, from its beginning`() {
-        let resident = resident()
+        let resident = Resident(hasHandset: true)
         resident.press(2)
         let before = utterances(resident)
         resident.forgetEffects()
-        lift(resident)
+        resident.lift()
         #expect(resident.effects.first == .stopSpeaking(atMost: .emergency), "the loudspeaker falls silent first")
         #expect(utterances(resident).map(\.parts) == before.map(\.parts))
         #expect(sinks(resident) == [.handset])
     }
 
     @Test func `what was said already is said again at the ear`() {
-        let resident = resident()
+        let resident = Resident(hasHandset: true)
         resident.press(2).perform(.speechEnded)
         resident.forgetEffects()
-        lift(resident)
+        resident.lift()
         #expect(resident.said == [PromptKey("function.clinic")])
         #expect(sinks(resident) == [.handset])
     }
 
     @Test func `a sentence that waits for a more important one still follows it`() {
-        let resident = resident()
+        let resident = Resident(hasHandset: true)
         resident.press(5).press(.star)
         #expect(resident.said.last == .emergencyCancelled)
         resident.forgetEffects()
-        lift(resident)
+        resident.lift()
         #expect(resident.said == [.emergencyCancelled])
         resident.perform(.speechEnded)
         #expect(resident.said == [.emergencyCancelled, .home, .homeList])
@@ -87,9 +78,9 @@ import Testing
     }
 
     @Test func `the clicks of digits are at the ear too`() {
-        let resident = resident()
+        let resident = Resident(hasHandset: true)
         resident.press(3).press(1)
-        lift(resident)
+        resident.lift()
         resident.press(2)
         #expect(
             resident.effects.filter { if case .click = $0 { true } else { false } }
@@ -97,8 +88,8 @@ import Testing
     }
 
     @Test func `emergency speech stays in the handset`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.forgetEffects()
         resident.press(5)
         #expect(sinks(resident) == [.handset])
@@ -109,7 +100,7 @@ import Testing
         settings.audio.handset = "handset"
         settings.themes.nightFrom = 19
         let resident = Resident(settings: settings)
-        lift(resident)
+        resident.lift()
         resident.press(.hash).press(.hash).press(.hash)
         #expect(utterances(resident).map(\.volume) == [1, 2, 3, 3])
         #expect(sinks(resident).allSatisfy { $0 == .handset })
@@ -121,10 +112,10 @@ import Testing
     // MARK: Put back
 
     @Test func `put back, the session ends after five seconds that can be seen and heard`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.press(2).forgetEffects()
-        replace(resident)
+        resident.putBack()
         #expect(resident.state.idleEnds == resident.now + .seconds(5))
         #expect(resident.effects.first == .stopSpeaking(atMost: .safety))
         #expect(resident.said == [.idle])
@@ -140,12 +131,12 @@ import Testing
 
     @Test(arguments: [true, false])
     func `a key or lifting it again keeps the session`(_ byKey: Bool) {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.press(2)
-        replace(resident)
+        resident.putBack()
         resident.wait(.seconds(4))
-        if byKey { resident.press(1) } else { lift(resident) }
+        if byKey { resident.press(1) } else { resident.lift() }
         #expect(resident.state.idleEnds == nil)
         resident.wait(.seconds(10))
         #expect(resident.state.session != nil)
@@ -153,19 +144,19 @@ import Testing
     }
 
     @Test func `a handset that was never lifted ends nothing`() {
-        let resident = resident()
+        let resident = Resident(hasHandset: true)
         resident.press(2)
-        replace(resident)
+        resident.putBack()
         resident.wait(.seconds(10))
         #expect(resident.state.session != nil)
         #expect(resident.state.idleEnds == nil)
     }
 
     @Test func `an emergency call goes on hands-free`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.press(5).wait(.seconds(10)).answer()
-        replace(resident)
+        resident.putBack()
         resident.wait(.seconds(60))
         #expect(resident.state.call?.isConnected == true)
         #expect(resident.hungUp == [])
@@ -173,10 +164,10 @@ import Testing
     }
 
     @Test func `the emergency's words go on at the loudspeaker, and the call is made`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.press(5).forgetEffects()
-        replace(resident)
+        resident.putBack()
         #expect(sinks(resident) == [.loudspeaker])
         #expect(utterances(resident).first?.priority == .emergency)
         resident.wait(.seconds(10))
@@ -184,12 +175,12 @@ import Testing
     }
 
     @Test func `any other call is hung up with the session`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.press(0).answer()
         let call = resident.lastCall
         resident.forgetEffects()
-        replace(resident)
+        resident.putBack()
         resident.wait(.seconds(4))
         #expect(resident.said == [], "nothing is said into a call")
         #expect(resident.hungUp == [])
@@ -203,20 +194,20 @@ import Testing
     }
 
     @Test func `an order that is waited for keeps its page`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.press(1).press(.hash)
         guard case .request = resident.state.screen else { return #expect(Bool(false)) }
         resident.platform(.answer(RequestAnswer(phase: .accepted)))
-        replace(resident)
+        resident.putBack()
         resident.wait(.seconds(30))
         #expect(resident.state.screen.kind == .request)
         #expect(resident.state.session != nil)
     }
 
     @Test func `a handset left hanging is forgotten with the session`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.wait(.seconds(200))
         #expect(resident.state.session == nil)
         resident.forgetEffects()
@@ -227,8 +218,8 @@ import Testing
     // MARK: Faults and amounts
 
     @Test func `speech moves to the loudspeaker when the handset's device fails, and back`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.press(2).forgetEffects()
         resident.perform(.fault(.handset, raised: true))
         resident.perform(.fault(.handset, raised: false))
@@ -237,8 +228,8 @@ import Testing
     }
 
     @Test func `the loudspeaker's fault does not concern the handset`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.forgetEffects()
         resident.perform(.fault(.audio, raised: true))
         #expect(utterances(resident).isEmpty)
@@ -251,7 +242,7 @@ import Testing
         settings.audio.handset = "handset"
         let catalogue = Shipped.configuration.catalogue
         let resident = Resident(catalogue: catalogue, settings: settings)
-        lift(resident)
+        resident.lift()
         resident.press(9)
         func turn() -> Turn {
             Turn(
@@ -286,7 +277,7 @@ import Testing
         settings.audio.handset = "handset"
         let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: settings)
         resident.perform(.cardReader(works: true))
-        if lifted { lift(resident) }
+        if lifted { resident.lift() }
         resident.press(9).press(.hash)
         let card = try #require(resident.state.card?.handle)
         resident.perform(.card(card, .inserted))

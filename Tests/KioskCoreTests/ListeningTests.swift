@@ -5,44 +5,35 @@ import Testing
 
 /// Where a call is heard, in a booth with a hook switch and a device of its own for the handset.
 @Suite struct ListeningTests {
-    private func resident(hasDevice: Bool = true) -> Resident {
-        var settings = Sample.settings
-        settings.audio.handset = hasDevice ? "handset" : nil
-        return Resident(settings: settings)
-    }
-
-    private func lift(_ resident: Resident) { resident.perform(.handset(lifted: true)) }
-    private func replace(_ resident: Resident) { resident.perform(.handset(lifted: false)) }
-
     private func listening(_ resident: Resident) -> [SpeechSink] {
         resident.effects.compactMap { if case .listen(let sink) = $0 { sink } else { nil } }
     }
 
     @Test func `a call is heard in the lifted handset, an emergency hands-free once it is put back`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         #expect(listening(resident) == [.handset])
         resident.press(5).wait(.seconds(10)).answer().forgetEffects()
-        replace(resident)
+        resident.putBack()
         #expect(listening(resident) == [.loudspeaker])
-        lift(resident)
+        resident.lift()
         #expect(listening(resident) == [.loudspeaker, .handset])
     }
 
     @Test func `an emergency that nobody lifted the handset for is heard on the loudspeaker`() {
-        let resident = resident()
+        let resident = Resident(hasHandset: true)
         resident.press(5).wait(.seconds(10)).answer()
         #expect(resident.state.listening == .loudspeaker)
         #expect(listening(resident).isEmpty || listening(resident) == [.loudspeaker])
     }
 
     @Test func `any other call stays at the ear until it is hung up`() {
-        let resident = resident()
-        lift(resident)
+        let resident = Resident(hasHandset: true)
+        resident.lift()
         resident.press(0).answer()
         let call = resident.lastCall
         resident.forgetEffects()
-        replace(resident)
+        resident.putBack()
         resident.wait(.seconds(4))
         #expect(listening(resident) == [])
         resident.wait(.seconds(2))
@@ -53,15 +44,15 @@ import Testing
     }
 
     @Test func `a handset that fails or is left hanging leaves calls to the loudspeaker`() {
-        let failing = resident()
-        lift(failing)
+        let failing = Resident(hasHandset: true)
+        failing.lift()
         failing.press(0).answer().forgetEffects()
         failing.perform(.fault(.handset, raised: true))
         failing.perform(.fault(.handset, raised: false))
         #expect(listening(failing) == [.loudspeaker, .handset])
 
-        let forgotten = resident()
-        lift(forgotten)
+        let forgotten = Resident(hasHandset: true)
+        forgotten.lift()
         forgotten.forgetEffects()
         forgotten.wait(.seconds(200))
         #expect(listening(forgotten) == [.loudspeaker])
@@ -69,15 +60,15 @@ import Testing
 
     @Test func `a talk at the ear is not let out by SOS or by a fault either`() {
         for byFault in [true, false] {
-            let resident = resident()
-            lift(resident)
+            let resident = Resident(hasHandset: true)
+            resident.lift()
             resident.press(0).answer().forgetEffects()
             if byFault {
-                replace(resident)
+                resident.putBack()
                 resident.perform(.fault(.handset, raised: true))
             } else {
                 resident.press(.sos)
-                replace(resident)
+                resident.putBack()
             }
             #expect(resident.state.call != nil)
             #expect(listening(resident) == [])
@@ -102,7 +93,7 @@ import Testing
             #expect(resident.state.call?.callClass == callClass)
             #expect(resident.state.listening == (callClass == .emergency ? .loudspeaker : nil))
             // Put back, though this run never heard that it was lifted: the talk ends, and what comes is heard aloud.
-            replace(resident)
+            resident.putBack()
             resident.wait(.seconds(6))
             #expect((resident.state.call != nil) == (callClass == .emergency))
             #expect(resident.state.listening == .loudspeaker)
@@ -126,10 +117,10 @@ import Testing
     }
 
     @Test func `without a device of its own the handset moves no call`() {
-        let resident = resident(hasDevice: false)
-        lift(resident)
+        let resident = Resident(hasHandset: false)
+        resident.lift()
         resident.press(5).wait(.seconds(10)).answer()
-        replace(resident)
+        resident.putBack()
         #expect(listening(resident) == [])
     }
 }

@@ -32,6 +32,13 @@ public final class Resident {
         effects = []
     }
 
+    /// A booth with a hook switch, and with a device of its own for the handset or without.
+    public convenience init(hasHandset: Bool) {
+        var settings = Sample.settings
+        settings.audio.handset = hasHandset ? "handset" : nil
+        self.init(settings: settings)
+    }
+
     /// The same booth at the same moment, to try two things from there; it has no effects yet.
     public init(copying other: Resident) {
         catalogue = other.catalogue
@@ -70,6 +77,12 @@ public final class Resident {
         for digit in digits.compactMap(\.wholeNumberValue) { press(.digit(digit), gap: .milliseconds(300)) }
         return self
     }
+
+    /// Lifts the handset.
+    public func lift() { perform(.handset(lifted: true)) }
+
+    /// Puts the handset back.
+    public func putBack() { perform(.handset(lifted: false)) }
 
     // MARK: Time
 
