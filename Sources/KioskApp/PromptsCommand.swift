@@ -9,9 +9,8 @@ struct PromptsCommand: ParsableCommand {
         commandName: "prompts", abstract: "List the sentences without a recording, or have a machine speak them.",
         discussion: """
             --speak makes a recording of each with espeak-ng and marks it as provisional, so that a new function or \
-            language is heard until somebody records it; again if the words change. What people or other engines recorded is \
-            left alone. Japanese and Korean are \
-            not spoken: nobody would understand them.
+            language is heard until somebody records it; again if the words change. What people or other engines \
+            recorded is left alone. Japanese and Korean are not spoken: nobody would understand them.
               kiosk prompts
               kiosk prompts en --speak
             """)
