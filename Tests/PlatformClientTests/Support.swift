@@ -15,6 +15,8 @@ final class Booth: Sendable {
     let queue: EventQueue
     let client: PlatformClient
     let settings: PlatformSettings
+    /// The wall clock of everything here, milliseconds since 1970.
+    let now: @Sendable () -> Int64
 
     init(
         url: String, plan: UploadPlan = UploadPlan(backoff: Backoff(base: .milliseconds(2), cap: .milliseconds(20))),
@@ -25,6 +27,7 @@ final class Booth: Sendable {
         directory: TemporaryDirectory? = nil, orderClock: OrderClock? = nil
     ) throws {
         self.directory = try directory ?? TemporaryDirectory()
+        self.now = now
         let tokenFile = try self.directory.file("token", Array("\(token)\n".utf8), mode: tokenMode)
         settings = PlatformSettings(
             url: url, tokenFile: tokenFile, caFile: certificates.map { $0 + "/ca.pem" },
@@ -34,7 +37,7 @@ final class Booth: Sendable {
             contentInterval: interval)
         let queueReports = queueReports
         let reports = reports
-        queue = EventQueue(directory: self.directory.path, booth: "PT-0042", grouping: .milliseconds(5)) {
+        queue = EventQueue(directory: self.directory.path, booth: "PT-0042", grouping: .milliseconds(5), now: now) {
             queueReports.record($0)
         }
         client = try PlatformClient(
@@ -52,12 +55,13 @@ final class Booth: Sendable {
         ) { reports.record($0) }
     }
 
-    /// Appends events and waits until they are durable; returns their ids.
+    /// Appends events, of now if nothing else is said, and waits until they are durable; returns their ids.
     @discardableResult
     func append(
-        _ count: Int, urgent: Bool = true, prefix: String = "e", time: Int64 = 1_780_000_000_000
+        _ count: Int, urgent: Bool = true, prefix: String = "e", time: Int64? = nil
     ) async throws -> [String] {
         let ids = (0..<count).map { "\(prefix)\($0)" }
+        let time = time ?? now()
         for id in ids {
             queue.append(
                 QueuedEvent(
