@@ -20,6 +20,7 @@ public final class Runtime {
     private var touched: Rect?
     private var touchedKind: Screen.Kind?
     private var fading: Ports.Clock.Cancel?
+    private var tiles = HomeTiles()
 
     /// A runtime that has done nothing yet; send `.start` first.
     public init(catalogue: Catalogue, settings: Settings, size: Size, ports: Ports) {
@@ -62,7 +63,14 @@ public final class Runtime {
             self?.draw()
         }
         touchedKind = state.screen.kind
-        send(.touch(presented?.key(atColumn: column, row: row)))
+        let key = presented?.key(atColumn: column, row: row)
+        let now = ports.clock.now()
+        if let digit = tiles.digit(atColumn: column, row: row, at: now) {
+            send(.touchTile(digit, over: key))
+        } else {
+            if state.screen == .home { tiles.touched(key, on: presented, at: now, gap: settings.timings.dialGap) }
+            send(.touch(key))
+        }
     }
 
     /// The finger left the glass.

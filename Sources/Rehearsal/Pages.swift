@@ -3,6 +3,8 @@ extension Rehearsal {
     public static let pages: [(name: String, keys: String)] = [
         ("attract", ""), ("home", "#"), ("home, platform gone", "p#"), ("home, agent gone", "k#"),
         ("home, last good configuration", "!#"), ("home, emergency cancelled", "5ww*"), ("home, order kept", "1#o*"),
+        ("attract, order being sent", "1#**w"), ("attract, order kept", "1#o**w"),
+        ("attract, car should be here", "1#o**ttttttttttttw"),
         ("idle countdown", "#ttw"), ("languages", "L"),
         ("taxi", "1"), ("taxi sent", "1#"), ("taxi assigned", "1#o"), ("taxi assigned by a person", "1#O"),
         ("taxi call-back number", "1#o1138"),
@@ -15,6 +17,8 @@ extension Rehearsal {
         ("emergency address told", "5wwwwwwwwwraw#"), ("emergency hanging up", "5wwwwwwwwwraw*"),
         ("emergency another service", "5wwwwwwwwwraw4"), ("emergency ended", "5wwwwwwwwwrawe"),
         ("emergency refused", "5wwwwwwwwwxxxx"), ("chooser", "S"), ("help centre as an emergency", "Swwwwwwwwwww"),
+        ("dialled 122", "122w"), ("which was meant", "1w2w0"), ("which of several was meant", "1120"),
+        ("an order or an emergency", "1#o*w112w"),
         ("incoming", "c"), ("cannot call", "K5wwwwwwwww"),
         ("nearby", "7"), ("pharmacies", "71"), ("pharmacy", "711"), ("none nearby", "75"),
         ("information", "8"), ("weather", "81"), ("buses", "82"), ("activities", "83"), ("activity", "831"),

@@ -6,7 +6,7 @@ extension Painter {
     mutating func drawHeader() {
         let area = Rect(x: 1, y: 0, width: frame.size.columns - 2, height: layout.header)
         // With a single row, what matters now stands where the name would.
-        let urgent = headerMark ?? (state.orders.contains { !$0.isClosed } ? headerStatus : nil)
+        let urgent = headerMark ?? (hasOpenOrder ? headerStatus : nil)
         let name = layout.header == 1 ? urgent ?? settings.booth.name : settings.booth.name
         left(name, area, row: 0, name == settings.booth.name ? theme.page : theme.strong)
         right(dateAndTime(room: area.width - name.columns - 2), area, row: 0, theme.page)
@@ -37,14 +37,15 @@ extension Painter {
             }
             return
         }
-        // Somebody may be waiting nearby for a car: it is more to them than the date.
-        if state.orders.contains(where: { !$0.isClosed }) {
-            right(headerStatus, area, row: 1, theme.strong)
-        } else {
-            right([date(civil), lunarDate].compactMap { $0 }.fitting(area.width), area, row: 1, theme.page)
-        }
-        right(weatherLine(in: area.width), area, row: 2, theme.page)
+        // Somebody may be waiting nearby for a car: it is more to them than the date, and the whole of it more than weather.
+        var lines = [[date(civil), lunarDate].compactMap { $0 }.fitting(area.width)]
+        if hasOpenOrder { lines = TextFlow.lines(headerStatus, width: area.width) }
+        let style = hasOpenOrder ? theme.strong : theme.page
+        for (row, line) in lines.prefix(2).enumerated() { right(line, area, row: row + 1, style) }
+        if lines.count < 2 { right(weatherLine(in: area.width), area, row: 2, theme.page) }
     }
+
+    private var hasOpenOrder: Bool { state.orders.contains { !$0.isClosed } }
 
     /// A kept order, or the weather.
     private var headerStatus: String {

@@ -56,11 +56,15 @@ extension Painter {
         let seconds = String((countdown.until - state.now).secondsRoundedUp)
         let values = ["seconds": seconds, "service": text(service.message)]
         let secondValues = ["seconds": seconds, "service": secondText(service.message)]
-        let words: [Block] = [
-            .words(
-                text(.emergencyCountdown, values), second: secondText(.emergencyCountdown, secondValues), theme.page),
-            self.words(.emergencyMistake, theme.strong), self.words(.emergencyCallNow, theme.page),
-        ]
+        // The title has the service's own number; whoever dialled another sees that it was heard.
+        let dialled = countdown.dialled.map { [self.words(.emergencyDialled, theme.page, ["number": $0])] } ?? []
+        let words: [Block] =
+            dialled + [
+                .words(
+                    text(.emergencyCountdown, values), second: secondText(.emergencyCountdown, secondValues),
+                    theme.page),
+                self.words(.emergencyMistake, theme.strong), self.words(.emergencyCallNow, theme.page),
+            ]
         let isBeside = frame.size.columns >= 58 || body.height < 16
         let scale = body.height >= 16 ? 3 : body.height >= 12 ? 2 : 1
         let number = BigDigits.width(seconds, scale: scale)

@@ -37,6 +37,7 @@ extension Painter {
         case .pension(let screen): drawPension(screen)
         case .countdown(let countdown): drawCountdown(countdown)
         case .chooser(let chooser): drawChooser(chooser)
+        case .meaning(let question): drawMeaning(question)
         case .call: drawCall()
         case .incoming: drawIncoming()
         case .callEnded(let ending): drawCallEnded(ending)

@@ -134,7 +134,7 @@ import Testing
         resident.press(3).type("13812345678").press(.hash).answer()
         resident.press(.sos).press(1, 2, 0, gap: .milliseconds(700))
         #expect(resident.state.screen.kind == .countdown)
-        resident.network(.closed(.remote)).wait(.seconds(3))
+        resident.network(.closed(.remote)).wait(.seconds(8))
         #expect(resident.dials.last?.1.number == "120")
     }
 

@@ -45,37 +45,6 @@ import Testing
         #expect([.chooser, .call].contains(resident.state.screen.kind))
     }
 
-    @Test(
-        arguments: [
-            ([1, 1, 0], EmergencyService.police), ([1, 2, 0], .ambulance), ([1, 1, 9], .fire), ([1, 2, 2], .police),
-        ])
-    func itIsATelephone(_ digits: [Int], _ service: EmergencyService) {
-        for gap in [Duration.milliseconds(250), .milliseconds(900), .milliseconds(2900)] {
-            let resident = Resident()
-            for digit in digits { resident.press(.digit(digit), gap: gap) }
-            if gap > .seconds(2) { continue }
-            guard case .countdown(let countdown) = resident.state.screen else {
-                Issue.record("\(digits) with gaps of \(gap): \(resident.state.screen)")
-                continue
-            }
-            #expect(countdown.service == service)
-            #expect(countdown.origin == .dialled)
-        }
-    }
-
-    @Test func slowDigitsAreNoNumber() {
-        let resident = Resident()
-        resident.press(1, 2, gap: .seconds(4)).press(0)
-        #expect(resident.state.screen.kind != .countdown)
-    }
-
-    @Test(arguments: [[1, 1, 2], [9, 1, 1], [9, 9, 9]])
-    func numbersOfOtherCountriesOpenTheChooser(_ digits: [Int]) {
-        let resident = Resident()
-        for digit in digits { resident.press(.digit(digit), gap: .milliseconds(600)) }
-        #expect(resident.state.screen.kind == .chooser)
-    }
-
     @Test func anEmergencyNumberInsideANumberIsNone() {
         let resident = Resident()
         resident.press(3).type("13812012011")

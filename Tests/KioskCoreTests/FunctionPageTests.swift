@@ -110,7 +110,7 @@ import Testing
 
     @Test func threeDigitsOfAnEmergencyNumberAreDialledAllTheSame() {
         let resident = resident()
-        resident.press(1, 2, 0)
+        resident.press(1, 2, 0, gap: .milliseconds(700))
         #expect(resident.state.screen.kind == .countdown)
     }
 }

@@ -38,7 +38,8 @@ struct Walk {
     /// Somebody dials as on a telephone.
     mutating func dial() {
         let numbers = [[1, 1, 0], [1, 2, 0], [1, 1, 9], [9, 1, 1]]
-        for digit in numbers.randomElement(using: &random) ?? [] { resident.press(digit, gap: .milliseconds(600)) }
+        let gap = Bool.random(using: &random) ? Duration.milliseconds(600) : .milliseconds(1300)
+        for digit in numbers.randomElement(using: &random) ?? [] { resident.press(digit, gap: gap) }
     }
 
     mutating func press() {

@@ -122,6 +122,33 @@ private final class FakeWorld {
         #expect(runtime.state.session?.lastInput == .touch)
     }
 
+    @Test("1, 2 and 0 touched on home's tiles are dialled, though the first tile's page comes in between")
+    func homesTilesAreATelephone() {
+        let (world, runtime) = start()
+        world.pass(.seconds(2))
+        let home = world.frames.last?.regions ?? []
+        for digit in [1, 2, 0] {
+            guard let tile = home.first(where: { $0.key == .digit(digit) }) else { return #expect(Bool(false)) }
+            runtime.touch(column: tile.area.x + 1, row: tile.area.y + 1)
+            runtime.touchEnded()
+            world.pass(.milliseconds(300))
+        }
+        #expect(runtime.state.screen.kind == .countdown)
+    }
+
+    @Test("A second after the last tile the glass is the page's alone")
+    func tilesDoNotStay() {
+        let (world, runtime) = start()
+        world.pass(.seconds(2))
+        let home = world.frames.last?.regions ?? []
+        for digit in [1, 2, 0] {
+            guard let tile = home.first(where: { $0.key == .digit(digit) }) else { return #expect(Bool(false)) }
+            runtime.touch(column: tile.area.x + 1, row: tile.area.y + 1)
+            world.pass(.milliseconds(1100))
+        }
+        #expect(![.countdown, .meaning].contains(runtime.state.screen.kind))
+    }
+
     @Test func recordsOfOneSessionShareARandomIdAndTwoSessionsDoNot() {
         let (world, runtime) = start()
         for _ in 0..<2 {

@@ -63,6 +63,7 @@ import Testing
         case 7 where resident.state.screen == .home && !resident.state.orders.isEmpty: resident.press(1)
         case 8 where resident.state.screen.kind == .request: resident.press(.star)
         case 6 where resident.state.screen == .home: resident.press(7)
+        case 9 where resident.state.session == nil: resident.press(1, 2, 0, gap: .milliseconds(1200))
         case 14:
             var places = Surroundings.places
             places.places = Array(places.places.prefix(Int.random(in: 0...6, using: &random)))

@@ -10,8 +10,9 @@ enum TimingsDecoder {
         ("double_strike_menu", \.doubleStrikeMenu), ("double_strike_entry", \.doubleStrikeEntry),
         ("touch_after_change", \.touchAfterChange), ("touch_abuse", \.touchAbuse), ("touch_pause", \.touchPause),
         ("playing_window", \.playingWindow),
-        ("playing_quiet", \.playingQuiet), ("dial_rescue_gap", \.dialRescueGap),
-        ("emergency_countdown", \.emergencyCountdown), ("rescue_countdown", \.rescueCountdown),
+        ("playing_quiet", \.playingQuiet), ("dial_gap", \.dialGap),
+        ("dial_longest_gap", \.dialLongestGap), ("dial_quiet", \.dialQuiet), ("dial_question", \.dialQuestion),
+        ("emergency_countdown", \.emergencyCountdown),
         ("confirm_guard", \.confirmGuard), ("confirm_quiet", \.confirmQuiet), ("chooser", \.chooser),
         ("emergency_round_pause", \.emergencyRoundPause), ("emergency_retry", \.emergencyRetry),
         ("emergency_retry_limit", \.emergencyRetryLimit),
@@ -27,6 +28,9 @@ enum TimingsDecoder {
         ("kept_after_arrival", \.keptAfterArrival),
     ]
 
+    /// Read by earlier versions: a booth whose file has them must not be left without its settings.
+    static let retired = ["dial_rescue_gap", "rescue_countdown"]
+
     /// A day: nothing at a booth takes longer.
     static let longest: Duration = .seconds(86_400)
 
@@ -37,6 +41,12 @@ enum TimingsDecoder {
         else { return timings }
         for (key, path) in fields {
             if let duration = map.seconds(key, range(of: key)) { timings[keyPath: path] = duration }
+        }
+        for key in retired {
+            guard let entry = map.entry(key) else { continue }
+            problems.warning(
+                entry.keyPosition, "'\(key)' is no longer used",
+                "remove the line; a number dialled as on a telephone has the ordinary countdown")
         }
         map.finish()
         if timings.freeCallWarning >= timings.freeCall {

@@ -31,14 +31,20 @@ public struct Timings: Equatable, Sendable {
     public var playingWindow: Duration = .seconds(2)
     /// Quiet that ends the playing filter.
     public var playingQuiet: Duration = .seconds(1)
-    /// The longest gap inside a number dialled as on a telephone.
-    public var dialRescueGap: Duration = .seconds(3)
+
+    // Emergency numbers dialled as on a telephone
+    /// A digit this soon after the one before has not been an answer to the page that came between.
+    public var dialGap: Duration = .seconds(1)
+    /// The longest gap inside a number.
+    public var dialLongestGap: Duration = .seconds(4)
+    /// After this long without a key a digit may begin a number.
+    public var dialQuiet: Duration = .seconds(3)
+    /// How long "which was meant?" waits for an answer.
+    public var dialQuestion: Duration = .seconds(10)
 
     // Emergency
     /// Countdown before an emergency call: 5 to 15 s.
     public var emergencyCountdown: Duration = .seconds(8)
-    /// The same after a number was dialled as on a telephone.
-    public var rescueCountdown: Duration = .seconds(3)
     /// Confirming counts only this long after the screen appeared.
     public var confirmGuard: Duration = .seconds(1)
     /// Confirming counts only after this long without any key.

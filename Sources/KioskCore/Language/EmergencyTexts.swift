@@ -34,6 +34,21 @@ enum EmergencyTexts {
         ],
         .emergencyAgain: ["再打请按 {key}", "To call again, press {key}", "もう一度かけるには {key}", "다시 걸려면 {key}"],
         .emergencyStay: ["请不要离开，会一直打", "Please stay. We keep calling.", "ここでお待ちください。かけ続けます", "여기 계세요. 계속 전화합니다"],
+        .emergencyDialled: ["您拨的是 {number}", "You dialled {number}", "{number} をダイヤルしました", "{number}번을 누르셨습니다"],
+        .meaningPolice: ["您要报警吗？", "Do you need the police?", "警察を呼びますか", "경찰이 필요하세요?"],
+        .meaningAmbulance: ["您要叫救护车吗？", "Do you need an ambulance?", "救急車を呼びますか", "구급차가 필요하세요?"],
+        .meaningFire: ["您要报火警吗？", "Do you need the fire brigade?", "消防車を呼びますか", "소방차가 필요하세요?"],
+        .meaningHelp: ["您要打电话求助吗？", "Do you need help?", "助けを呼びますか", "도움이 필요하세요?"],
+        .meaningCancelOrder: ["取消我的订单", "Cancel my order", "注文を取り消す", "주문 취소"],
+        .meaningBack: ["不是，继续刚才的", "No, go on", "いいえ、続けます", "아니요, 계속"],
+        .meaningPersonComes: [
+            "不按键，{seconds} 秒后接通人工", "No key: a person in {seconds} s", "押さなければ{seconds}秒後に係員へ",
+            "안 누르면 {seconds}초 뒤 상담원 연결",
+        ],
+        .meaningPageComes: [
+            "不按键，{seconds} 秒后返回", "No key: back in {seconds} s", "押さなければ{seconds}秒後に戻ります",
+            "안 누르면 {seconds}초 뒤 돌아갑니다",
+        ],
         .emergencySosConnected: [
             "电话已接通，请说话", "You are connected. Please speak.", "つながっています。お話しください", "연결되어 있습니다. 말씀하세요",
         ],

@@ -65,11 +65,21 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case emergencyCancelled = "emergency.cancelled"
     case emergencyAgain = "emergency.again"
     case emergencyStay = "emergency.stay"
+    case emergencyDialled = "emergency.dialled"
     case emergencySosConnected = "emergency.sos_connected"
 
     case chooserTitle = "chooser.title"
     case chooserNoKey = "chooser.no_key"
     case chooserAutomaticOff = "chooser.automatic_off"
+
+    case meaningPolice = "meaning.police"
+    case meaningAmbulance = "meaning.ambulance"
+    case meaningFire = "meaning.fire"
+    case meaningHelp = "meaning.help"
+    case meaningCancelOrder = "meaning.cancel_order"
+    case meaningBack = "meaning.back"
+    case meaningPersonComes = "meaning.no_key.person"
+    case meaningPageComes = "meaning.no_key.page"
 
     case callDialled = "call.dialled"
     case callRang = "call.rang"

@@ -6,6 +6,8 @@ public enum Action: Equatable, Sendable {
     case press(Key, by: InputMethod)
     /// A finger came down on the glass, on something that means this key or on nothing.
     case touch(Key?)
+    /// The same, where home's tile of this digit was until a moment ago; what it means now is the key.
+    case touchTile(Int, over: Key?)
     /// The finger left the glass.
     case touchEnded
     /// The handset was lifted, or put back, where a booth's keypad tells.

@@ -14,6 +14,9 @@ public enum Key: Hashable, Sendable {
     case volume
     /// High contrast on and off (F8), where a booth has the key.
     case contrast
+
+    /// The digit on the key, if it is one.
+    public var digit: Int? { if case .digit(let digit) = self { digit } else { nil } }
 }
 
 /// How an input came in; kept in the usage log.

@@ -2,10 +2,18 @@ extension Turn {
     /// A key press: the filters, then what works everywhere, then the screen.
     mutating func press(_ key: Key, by input: InputMethod) {
         if input == .touch, key != .sos, now - state.screenSince < timings.touchAfterChange { return }
+        press(key, dialling: key.digit, by: input)
+    }
+
+    /// The same of a key that may be dialled as another digit than the page takes it for, or as one where the page has none:
+    /// home's tiles are still under the finger when their page has gone.
+    mutating func press(_ key: Key?, dialling digit: Int?, by input: InputMethod) {
+        let hearing = listen(digit, answering: key)
         let verdict = state.filter.judge(
-            key, at: now, entry: digitsAreEntered, listening: !digitsAreEntered && state.screen != .call,
-            language: state.language, timings: timings)
-        if verdict == .ignore { return }
+            key ?? digit.map { .digit($0) } ?? .hash, at: now, entry: digitsAreEntered, timings: timings)
+        if hearing == .bounce { return }
+        let isDialled = hearing != .page
+        if verdict == .ignore, !isDialled { return }
         if state.session == nil, key == .star, state.screen == .home { return }
         begin(by: input)
         if endIdleCountdown(), key != .sos {
@@ -14,16 +22,23 @@ extension Turn {
             return
         }
         state.call?.touched = true
-        switch (verdict, key) {
-        case (.dialled(let emergency), _): dialledAsOnTelephone(emergency)
-        case (_, .sos): pressSOS()
-        case (_, .language): pressLanguage()
-        case (_, .volume): changeVolume()
-        case (_, .contrast): state.highContrast.toggle()
-        case (_, .hash) where turnsPage: turnPage()
+        if let digit, isDialled, goOnDialling(digit, answering: key, hearing, isDouble: verdict == .ignore) {
+            return restartIdle()
+        }
+        if key == .sos { dropHeldDigits() } else { answerHeldDigits() }
+        if verdict == .accept, let key { act(on: key) }
+        restartIdle()
+    }
+
+    private mutating func act(on key: Key) {
+        switch key {
+        case .sos: pressSOS()
+        case .language: pressLanguage()
+        case .volume: changeVolume()
+        case .contrast: state.highContrast.toggle()
+        case .hash where turnsPage: turnPage()
         default: pressOnScreen(key)
         }
-        restartIdle()
     }
 
     /// Whether `#` turns a page here: what it does otherwise stands on the last one, and where it does nothing but say it
@@ -50,7 +65,7 @@ extension Turn {
         }
     }
 
-    private mutating func pressOnScreen(_ key: Key) {
+    mutating func pressOnScreen(_ key: Key) {
         switch state.screen {
         case .home: pressOnHome(key)
         case .kept(let handle): pressOnKept(key, handle)
@@ -62,6 +77,7 @@ extension Turn {
         case .information(let screen): pressOnInformation(key, screen)
         case .pension(let screen): pressOnPension(key, screen)
         case .countdown(let countdown): pressOnCountdown(key, countdown)
+        case .meaning(let question): pressOnMeaning(key, question)
         case .chooser(let chooser): pressOnChooser(key, chooser)
         case .call: pressInCall(key)
         case .incoming: answerIncoming()
@@ -73,7 +89,7 @@ extension Turn {
     }
 
     /// Whether digits go into a field here, so that a number inside it is no emergency call.
-    private var digitsAreEntered: Bool {
+    var digitsAreEntered: Bool {
         switch state.screen {
         case .number: true
         case .request(let screen): screen.contact != nil

@@ -21,6 +21,7 @@ extension Turn {
         case .start(let restored): start(restored)
         case .press(let key, let input): press(key, by: input)
         case .touch(let key): touch(key)
+        case .touchTile(let digit, let key): touchTile(digit, over: key)
         case .touchEnded: touchEnded()
         case .handset(let lifted): handset(lifted: lifted)
         case .timer(let handle): fire(handle)
@@ -65,6 +66,8 @@ extension Turn {
         case .rating: skipRating()
         case .emergencyCountdown: countdownEnded()
         case .chooser: chooserEnded()
+        case .heldDigits: heldDigitsEnded()
+        case .meaning: meaningUnanswered()
         case .route: drive(.time)
         case .callWarning: callWarning()
         case .callLimit: callLimitReached()
@@ -127,6 +130,7 @@ extension Screen {
         case .pension: .pension
         case .countdown: .countdown
         case .chooser: .chooser
+        case .meaning: .meaning
         case .call: .call
         case .incoming: .incoming
         case .callEnded: .callEnded
@@ -138,7 +142,7 @@ extension Screen {
 
     /// The kinds of screens; tests visit all of them.
     public enum Kind: CaseIterable, Hashable, Sendable {
-        case home, kept, choice, confirm, number, request, places, information, pension, countdown, chooser, call,
-            incoming, callEnded, cannotCall, rating, languages
+        case home, kept, choice, confirm, number, request, places, information, pension, countdown, chooser,
+            meaning, call, incoming, callEnded, cannotCall, rating, languages
     }
 }

@@ -119,7 +119,7 @@ extension Turn {
         case .pension(let screen): words(of: screen)
         case .rating: [.prompt(.ratingAsk)]
         case .languages: [.sentence(.languages, otherwise: .languageChoose)]
-        case .countdown, .chooser, .call, .incoming, .callEnded, .cannotCall: nil
+        case .countdown, .chooser, .meaning, .call, .incoming, .callEnded, .cannotCall: nil
         }
     }
 
@@ -219,6 +219,7 @@ extension Turn {
         switch state.screen {
         case .countdown(let countdown): end = countdown.until
         case .chooser(let chooser): end = chooser.until
+        case .meaning(let question): end = question.until
         case .call: end = state.call?.endsAt
         default: break
         }
@@ -230,7 +231,7 @@ extension Turn {
     mutating func sayTimeLeft() -> Bool {
         let priority: SpeechPriority
         switch state.screen {
-        case .countdown, .chooser: priority = .emergency
+        case .countdown, .chooser, .meaning: priority = .emergency
         case _ where state.idleEnds != nil: priority = .guidance
         default: return false
         }

@@ -50,6 +50,8 @@ public struct State: Equatable, Sendable {
     var waitingSpeech: Speech?
     var timeLeftSaid: Moment?
     var filter = KeyFilter()
+    var listener = NumberListener()
+    var held = HeldDigits()
     var touch = TouchGuard()
     var timers = Timers()
     var misuse = AutomaticCalls()
@@ -77,6 +79,7 @@ public struct State: Equatable, Sendable {
         switch screen {
         case .countdown(let countdown): moments = [countdown.until]
         case .chooser(let chooser): moments = [chooser.until]
+        case .meaning(let question): moments = [question.until]
         case .call:
             switch call?.stage {
             case .connected(let since)?: moments = [since]
@@ -119,6 +122,8 @@ public enum Screen: Equatable, Sendable {
     case countdown(EmergencyCountdown)
     /// The SOS chooser.
     case chooser(Chooser)
+    /// Digits that are an emergency number and answers as well: which was meant?
+    indirect case meaning(MeaningQuestion)
     /// The call.
     case call
     /// The languages, and where to go on afterwards.

@@ -1,6 +1,7 @@
 /// What a running timer is for. There is at most one of each.
 enum TimerPurpose: Hashable, CaseIterable, Sendable {
     case idle, idleCountdown, idleReminder, handsetReplaced, promptRepeat, banner, rating
+    case heldDigits, meaning
     case emergencyCountdown, chooser
     case route, callWarning, callLimit, stillThere, disarm, incomingRing, selfTest
     case order

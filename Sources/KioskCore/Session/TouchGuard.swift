@@ -31,11 +31,30 @@ struct TouchGuard: Equatable, Sendable {
 extension Turn {
     /// A finger came down, on something that means a key or beside everything.
     mutating func touch(_ key: Key?) {
-        guard state.touch.isEnabled(at: now) else { return }
+        guard takesTouch() else { return }
+        if let key { press(key, by: .touch) }
+    }
+
+    /// A finger came down where home's tile of a digit was a moment ago: it goes on dialling, if that is what began there;
+    /// else it means what the page has there.
+    mutating func touchTile(_ digit: Int, over key: Key?) {
+        guard takesTouch() else { return }
+        if state.listener.isContinued(by: digit, at: now, timings: timings) {
+            let isEarly = now - state.screenSince < timings.touchAfterChange
+            press(isEarly ? nil : key, dialling: digit, by: .touch)
+        } else if let key {
+            press(key, by: .touch)
+        }
+    }
+
+    /// Whether a touch counts.
+    private mutating func takesTouch() -> Bool {
+        guard state.touch.isEnabled(at: now) else { return false }
         // A report of the end may be lost; a finger that comes down was up before.
         start(.touchHeld, after: timings.touchAbuse)
-        if state.touch.touched(at: now, timings: timings) { return disableTouch() }
-        if let key { press(key, by: .touch) }
+        guard state.touch.touched(at: now, timings: timings) else { return true }
+        disableTouch()
+        return false
     }
 
     mutating func touchEnded() { cancel(.touchHeld) }

@@ -4,6 +4,8 @@ struct Turn {
     var state: State
     let context: Context
     private(set) var effects: [Effect] = []
+    /// Whether a key meant nothing where it was pressed.
+    var wasWrongKey = false
 
     init(state: State, context: Context) {
         self.state = state
@@ -100,12 +102,13 @@ struct Turn {
         state.page = 0
         state.pages = 1
         state.banner = nil
-        cancel(.banner, .rating)
+        cancel(.banner, .rating, .meaning)
         restartIdle()
     }
 
     /// A key that means nothing here.
     mutating func wrongKey() {
+        wasWrongKey = true
         state.session?.findings.wrongKeys += 1
         state.run?.visit?.wrongKeys += 1
     }

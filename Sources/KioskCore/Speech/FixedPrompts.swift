@@ -6,7 +6,9 @@ extension PromptKey {
         .emergencyCancelled, .emergencyCallingPolice, .emergencyCallingAmbulance, .emergencyCallingFire,
         .emergencyCallingHelpCentre, .emergencyConnected, .emergencyInCall, .emergencyRetrying, .emergencyReconnecting,
         .emergencyCannotCall, .emergencyEndedPolice, .emergencyEndedAmbulance, .emergencyEndedFire,
-        .emergencyEndedHelpCentre, .chooser, .chooserNoKey, .callBusy, .callNoAnswer, .callFailed, .callEnded,
+        .emergencyEndedHelpCentre, .chooser, .chooserNoKey, .meaningPolice, .meaningAmbulance, .meaningFire,
+        .meaningPerson, .meaningOrder, .meaningCancelOrder, .meaningBack, .meaningPersonComes, .meaningPageComes,
+        .callBusy, .callNoAnswer, .callFailed, .callEnded,
         .callWarning, .callStillThere, .callHangUpOnce, .callIncoming, .numberInvalid, .numberNotAllowed, .numberLater,
         .personUnreached, .requestSent, .requestAccepted, .requestAssigned, .requestAssignedTaxi, .requestCompleted,
         .requestCompletedClinic, .requestFailed, .requestFailedTaxi, .requestFailedClinic, .requestCancelAsk,
@@ -45,6 +47,15 @@ extension PromptKey {
     static let emergencyEndedHelpCentre = PromptKey("emergency.ended.help_centre")
     static let chooser = PromptKey("chooser")
     static let chooserNoKey = PromptKey("chooser.no_key")
+    static let meaningPolice = PromptKey("meaning.police")
+    static let meaningAmbulance = PromptKey("meaning.ambulance")
+    static let meaningFire = PromptKey("meaning.fire")
+    static let meaningPerson = PromptKey("meaning.person")
+    static let meaningOrder = PromptKey("meaning.order")
+    static let meaningCancelOrder = PromptKey("meaning.cancel_order")
+    static let meaningBack = PromptKey("meaning.back")
+    static let meaningPersonComes = PromptKey("meaning.no_key.person")
+    static let meaningPageComes = PromptKey("meaning.no_key.page")
     static let callBusy = PromptKey("call.busy")
     static let callNoAnswer = PromptKey("call.no_answer")
     static let callFailed = PromptKey("call.failed")

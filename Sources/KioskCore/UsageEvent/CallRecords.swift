@@ -87,6 +87,10 @@ public enum EmergencyOrigin: String, CaseIterable, Hashable, Sendable {
     case tile
     /// Dialled as on a telephone.
     case dialled
+    /// Dialled slowly or with a second meaning; asked, that was what was meant.
+    case asked
+    /// Entered in a field for numbers.
+    case entered
     /// The SOS chooser.
     case chooser
     /// SOS without a choice.
@@ -100,6 +104,8 @@ public enum EmergencyOrigin: String, CaseIterable, Hashable, Sendable {
 /// What became of an emergency.
 public enum EmergencyOutcome: String, CaseIterable, Hashable, Sendable {
     case dialling, answered, cancelled, unreached, cannotCall = "cannot_call", switched, hungUp = "hung_up"
+    /// A number was heard in digits that meant something else; nothing was dialled.
+    case declined
 }
 
 /// An emergency as the log keeps it; times are relative to the key press.

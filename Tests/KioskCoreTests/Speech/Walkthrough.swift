@@ -8,6 +8,8 @@ struct Walkthrough {
     enum Step: Hashable, CustomStringConvertible {
         case key(Key)
         case type(String)
+        /// A number as on a telephone, slowly.
+        case dial(String)
         case wait(Int)
         case network(CallFact)
         case platform(RequestFact)
@@ -17,6 +19,7 @@ struct Walkthrough {
             switch self {
             case .key(let key): key.name
             case .type(let digits): "'\(digits)'"
+            case .dial(let digits): "dials \(digits)"
             case .wait(let seconds): "\(seconds) s"
             case .network(let fact): "\(fact)"
             case .platform(.answer(let answer)): "\(answer.phase)"
@@ -90,7 +93,9 @@ struct Walkthrough {
         case .countdown, .chooser: return keys + [.wait(16)]
         // The pages in another language are that language's walk.
         case .languages: return [.key(.digit(ownDigit)), .key(.star)]
-        case .home where page.way.count == 1: return keys + [.key(.sos), .key(.language), .caller, .wait(65)]
+        case .home where page.way.count == 1:
+            return keys + [.key(.sos), .key(.language), .caller, .wait(65)]
+                + ["110", "120", "119", "112"].map { .dial($0) }
         default: return keys
         }
     }
@@ -150,6 +155,8 @@ struct Walkthrough {
         switch step {
         case .key(let key): resident.press(key, gap: .seconds(3))
         case .type(let digits): resident.type(digits)
+        case .dial(let digits):
+            for digit in digits.compactMap(\.wholeNumberValue) { resident.press(digit, gap: .milliseconds(1500)) }
         case .wait(let seconds): resident.wait(.seconds(seconds))
         case .network(let fact): resident.network(fact).wait(.seconds(1))
         case .platform(let fact): resident.platform(fact)

@@ -42,7 +42,7 @@ enum Story {
         }
         // Keys come as fast as a test can press them.
         for filter: WritableKeyPath<Timings, Duration> in [
-            \.doubleStrikeMenu, \.doubleStrikeEntry, \.playingWindow, \.playingQuiet, \.dialRescueGap, \.confirmGuard,
+            \.doubleStrikeMenu, \.doubleStrikeEntry, \.playingWindow, \.playingQuiet, \.confirmGuard,
             \.confirmQuiet,
         ] {
             timings[keyPath: filter] = .zero

@@ -206,7 +206,7 @@ extension Turn {
             startCall(plan, callClass: ending.callClass, returnTo: ending.returnTo)
         case (.digit(let digit), .some):
             guard let service = EmergencyService(key: digit) else { return pressCommon(key) }
-            startCountdown(service, origin: .tile, for: timings.emergencyCountdown)
+            startCountdown(service, origin: .tile)
         default: pressCommon(key)
         }
     }

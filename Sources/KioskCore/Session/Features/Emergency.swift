@@ -8,6 +8,8 @@ public struct EmergencyCountdown: Equatable, Sendable {
     public var pressedAt: Moment
     /// When it dials.
     public var until: Moment
+    /// The number that was dialled, where it is another than the service's own.
+    public var dialled: String?
 }
 
 /// The SOS chooser.
@@ -42,7 +44,7 @@ extension Turn {
     // MARK: Countdown
 
     mutating func startCountdown(
-        _ service: EmergencyService, origin: EmergencyOrigin, for duration: Duration, pressedAt: Moment? = nil
+        _ service: EmergencyService, origin: EmergencyOrigin, dialled: String? = nil, pressedAt: Moment? = nil
     ) {
         guard canCall else { return cannotCall(service, origin: origin) }
         if state.run.flatMap({ context.catalogue.function($0.function)?.emergency }) != service {
@@ -52,11 +54,12 @@ extension Turn {
             }
         }
         state.screenSince = now
+        let until = now + timings.emergencyCountdown
         show(
             .countdown(
                 EmergencyCountdown(
-                    service: service, origin: origin, pressedAt: pressedAt ?? now, until: now + duration)))
-        start(.emergencyCountdown, after: duration)
+                    service: service, origin: origin, pressedAt: pressedAt ?? now, until: until, dialled: dialled)))
+        start(.emergencyCountdown, after: timings.emergencyCountdown)
         speakEmergency(.countdown(service))
     }
 
@@ -78,7 +81,7 @@ extension Turn {
         case .digit(let digit):
             guard let other = EmergencyService(key: digit) else { return wrongKey() }
             recordEmergency(countdown, .switched)
-            startCountdown(other, origin: countdown.origin, for: timings.emergencyCountdown)
+            startCountdown(other, origin: countdown.origin)
         default: wrongKey()
         }
     }
@@ -97,17 +100,6 @@ extension Turn {
         guard case .countdown(let countdown) = state.screen else { return }
         cancel(.emergencyCountdown)
         startEmergency(countdown.service, origin: countdown.origin, pressedAt: countdown.pressedAt)
-    }
-
-    mutating func dialledAsOnTelephone(_ emergency: DialledEmergency) {
-        state.session?.findings.rescues += 1
-        switch emergency {
-        case .service(let service): startCountdown(service, origin: .dialled, for: timings.rescueCountdown)
-        case .chooser:
-            // Dialled in the chooser, it does not lengthen its ten seconds.
-            if case .chooser = state.screen { return }
-            showChooser()
-        }
     }
 
     // MARK: SOS
@@ -201,7 +193,7 @@ extension Turn {
         case .star, .digit(0): goHome()
         case .digit(let digit):
             guard let other = EmergencyService(key: digit) else { return wrongKey() }
-            startCountdown(other, origin: .tile, for: timings.emergencyCountdown)
+            startCountdown(other, origin: .tile)
         default: pressCommon(key)
         }
     }
@@ -212,6 +204,7 @@ extension Turn {
     enum EmergencySpeech {
         case countdown(EmergencyService)
         case chooser(automatic: Bool)
+        case meaning(MeaningQuestion)
         case calling(EmergencyService?)
         case retrying
         case reconnecting
@@ -227,6 +220,7 @@ extension Turn {
         case .countdown(.ambulance): prompts = [.emergencyAmbulance]
         case .countdown(.fire): prompts = [.emergencyFire]
         case .chooser(let automatic): prompts = automatic ? [.chooser, .chooserNoKey] : [.chooser]
+        case .meaning(let question): prompts = question.prompts
         case .calling(.police?): prompts = [.emergencyCallingPolice]
         case .calling(.ambulance?): prompts = [.emergencyCallingAmbulance]
         case .calling(.fire?): prompts = [.emergencyCallingFire]

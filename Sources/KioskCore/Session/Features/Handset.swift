@@ -60,7 +60,7 @@ extension Turn {
         guard state.session != nil || state.call != nil, state.incoming == nil, state.call?.callClass != .emergency
         else { return false }
         switch state.screen {
-        case .countdown, .chooser, .incoming, .cannotCall, .kept: return false
+        case .countdown, .chooser, .meaning, .incoming, .cannotCall, .kept: return false
         case .callEnded(let ending): return ending.emergency == nil
         case .request(let screen): return order(screen.handle)?.isClosed ?? true
         case .home, .choice, .confirm, .number, .places, .information, .pension, .call, .languages, .rating:

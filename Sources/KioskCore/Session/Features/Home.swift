@@ -36,7 +36,9 @@ extension Turn {
         state.highContrast = false
         state.screen = .home
         state.banner = nil
-        cancel(.idle, .idleCountdown, .idleReminder, .handsetReplaced, .banner, .rating)
+        cancel(.idle, .idleCountdown, .idleReminder, .handsetReplaced, .banner, .rating, .meaning)
+        dropHeldDigits()
+        state.listener.reset()
         beSilent(atMost: .safety)
         useBoothsOwn()
         // A handset left hanging is at nobody's ear: the next resident must hear the booth.
@@ -134,7 +136,7 @@ extension Turn {
         let first = run.step == 0 ? function.firstPrompt : nil
         switch step {
         case .emergency(let service):
-            startCountdown(service, origin: .tile, for: timings.emergencyCountdown)
+            startCountdown(service, origin: .tile)
         case .call(let step): startCall(step, prompt: first)
         case .number: showPage(.number(NumberEntry()))
         case .choice(let choice): showPage(.choice(choice))

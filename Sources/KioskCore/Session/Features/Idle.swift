@@ -9,7 +9,7 @@ extension Turn {
     private var idleLimit: Duration? {
         guard state.session != nil else { return nil }
         switch state.screen {
-        case .call, .incoming, .countdown, .chooser, .rating: return nil
+        case .call, .incoming, .countdown, .chooser, .meaning, .rating: return nil
         case .request(let screen):
             guard let order = order(screen.handle), !order.isClosed else { return timings.reading }
             return nil

@@ -44,11 +44,11 @@ extension Turn {
         return false
     }
 
-    /// A caller is shown over every page but the two that lead to an emergency call.
+    /// A caller is shown over every page but those that lead to an emergency call.
     mutating func keepIncomingInSight() {
         guard let incoming = state.incoming else { return }
         switch state.screen {
-        case .incoming, .countdown, .chooser: return
+        case .incoming, .countdown, .chooser, .meaning: return
         case let page:
             state.incoming?.under = page
             show(.incoming)

@@ -13,7 +13,7 @@ extension Turn {
             let picker = LanguagePicker(before: state.screen, speech: state.speech)
             showPage(.languages(picker))
         case .languages: choose(context.catalogue.language(after: state.language))
-        case .countdown, .chooser, .call, .incoming, .cannotCall, .rating:
+        case .countdown, .chooser, .meaning, .call, .incoming, .cannotCall, .rating:
             choose(context.catalogue.language(after: state.language))
         }
     }

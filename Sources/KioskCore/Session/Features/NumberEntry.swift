@@ -56,8 +56,8 @@ extension Turn {
         case .allowed:
             state.run?.number = entry.digits
             advance()
-        case .emergency(let service): dialledAsOnTelephone(.service(service))
-        case .chooser: dialledAsOnTelephone(.chooser)
+        case .emergency(let service): dialled(.service(service), entry.digits, by: .entered)
+        case .chooser: dialled(.chooser, entry.digits, by: .entered)
         case .incomplete: refuse(entry, .invalid, .numberInvalid)
         case .refused: refuse(entry, .refused, .numberNotAllowed)
         }

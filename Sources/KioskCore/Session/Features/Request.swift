@@ -292,8 +292,8 @@ extension Turn {
                 giveContact(entry.digits, to: screen.handle)
                 screen.contact = nil
                 say(.requestContactSaved, then: screen.handle)
-            case .emergency(let service): return dialledAsOnTelephone(.service(service))
-            case .chooser: return dialledAsOnTelephone(.chooser)
+            case .emergency(let service): return dialled(.service(service), entry.digits, by: .entered)
+            case .chooser: return dialled(.chooser, entry.digits, by: .entered)
             case .incomplete, .refused:
                 entry.problem = .invalid
                 screen.contact = entry

@@ -1,0 +1,154 @@
+/// The question which of two things was meant by digits that are an emergency number and answers as well. It dials nothing
+/// by itself that is an emergency.
+public struct MeaningQuestion: Equatable, Sendable {
+    /// What `#` does: what the page would have done with the digits.
+    public enum Answer: Equatable, Sendable {
+        /// A person is called.
+        case person
+        /// The order is shown.
+        case order
+        /// The order may be cancelled.
+        case cancelOrder
+        /// A page of this function comes; of home without one.
+        case page(FunctionID?)
+        /// Nothing: the page that was there comes back, this function's.
+        case back(FunctionID?)
+    }
+
+    /// What happens when no key comes.
+    public enum Silence: Equatable, Sendable {
+        /// A person is called.
+        case person
+        /// The page that was there comes back.
+        case page
+    }
+
+    /// The services that may be meant; their keys open their confirmations.
+    public var services: [EmergencyService]
+    /// The number as it was dialled.
+    public var number: String
+    /// What `#` does.
+    public var answer: Answer
+    /// What happens when no key comes.
+    public var silence: Silence
+    /// When that is.
+    public var until: Moment
+    var before: Screen
+    var answers: [Key]
+
+    /// What is said: each meaning with its key, and what comes without one.
+    var prompts: [PromptKey] {
+        let own: [PromptKey] =
+            services.count == EmergencyService.allCases.count
+            ? [.chooser]
+            : services.map { service in
+                switch service {
+                case .police: .meaningPolice
+                case .ambulance: .meaningAmbulance
+                case .fire: .meaningFire
+                }
+            }
+        let other: PromptKey =
+            switch answer {
+            case .person: .meaningPerson
+            case .order: .meaningOrder
+            case .cancelOrder: .meaningCancelOrder
+            case .page, .back: .meaningBack
+            }
+        return own + [other, silence == .person ? .meaningPersonComes : .meaningPageComes]
+    }
+}
+
+extension Turn {
+    mutating func askMeaning(
+        _ emergencies: Set<DialledEmergency>, _ number: String, answers: [Key], _ silence: MeaningQuestion.Silence
+    ) {
+        let services = EmergencyService.allCases.filter {
+            emergencies.contains(.chooser) || emergencies.contains(.service($0))
+        }
+        let question = MeaningQuestion(
+            services: services, number: number, answer: meaning(of: answers), silence: silence,
+            until: now + timings.dialQuestion, before: state.screen, answers: answers)
+        state.screenSince = now
+        show(.meaning(question))
+        start(.meaning, after: timings.dialQuestion)
+        speakEmergency(.meaning(question))
+    }
+
+    /// What the page would do with the digits.
+    private func meaning(of answers: [Key]) -> MeaningQuestion.Answer {
+        var trial = self
+        for key in answers { trial.pressOnScreen(key) }
+        if trial.state.screen == state.screen { return .back(state.run?.function) }
+        let function = trial.state.run?.function
+        if let function, function == context.catalogue.function(onKey: 0)?.id { return .person }
+        guard case .request(let screen) = trial.state.screen else { return .page(function) }
+        return screen.confirmingCancel ? .cancelOrder : .order
+    }
+
+    mutating func pressOnMeaning(_ key: Key, _ question: MeaningQuestion) {
+        switch key {
+        case .digit(let digit) where question.services.contains { $0.key == digit }:
+            guard let service = EmergencyService(key: digit) else { return wrongKey() }
+            startCountdown(service, origin: .asked, dialled: otherNumber(question.number, of: service))
+        case .hash:
+            // Whoever ends a number with it has not read the question yet.
+            guard now - state.screenSince >= timings.confirmGuard else { return }
+            recordDeclined(question)
+            takeAnswers(question)
+        case .star:
+            recordDeclined(question)
+            goBack(from: question)
+        case .digit(0):
+            recordDeclined(question)
+            callPerson(from: question)
+        default: wrongKey()
+        }
+    }
+
+    /// No key came.
+    mutating func meaningUnanswered() {
+        guard case .meaning(let question) = state.screen else { return }
+        recordDeclined(question)
+        switch question.silence {
+        case .person: callPerson(from: question)
+        case .page: goBack(from: question)
+        }
+    }
+
+    /// What the page would have done.
+    private mutating func takeAnswers(_ question: MeaningQuestion) {
+        if case .back = question.answer { return goBack(from: question) }
+        beSilent(atMost: .emergency)
+        show(question.before)
+        for key in question.answers { pressOnScreen(key) }
+    }
+
+    private mutating func goBack(from question: MeaningQuestion) {
+        beSilent(atMost: .emergency)
+        switch question.before {
+        case .rating: finishFunction()
+        // Its card was forgotten with the page.
+        case .pension(let screen) where screen != .consent:
+            leaveFunction(.abandoned)
+            goHome()
+        default: showPage(question.before)
+        }
+    }
+
+    private mutating func callPerson(from question: MeaningQuestion) {
+        guard let person = context.catalogue.function(onKey: 0) else { return goBack(from: question) }
+        beSilent(atMost: .emergency)
+        leaveFunction(.abandoned)
+        open(person)
+    }
+
+    private mutating func recordDeclined(_ question: MeaningQuestion) {
+        record(
+            .emergency(
+                EmergencyRecord(
+                    service: question.services.count == 1 ? question.services.first : nil, origin: .asked,
+                    outcome: .declined, cancelledAfter: now - (question.until - timings.dialQuestion),
+                    demonstration: isDemonstration)))
+    }
+}

@@ -1,0 +1,163 @@
+import AdapterTestSupport
+import KioskCore
+import KioskTestSupport
+import Rehearsal
+import Testing
+
+@testable import Screens
+
+/// Digits that answer pages never become a call: every way of pressing what pages offer is tried, at the pace of a hand.
+/// What a page offers is what its picture shows, not what the core says of it.
+@Suite struct OfferedKeysTests {
+    /// A key pressed so long after the one before, on such a page.
+    private struct Press {
+        var digit: Int
+        var gap: Int
+        var isBeginning: Bool
+    }
+
+    /// Milliseconds before a key: in one go, with a look at the page, reading it.
+    private static let gaps = [600, 1500, 3200]
+    private static let dialled: Set<String> = [
+        "110", "120", "119", "122", "112", "911", "999", "1110", "1119", "1112", "1222", "9911",
+    ]
+
+    private static func resident() -> Resident {
+        let resident = Resident(
+            catalogue: Shipped.configuration.catalogue, settings: Shipped.configuration.settings)
+        resident.perform(.places(Surroundings.places))
+        return resident
+    }
+
+    private static func keptTaxi() -> Resident {
+        let resident = resident()
+        resident.press(1).press(.hash)
+        resident.platform(.answer(RequestAnswer(phase: .assigned, assignment: Assignment(plate: "沪A·D5638"))))
+        resident.press(.star).wait(.seconds(4))
+        return resident
+    }
+
+    /// The digits that a picture offers, those of emergencies left out: they say what they do.
+    private struct Offers {
+        private var known: [String: [Int]] = [:]
+
+        mutating func digits(of resident: Resident) -> [Int] {
+            let name = "\(resident.state.screen) \(resident.state.orders.count) \(resident.state.page)"
+            if let digits = known[name] { return digits }
+            let frame = render(
+                resident.state, catalogue: resident.catalogue, settings: resident.settings, size: Sizes.designed[0])
+            let emergencies = resident.state.screen.kind == .home ? [4, 5, 6] : []
+            let digits = Set(frame.regions.compactMap(\.key.digit)).subtracting(emergencies).sorted()
+            known[name] = digits
+            return digits
+        }
+    }
+
+    /// Whether a number was dialled in one go on the way; what came behind it does not matter.
+    private static func isDialled(_ way: [Press]) -> Bool {
+        way.indices.contains { start in
+            guard way[start].isBeginning else { return false }
+            let inOneGo = [way[start]] + way[(start + 1)...].prefix { $0.gap < 1000 }
+            return (3...4).contains { dialled.contains(inOneGo.prefix($0).map { String($0.digit) }.joined()) }
+        }
+    }
+
+    /// Whether an emergency has begun, or begins within the second in which a number may go on.
+    private static func isEmergency(_ resident: Resident) -> Bool {
+        let later = Resident(copying: resident)
+        later.wait(.seconds(1))
+        return [.countdown, .chooser].contains(later.state.screen.kind) || later.state.call?.callClass == .emergency
+    }
+
+    private static func press(_ digit: Int, after gap: Int, _ way: [Press], on resident: Resident) -> [Press] {
+        resident.wait(.milliseconds(gap))
+        let isHome = [.home, .rating].contains(resident.state.screen.kind)
+        let isBeginning = isHome && (way.isEmpty || gap >= 3000)
+        resident.press(.digit(digit), gap: .zero)
+        return way + [Press(digit: digit, gap: gap, isBeginning: isBeginning)]
+    }
+
+    private func check(_ resident: Resident, _ way: [Press]) {
+        guard Self.isEmergency(resident) else { return }
+        #expect(Self.isDialled(way), "\(way.map { "\($0.gap) ms \($0.digit)" })")
+    }
+
+    private func walk(
+        _ resident: Resident, _ way: [Press], depth: Int, _ offers: inout Offers, _ tried: inout Int
+    ) {
+        for digit in offers.digits(of: resident) {
+            for gap in Self.gaps {
+                let next = Resident(copying: resident)
+                let pressed = Self.press(digit, after: gap, way, on: next)
+                tried += 1
+                check(next, pressed)
+                let isOver = [.countdown, .chooser, .meaning, .call, .number].contains(next.state.screen.kind)
+                if depth > 1, !isOver { walk(next, pressed, depth: depth - 1, &offers, &tried) }
+            }
+        }
+    }
+
+    @Test("No way of pressing what pages offer ends in an emergency, except a number dialled in one go from home")
+    func answersAreNeverDialled() {
+        var offers = Offers()
+        var tried = 0
+        for start in [Self.resident(), Self.keptTaxi()] { walk(start, [], depth: 4, &offers, &tried) }
+        #expect(tried > 5000, "the walk found the pages: \(tried)")
+    }
+
+    @Test("Nor do longer ways, with steps back and forward between")
+    func longerWays() {
+        var offers = Offers()
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var random = SplitMix(seed: seed)
+        for life in 0..<1500 {
+            let resident = life % 3 == 0 ? Self.keptTaxi() : Self.resident()
+            var way: [Press] = []
+            for _ in 0..<10 {
+                let gap = Int.random(in: 130..<4500, using: &random)
+                guard Int.random(in: 0..<5, using: &random) > 0 else {
+                    resident.wait(.milliseconds(gap)).press(Bool.random(using: &random) ? .star : .hash, gap: .zero)
+                    way = []
+                    continue
+                }
+                guard let digit = offers.digits(of: resident).randomElement(using: &random) else { break }
+                // A number may go on for a while behind another key, but begins none within three seconds of it.
+                let isFirst = way.isEmpty && resident.state.session != nil
+                var pressed = Self.press(digit, after: gap, way, on: resident)
+                if isFirst, gap < 3000 { pressed[0].isBeginning = false }
+                way = pressed
+                check(resident, way)
+                if [.countdown, .chooser, .meaning, .call, .number].contains(resident.state.screen.kind) { break }
+            }
+        }
+    }
+
+    /// The rule rests on it: "a digit that its page does not offer". Left out are fields and calls, where every digit counts,
+    /// and the pages around an emergency, where 4, 5, 6 and 0 work as on home; no number is heard there, or they begin none.
+    @Test("A digit without a place on the picture means nothing there")
+    func picturesAndKeysAgree() throws {
+        let elsewhere: Set<Screen.Kind> = [
+            .number, .call, .incoming, .countdown, .cannotCall, .meaning, .callEnded, .rating,
+        ]
+        var compared = 0
+        for language in Shipped.languages {
+            for (name, keys) in Rehearsal.pages {
+                let booth = try Rehearsal(keys, in: language)
+                guard !elsewhere.contains(booth.state.screen.kind), booth.state.session != nil,
+                    booth.state.idleEnds == nil
+                else { continue }
+                if case .request(let screen) = booth.state.screen, screen.contact != nil { continue }
+                let frame = booth.frame(Sizes.designed[0])
+                for digit in 0...9 where !frame.regions.contains(where: { $0.key == .digit(digit) }) {
+                    var pressed = booth
+                    try pressed.play("wwww", on: Sizes.designed[0])
+                    let before = pressed.state.screen
+                    try pressed.play("\(digit)", on: Sizes.designed[0])
+                    compared += 1
+                    #expect(pressed.state.screen == before, "\(name) in \(language.rawValue): \(digit)")
+                }
+            }
+        }
+        #expect(compared > 100)
+    }
+}
