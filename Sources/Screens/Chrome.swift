@@ -39,7 +39,7 @@ extension Painter {
         }
         // Somebody may be waiting nearby for a car: it is more to them than the date, and the whole of it more than weather.
         var lines = [[date(civil), lunarDate].compactMap { $0 }.fitting(area.width)]
-        if hasOpenOrder { lines = TextFlow.lines(headerStatus, width: area.width) }
+        if hasOpenOrder { lines = orderLines(in: area.width) }
         let style = hasOpenOrder ? theme.strong : theme.page
         for (row, line) in lines.prefix(2).enumerated() { right(line, area, row: row + 1, style) }
         if lines.count < 2 { right(weatherLine(in: area.width), area, row: 2, theme.page) }
@@ -49,15 +49,29 @@ extension Painter {
 
     /// A kept order, or the weather.
     private var headerStatus: String {
-        if let order = state.orders.last(where: { !$0.isClosed }) {
-            let plate = order.answer?.assignment?.plate
-            let minutes = order.minutesLeft(at: state.wall).map {
-                $0 == 0 ? text(.requestArrived) : text(.infoMinutes, ["minutes": String($0)])
-            }
-            let own = order.isOfOwnKind ? catalogue.function(order.function)?.short.text(in: language) : nil
-            return [own, plate.map(plateText) ?? text(order.title), minutes].compactMap { $0 }.joined(separator: " ")
-        }
+        if hasOpenOrder { return orderWords(arrived: .requestArrived).joined(separator: " ") }
         return weatherLine(in: frame.size.columns - 2)
+    }
+
+    /// Which order it is, and when it comes.
+    private func orderWords(arrived: MessageKey) -> [String] {
+        guard let order = state.orders.last(where: { !$0.isClosed }) else { return [] }
+        let plate = order.answer?.assignment?.plate
+        let minutes = order.minutesLeft(at: state.wall).map {
+            $0 == 0 ? text(arrived) : text(.infoMinutes, ["minutes": String($0)])
+        }
+        let own = order.isOfOwnKind ? catalogue.function(order.function)?.short.text(in: language) : nil
+        return [own, plate.map(plateText) ?? text(order.title), minutes].compactMap { $0 }
+    }
+
+    /// The same in a narrow place: on one line, or on two of which the second is when.
+    private func orderLines(in width: Int) -> [String] {
+        let whole = headerStatus
+        let words = orderWords(arrived: .requestArrivedShort)
+        guard whole.columns > width, words.count > 1, let last = words.last else {
+            return TextFlow.lines(whole, width: width)
+        }
+        return [words.dropLast().joined(separator: " "), last]
     }
 
     /// A plate without its middle dot: that character has no certain width, and Chinese fonts draw it over its neighbour.

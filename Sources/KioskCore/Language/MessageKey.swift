@@ -143,6 +143,7 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case requestCancelNo = "request.cancel_no"
     case requestMinutes = "request.minutes"
     case requestArrived = "request.arrived"
+    case requestArrivedShort = "request.arrived_short"
     case requestWait = "request.wait"
     case requestComesHere = "request.comes_here"
     case requestKeep = "request.keep"
