@@ -161,14 +161,14 @@ import Testing
         #expect(record.origin == .asked && record.outcome == .declined)
     }
 
-    @Test("A hash that ends the number is no answer to the question that it brings")
-    func hashBehindTheNumber() {
+    @Test(
+        "A key on its way when the question comes is no answer to it",
+        arguments: [Key.hash, .digit(4), .digit(6), .star])
+    func keyOnItsWay(_ key: Key) {
         let resident = Resident()
-        dial("119", gap: .milliseconds(1500), on: resident)
-        let other = Resident()
-        other.press(.digit(1), gap: .milliseconds(1500)).press(.digit(1), gap: .milliseconds(1500))
-        other.press(.digit(9), gap: .milliseconds(300)).press(.hash, gap: .milliseconds(100))
-        #expect(other.state.screen.kind == .meaning)
+        dial("11", gap: .milliseconds(1500), on: resident)
+        resident.press(.digit(9), gap: .milliseconds(500)).press(key, gap: .zero)
+        #expect(resident.state.screen.kind == .meaning)
     }
 
     @Test("1-1-2 with a kept taxi, in one go: asked; silence and star go back, hash asks whether to cancel")
@@ -190,7 +190,7 @@ import Testing
             cancelling.wait(.seconds(1)).press(.hash)
             guard case .request(let screen) = cancelling.state.screen else { return #expect(Bool(false)) }
             #expect(screen.confirmingCancel && cancelling.state.orders.first?.trouble == nil)
-            resident.press(.star)
+            resident.wait(.seconds(1)).press(.star)
             #expect(resident.state.screen.kind == .kept)
         }
     }

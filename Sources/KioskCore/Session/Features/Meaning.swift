@@ -87,13 +87,13 @@ extension Turn {
     }
 
     mutating func pressOnMeaning(_ key: Key, _ question: MeaningQuestion) {
+        // A key on its way when the question came, a page's answer or the end of a number, is no answer to it.
+        guard now - state.screenSince >= timings.confirmQuiet else { return }
         switch key {
         case .digit(let digit) where question.services.contains { $0.key == digit }:
             guard let service = EmergencyService(key: digit) else { return wrongKey() }
             startCountdown(service, origin: .asked, dialled: otherNumber(question.number, of: service))
         case .hash:
-            // Whoever ends a number with it has not read the question yet.
-            guard now - state.screenSince >= timings.confirmGuard else { return }
             recordDeclined(question)
             takeAnswers(question)
         case .star:
