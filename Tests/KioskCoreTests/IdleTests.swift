@@ -36,14 +36,63 @@ import Testing
         #expect(resident.state.idleEnds != nil)
     }
 
-    @Test func aCallAndAnOrderHaveNoIdleTime() {
+    @Test func aCallHasNoIdleTime() {
         let caller = Resident()
         caller.press(5).wait(.seconds(8)).answer()
         caller.wait(.seconds(3600))
         #expect(caller.state.call?.isConnected == true)
-        let waiting = Resident()
-        waiting.press(1).press(.hash).wait(.seconds(500))
-        #expect(waiting.state.screen.kind == .request)
+    }
+
+    @Test("An open order's page, a number typed for it and really cancel? go home; the order goes on in the header")
+    func anOrderIsNobodysPage() {
+        for keys: [Key] in [[], [.digit(1), .digit(1), .digit(3), .digit(8)], [.digit(2)]] {
+            let waiting = Resident()
+            waiting.press(1).press(.hash)
+            waiting.platform(.answer(RequestAnswer(phase: .accepted)))
+            for key in keys { waiting.press(key) }
+            waiting.wait(.seconds(100))
+            #expect(waiting.state.screen.kind == .request, "there is time to read")
+            waiting.wait(.seconds(25))
+            #expect(waiting.state.idleEnds != nil)
+            waiting.wait(.seconds(30))
+            #expect(waiting.state.session == nil && waiting.state.screen == .home, "\(keys)")
+            #expect(waiting.state.orders.first?.isClosed == false)
+            waiting.press(1).press(1)
+            guard case .request(let screen) = waiting.state.screen else { return #expect(Bool(false)) }
+            #expect(screen.contact == nil && !screen.confirmingCancel, "nothing of what was typed is left")
+        }
+    }
+
+    @Test("Every page but a call's goes home when nobody is there, whatever is ordered")
+    func everyPageGoesHome() {
+        var seen: Set<Screen.Kind> = []
+        for seed in 1...100 {
+            var walk = Walk(seed: UInt64(seed) &+ 9000)
+            for _ in 0..<100 {
+                walk.step()
+                let state = walk.resident.state
+                guard state.call == nil, state.incoming == nil, state.restored == nil else { continue }
+                let kind = state.screen.kind
+                if kind == .countdown || kind == .chooser || kind == .meaning { continue }
+                let alone = Resident(copying: walk.resident)
+                // A caller or a call back may come at any time; here nobody does.
+                alone.wait(.seconds(300))
+                seen.insert(kind)
+                #expect(alone.state.session == nil && alone.state.screen == .home, "seed \(seed): \(kind)")
+            }
+        }
+        let others: Set<Screen.Kind> = [.countdown, .chooser, .meaning, .call, .incoming]
+        // Where chance rarely leads.
+        let rated = Resident()
+        rated.press(0).answer().network(.closed(.remote))
+        let kept = Resident()
+        kept.press(1).press(.hash).press(.star).press(1)
+        for resident in [rated, kept] {
+            seen.insert(resident.state.screen.kind)
+            resident.wait(.seconds(300))
+            #expect(resident.state.session == nil && resident.state.screen == .home)
+        }
+        #expect(Set(Screen.Kind.allCases).subtracting(others).subtracting(seen) == [])
     }
 
     @Test func waitingCountsFromTheEndOfSpeech() {

@@ -71,7 +71,7 @@ import Testing
 
     @Test func withoutAnAnswerInTenMinutesItFailsPlainlyAndIsCancelled() {
         let resident = Resident()
-        resident.press(1).press(.hash).wait(.seconds(600))
+        resident.press(1).press(.hash).stay(.seconds(600))
         #expect(resident.said.last == .requestFailedTaxi)
         #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))))
         resident.platform(assigned(resident, in: 3))
@@ -186,7 +186,7 @@ import Testing
 
     @Test func whetherAFailedOrderWasCalledOffIsShownUntilItIsKnown() {
         let resident = Resident()
-        resident.press(1).press(.hash).wait(.seconds(600))
+        resident.press(1).press(.hash).stay(.seconds(600))
         resident.platform(.cancelUnconfirmed)
         #expect(resident.said.suffix(2) == [.requestCancelUnconfirmed, .requestFailedTaxi], "and what can be done")
         #expect(resident.state.orders.first?.hasFailed == true)
@@ -198,7 +198,7 @@ import Testing
 
     @Test func whatWasDoneAllTheSameIsShown() {
         let resident = Resident()
-        resident.press(2, 3, 2).press(.hash).wait(.seconds(600))
+        resident.press(2, 3, 2).press(.hash).stay(.seconds(600))
         resident.platform(.tooLateToCancel)
         resident.platform(.answer(RequestAnswer(phase: .completed, assignment: Assignment(hospital: "同济"))))
         #expect(resident.state.orders.first?.hasFailed == false)

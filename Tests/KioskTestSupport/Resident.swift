@@ -101,6 +101,14 @@ public final class Resident {
         return self
     }
 
+    /// Lets time pass with somebody in front of the booth, who shows it before anybody is asked.
+    @discardableResult
+    public func stay(_ duration: Duration) -> Resident {
+        let end = now + duration
+        while end - now > .seconds(45) { wait(.seconds(45)).press(.volume, gap: .zero) }
+        return wait(end - now)
+    }
+
     private func advance(to moment: Moment) {
         wall.unixMilliseconds += (moment - now).wholeMilliseconds
         now = moment

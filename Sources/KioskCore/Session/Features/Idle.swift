@@ -1,6 +1,6 @@
 extension Turn {
-    /// Starts the wait for the next key anew, where this screen has one. It is suspended while a call is up, a countdown
-    /// runs or an order is waited for: those end by themselves.
+    /// Starts the wait for the next key anew, where this screen has one. It is suspended while a call is up or a countdown
+    /// runs: those end by themselves. An order goes on in the header when nobody looks at it any more.
     mutating func restartIdle() {
         guard let limit = idleLimit else { return cancel(.idle) }
         start(.idle, after: limit)
@@ -10,11 +10,8 @@ extension Turn {
         guard state.session != nil else { return nil }
         switch state.screen {
         case .call, .incoming, .countdown, .chooser, .meaning, .rating: return nil
-        case .request(let screen):
-            guard let order = order(screen.handle), !order.isClosed else { return timings.reading }
-            return nil
         case .pension(.amount): return Self.amountIsShown
-        case .places, .information, .number, .pension, .callEnded, .cannotCall: return timings.reading
+        case .request, .places, .information, .number, .pension, .callEnded, .cannotCall: return timings.reading
         case .home, .kept, .choice, .confirm, .languages: return timings.idle
         }
     }
