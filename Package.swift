@@ -102,7 +102,8 @@ let package = Package(
                 "BoothConfiguration",
             ],
             exclude: ["Snapshots"]),
-        tests("KioskRuntimeTests", ["KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),
+        tests(
+            "KioskRuntimeTests", ["AdapterTestSupport", "KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),
         tests("BoothConfigurationTests", ["BoothConfiguration", "KioskCore"]),
         tests(
             "TerminalTests",

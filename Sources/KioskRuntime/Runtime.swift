@@ -51,6 +51,9 @@ public final class Runtime {
     public func resize(_ size: Size) {
         self.size = size
         presented = nil
+        // What was under the finger is somewhere else now.
+        touched = nil
+        tiles = HomeTiles()
         draw()
     }
 

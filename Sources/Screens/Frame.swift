@@ -17,23 +17,24 @@ public struct Cell: Hashable, Sendable {
     }
 }
 
-/// A rectangle of cells; columns and rows count from 0 at the top left.
+/// A rectangle of cells; columns and rows count from 0 at the top left. Wherever it lies and whatever its size, drawing in it
+/// goes well: its numbers are kept so small that their sums are numbers too.
 public struct Rect: Hashable, Sendable {
     /// Leftmost column.
-    public var x: Int
+    public var x: Int { didSet { x = x.inReach } }
     /// Topmost row.
-    public var y: Int
+    public var y: Int { didSet { y = y.inReach } }
     /// Columns.
-    public var width: Int
+    public var width: Int { didSet { width = width.inReach } }
     /// Rows.
-    public var height: Int
+    public var height: Int { didSet { height = height.inReach } }
 
     /// A rectangle.
     public init(x: Int, y: Int, width: Int, height: Int) {
-        self.x = x
-        self.y = y
-        self.width = width
-        self.height = height
+        self.x = x.inReach
+        self.y = y.inReach
+        self.width = width.inReach
+        self.height = height.inReach
     }
 
     /// The part of it inside another.
@@ -65,18 +66,26 @@ public struct HitRegion: Hashable, Sendable {
     }
 }
 
+extension Int {
+    /// The same, or the nearest that can still be calculated with on any screen.
+    var inReach: Int { Swift.min(Swift.max(self, -1_000_000), 1_000_000) }
+}
+
 /// The size of a terminal in cells.
 public struct Size: Hashable, Sendable {
-    /// Columns.
-    public var columns: Int
-    /// Rows.
-    public var rows: Int
+    /// Columns, 0 to 1000.
+    public let columns: Int
+    /// Rows, 0 to 1000.
+    public let rows: Int
 
-    /// A size.
+    /// A size, or the nearest that there is.
     public init(columns: Int, rows: Int) {
-        self.columns = columns
-        self.rows = rows
+        self.columns = min(max(0, columns), Self.most)
+        self.rows = min(max(0, rows), Self.most)
     }
+
+    /// More than any terminal has; what claims to be larger is drawn in its top left corner.
+    private static let most = 1000
 }
 
 /// A whole picture of the screen: cells in rows from the top, and the regions that can be touched.
@@ -98,7 +107,7 @@ public struct Frame: Equatable, Sendable {
     /// An empty frame of one style.
     public init(size: Size, style: Style) {
         self.size = size
-        cells = Array(repeating: Cell(text: " ", width: 1, style: style), count: max(0, size.columns * size.rows))
+        cells = Array(repeating: Cell(text: " ", width: 1, style: style), count: size.columns * size.rows)
     }
 
     /// The cell at a place; places outside have none.
@@ -115,10 +124,14 @@ public struct Frame: Equatable, Sendable {
     /// Notes a text that found no room.
     mutating func lose(_ text: String) { cuts.append(text) }
 
+    /// The whole frame.
+    private var bounds: Rect { Rect(x: 0, y: 0, width: size.columns, height: size.rows) }
+
     /// Paints a rectangle with blanks of a style.
     public mutating func fill(_ area: Rect, _ style: Style) {
-        for row in area.y..<(area.y + max(0, area.height)) {
-            for column in area.x..<(area.x + max(0, area.width)) {
+        let area = area.clipped(to: bounds)
+        for row in area.y..<(area.y + area.height) {
+            for column in area.x..<(area.x + area.width) {
                 put(" ", width: 1, column: column, row: row, style: style)
             }
         }
@@ -126,8 +139,9 @@ public struct Frame: Equatable, Sendable {
 
     /// Exchanges text and ground in a rectangle, as an answer to a finger there.
     public mutating func invert(_ area: Rect) {
-        for row in max(0, area.y)..<max(0, min(size.rows, area.y + area.height)) {
-            for column in max(0, area.x)..<max(0, min(size.columns, area.x + area.width)) {
+        let area = area.clipped(to: bounds)
+        for row in area.y..<(area.y + area.height) {
+            for column in area.x..<(area.x + area.width) {
                 cells[row * size.columns + column].style = cells[row * size.columns + column].style.inverted
             }
         }
@@ -135,6 +149,7 @@ public struct Frame: Equatable, Sendable {
 
     /// The same picture in a wider frame, the columns added on one side in the style of the cells beside them.
     func widened(by columns: Int, atLeft: Bool) -> Frame {
+        guard columns > 0, !cells.isEmpty else { return self }
         var wide = Frame(
             size: Size(columns: size.columns + columns, rows: size.rows),
             style: Style(foreground: RGB(0), background: RGB(0)))
@@ -160,19 +175,19 @@ public struct Frame: Equatable, Sendable {
     /// frame's edge) is left out whole: a wide character is never cut.
     @discardableResult
     public mutating func write(_ text: String, x: Int, y: Int, style: Style, limit: Int = .max) -> Int {
-        var column = x
+        var column = x.inReach
         let end = min(limit, size.columns)
         for character in text {
             let width = DisplayWidth.columns(of: character)
             if width == 0 { continue }
-            guard column + width <= end, y >= 0, y < size.rows else {
+            guard column + width <= end, (0..<size.rows).contains(y) else {
                 cuts.append(text)
                 break
             }
             put(String(character), width: width, column: column, row: y, style: style)
             column += width
         }
-        return column - x
+        return column - x.inReach
     }
 
     private mutating func put(_ text: String, width: Int, column: Int, row: Int, style: Style) {

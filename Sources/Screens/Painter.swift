@@ -34,21 +34,22 @@ struct Painter {
     // MARK: Text
 
     mutating func left(_ text: String, _ area: Rect, row: Int, _ style: Style) {
-        frame.write(text, x: area.x, y: area.y + row, style: style, limit: area.x + area.width)
+        frame.write(text, x: area.x, y: area.y + row.inReach, style: style, limit: area.x + area.width)
     }
 
     mutating func centre(_ text: String, _ area: Rect, row: Int, _ style: Style) {
         let x = area.x + max(0, (area.width - text.columns) / 2)
-        frame.write(text, x: x, y: area.y + row, style: style, limit: area.x + area.width)
+        frame.write(text, x: x, y: area.y + row.inReach, style: style, limit: area.x + area.width)
     }
 
     mutating func right(_ text: String, _ area: Rect, row: Int, _ style: Style) {
         let x = area.x + max(0, area.width - text.columns)
-        frame.write(text, x: x, y: area.y + row, style: style, limit: area.x + area.width)
+        frame.write(text, x: x, y: area.y + row.inReach, style: style, limit: area.x + area.width)
     }
 
     mutating func rule(y: Int, x: Int = 0, width: Int? = nil) {
-        let width = width ?? frame.size.columns - x
+        let x = max(0, x.inReach)
+        let width = min(width ?? frame.size.columns, frame.size.columns - x)
         frame.write(String(repeating: "─", count: max(0, width)), x: x, y: y, style: theme.quiet)
     }
 
@@ -57,6 +58,7 @@ struct Painter {
     @discardableResult
     mutating func paragraph(_ text: String, _ area: Rect, row: Int, _ style: Style, centred: Bool = false) -> Int {
         let lines = TextFlow.lines(text, width: area.width)
+        let row = row.inReach
         for (index, line) in lines.enumerated() where row + index < area.height {
             if centred {
                 centre(line, area, row: row + index, style)
@@ -69,7 +71,7 @@ struct Painter {
 
     mutating func big(_ text: String, x: Int, y: Int, _ style: Style, scale: Int = 1) {
         for (index, row) in BigDigits.rows(text, scale: scale).enumerated() {
-            frame.write(row, x: x, y: y + index, style: style)
+            frame.write(row, x: x, y: y.inReach + index, style: style)
         }
     }
 

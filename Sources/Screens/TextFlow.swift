@@ -26,7 +26,7 @@ public enum TextFlow {
     public static func balanced(_ text: String, width: Int) -> [String] {
         var best = lines(text, width: width)
         guard best.count > 1 else { return best }
-        var narrower = width - 1
+        var narrower = (best.map(\.columns).max() ?? 0) - 1
         while narrower > 0 {
             let lines = lines(text, width: narrower)
             guard lines.count == best.count else { break }

@@ -5,60 +5,6 @@ import Testing
 
 @testable import KioskRuntime
 
-/// A world of closures that remembers what was wanted of it, with a clock that moves when told.
-@MainActor
-private final class FakeWorld {
-    var now = Moment(milliseconds: 5_000)
-    var wall: WallTime? = WallTime(unixMilliseconds: 1_795_260_960_000)
-    var frames: [Frame] = []
-    var records: [Ports.Record] = []
-    var spoken: [Utterance] = []
-    var dialled: [(CallHandle, DialTarget)] = []
-    var ended = 0
-    private var work: [(id: Int, due: Moment, run: @MainActor () -> Void)] = []
-    private var nextID = 0
-
-    var ports: Ports {
-        Ports(
-            clock: Ports.Clock(
-                now: { [self] in now }, wall: { [self] in wall },
-                schedule: { [self] after, run in
-                    nextID += 1
-                    let id = nextID
-                    work.append((id, now + after, run))
-                    return { [self] in work.removeAll { $0.id == id } }
-                }),
-            voice: Ports.Voice(
-                speak: { [self] in spoken.append($0) }, stop: { _ in }, click: { _ in }, volume: { _ in }),
-            telephone: Ports.Telephone(
-                dial: { [self] in dialled.append(($0, $1)) }, adopt: { _, _ in }, answer: { _ in }, hangUp: { _ in },
-                sendDTMF: { _, _ in }, announce: { _, _ in }, journal: { _ in }),
-            requests: Ports.Requests(submit: { _, _ in }, contact: { _, _ in }, cancel: { _ in }, forget: { _ in }),
-            record: { [self] in records.append($0) },
-            randomID: { [self] in
-                nextID += 1
-                return "random-\(nextID)"
-            }, present: { [self] in frames.append($0) }, sessionEnded: { [self] in ended += 1 })
-    }
-
-    func pass(_ duration: Duration) {
-        let end = now + duration
-        while let next = work.filter({ $0.due <= end }).min(by: { ($0.due, $0.id) < ($1.due, $1.id) }) {
-            work.removeAll { $0.id == next.id }
-            move(to: max(now, next.due))
-            next.run()
-        }
-        move(to: end)
-    }
-
-    private func move(to moment: Moment) {
-        wall?.unixMilliseconds += (moment - now).wholeMilliseconds
-        now = moment
-    }
-
-    var scheduled: Int { work.count }
-}
-
 @MainActor
 @Suite struct RuntimeTests {
     private func start(_ size: Size = Size(columns: 45, rows: 34)) -> (FakeWorld, Runtime) {
@@ -109,6 +55,20 @@ private final class FakeWorld {
         let (world, runtime) = start()
         runtime.resize(Size(columns: 80, rows: 24))
         #expect(world.frames.last?.size == Size(columns: 80, rows: 24))
+    }
+
+    @Test("A window that shrinks under a finger shows the page at its new size, and nothing else happens")
+    func aResizeUnderAFinger() {
+        for size in [Size(columns: 40, rows: 12), Size(columns: 3, rows: 1), Size(columns: 0, rows: 0)] {
+            let (world, runtime) = start(Size(columns: 80, rows: 24))
+            world.pass(.seconds(2))
+            runtime.touch(column: 70, row: 20)
+            world.pass(.milliseconds(100))
+            runtime.resize(size)
+            #expect(world.frames.last?.size == size)
+            world.pass(.milliseconds(100))
+            #expect(world.frames.last?.size == size)
+        }
     }
 
     @Test func aTouchMeansWhatWasOnScreen() {
