@@ -86,7 +86,7 @@ final class KioskProcess {
         }
         voice = Voice(settings: settings.audio, prompts: locations.prompts)
         telephone = Telephone(settings: settings, locations: locations, microphone: options.microphone)
-        platform = PlatformLink(settings: settings, state: locations.state, events: events)
+        platform = PlatformLink(settings: settings, locations: locations, events: events)
         cards = Cards(settings: settings.pension, platform: platform)
         terminal = CursesTerminal(isInterruptible: options.interruptible)
     }

@@ -5,6 +5,7 @@ import KioskCore
 import KioskRuntime
 import PlatformClient
 import Synchronization
+import Telephony
 
 /// The platform client, where there is a platform: orders under ids made once, reports as actions.
 @MainActor
@@ -16,21 +17,33 @@ final class PlatformLink {
     private var lastSessionAt: Moment?
     private let snapshots = SnapshotCell()
 
-    init(settings: Settings, state: String, events: EventQueue) {
+    init(settings: Settings, locations: Locations, events: EventQueue) {
         self.settings = settings
         guard let platform = settings.platform else { return }
         let snapshots = snapshots
         do {
             client = try PlatformClient(
-                settings: platform, booth: settings.booth, cacheDirectory: state,
+                settings: platform, booth: settings.booth, cacheDirectory: locations.state,
                 orderClock: OrderClock(
                     bootID: SystemClock.bootID, now: { SystemClock.now },
                     wall: { SystemClock.wall?.unixMilliseconds }),
-                events: events, snapshot: { snapshots.value },
+                contacts: Self.contacts(in: RuntimeDirectory(locations.runtime)), events: events, snapshot: { snapshots.value },
                 report: { [weak self] report in DispatchQueue.onMain { self?.take(report) } })
         } catch {
             failure = error
         }
+    }
+
+    /// Numbers to call back may lie in memory only.
+    private static func contacts(in runtime: RuntimeDirectory) -> MemoryFile? {
+        guard runtime.isMemoryBacked else {
+            Log.line("\(runtime.path) is no tmpfs: a number to call back that is on its way is forgotten at a restart")
+            return nil
+        }
+        let file = "contacts.json"
+        return MemoryFile(
+            read: { runtime.read(file) },
+            write: { $0.map { runtime.write($0, to: file) } ?? runtime.remove(file) })
     }
 
     /// The orders that a former run left open.

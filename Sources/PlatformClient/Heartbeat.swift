@@ -67,7 +67,7 @@ actor Heartbeat {
             heartbeat.isUnderWay = false
             heartbeat.underWay = nil
             guard heartbeat.isRunning else { return }
-            if case .success(let response) = answer, response.status < 500 {
+            if case .success(let response) = answer, response.status < 500, PlatformLink.isOwn(response) {
                 heartbeat.backoff.reset()
                 heartbeat.schedule(heartbeat.interval)
             } else {

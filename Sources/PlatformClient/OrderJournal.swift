@@ -54,7 +54,10 @@ struct OrderJournal: Sendable {
         /// By the wall clock, if it was trusted.
         var orderedAtWall: Int64?
         var stage = Stage.sending
+        /// Whether the platform has a number to call back.
         var contactGiven = false
+        /// Whether nobody waits for it any more; nil as false, and in what an earlier version wrote down.
+        var isForgotten: Bool?
         var answer: RequestAnswer?
 
         init(_ handle: RequestHandle, id: String, _ order: RequestOrder, _ clock: OrderClock) {
@@ -79,9 +82,16 @@ struct OrderJournal: Sendable {
 
         /// How long ago it was ordered; nil if no clock can tell.
         func age(_ clock: OrderClock) -> Duration? {
-            if boot == clock.bootID { return .milliseconds(max(0, clock.now().milliseconds - orderedAt)) }
-            guard let then = orderedAtWall, let wall = clock.wall(), wall >= then else { return nil }
-            return .milliseconds(wall - then)
+            if boot == clock.bootID { return Self.passed(from: orderedAt, to: clock.now().milliseconds) ?? .zero }
+            guard let then = orderedAtWall, let wall = clock.wall() else { return nil }
+            return Self.passed(from: then, to: wall)
+        }
+
+        /// nil if it lies in the future. What a damaged file says may be any number.
+        private static func passed(from then: Int64, to now: Int64) -> Duration? {
+            guard now >= then else { return nil }
+            let (passed, overflow) = now.subtractingReportingOverflow(then)
+            return .milliseconds(overflow ? .max : passed)
         }
     }
 
@@ -93,24 +103,63 @@ struct OrderJournal: Sendable {
     let path: String
     let clock: OrderClock
     private(set) var entries: [Entry]
+    /// What was wrong with the file, which was then set aside.
+    let damage: String?
 
-    /// What a former run left.
+    /// What a former run left. Of a damaged file, what can be read; the file itself is set aside.
     init(directory: String, clock: OrderClock) {
         path = directory + "/" + Self.file
         self.clock = clock
         let data = FileManager.default.contents(atPath: path)
-        let found = data.flatMap { try? JSONDecoder().decode([Entry].self, from: $0) } ?? []
-        entries = found.filter { $0.age(clock) ?? .zero < Self.lifetime }
+        let found = data.map { (try? JSONDecoder().decode([Readable].self, from: $0)) ?? [Readable(entry: nil)] } ?? []
+        if found.contains(where: { $0.entry == nil }) {
+            let aside = path + ".damaged"
+            let isAside = rename(path, aside) == 0
+            damage = "\(path): damaged, \(isAside ? "set aside as \(aside)" : "and it cannot be set aside")"
+        } else {
+            damage = nil
+        }
+        entries = Self.named(found.compactMap(\.entry)).filter { $0.age(clock) ?? .zero < Self.lifetime }
+        // What was readable of a damaged file has to be somewhere.
+        if damage != nil { try? save() }
+    }
+
+    /// An entry, or nil if it is none.
+    private struct Readable: Decodable {
+        var entry: Entry?
+
+        init(entry: Entry?) { self.entry = entry }
+
+        init(from decoder: any Decoder) {
+            entry = try? Entry(from: decoder)
+            entry?.answer?.assignment?.keepToThisAge()
+        }
+    }
+
+    /// Every order under a handle of its own that another can follow: one that has none, or somebody else's, gets the next.
+    private static func named(_ entries: [Entry]) -> [Entry] {
+        let usable = 1...1_000_000_000
+        var next = (entries.map(\.handle).filter(usable.contains).max() ?? 0) + 1
+        var taken: Set<Int> = []
+        return entries.map { entry in
+            var entry = entry
+            if !usable.contains(entry.handle) || !taken.insert(entry.handle).inserted {
+                entry.handle = next
+                next += 1
+            }
+            return entry
+        }
     }
 
     /// For the core: what somebody may still wait for.
-    var restored: [RestoredOrder] {
-        entries.filter { $0.stage != .givenUp }.map { entry in
+    func restored(_ contacts: PendingContacts) -> [RestoredOrder] {
+        entries.filter { $0.stage != .givenUp && $0.isForgotten != true }.map { entry in
             // Where no clock can tell, the ten minutes count as over: what the platform says decides.
             let age = entry.age(clock) ?? .seconds(600)
             return RestoredOrder(
                 handle: RequestHandle(entry.handle), order: entry.order, orderedAt: clock.now() - age,
-                answer: entry.answer, contactGiven: entry.contactGiven, isCancelling: entry.stage == .cancelling)
+                answer: entry.answer, contactGiven: entry.contactGiven,
+                contactPending: contacts.number(of: entry.id) != nil, isCancelling: entry.stage == .cancelling)
         }
     }
 
@@ -159,6 +208,13 @@ struct OrderJournal: Sendable {
         guard directory >= 0 else { throw JournalFailure(path, "open its directory") }
         defer { close(directory) }
         guard fsync(directory) == 0 else { throw JournalFailure(path, "fsync its directory") }
+    }
+}
+
+extension Assignment {
+    /// Drops a time of arrival that is no time of these centuries: what a damaged file says may be any number.
+    fileprivate mutating func keepToThisAge() {
+        if let arrival = arrivesAt, !(0...4_102_444_800_000).contains(arrival) { arrivesAt = nil }
     }
 }
 

@@ -48,7 +48,8 @@ actor PensionClient {
     private func answered(_ handle: CardHandle, _ answer: PlatformLink.Answer) {
         guard asked?.handle == handle else { return }
         asked = nil
-        guard case .success(let response) = answer, response.status == 200, let pension = Self.read(response.body)
+        guard case .success(let response) = answer, response.status == 200, response.isOfType("application/json"),
+            let pension = Self.read(response.body)
         else { return link.report(.card(handle, .unanswered)) }
         link.report(.card(handle, .answer(pension)))
     }

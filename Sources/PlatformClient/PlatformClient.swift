@@ -22,6 +22,7 @@ public final class PlatformClient: Sendable {
     /// - Parameters:
     ///   - cacheDirectory: where the last good content is kept, and the open orders.
     ///   - orderClock: dates the open orders; without one they are not kept, and end with the program.
+    ///   - contacts: where numbers to call back that the platform does not have yet outlive the program; nil: nowhere.
     ///   - events: what is uploaded; closed only after `stop` has completed.
     ///   - uploadTimeout: how long a post of events may take, more than zero.
     ///   - requestPatience: how long a resident waits for "ordered" or "cancelled".
@@ -31,7 +32,7 @@ public final class PlatformClient: Sendable {
     ///   - report: what happened, on the client's queue.
     public init(
         settings: PlatformSettings, booth: Booth, cacheDirectory: String, orderClock: OrderClock? = nil,
-        events: EventQueue, plan: UploadPlan = UploadPlan(), uploadTimeout: Duration = .seconds(30),
+        contacts: MemoryFile? = nil, events: EventQueue, plan: UploadPlan = UploadPlan(), uploadTimeout: Duration = .seconds(30),
         requestPatience: Duration = .seconds(15),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
@@ -50,8 +51,9 @@ public final class PlatformClient: Sendable {
         heartbeat = Heartbeat(
             link: link, events: events, interval: settings.heartbeatInterval, snapshot: snapshot)
         let journal = orderClock.map { OrderJournal(directory: cacheDirectory, clock: $0) }
-        restoredOrders = journal?.restored ?? []
-        requests = RequestClient(link: link, patience: requestPatience, journal: journal)
+        let pending = PendingContacts(file: contacts, of: journal?.entries.map(\.id) ?? [])
+        restoredOrders = journal?.restored(pending) ?? []
+        requests = RequestClient(link: link, patience: requestPatience, journal: journal, contacts: pending)
         pension = PensionClient(link: link, patience: requestPatience)
         content = ContentFetcher(
             link: link, interval: settings.contentInterval,
@@ -97,7 +99,8 @@ public final class PlatformClient: Sendable {
         requests.submit(handle, id: id, order)
     }
 
-    /// Hands a call-back number on to an open order. It is kept in memory until the platform has it, nowhere else.
+    /// Hands a call-back number on to an open order; `RequestFact.contactDelivered` comes when the platform has it. Until
+    /// then it is kept in memory, nowhere else.
     public func addContact(_ handle: RequestHandle, number: String) { requests.contact(handle, number: number) }
 
     /// Cancels an order; the outcome comes as a `RequestFact`.

@@ -87,7 +87,7 @@ final class PlatformLink: Sendable {
             token = try currentToken()
         } catch {
             refuse("\(error)", by: Self.file, token: nil)
-            completion(.success(HTTPResponse(status: 401)))
+            completion(.success(Self.withoutToken))
             return nil
         }
         var authorised = request
@@ -103,6 +103,11 @@ final class PlatformLink: Sendable {
             }
         }
     }
+
+    /// What the platform answers to a request without a token; with none to send, it is not asked.
+    private static let withoutToken = HTTPResponse(
+        status: 401, headers: [HTTPHeader("Content-Type", "application/problem+json")],
+        body: Array(#"{"type":"urn:laoyouting:problem:unauthorized","title":"No token to send","status":401}"#.utf8))
 
     // MARK: - The token
 
@@ -152,6 +157,9 @@ final class PlatformLink: Sendable {
         switch answer {
         case .failure(.cancelled), .failure(.stopped): return
         case .failure(let error): noteFailure("\(error)")
+        case .success(let response) where !Self.isOwn(response):
+            // A captive portal or a proxy: it says nothing of the token, and its clock is not the platform's.
+            noteFailure("status \(response.status), \(response.header("Content-Type") ?? "no type"): not the platform")
         case .success(let response):
             switch response.status {
             case 500...: noteFailure("status \(response.status)")
@@ -168,6 +176,15 @@ final class PlatformLink: Sendable {
                 noteSuccess()
             }
             if let date = response.header("Date").flatMap(HTTPDate.unixSeconds) { noteDate(date) }
+        }
+    }
+
+    /// Whether the platform may have answered this: its documents and problems are JSON, and it sends nobody elsewhere.
+    static func isOwn(_ response: HTTPResponse) -> Bool {
+        switch response.status {
+        case 304: true
+        case 300..<400: false
+        default: response.isOfType("application/json") || response.isOfType("application/problem+json")
         }
     }
 

@@ -8,6 +8,9 @@ import KioskCore
 /// if the platform may have it all the same, it is cancelled there as soon as that can be done. What is open is kept in a
 /// journal, so that this holds across a restart: an order that was being sent goes on under its id if that was moments ago,
 /// and else counts as one that could not be confirmed.
+///
+/// An order ends by the platform's own word only (`OrderReply`): what a proxy or a captive portal answers in its place is
+/// no answer, or somebody would be told that there is no taxi while one is on its way.
 actor RequestClient {
     struct Order {
         var id: String
@@ -17,6 +20,11 @@ actor RequestClient {
         var isOpen = false
         /// A number to hand on; kept only until the platform has it.
         var contact: String?
+        var contactBackoff = Backoff(base: .milliseconds(500), cap: .seconds(30))
+        /// Nobody waits for it any more; it is followed until its number has been handed on.
+        var isForgotten = false
+        /// When it is nobody's any more.
+        var expires = ContinuousClock.now + OrderJournal.lifetime
         var cancelling: Cancelling?
         /// The platform may have it although it never said so.
         var mayBePlaced = false
@@ -35,19 +43,22 @@ actor RequestClient {
     let patience: Duration
     var orders: [RequestHandle: Order] = [:]
     private var journal: OrderJournal?
+    var contacts: PendingContacts
     private var isRunning = true
 
     /// The platform holds a poll this long.
     static let pollSeconds = 25
-    /// How long an order that nobody wants is looked for on a platform that does not answer.
-    private static let cleanUp = Duration.seconds(3600)
+    /// How long an order that nobody wants is looked for on a platform that does not answer: somebody could send a car for
+    /// as long as it may be there.
+    private static let cleanUp = OrderJournal.lifetime
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { link.queue.asUnownedSerialExecutor() }
 
-    init(link: PlatformLink, patience: Duration, journal: OrderJournal?) {
+    init(link: PlatformLink, patience: Duration, journal: OrderJournal?, contacts: PendingContacts) {
         self.link = link
         self.patience = patience
         self.journal = journal
+        self.contacts = contacts
     }
 
     /// Places an order under this id, once the journal has it.
@@ -65,14 +76,20 @@ actor RequestClient {
     /// Goes on with what a former run left.
     nonisolated func start() {
         link.queue.run(on: self) { client in
+            if let damage = client.journal?.damage { client.link.report(.ordersNotKept(reason: damage)) }
             for entry in client.journal?.entries ?? [] { client.goOn(entry) }
         }
     }
 
     private func goOn(_ entry: OrderJournal.Entry) {
-        let handle = RequestHandle(entry.handle)
+        let isForgotten = entry.isForgotten == true
+        // This run knows nothing of one that was forgotten, and its own orders may come to have that number.
+        let handle = RequestHandle(isForgotten ? -entry.handle : entry.handle)
         var order = Order(
             id: entry.id, body: submission(id: entry.id, entry.order), deadline: .now + patience)
+        order.contact = contacts.number(of: entry.id)
+        order.isForgotten = isForgotten
+        if let age = journal.flatMap({ entry.age($0.clock) }) { order.expires -= age }
         switch entry.stage {
         case .sending:
             orders[handle] = order
@@ -81,14 +98,17 @@ actor RequestClient {
             // Too long ago to be placed now: nobody expects it any more.
             orders[handle]?.mayBePlaced = true
             giveUp(handle)
+        case .placed where isForgotten && order.contact == nil: settle(entry.id)
         case .placed:
             order.isOpen = true
             orders[handle] = order
+            sendContact(handle)
             poll(handle, wait: 0)
         case .cancelling:
             order.isOpen = true
             order.cancelling = Cancelling(deadline: .now + patience)
             orders[handle] = order
+            sendContact(handle)
             tryCancel(handle)
             poll(handle, wait: 0)
         case .givenUp: withdraw(nil, entry.id, Cancelling(deadline: .now + Self.cleanUp, toldUnconfirmed: true))
@@ -106,7 +126,10 @@ actor RequestClient {
         }
     }
 
-    private func settle(_ id: String) { keep { journal throws(JournalFailure) in try journal.remove(id) } }
+    private func settle(_ id: String) {
+        keep { journal throws(JournalFailure) in try journal.remove(id) }
+        keepContact(nil, of: id)
+    }
 
     func note(_ id: String, _ change: (inout OrderJournal.Entry) -> Void) {
         keep { journal throws(JournalFailure) in try journal.change(id, change) }
@@ -115,14 +138,6 @@ actor RequestClient {
     /// Nothing more comes of an order.
     func close(_ handle: RequestHandle) {
         if let order = orders.removeValue(forKey: handle) { settle(order.id) }
-    }
-
-    /// Hands on a call-back number.
-    nonisolated func contact(_ handle: RequestHandle, number: String) {
-        link.queue.run(on: self) { client in
-            client.orders[handle]?.contact = number
-            if client.orders[handle]?.isOpen == true { client.sendContact(handle) }
-        }
     }
 
     /// Cancels an order.
@@ -141,8 +156,12 @@ actor RequestClient {
     /// Follows an order no longer: nobody waits for it. It stays what it is at the platform.
     nonisolated func forget(_ handle: RequestHandle) {
         link.queue.run(on: self) { client in
-            // One that is being cancelled is followed until that is certain.
-            if client.orders[handle]?.cancelling == nil { client.close(handle) }
+            // One that is being cancelled is followed until that is certain, and one whose number is on its way until the
+            // platform has it.
+            guard let order = client.orders[handle], order.cancelling == nil else { return }
+            guard order.isOpen, order.contact != nil else { return client.close(handle) }
+            client.orders[handle]?.isForgotten = true
+            client.note(order.id) { $0.isForgotten = true }
         }
     }
 
@@ -198,20 +217,13 @@ actor RequestClient {
 
     private func submitted(_ handle: RequestHandle, _ answer: PlatformLink.Answer) {
         guard let order = orders[handle] else { return }
-        switch answer {
-        case .success(let response) where (200..<300).contains(response.status):
-            if let document = RequestDocument(response.body, id: order.id) { return opened(handle, document) }
-            orders[handle]?.mayBePlaced = true
-        case .success(let response) where [401, 403, 408, 429].contains(response.status):
-            break
-        case .success(let response) where (400..<500).contains(response.status):
-            // The platform understood and will not have it.
+        switch OrderReply(answer, about: order.id) {
+        case .document(let document): return opened(handle, document)
+        case .refused:
             close(handle)
             return report(handle, .answer(RequestAnswer(phase: .failed)))
-        case .success:
-            orders[handle]?.mayBePlaced = true
-        case .failure(let error):
-            if !error.wasNotSent { orders[handle]?.mayBePlaced = true }
+        case .notTaken: break
+        case .unknown, .tooLate, .notYet: orders[handle]?.mayBePlaced = true
         }
         let delay = min(orders[handle]?.backoff.fail(random: link.random()) ?? .zero, .seconds(3))
         // An order that is to be cancelled anyway is not tried again.
@@ -226,6 +238,7 @@ actor RequestClient {
             settle(order.id)
         } else {
             note(order.id) { $0.stage = .givenUp }
+            keepContact(nil, of: order.id)
             withdraw(handle, order.id, Cancelling(deadline: .now + Self.cleanUp))
         }
     }
@@ -234,21 +247,27 @@ actor RequestClient {
     /// run, and nobody is there to be told.
     private func withdraw(_ handle: RequestHandle?, _ id: String, _ cancelling: Cancelling) {
         link.send(.post, "/v1/requests/\(id)/cancel", body: "{}", timeout: patience, to: self) { client, answer in
-            if case .success(let response) = answer {
-                switch response.status {
-                case 200..<300, 404, 410:
-                    // Cancelled, or never placed.
-                    client.settle(id)
-                    if let handle { client.report(handle, .answer(RequestAnswer(phase: .cancelled))) }
-                    return
-                case 409:
-                    client.settle(id)
-                    if let handle { client.lookBack(handle, id) }
-                    return
-                default: break
-                }
-            }
             var cancelling = cancelling
+            switch OrderReply(answer, about: id) {
+            case .document(let document) where document.answer.phase.isFinal:
+                client.settle(id)
+                let isCancelled = document.answer.phase == .cancelled
+                if let handle {
+                    client.report(handle, .answer(isCancelled ? RequestAnswer(phase: .cancelled) : document.answer))
+                }
+                return
+            case .unknown:
+                // Never placed.
+                client.settle(id)
+                if let handle { client.report(handle, .answer(RequestAnswer(phase: .cancelled))) }
+                return
+            case .tooLate:
+                client.settle(id)
+                cancelling.backoff.reset()
+                if let handle { client.lookBack(handle, id, cancelling) }
+                return
+            case .document, .refused, .notTaken, .notYet: break
+            }
             if !cancelling.toldUnconfirmed {
                 cancelling.toldUnconfirmed = true
                 if let handle { client.report(handle, .cancelUnconfirmed) }
@@ -260,12 +279,17 @@ actor RequestClient {
     }
 
     /// Too late to cancel: what became of it instead.
-    private func lookBack(_ handle: RequestHandle, _ id: String) {
+    private func lookBack(_ handle: RequestHandle, _ id: String, _ cancelling: Cancelling) {
         link.send(.get, "/v1/requests/\(id)", to: self) { client, answer in
-            guard case .success(let response) = answer, let document = RequestDocument(response.body, id: id) else {
-                return
+            switch OrderReply(answer, about: id) {
+            case .document(let document): return client.report(handle, .answer(document.answer))
+            case .unknown: return
+            case .tooLate, .refused, .notTaken, .notYet: break
             }
-            client.report(handle, .answer(document.answer))
+            var cancelling = cancelling
+            let delay = cancelling.backoff.fail(random: client.link.random()) + .milliseconds(100)
+            guard ContinuousClock.now + delay < cancelling.deadline else { return }
+            client.after(delay) { [cancelling] in $0.lookBack(handle, id, cancelling) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPClient
 import KioskCore
 
 /// The platform's document of an order, as far as the booth uses it.
@@ -30,9 +31,11 @@ struct RequestDocument: Equatable {
     }
 
     /// Reads a document; nil if it is none, or another order's.
-    init?(_ body: [UInt8], id expected: String) {
-        guard let wire = try? JSONDecoder.platform.decode(Wire.self, from: Data(body)),
-            wire.id.lowercased() == expected.lowercased(), let phase = RequestPhase(rawValue: wire.state)
+    init?(_ response: HTTPResponse, id expected: String) {
+        guard (200..<300).contains(response.status), response.isOfType("application/json"),
+            let wire = try? JSONDecoder.platform.decode(Wire.self, from: Data(response.body)),
+            wire.id.lowercased() == expected.lowercased(), wire.version > 0,
+            let phase = RequestPhase(rawValue: wire.state)
         else { return nil }
         id = expected
         version = wire.version

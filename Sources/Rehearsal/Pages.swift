@@ -8,6 +8,8 @@ extension Rehearsal {
         ("idle countdown", "#ttw"), ("languages", "L"),
         ("taxi", "1"), ("taxi sent", "1#"), ("taxi assigned", "1#o"), ("taxi assigned by a person", "1#O"),
         ("taxi call-back number", "1#o1138"),
+        ("taxi number on its way", "1#O113812345678#"), ("taxi number passed on", "1#O113812345678#g"),
+        ("taxi number not passed on", "1#O113812345678#twtw"), ("clinic number not passed on", "211#113812345678#d"),
         ("taxi cancel", "1#2"), ("taxi failed", "1#f"), ("taxi kept", "1#o*w1"),
         ("clinic", "2"), ("clinic time", "21"), ("clinic check", "211"), ("clinic booked", "211#d"),
         ("number", "3"), ("number typed", "313812345678"), ("number wrong", "3138#"),

@@ -6,7 +6,7 @@ import Screens
 ///
 /// Letters are keys (`0` to `9`, `*`, `#`, `S` SOS, `L` language) and events: `w` waits a second, `t` half a minute; `r`
 /// rings, `a` answers, `b` says busy, `x` refuses and `e` ends the call; `o` assigns the order, `d` completes and `f` fails
-/// it; `m` is a card reader, `i` a card put in, `n` the answer about it, `v` none and `u` a card that cannot be read; `c` is
+/// it, `g` takes the number to call back; `m` is a card reader, `i` a card put in, `n` the answer about it, `v` none and `u` a card that cannot be read; `c` is
 /// a call from the help centre; `p` takes the platform away, `k` the SIP agent, `K` every trunk; `!` is a configuration
 /// with errors.
 public struct Rehearsal {
@@ -78,6 +78,7 @@ public struct Rehearsal {
                 simulated: letter == "o")
         case "d": answer(.completed, Assignment(hospital: "普陀区中心医院", department: "全科", slot: "11月22日 9:30"))
         case "f": answer(.failed, nil)
+        case "g": if let order { perform(.request(order, .contactDelivered)) }
         case "m": perform(.cardReader(works: true))
         case "i": about(.inserted)
         case "n":

@@ -25,16 +25,23 @@ extension Painter {
         let own = order.isOfOwnKind ? function.map { [words($0.label, theme.strong)] } ?? [] : []
         var blocks = own + simulated + assignment(order)
         if order.mayStand { blocks.append(words(.requestCancelUnconfirmed, theme.strong)) }
+        // The key that helps is the 0 of every page.
+        if order.contact == .late { blocks.append(words(.requestContactLate, theme.strong)) }
         if order.isClosed {
             flow(blocks, in: body)
             return keys(hash: order.hasFailed ? .requestAgain : .keyConfirm, forward: true)
         }
         // A car that really comes has to be found.
         let comesHere = order.kind == "taxi" && order.answer?.phase == .assigned && simulated.isEmpty
-        blocks.append(
-            words(
-                order.contactGiven ? .requestContactSaved : comesHere ? .requestComesHere : .requestWait, theme.page))
-        if order.takesContact, !order.contactGiven {
+        let hint: MessageKey? =
+            switch order.contact {
+            case .passing: .requestContactSending
+            case .delivered: .requestContactSaved
+            case .late: nil
+            case nil: comesHere ? .requestComesHere : .requestWait
+            }
+        if let hint { blocks.append(words(hint, theme.page)) }
+        if order.takesContact, order.contact == nil {
             blocks.append(action(.digit(1), .requestContact, theme.information))
         }
         blocks.append(action(.digit(2), .requestCancel, theme.information))

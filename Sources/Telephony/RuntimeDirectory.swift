@@ -1,7 +1,8 @@
 import Foundation
 import Glibc
 
-/// The directory for what must outlive this process but not this boot: the call journal and the free-call ledger.
+/// The directory for what must outlive this process but not this boot: the call journal, the free-call ledger, and numbers to
+/// call back on their way to the platform.
 public struct RuntimeDirectory: Sendable {
     /// Where it is.
     public let path: String
@@ -37,12 +38,12 @@ public struct RuntimeDirectory: Sendable {
     }
 
     /// Reads a file; nil if it is not there or cannot be read.
-    func read(_ name: String) -> Data? { FileManager.default.contents(atPath: path + "/" + name) }
+    public func read(_ name: String) -> Data? { FileManager.default.contents(atPath: path + "/" + name) }
 
     /// Replaces a file as a whole, readable by its owner only.
     /// - Returns: whether it was written.
     @discardableResult
-    func write(_ data: Data, to name: String) -> Bool {
+    public func write(_ data: Data, to name: String) -> Bool {
         let target = path + "/" + name
         let temporary = target + ".new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -55,4 +56,8 @@ public struct RuntimeDirectory: Sendable {
         }
         return true
     }
+
+    /// Removes a file.
+    /// - Returns: whether it is gone.
+    public func remove(_ name: String) -> Bool { unlink(path + "/" + name) == 0 || errno == ENOENT }
 }

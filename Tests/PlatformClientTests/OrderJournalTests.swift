@@ -246,7 +246,49 @@ struct OrderJournalTests {
     func broken(content: String) throws {
         let directory = try TemporaryDirectory()
         _ = try directory.file("orders.json", Array(content.utf8), mode: 0o600)
-        #expect(OrderJournal(directory: directory.path, clock: Clocks().now).restored.isEmpty)
+        #expect(OrderJournal(directory: directory.path, clock: Clocks().now).entries.isEmpty)
+    }
+
+    @Test("A damaged file is set aside and reported; what can be read of it goes on", arguments: [false, true])
+    func damaged(partly: Bool) async throws {
+        let (desk, directory, clocks) = (Desk(), try TemporaryDirectory(), Clocks())
+        let server = try ScriptedServer { desk.answer($0) }
+        defer { server.stop() }
+        let path = directory.path + "/" + OrderJournal.file
+        var journal = OrderJournal(directory: directory.path, clock: clocks.now)
+        var entry = OrderJournal.Entry(handle, id: Self.id, order, clocks.now)
+        entry.stage = .placed
+        try journal.add(entry)
+        let whole = try String(contentsOfFile: path, encoding: .utf8)
+        let damaged = partly ? "[{\"id\":7}," + whole.dropFirst() : String(whole.dropLast(9))
+        try damaged.write(toFile: path, atomically: false, encoding: .utf8)
+        try await run(server, directory, clocks) { booth in
+            #expect(booth.client.restoredOrders.map(\.handle) == (partly ? [handle] : []))
+            let report = try await booth.reports.first { if case .ordersNotKept = $0 { true } else { false } }
+            #expect("\(report)".contains("set aside as \(path).damaged"))
+        }
+        #expect(try String(contentsOfFile: path + ".damaged", encoding: .utf8) == damaged)
+    }
+
+    @Test("Absurd values in it neither crash nor hide an order", arguments: [Int64.min, -1, .max])
+    func absurd(value: Int64) throws {
+        let (directory, clocks) = (try TemporaryDirectory(), Clocks())
+        var journal = OrderJournal(directory: directory.path, clock: clocks.now)
+        for (number, boot) in ["first", "other", "first"].enumerated() {
+            var entry = OrderJournal.Entry(RequestHandle(Int(value)), id: "\(number)", order, clocks.now)
+            entry.boot = boot
+            entry.orderedAt = number == 2 ? clocks.now.now().milliseconds : value
+            entry.orderedAtWall = value
+            entry.answer = RequestAnswer(phase: .assigned, assignment: Assignment(plate: "沪A", arrivesAt: value))
+            try journal.add(entry)
+        }
+        let found = OrderJournal(directory: directory.path, clock: clocks.now)
+        let restored = found.restored(PendingContacts(file: nil, of: []))
+        #expect(restored.contains { $0.order == order })
+        #expect(Set(restored.map(\.handle)).count == restored.count, "each has a handle of its own")
+        #expect(restored.allSatisfy { (1...1_000_000_000).contains($0.handle.number) })
+        #expect(restored.allSatisfy { $0.answer?.assignment?.arrivesAt == nil })
+        #expect(restored.allSatisfy { clocks.now.now() - $0.orderedAt < .seconds(24 * 3600) })
     }
 
     @Test("A day later nothing is left of an order")
@@ -255,9 +297,9 @@ struct OrderJournalTests {
         var journal = OrderJournal(directory: directory.path, clock: clocks.now)
         try journal.add(OrderJournal.Entry(handle, id: Self.id, order, clocks.now))
         clocks.advance(24 * 3600 - 1)
-        #expect(OrderJournal(directory: directory.path, clock: clocks.now).restored.count == 1)
+        #expect(OrderJournal(directory: directory.path, clock: clocks.now).entries.count == 1)
         clocks.advance(1)
-        #expect(OrderJournal(directory: directory.path, clock: clocks.now).restored.isEmpty)
+        #expect(OrderJournal(directory: directory.path, clock: clocks.now).entries.isEmpty)
     }
 
     @Test("A journal that cannot be written is reported, and the order goes on")
@@ -275,17 +317,5 @@ struct OrderJournalTests {
             let reasons = reports.compactMap { if case .ordersNotKept(let reason) = $0 { reason } else { nil } }
             #expect(reasons.contains { $0.contains("orders.json") })
         }
-    }
-}
-
-/// Waits for what nobody announces: a file.
-private func eventually(_ what: String, _ condition: () throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(20)
-    while try !condition() {
-        guard ContinuousClock.now < deadline else {
-            Issue.record("never: \(what)")
-            return
-        }
-        try await Task.sleep(for: .milliseconds(5))
     }
 }

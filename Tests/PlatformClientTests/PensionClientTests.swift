@@ -53,6 +53,18 @@ struct PensionClientTests {
         await booth.stop()
     }
 
+    @Test("What is no document of the platform is no amount", arguments: ["text/html", "text/plain", ""])
+    func otherType(_ type: String) async throws {
+        let body = #"{"amount_cents":432150,"month":"2026-10","simulated":true}"#
+        let server = try server([.respond(200, body, type: type)])
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        ask(booth)
+        let reports = try await booth.reports.wait { $0.contains { $0.isAboutCard } }.filter(\.isAboutCard)
+        #expect(reports == [.card(handle, .unanswered)])
+        await booth.stop()
+    }
+
     @Test("The answer about a card that was taken out is nobody's")
     func forgotten() async throws {
         let server = try server([.hold])

@@ -1,6 +1,7 @@
 import AdapterTestSupport
 import Foundation
 import KioskCore
+import Synchronization
 import Testing
 
 @testable import PlatformClient
@@ -57,6 +58,34 @@ struct PresenceTests {
             }
         }
         #expect(presence == [true, false, true])
+        await booth.stop()
+    }
+
+    @Test(
+        "Whatever answers in the platform's place is not the platform: neither its Date nor its refusal counts",
+        arguments: [200, 302, 401, 403, 404])
+    func somebodyElse(status: Int) async throws {
+        let isThere = Mutex(false)
+        let server = try ScriptedServer { request in
+            if isThere.withLock({ $0 }) { return otherwise(request) }
+            let fields = [("Date", "Thu, 28 May 2026 22:26:40 GMT"), ("Location", "/log-in")]
+            return [.respond(status, "<html>Welcome! Please log in.</html>", type: "text/html", headers: fields)]
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url, heartbeat: .milliseconds(50), now: { 1_780_000_000_000 })
+        booth.client.start()
+        let report = try await booth.reports.first { if case .offline = $0 { true } else { false } }
+        #expect(report == .offline(reason: "status \(status), text/html: not the platform"))
+        isThere.withLock { $0 = true }
+        let reports = try await booth.reports.wait { $0.contains(.online) }
+        let others = reports.filter { report in
+            switch report {
+            case .clock, .credentials: true
+            default: false
+            }
+        }
+        #expect(others.isEmpty)
+        #expect(!server.requests.contains { $0.path == "/log-in" })
         await booth.stop()
     }
 

@@ -24,7 +24,7 @@ struct RequestClientTests {
 
     /// A platform with one order: created on POST, then one document for each poll, then silence.
     private func platform(
-        polls: [String], cancel: [ScriptedServer.Step] = [.respond(409, "{}")],
+        polls: [String], cancel: [ScriptedServer.Step] = [problem(409, "too-late", request: id)],
         seen: Recorder<String> = Recorder()
     ) throws -> ScriptedServer {
         let polled = Recorder<Int>()
@@ -125,15 +125,19 @@ struct RequestClientTests {
 
     @Test("Not known to be cancelled until the platform says so; one that was done all the same is reported as that")
     func unconfirmed() async throws {
-        let ends: [(Int, RequestPhase)] = [(200, .cancelled), (404, .cancelled), (409, .completed)]
+        let ends: [(ScriptedServer.Step, RequestPhase)] = [
+            (.respond(200, Self.document("cancelled", 2)), .cancelled),
+            (problem(404, "not-found", request: Self.id), .cancelled),
+            (problem(409, "too-late", request: Self.id), .completed),
+        ]
         let handle = handle
-        for (status, phase) in ends {
+        for (step, phase) in ends {
             let cancellations = Recorder<Int>()
             let server = try ScriptedServer { request in
                 if request.method == "GET" { return [.respond(200, Self.document("completed", 4))] }
                 guard request.path.hasSuffix("/cancel") else { return [.close] }
                 cancellations.record(request.number)
-                return cancellations.values.count == 1 ? [.close] : [.respond(status, "{}")]
+                return cancellations.values.count == 1 ? [.close] : [step]
             }
             defer { server.stop() }
             let booth = try Booth(url: server.url, patience: .milliseconds(300))
@@ -160,9 +164,11 @@ struct RequestClientTests {
         await booth.stop()
     }
 
-    @Test("A refused order is failed, not retried")
+    @Test("An order that the platform itself refuses is failed, not retried")
     func refused() async throws {
-        let server = try ScriptedServer { $0.path == "/v1/requests" ? [.respond(422, "{}")] : otherwise($0) }
+        let server = try ScriptedServer {
+            $0.path == "/v1/requests" ? [problem(422, "malformed", request: Self.id)] : otherwise($0)
+        }
         defer { server.stop() }
         let booth = try Booth(url: server.url)
         booth.client.submit(handle, id: Self.id, order)
@@ -178,7 +184,7 @@ struct RequestClientTests {
         let cancelled = RequestAnswer(phase: .cancelled, simulated: true)
         let cases: [([ScriptedServer.Step], RequestFact)] = [
             ([.respond(200, Self.document("cancelled", 9))], .answer(cancelled)),
-            ([.respond(409, "{}", type: "application/problem+json")], .tooLateToCancel),
+            ([problem(409, "too-late", request: Self.id)], .tooLateToCancel),
             ([.close], .cancelUnconfirmed),
         ]
         let handle = handle

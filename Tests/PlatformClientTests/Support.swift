@@ -4,6 +4,7 @@ import Foundation
 import HTTPClient
 import KioskCore
 import Synchronization
+import Testing
 
 @testable import PlatformClient
 
@@ -24,7 +25,7 @@ final class Booth: Sendable {
         uploadTimeout: Duration = .seconds(30), certificates: String? = nil, clientCertificate: String? = nil,
         random: @escaping @Sendable () -> Double = { 0.5 }, token: String = "secret-token", tokenMode: Int = 0o600,
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
-        directory: TemporaryDirectory? = nil, orderClock: OrderClock? = nil
+        directory: TemporaryDirectory? = nil, orderClock: OrderClock? = nil, contacts: MemoryFile? = nil
     ) throws {
         self.directory = try directory ?? TemporaryDirectory()
         self.now = now
@@ -43,7 +44,8 @@ final class Booth: Sendable {
         client = try PlatformClient(
             settings: settings,
             booth: KioskCore.Booth(number: "PT-0042", address: [.chinese: "普陀区曹杨路 500 号"]),
-            cacheDirectory: self.directory.path, orderClock: orderClock, events: queue, plan: plan,
+            cacheDirectory: self.directory.path, orderClock: orderClock, contacts: contacts, events: queue,
+            plan: plan,
             uploadTimeout: uploadTimeout,
             requestPatience: patience, random: random, now: now,
             snapshot: {
@@ -125,6 +127,44 @@ final class EventStore: Sendable {
             }
             return (state.posts, "{\"results\":[\(results.joined(separator: ","))]}")
         }
+    }
+}
+
+/// A file in memory, as the runtime directory of a booth has it.
+final class Memory: Sendable {
+    private let data = Mutex<Data?>(nil)
+
+    var text: String? { data.withLock { $0 }.map { String(decoding: $0, as: UTF8.self) } }
+
+    init(_ text: String? = nil) { data.withLock { $0 = text.map { Data($0.utf8) } } }
+
+    var file: MemoryFile {
+        MemoryFile(
+            read: { self.data.withLock { $0 } },
+            write: { data in
+                self.data.withLock { $0 = data }
+                return true
+            })
+    }
+}
+
+/// A problem as the platform words it: about an order if it names one.
+func problem(_ status: Int, _ code: String, request: String? = nil) -> ScriptedServer.Step {
+    let about = request.map { ",\"request\":\"\($0)\"" } ?? ""
+    return .respond(
+        status, "{\"type\":\"urn:laoyouting:problem:\(code)\",\"title\":\"No\",\"status\":\(status)\(about)}",
+        type: "application/problem+json")
+}
+
+/// Waits for what nobody announces: a file.
+func eventually(_ what: String, _ condition: () throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while try !condition() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record("never: \(what)")
+            return
+        }
+        try await Task.sleep(for: .milliseconds(5))
     }
 }
 

@@ -25,6 +25,7 @@ enum TimingsDecoder {
         ("trunk_probe_answer", \.trunkProbeAnswer), ("reregister", \.reregister),
         ("self_test_answer", \.selfTestAnswer), ("self_test_hold", \.selfTestHold),
         ("self_test_retry", \.selfTestRetry), ("request_answer", \.requestAnswer),
+        ("contact_delivery", \.contactDelivery),
         ("kept_after_arrival", \.keptAfterArrival),
     ]
 

@@ -106,6 +106,8 @@ public struct Timings: Equatable, Sendable {
     // Requests
     /// Without an answer until an order counts as failed.
     public var requestAnswer: Duration = .seconds(600)
+    /// How long a call-back number may take to the platform until its owner is told that it could not be passed on.
+    public var contactDelivery: Duration = .seconds(60)
     /// How long a kept order is shown after arrival.
     public var keptAfterArrival: Duration = .seconds(180)
 

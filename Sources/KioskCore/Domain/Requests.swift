@@ -56,19 +56,22 @@ public struct RestoredOrder: Equatable, Sendable {
     public var answer: RequestAnswer?
     /// Whether the platform has a number to call back.
     public var contactGiven: Bool
+    /// Whether a number to call back is still on its way to the platform.
+    public var contactPending: Bool
     /// Whether it was being cancelled.
     public var isCancelling: Bool
 
     /// An order left open.
     public init(
         handle: RequestHandle, order: RequestOrder, orderedAt: Moment, answer: RequestAnswer? = nil,
-        contactGiven: Bool = false, isCancelling: Bool = false
+        contactGiven: Bool = false, contactPending: Bool = false, isCancelling: Bool = false
     ) {
         self.handle = handle
         self.order = order
         self.orderedAt = orderedAt
         self.answer = answer
         self.contactGiven = contactGiven
+        self.contactPending = contactPending
         self.isCancelling = isCancelling
     }
 }
@@ -150,4 +153,6 @@ public enum RequestFact: Hashable, Sendable {
     case tooLateToCancel
     /// Cancelling could not be confirmed.
     case cancelUnconfirmed
+    /// The platform has the number to call back.
+    case contactDelivered
 }

@@ -76,6 +76,7 @@ extension Turn {
         case .incomingRing: ringAgain()
         case .selfTest: selfTestTimedOut()
         case .order: orderUnanswered()
+        case .contact: contactOverdue()
         case .touchHeld: disableTouch()
         case .touchPause: enableTouch()
         }

@@ -227,10 +227,20 @@ public struct Order: Equatable, Sendable {
     public var trouble: Trouble?
     /// Whether it failed for want of an answer, and the platform may have it all the same: calling it off is not confirmed.
     public var mayStand = false
-    /// Whether a call-back number was given.
-    public var contactGiven = false
+    /// The call-back number that was left, if one was.
+    public var contact: Contact?
     /// When it became final.
     public var closedAt: Moment?
+
+    /// How far a call-back number is; the number itself is not here.
+    public enum Contact: Hashable, Sendable {
+        /// On its way to the platform since then.
+        case passing(since: Moment)
+        /// The platform has it.
+        case delivered
+        /// Not passed on in time, or before the order was over. While the order is open it is still tried.
+        case late
+    }
 
     /// What may go wrong with an order.
     public enum Trouble: Hashable, Sendable {

@@ -4,7 +4,7 @@ enum TimerPurpose: Hashable, CaseIterable, Sendable {
     case heldDigits, meaning
     case emergencyCountdown, chooser
     case route, callWarning, callLimit, stillThere, disarm, incomingRing, selfTest
-    case order
+    case order, contact
     case touchHeld, touchPause
 }
 

@@ -10,11 +10,11 @@ extension PromptKey {
         .meaningPerson, .meaningOrder, .meaningCancelOrder, .meaningBack, .meaningPersonComes, .meaningPageComes,
         .callBusy, .callNoAnswer, .callFailed, .callEnded,
         .callWarning, .callStillThere, .callHangUpOnce, .callIncoming, .numberInvalid, .numberNotAllowed, .numberLater,
-        .personUnreached, .requestSent, .requestAccepted, .requestAssigned, .requestAssignedTaxi, .requestCompleted,
+        .personUnreached, .requestSending, .requestSent, .requestAccepted, .requestAssigned, .requestAssignedTaxi, .requestCompleted,
         .requestCompletedClinic, .requestFailed, .requestFailedTaxi, .requestFailedClinic, .requestCancelAsk,
         .requestCancelled, .requestCancelling, .requestTooLate, .requestCancelUnconfirmed, .requestKept, .requestDone,
         .requestKeysCancel, .requestKeys, .requestContact,
-        .requestContactSaved, .placesList, .placesKinds, .placesDetail, .placesDetailCall, .placesNone, .pageNext,
+        .requestContactSending, .requestContactSaved, .requestContactLate, .placesList, .placesKinds, .placesDetail, .placesDetailCall, .placesNone, .pageNext,
         .infoWeather, .infoBuses,
         .infoActivities, .infoActivity, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall,
         .pensionNoReader,
@@ -68,6 +68,7 @@ extension PromptKey {
     static let numberNotAllowed = PromptKey("number.not_allowed")
     static let numberLater = PromptKey("number.later")
     static let personUnreached = PromptKey("person.unreached")
+    static let requestSending = PromptKey("request.sending")
     static let requestSent = PromptKey("request.sent")
     static let requestAccepted = PromptKey("request.accepted")
     static let requestAssigned = PromptKey("request.assigned")
@@ -87,7 +88,9 @@ extension PromptKey {
     static let requestKeysCancel = PromptKey("request.keys_cancel")
     static let requestKeys = PromptKey("request.keys")
     static let requestContact = PromptKey("request.contact")
+    static let requestContactSending = PromptKey("request.contact_sending")
     static let requestContactSaved = PromptKey("request.contact_saved")
+    static let requestContactLate = PromptKey("request.contact_late")
     static let placesList = PromptKey("places.list")
     static let placesKinds = PromptKey("places.kinds")
     static let placesDetail = PromptKey("places.detail")

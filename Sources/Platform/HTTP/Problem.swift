@@ -12,6 +12,9 @@ struct Problem: HTTPResponseError {
     let detail: String?
     /// The state of the request that made it too late for a change.
     let state: RequestState?
+    /// The id of the request that it is about: by this a booth knows that its platform says so of this very request, and
+    /// not whatever stands between them.
+    var request: String?
     var headers: HTTPFields
 
     init(
@@ -32,11 +35,13 @@ struct Problem: HTTPResponseError {
         let status: Int
         let detail: String?
         let state: RequestState?
+        let request: String?
     }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
         let body = Body(
-            type: "urn:laoyouting:problem:\(code)", title: title, status: status.code, detail: detail, state: state)
+            type: "urn:laoyouting:problem:\(code)", title: title, status: status.code, detail: detail, state: state,
+            request: self.request)
         var headers = headers
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"

@@ -18,20 +18,28 @@ struct RequestRoutes: Sendable {
     @Sendable private func submit(_ request: Request, _ context: PlatformContext) async throws -> Response {
         let booth = try context.booth
         let submission = try await request.json(RequestSubmission.self)
-        if let problem = submission.problem { throw Problem.malformed(problem) }
-        guard submission.boothNumber == booth else { throw Problem.forbidden("this token belongs to another booth") }
-        switch try await desk.submit(submission, from: booth) {
-        case .created(let created):
-            return try .json(
-                created.document, status: .created, headers: [.location: "/v1/requests/\(created.id)"])
-        case .known(let known): return try .json(known.document)
-        case .conflict: throw Problem(.conflict, "id-taken", "Another booth's request has this id")
+        return try await Self.about(submission.id) {
+            if let problem = submission.problem { throw Problem.malformed(problem) }
+            guard submission.boothNumber == booth else {
+                throw Problem.forbidden("this token belongs to another booth")
+            }
+            switch try await desk.submit(submission, from: booth) {
+            case .created(let created):
+                return try .json(
+                    created.document, status: .created, headers: [.location: "/v1/requests/\(created.id)"])
+            case .known(let known): return try .json(known.document)
+            case .conflict: throw Problem(.conflict, "id-taken", "Another booth's request has this id")
+            }
         }
     }
 
     @Sendable private func poll(_ request: Request, _ context: PlatformContext) async throws -> Response {
         let booth = try context.booth
         let id = try Self.id(context)
+        return try await Self.about(id) { try await poll(id, of: booth, request) }
+    }
+
+    private func poll(_ id: String, of booth: String, _ request: Request) async throws -> Response {
         let version = try request.queryNumber("after", in: 0...Int.max, default: 0)
         let seconds = try request.queryNumber("wait", in: 0...Self.maximumWaitSeconds, default: 0)
         guard let current = try await desk.request(id, of: booth, after: version, within: .zero) else {
@@ -55,15 +63,18 @@ struct RequestRoutes: Sendable {
     @Sendable private func setContact(_ request: Request, _ context: PlatformContext) async throws -> Response {
         let booth = try context.booth
         let id = try Self.id(context)
-        guard let number = ContactNumber(try await request.json(Contact.self).number) else {
-            throw Problem.malformed("number: 5 to 15 digits, a leading + allowed")
+        return try await Self.about(id) {
+            guard let number = ContactNumber(try await request.json(Contact.self).number) else {
+                throw Problem.malformed("number: 5 to 15 digits, a leading + allowed")
+            }
+            return try Self.answer(try await desk.setContact(number, of: id, booth: booth))
         }
-        return try Self.answer(try await desk.setContact(number, of: id, booth: booth))
     }
 
     @Sendable private func cancel(_ request: Request, _ context: PlatformContext) async throws -> Response {
         let booth = try context.booth
-        return try Self.answer(try await desk.cancel(try Self.id(context), of: booth))
+        let id = try Self.id(context)
+        return try await Self.about(id) { try Self.answer(try await desk.cancel(id, of: booth)) }
     }
 
     private static func answer(_ outcome: RequestDesk.Outcome?) throws -> Response {
@@ -74,6 +85,16 @@ struct RequestRoutes: Sendable {
                 .conflict, "too-late", "The request is closed already", detail: "it is \(request.state.rawValue)",
                 state: request.state)
         case nil: throw Problem.notFound
+        }
+    }
+
+    /// Has a problem name the request that it is about.
+    private static func about(_ id: String, _ work: () async throws -> Response) async throws -> Response {
+        do {
+            return try await work()
+        } catch var problem as Problem {
+            if UUID(uuidString: id) != nil { problem.request = id }
+            throw problem
         }
     }
 

@@ -17,12 +17,13 @@ extension Turn {
                 takesContact: takesContact, orderedAt: kept.orderedAt,
                 answerDue: max(kept.orderedAt + timings.requestAnswer, now + Self.timeToHear))
             order.answer = kept.answer
-            order.contactGiven = kept.contactGiven
+            order.contact = kept.contactPending ? .passing(since: now) : kept.contactGiven ? .delivered : nil
             order.trouble = kept.isCancelling ? .cancelUnconfirmed : nil
             state.orders.append(order)
             state.nextRequest = max(state.nextRequest, kept.handle.number + 1)
         }
         if let due = state.orders.map(\.answerDue).min() { start(.order, after: due - now) }
+        contactOverdue()
     }
 
     mutating func showKept(_ order: Order) {

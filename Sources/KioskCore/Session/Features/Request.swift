@@ -11,7 +11,7 @@ public struct RequestScreen: Equatable, Sendable {
 extension Turn {
     func order(_ handle: RequestHandle) -> Order? { state.orders.first { $0.handle == handle } }
 
-    private mutating func change(_ handle: RequestHandle, _ change: (inout Order, Moment) -> Void) {
+    mutating func change(_ handle: RequestHandle, _ change: (inout Order, Moment) -> Void) {
         guard let index = state.orders.firstIndex(where: { $0.handle == handle }) else { return }
         var order = state.orders[index]
         change(&order, now)
@@ -25,18 +25,15 @@ extension Turn {
         guard let run = state.run else { return goHome() }
         // One who was asked for a number before may be asked again, should the order have to be made again.
         let takesContact = step.contact || !run.number.isEmpty
-        place(kind: step.kind, choices: run.answers, function: run.function, takesContact: takesContact)
-        guard !run.number.isEmpty else { return }
-        giveContact(run.number, to: RequestHandle(state.nextRequest - 1))
         state.run?.number = ""
+        place(
+            kind: step.kind, choices: run.answers, function: run.function, takesContact: takesContact,
+            number: run.number)
     }
 
-    private mutating func giveContact(_ number: String, to handle: RequestHandle) {
-        emit(.requestContact(handle, number: number))
-        change(handle) { order, _ in order.contactGiven = true }
-    }
-
-    private mutating func place(kind: String, choices: [String: String], function: FunctionID, takesContact: Bool) {
+    private mutating func place(
+        kind: String, choices: [String: String], function: FunctionID, takesContact: Bool, number: String = ""
+    ) {
         let handle = RequestHandle(state.nextRequest)
         state.nextRequest += 1
         state.orders.append(
@@ -53,6 +50,7 @@ extension Turn {
         record(.request(kind: kind, phase: .requested))
         // One timer for all: it looks after the oldest first and starts itself again for the next.
         if state.timers[.order] == nil { start(.order, after: timings.requestAnswer) }
+        if !number.isEmpty { giveContact(number, to: handle) }
         showPage(.request(RequestScreen(handle: handle)))
     }
 
@@ -92,6 +90,7 @@ extension Turn {
                 order.mayStand = order.trouble == .cancelUnconfirmed
                 order.trouble = .unanswered
                 order.closedAt = now
+                order.closeContact()
             }
             emit(.cancelRequest(order.handle))
             record(order, .unanswered)
@@ -111,11 +110,13 @@ extension Turn {
             change(handle) { order, now in
                 order.trouble = .unreachable
                 order.closedAt = now
+                order.closeContact()
             }
             record(order, .offline)
             announce(handle, .failed)
         case .tooLateToCancel: trouble(handle, .tooLate, say: .requestTooLate)
         case .cancelUnconfirmed: trouble(handle, .cancelUnconfirmed, say: .requestCancelUnconfirmed)
+        case .contactDelivered: contactDelivered(order)
         }
     }
 
@@ -148,6 +149,7 @@ extension Turn {
             guard answer.phase.isFinal else { return }
             if order.closedAt == nil { order.closedAt = now }
             if order.trouble == .cancelUnconfirmed { order.trouble = nil }
+            order.closeContact()
         }
         if answer.phase != before?.phase {
             if let outcome = answer.phase.outcome {
@@ -168,13 +170,21 @@ extension Turn {
             state.screen = .request(screen)
         }
         restartIdle()
-        guard phase != .submitted else { return }
+        let isNewsOnly = phase == .submitted || phase == .accepted
+        // With its end it is also certain that nobody will call back.
+        let contact = order.isClosed ? contactWords(of: order) : []
+        tell(status(of: order) + contact, of: order, priority: isNewsOnly ? .guidance : .safety)
+    }
+
+    /// Says news of an order to somebody who is looking at it.
+    mutating func tell(_ news: [Speech.Part], of order: Order, priority: SpeechPriority) {
+        guard case .request(let screen) = state.screen, screen.handle == order.handle else { return }
         // Whoever types a number hears the news and goes on typing; and a question stays, with what 1 and 2 mean: a
         // digit must not come to mean something else under a finger.
         let after: [Speech.Part] =
             screen.contact != nil
             ? [] : screen.confirmingCancel ? [.prompt(.requestCancelAsk)] : keys(of: order)
-        speak(Speech(parts: status(of: order) + after, priority: phase == .accepted ? .guidance : .safety))
+        speak(Speech(parts: news + after, priority: priority))
     }
 
     private mutating func say(_ prompt: PromptKey, then handle: RequestHandle, priority: SpeechPriority = .guidance) {
@@ -186,13 +196,14 @@ extension Turn {
     func words(of screen: RequestScreen) -> [Speech.Part]? {
         if screen.contact != nil { return [.prompt(.requestContact)] }
         if screen.confirmingCancel { return [.prompt(.requestCancelAsk)] }
-        return order(screen.handle).map { status(of: $0) + keys(of: $0) }
+        return order(screen.handle).map { status(of: $0) + contactWords(of: $0) + keys(of: $0) }
     }
 
     private func status(of order: Order) -> [Speech.Part] {
         if order.hasFailed { return [.prompt(failure(of: order))] }
         switch order.answer?.phase {
-        case nil, .submitted: return [.prompt(.requestSent)]
+        case nil: return [.prompt(.requestSending)]
+        case .submitted: return [.prompt(.requestSent)]
         case .accepted: return [.prompt(.requestAccepted)]
         case .assigned:
             return [
@@ -208,7 +219,7 @@ extension Turn {
     private func keys(of order: Order) -> [Speech.Part] {
         if order.hasFailed { return [] }
         if order.isClosed { return [.prompt(.requestDone)] }
-        return [.prompt(order.takesContact && !order.contactGiven ? .requestKeys : .requestKeysCancel)]
+        return [.prompt(order.takesContact && order.contact == nil ? .requestKeys : .requestKeysCancel)]
     }
 
     private func failure(of order: Order) -> PromptKey {
@@ -238,7 +249,7 @@ extension Turn {
             goHome()
         case .hash where order.hasFailed: orderAgain(order)
         case .hash where order.isClosed: closeAndRate(order)
-        case .digit(1) where order.takesContact && !order.contactGiven && !order.isClosed:
+        case .digit(1) where order.takesContact && order.contact == nil && !order.isClosed:
             screen.contact = NumberEntry()
             state.screen = .request(screen)
             speakPage()
@@ -291,7 +302,7 @@ extension Turn {
             case .allowed:
                 giveContact(entry.digits, to: screen.handle)
                 screen.contact = nil
-                say(.requestContactSaved, then: screen.handle)
+                say(.requestContactSending, then: screen.handle)
             case .emergency(let service): return dialled(.service(service), entry.digits, by: .entered)
             case .chooser: return dialled(.chooser, entry.digits, by: .entered)
             case .incomplete, .refused:

@@ -1,0 +1,52 @@
+/// The number that somebody left with an order to be called back at: on its way until the platform has said that it has it,
+/// and never called delivered before. The digits are not here; the page says how far they are.
+extension Turn {
+    mutating func giveContact(_ number: String, to handle: RequestHandle) {
+        emit(.requestContact(handle, number: number))
+        change(handle) { order, now in order.contact = .passing(since: now) }
+        // One timer for all, as for the orders' answers.
+        if state.timers[.contact] == nil { start(.contact, after: timings.contactDelivery) }
+    }
+
+    /// The platform has it.
+    mutating func contactDelivered(_ order: Order) {
+        guard order.contact != nil, order.contact != .delivered else { return }
+        change(order.handle) { order, _ in order.contact = .delivered }
+        guard !order.isClosed else { return }
+        tell([.prompt(.requestContactSaved)], of: order, priority: .guidance)
+    }
+
+    /// Tells of numbers that take too long; the rest of them a later timer will.
+    mutating func contactOverdue() {
+        var next: Duration?
+        for order in state.orders {
+            guard case .passing(let since) = order.contact else { continue }
+            let left = since + timings.contactDelivery - now
+            if left > .zero {
+                next = min(next ?? left, left)
+                continue
+            }
+            change(order.handle) { order, _ in order.contact = .late }
+            tell([.prompt(.requestContactLate)], of: order, priority: .safety)
+        }
+        if let next { start(.contact, after: next) }
+    }
+
+    /// How far the number is, in words; nothing of one that no longer matters.
+    func contactWords(of order: Order) -> [Speech.Part] {
+        switch order.contact {
+        case .passing where !order.isClosed: [.prompt(.requestContactSending)]
+        case .delivered where !order.isClosed: [.prompt(.requestContactSaved)]
+        case .late: [.prompt(.requestContactLate)]
+        case .passing, .delivered, nil: []
+        }
+    }
+}
+
+extension Order {
+    /// The order is over: a number that has not arrived by now never will. Of one that was cancelled nobody waits for a call.
+    mutating func closeContact() {
+        guard contact != nil, contact != .delivered else { return }
+        contact = answer?.phase == .cancelled ? nil : .late
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import HTTPClient
+
+/// The platform's own problem document (RFC 9457). A proxy or a captive portal answers with errors, too, and even in JSON;
+/// what makes this one unmistakable is its media type, a `type` of ours and the status that it came with.
+struct PlatformProblem: Equatable {
+    private static let types = "urn:laoyouting:problem:"
+
+    var status: Int
+    /// The last part of its `type`.
+    var code: String
+    /// The order that it is about, if it names one.
+    var request: String?
+
+    private struct Wire: Decodable {
+        var type: String
+        var status: Int
+        var request: String?
+    }
+
+    /// Reads one; nil if it is none.
+    init?(_ response: HTTPResponse) {
+        guard response.isOfType("application/problem+json"),
+            let wire = try? JSONDecoder().decode(Wire.self, from: Data(response.body)),
+            wire.type.hasPrefix(Self.types), wire.status == response.status
+        else { return nil }
+        status = wire.status
+        code = String(wire.type.dropFirst(Self.types.count))
+        request = wire.request
+    }
+}
+
+/// What the platform itself says of an order. Whatever else answers in its place knows nothing of the order: that is no
+/// answer yet, and what was asked is asked again.
+enum OrderReply: Equatable {
+    /// Its document.
+    case document(RequestDocument)
+    /// It has no such order.
+    case unknown
+    /// Nothing changes it any more.
+    case tooLate
+    /// It will not have what was sent.
+    case refused
+    /// It did not look at what was sent, or that never left this machine.
+    case notTaken
+    /// Not yet: what was sent may have been taken all the same.
+    case notYet
+
+    init(_ answer: PlatformLink.Answer, about id: String) {
+        switch answer {
+        case .failure(let error): self = error.wasNotSent ? .notTaken : .notYet
+        case .success(let response):
+            if let document = RequestDocument(response, id: id) {
+                self = .document(document)
+            } else if let problem = PlatformProblem(response) {
+                self = Self.meaning(problem, about: id)
+            } else {
+                self = .notYet
+            }
+        }
+    }
+
+    private static func meaning(_ problem: PlatformProblem, about id: String) -> OrderReply {
+        switch problem.status {
+        case 401, 403, 429: .notTaken
+        // Only one that names the order is about it: the same words of a wrong address would end somebody's taxi.
+        case 400..<500 where problem.request?.lowercased() != id.lowercased(): .notYet
+        case 404, 410: .unknown
+        case 408: .notYet
+        case 409 where problem.code == "too-late": .tooLate
+        case 400..<500: .refused
+        default: .notYet
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// Whether its body is of that media type, whatever its parameters.
+    func isOfType(_ type: String) -> Bool {
+        let sent = header("Content-Type")?.split(separator: ";", omittingEmptySubsequences: false).first
+        return sent?.trimmingCharacters(in: .whitespaces).lowercased() == type
+    }
+}

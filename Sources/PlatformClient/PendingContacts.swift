@@ -1,0 +1,51 @@
+import Foundation
+import KioskCore
+
+/// A small file for what must never lie on a disk. Whoever provides it answers for that.
+public struct MemoryFile: Sendable {
+    /// What is in it; nil without one.
+    public var read: @Sendable () -> Data?
+    /// Replaces it, readable by its owner only, or removes it with nil; false if that failed.
+    public var write: @Sendable (Data?) -> Bool
+
+    /// A file.
+    public init(read: @escaping @Sendable () -> Data?, write: @escaping @Sendable (Data?) -> Bool) {
+        self.read = read
+        self.write = write
+    }
+}
+
+/// The call-back numbers that the platform does not have yet, by the ids of their orders. With a file in memory they outlive
+/// a restart of the kiosk; a number goes when the platform has it, and with its order.
+struct PendingContacts: Sendable {
+    private let file: MemoryFile?
+    private var numbers: [String: String]
+
+    /// What a former run left for these orders; what belongs to no other is removed.
+    init(file: MemoryFile?, of orders: [String]) {
+        self.file = file
+        let left = file?.read().flatMap { try? JSONDecoder().decode([String: String].self, from: $0) } ?? [:]
+        numbers = left.filter { orders.contains($0.key) && Self.isNumber($0.value) }
+        if numbers.isEmpty || numbers != left { _ = save() }
+    }
+
+    /// The number of an order.
+    func number(of id: String) -> String? { numbers[id] }
+
+    /// Keeps the number of an order, or with nil forgets it.
+    /// - Returns: false if the next run would know otherwise.
+    mutating func keep(_ number: String?, of id: String) -> Bool {
+        guard numbers[id] != number else { return true }
+        numbers[id] = number
+        return save()
+    }
+
+    private func save() -> Bool {
+        guard let file else { return true }
+        return file.write(numbers.isEmpty ? nil : try? JSONEncoder().encode(numbers))
+    }
+
+    private static func isNumber(_ text: String) -> Bool {
+        (1...20).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2B }
+    }
+}
