@@ -93,7 +93,7 @@ struct Walk {
         let phases = RequestPhase.allCases
         let facts: [RequestFact] = [
             .answer(RequestAnswer(phase: phases.randomElement(using: &random) ?? .accepted)), .unreachable,
-            .tooLateToCancel, .cancelUnconfirmed,
+            .tooLateToCancel, .cancelUnconfirmed, .contactDelivered,
         ]
         resident.platform(facts.randomElement(using: &random) ?? .unreachable)
     }

@@ -122,7 +122,7 @@ import Testing
         resident.press(1).press(.hash).press(1).type("13912345678").press(.hash)
         #expect(resident.effects.contains(.requestContact(RequestHandle(1), number: "13912345678")))
         #expect(!"\(resident.state)".contains("13912345678"))
-        #expect(resident.said.suffix(2) == [.requestContactSaved, .requestKeysCancel])
+        #expect(resident.said.suffix(2) == [.requestContactSending, .requestKeysCancel])
     }
 
     @Test(arguments: [("911", Screen.Kind.chooser), ("119", .countdown)])

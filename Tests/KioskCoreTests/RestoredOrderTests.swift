@@ -9,14 +9,14 @@ import Testing
 
     private static func left(
         age: Duration, phase: RequestPhase? = nil, handle: Int = 7, function: String = "taxi", cancelling: Bool = false,
-        contactGiven: Bool = false
+        contactGiven: Bool = false, contactPending: Bool = false
     ) -> RestoredOrder {
         RestoredOrder(
             handle: RequestHandle(handle),
             order: RequestOrder(function: FunctionID(rawValue: function), kind: "taxi", language: .english),
             orderedAt: Moment(milliseconds: 1_000_000) - age,
             answer: phase.map { RequestAnswer(phase: $0, assignment: $0 == .assigned ? car : nil) },
-            contactGiven: contactGiven, isCancelling: cancelling)
+            contactGiven: contactGiven, contactPending: contactPending, isCancelling: cancelling)
     }
 
     private static func orders(_ resident: Resident) -> Int {
@@ -92,6 +92,22 @@ import Testing
             }
             #expect((screen.contact != nil) == !given)
         }
+    }
+
+    @Test func aNumberOnItsWayIsStillOnItsWay() {
+        let left = Self.left(age: .seconds(60), phase: .accepted, contactPending: true)
+        let resident = Resident(restored: Restored(orders: [left]))
+        resident.press(1, 1)
+        #expect(resident.said.suffix(3) == [.requestAccepted, .requestContactSending, .requestKeysCancel])
+        resident.perform(.request(RequestHandle(7), .contactDelivered))
+        #expect(resident.said.suffix(2) == [.requestContactSaved, .requestKeysCancel])
+    }
+
+    @Test func aNumberThatDoesNotArriveAfterARestartIsToldOfAsAnyOther() {
+        let left = Self.left(age: .seconds(60), phase: .accepted, contactPending: true)
+        let resident = Resident(restored: Restored(orders: [left]))
+        resident.wait(.seconds(60))
+        #expect(resident.state.orders.first?.contact == .late)
     }
 
     @Test func aFunctionThatIsGoneDoesNotTakeItsOrderAlong() {

@@ -88,7 +88,10 @@ struct Walkthrough {
                 + [.refused(486), .refused(480), .unreachable].map { .network(.closed($0)) }
         case .request:
             let assignment = Assignment(plate: "沪A·D5638", arrivesAt: resident.wall.unixMilliseconds + 300_000)
-            return keys + [.platform(.unreachable), .platform(.tooLateToCancel), .platform(.cancelUnconfirmed)]
+            // A number that was left arrives, or does not in a minute.
+            let isLeft = resident.state.orders.contains { $0.contact != nil }
+            return keys + (isLeft ? [.platform(.contactDelivered), .wait(61)] : [])
+                + [.platform(.unreachable), .platform(.tooLateToCancel), .platform(.cancelUnconfirmed)]
                 + RequestPhase.allCases.map { .platform(.answer(RequestAnswer(phase: $0, assignment: assignment))) }
         case .countdown, .chooser: return keys + [.wait(16)]
         // The pages in another language are that language's walk.
