@@ -109,6 +109,41 @@ extension EndToEndTests {
             }
         }
 
+        @Test(
+            "A number that the platform does not have yet is on no disk, outlives a kiosk that is killed, and arrives"
+        )
+        func numberOnItsWay() async throws {
+            let number = "13987600531"
+            try await Booth.withDemonstration { booth in
+                let dispatcher = try await Dispatcher(of: booth)
+                try await booth.press("1", brings: "叫车到这里")
+                try await booth.press("#", brings: "已发出，请等一等")
+                let id = try await dispatcher.onlyRequest()
+                let platform = try booth.pid(of: .platform)
+                let runtime = try #require(try booth.argument("--runtime", of: .kiosk))
+                #expect(kill(platform, SIGSTOP) == 0)
+                do {
+                    try await booth.press("1", brings: "请输入您的电话")
+                    for digit in number { try await booth.press(digit, after: Booth.Pause.entry) }
+                    try await booth.press("#", brings: "正在转告您的电话")
+                    #expect(try !booth.shows("电话已交给调度"))
+                    try await eventually("the number in memory") { try !booth.files(with: number).isEmpty }
+                    #expect(try booth.files(with: number).allSatisfy { $0.hasPrefix(runtime) }, "and nowhere else")
+                    try await booth.killKioskAndWait()
+                    try await booth.press("1", brings: "看我的单子")
+                    try await booth.press("1", brings: "正在转告您的电话")
+                } catch {
+                    kill(platform, SIGCONT)
+                    throw error
+                }
+                #expect(kill(platform, SIGCONT) == 0)
+                try await booth.see("电话已交给调度")
+                #expect(try await dispatcher.page("/requests/\(id)").contains("<strong>\(number)</strong>"))
+                #expect(try booth.files(with: number).isEmpty)
+                #expect(try await !booth.uploads().contains(number))
+            }
+        }
+
         @Test("With the platform gone a cancellation is not confirmed, and is once it is back")
         func platformGone() async throws {
             try await Booth.withDemonstration { booth in

@@ -40,6 +40,39 @@ import Testing
         }
     }
 
+    @Test func `a problem names the request that it is about, and only where it knows it`() async throws {
+        try await withPlatform { platform in
+            let (id, gone) = (UUID().uuidString, UUID().uuidString)
+            _ = try await platform.submit(id)
+            let number = #"{"number":"13812345678"}"#
+            var answers: [(HTTPAnswer, Int, String)] = [
+                (try await platform.http.get("/v1/requests/\(gone)"), 404, gone),
+                (try await platform.http.get("/v1/requests/\(id)?after=x"), 400, id),
+                (try await platform.http.post("/v1/requests/\(gone)/cancel", json: ""), 404, gone),
+                (try await platform.http.post("/v1/requests/\(gone)/contact", json: number), 404, gone),
+                (try await platform.http.post("/v1/requests/\(id)/contact", json: #"{"number":"1"}"#), 400, id),
+            ]
+            let theirs = platform.submission(id, booth: TestAccess.otherBooth)
+            answers.append(
+                (try await platform.http.post("/v1/requests", token: TestAccess.otherToken, json: theirs), 409, id))
+            answers.append((try await platform.submit(gone, kind: "Taxi!"), 400, gone))
+            let request = try #require(try await platform.server.desk.store.open().first)
+            try await platform.server.desk.advance(request, by: .complete(nil))
+            answers.append((try await platform.http.post("/v1/requests/\(id)/cancel", json: ""), 409, id))
+            answers.append((try await platform.http.post("/v1/requests/\(id)/contact", json: number), 409, id))
+            for (answer, status, about) in answers {
+                #expect(try answer.isProblem(status))
+                #expect(try answer.value("request")?.string == about)
+            }
+            let nobodys = [
+                try await platform.http.get("/v1/requests/none"), try await platform.http.get("/v1/nothing"),
+                try await platform.http.post("/v1/requests", json: "[]"),
+                try await platform.http.get("/v1/requests/\(id)", token: nil),
+            ]
+            for answer in nobodys { #expect(try answer.value("request") == nil) }
+        }
+    }
+
     @Test(arguments: [
         #"{"kind":"taxi"}"#, #"{"id":"x","kind":"taxi","language":"en","address":"","booth_number":"PT-0042"}"#, "[]",
         #"{"id":"6f1c3a52-5c3b-4f37-9a53-0a4f5ac5c111","kind":"Taxi!","language":"en","address":"","booth_number":"PT-0042"}"#,
