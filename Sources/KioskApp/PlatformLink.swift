@@ -27,7 +27,8 @@ final class PlatformLink {
                 orderClock: OrderClock(
                     bootID: SystemClock.bootID, now: { SystemClock.now },
                     wall: { SystemClock.wall?.unixMilliseconds }),
-                contacts: Self.contacts(in: RuntimeDirectory(locations.runtime)), events: events, snapshot: { snapshots.value },
+                contacts: Self.contacts(in: RuntimeDirectory(locations.runtime)), events: events,
+                snapshot: { snapshots.value },
                 report: { [weak self] report in DispatchQueue.onMain { self?.take(report) } })
         } catch {
             failure = error

@@ -32,7 +32,8 @@ public final class PlatformClient: Sendable {
     ///   - report: what happened, on the client's queue.
     public init(
         settings: PlatformSettings, booth: Booth, cacheDirectory: String, orderClock: OrderClock? = nil,
-        contacts: MemoryFile? = nil, events: EventQueue, plan: UploadPlan = UploadPlan(), uploadTimeout: Duration = .seconds(30),
+        contacts: MemoryFile? = nil, events: EventQueue, plan: UploadPlan = UploadPlan(),
+        uploadTimeout: Duration = .seconds(30),
         requestPatience: Duration = .seconds(15),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },

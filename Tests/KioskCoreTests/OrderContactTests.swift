@@ -167,7 +167,7 @@ import Testing
     @Test("Each word about an order comes with the platform's answer of that name, and with no other")
     func answers() {
         let words: [(RequestPhase, PromptKey)] = [
-            (.submitted, .requestSent), (.accepted, .requestAccepted), (.assigned, .requestAssignedTaxi),
+            (.submitted, .requestSent), (.accepted, .requestAccepted), (.assigned, .requestAssigned),
             (.completed, .requestCompleted), (.failed, .requestFailedTaxi), (.cancelled, .requestCancelled),
         ]
         for (phase, word) in words {
@@ -178,6 +178,30 @@ import Testing
             let said = resident.said.filter { key in words.contains { $0.1 == key } }
             #expect(said == [word])
         }
+    }
+
+    @Test("A plate is said to be on the screen only where there is one")
+    func plate() {
+        let resident = Resident()
+        resident.press(1).press(.hash)
+        resident.platform(.answer(RequestAnswer(phase: .assigned, assignment: Assignment(note: "白色"))))
+        #expect(!resident.said.contains(.requestAssignedTaxi))
+        resident.platform(.answer(RequestAnswer(phase: .assigned, assignment: Assignment(plate: "沪A·D5638"))))
+        #expect(resident.said.contains(.requestAssignedTaxi))
+    }
+
+    @Test("Too late is said when the platform says so, and gives way to what came of the order")
+    func tooLate() {
+        let resident = Resident()
+        resident.press(1).press(.hash)
+        resident.platform(.answer(RequestAnswer(phase: .accepted)))
+        resident.press(2, 1)
+        #expect(!resident.said.contains(.requestTooLate))
+        resident.platform(.tooLateToCancel)
+        #expect(resident.said.contains(.requestTooLate))
+        #expect(resident.state.orders.first?.trouble == .tooLate)
+        resident.platform(.answer(RequestAnswer(phase: .completed)))
+        #expect(resident.state.orders.first?.trouble == nil)
     }
 
     @Test("A clinic is booked when the platform says so")

@@ -89,7 +89,13 @@ struct ImpostorTests {
             case ("GET", let path) where path.hasPrefix("/v1/requests/"): asked = .poll
             default: return otherwise(request)
             }
-            if asked == question, times.withLock({ $0 += 1; return $0 }) <= 2 { return [impostor.answer] }
+            if asked == question,
+                times.withLock({
+                    $0 += 1; return $0
+                }) <= 2
+            {
+                return [impostor.answer]
+            }
             switch asked {
             case .submit: return [submit ?? .respond(201, Impostor.document("submitted", 1))]
             case .poll: return [polls.map { .respond(200, $0) } ?? .hold]
@@ -178,7 +184,9 @@ struct ImpostorTests {
         #expect(try await facts(3, booth, server) == expected)
     }
 
-    @Test("What became of an order that could not be called off is asked until the platform says it", arguments: Impostor.all)
+    @Test(
+        "What became of an order that could not be called off is asked until the platform says it",
+        arguments: Impostor.all)
     func lookBack(_ impostor: Impostor) async throws {
         let server = try server(
             impostor, to: .poll, polls: Impostor.document("completed", 4), submit: .close,

@@ -42,7 +42,8 @@ struct PendingContactTests {
 
     /// One run of the kiosk after the other, in the same directories.
     private func run(
-        _ server: ScriptedServer, _ directory: TemporaryDirectory, _ memory: Memory?, _ body: (Booth) async throws -> Void
+        _ server: ScriptedServer, _ directory: TemporaryDirectory, _ memory: Memory?,
+        _ body: (Booth) async throws -> Void
     ) async throws {
         let booth = try Booth(
             url: server.url, random: { 0 }, directory: directory, orderClock: clock, contacts: memory?.file)

@@ -148,7 +148,8 @@ extension Turn {
             order.answer = answer
             guard answer.phase.isFinal else { return }
             if order.closedAt == nil { order.closedAt = now }
-            if order.trouble == .cancelUnconfirmed { order.trouble = nil }
+            // What came of it says more than that it could not be cancelled.
+            if order.trouble == .cancelUnconfirmed || order.trouble == .tooLate { order.trouble = nil }
             order.closeContact()
         }
         if answer.phase != before?.phase {
@@ -206,9 +207,9 @@ extension Turn {
         case .submitted: return [.prompt(.requestSent)]
         case .accepted: return [.prompt(.requestAccepted)]
         case .assigned:
-            return [
-                .prompt(order.kind == "taxi" ? .requestAssignedTaxi : .requestAssigned), .sentence(.car(order.handle)),
-            ]
+            // A plate is said to be on the screen where there is one.
+            let isCar = order.kind == "taxi" && order.answer?.assignment?.plate != nil
+            return [.prompt(isCar ? .requestAssignedTaxi : .requestAssigned), .sentence(.car(order.handle))]
         case .completed: return [.prompt(order.kind == "clinic" ? .requestCompletedClinic : .requestCompleted)]
         case .failed: return [.prompt(failure(of: order))]
         case .cancelled: return [.prompt(.requestCancelled)]
