@@ -238,6 +238,10 @@ actor Uploader {
                         EventResult(id: item.id, status: $0, reason: item.reason)
                     }
                 })
+        case .success(let response)
+        where (400..<500).contains(response.status) && response.status != 429
+            && !PlatformLink.isOwn(response):
+            return .refusedElsewhere(response.status)
         case .success(let response):
             let wait = response.header("Retry-After").flatMap {
                 RetryAfter.duration($0, date: response.header("Date"))

@@ -2,6 +2,7 @@ import AdapterTestSupport
 import EventQueue
 import Foundation
 import KioskCore
+import Synchronization
 import Testing
 
 @testable import PlatformClient
@@ -114,6 +115,38 @@ struct UploaderTests {
         #expect(booth.queue.status.depth == 0)
         let losses = server.requests.flatMap { $0.array }.filter { $0["type"] as? String == QueueLoss.eventType }
         #expect((losses.last?["data"] as? [String: Any])?["ranges"] as? [[Int]] == [[8, 8]])
+        await booth.stop()
+    }
+
+    @Test(
+        "What a proxy refuses is not the event's fault: nothing is set aside, and all arrives once it lets it through",
+        arguments: [400, 401, 403, 413, 415, 422])
+    func proxy(status: Int) async throws {
+        let store = EventStore()
+        let refused = Mutex(0)
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/events" else { return otherwise(request) }
+            let isOver = refused.withLock { count in
+                count += 1
+                return count > 8
+            }
+            if !isOver { return [.respond(status, "<html>No.</html>", type: "text/html")] }
+            return [.respond(200, store.take(request).body)]
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        let ids = try await booth.append(4)
+        booth.client.start()
+        try await booth.uploaded(4)
+        #expect(store.stored == ids)
+        #expect(booth.queue.status.quarantined == 0)
+        let troubles = booth.reports.values.filter { report in
+            switch report {
+            case .credentials, .upload(.credentials): true
+            default: false
+            }
+        }
+        #expect(troubles.isEmpty)
         await booth.stop()
     }
 

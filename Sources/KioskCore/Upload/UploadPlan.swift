@@ -33,6 +33,8 @@ public enum UploadAnswer: Equatable, Sendable {
     case status(Int, retryAfter: Duration?)
     /// 200 with a body that is no result list: something else answered, such as a captive portal.
     case notUnderstood
+    /// A refusal by something else, such as a proxy: it says nothing of the events and nothing of the token.
+    case refusedElsewhere(Int)
     /// No complete answer. The platform may have stored the batch all the same.
     case none
 }
@@ -75,8 +77,8 @@ public enum UploadStep: Equatable, Sendable {
 
 /// The upload's memory between batches: how much to send, and what each answer means.
 ///
-/// Invariants: an event leaves the queue only by a result that names it, or alone in a batch that was refused for what
-/// it holds; a refusal that hits everything (wrong path, wrong token, a broken platform) sets nothing aside. A server
+/// Invariants: an event leaves the queue only by a result that names it, or alone in a batch that the platform refused for
+/// what it holds; a refusal that hits everything (wrong path, wrong token, a broken platform) sets nothing aside. A server
 /// error (5xx) is an event's own fault only if it was answered to that event alone, then another event was taken, and
 /// then it was answered to that event alone again.
 public struct UploadPlan: Equatable, Sendable {
@@ -130,6 +132,7 @@ public struct UploadPlan: Equatable, Sendable {
         case .results(let results): settle(results, ids: ids, random: random)
         case .none: goUnanswered(sent: ids.count, random: random)
         case .notUnderstood: wait(.refused(status: 200), random: random)
+        case .refusedElsewhere(let status): goAround(status: status, sent: ids.count, random: random)
         case .status(let status, let retryAfter):
             switch status {
             case 429, 503: waitAsTold(retryAfter, random: random)
@@ -148,6 +151,13 @@ public struct UploadPlan: Equatable, Sendable {
         silences += 1
         if silences >= Self.patience, sent > 1 { count = max(1, sent / 2) }
         return wait(.unreachable, random: random)
+    }
+
+    /// A proxy with a smaller limit than the platform's lets smaller batches through; whatever else it refuses waits.
+    private mutating func goAround(status: Int, sent: Int, random: Double) -> UploadStep {
+        guard status == 413, sent > 1 else { return wait(.refused(status: status), random: random) }
+        count = max(1, sent / 2)
+        return .shrink
     }
 
     private mutating func settle(_ results: [EventResult], ids: [String], random: Double) -> UploadStep {
