@@ -95,6 +95,10 @@ extension EndToEndTests {
                 #expect(kill(platform, SIGSTOP) == 0)
                 do {
                     try await booth.press("#", brings: "正在发出")
+                    // It is sent when it is on the disk, not before.
+                    try await eventually("the order on the disk") {
+                        FileManager.default.fileExists(atPath: booth.state + "/orders.json")
+                    }
                     try await booth.killKioskAndWait()
                     try await booth.see("正在发出")
                 } catch {
