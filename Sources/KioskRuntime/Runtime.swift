@@ -20,7 +20,9 @@ public final class Runtime {
     private var touched: Rect?
     private var touchedKind: Screen.Kind?
     private var fading: Ports.Clock.Cancel?
-    private var tiles = HomeTiles()
+    /// Home's tiles are a telephone's keypad: whoever touches 1, 2 and 0 there dials, though the first tile's page has come in
+    /// between. The core knows for how long.
+    private var tiles: [HitRegion] = []
 
     /// A runtime that has done nothing yet; send `.start` first.
     public init(catalogue: Catalogue, settings: Settings, size: Size, ports: Ports) {
@@ -53,7 +55,7 @@ public final class Runtime {
         presented = nil
         // What was under the finger is somewhere else now.
         touched = nil
-        tiles = HomeTiles()
+        tiles = []
         draw()
     }
 
@@ -67,11 +69,10 @@ public final class Runtime {
         }
         touchedKind = state.screen.kind
         let key = presented?.key(atColumn: column, row: row)
-        let now = ports.clock.now()
-        if let digit = tiles.digit(atColumn: column, row: row, at: now) {
+        if state.screen == .home { tiles = presented?.regions.filter { $0.key.digit != nil } ?? [] }
+        if let digit = tiles.last(where: { $0.area.contains(column: column, row: row) })?.key.digit {
             send(.touchTile(digit, over: key))
         } else {
-            if state.screen == .home { tiles.touched(key, on: presented, at: now, gap: settings.timings.dialGap) }
             send(.touch(key))
         }
     }

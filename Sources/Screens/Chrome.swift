@@ -6,7 +6,7 @@ extension Painter {
     mutating func drawHeader() {
         let area = Rect(x: 1, y: 0, width: frame.size.columns - 2, height: layout.header)
         // With a single row, what matters now stands where the name would.
-        let urgent = headerMark ?? (hasOpenOrder ? headerStatus : nil)
+        let urgent = headerMark ?? (headerOrder != nil ? headerStatus : nil)
         let name = layout.header == 1 ? urgent ?? settings.booth.name : settings.booth.name
         left(name, area, row: 0, name == settings.booth.name ? theme.page : theme.strong)
         right(dateAndTime(room: area.width - name.columns - 2), area, row: 0, theme.page)
@@ -39,23 +39,28 @@ extension Painter {
         }
         // Somebody may be waiting nearby for a car: it is more to them than the date, and the whole of it more than weather.
         var lines = [[date(civil), lunarDate].compactMap { $0 }.fitting(area.width)]
-        if hasOpenOrder { lines = orderLines(in: area.width) }
-        let style = hasOpenOrder ? theme.strong : theme.page
+        if headerOrder != nil { lines = orderLines(in: area.width) }
+        let style = headerOrder != nil ? theme.strong : theme.page
         for (row, line) in lines.prefix(2).enumerated() { right(line, area, row: row + 1, style) }
         if lines.count < 2 { right(weatherLine(in: area.width), area, row: 2, theme.page) }
     }
 
-    private var hasOpenOrder: Bool { state.orders.contains { !$0.isClosed } }
+    /// The order to be kept in sight: one that is open, or one whose end nobody has read yet.
+    private var headerOrder: Order? {
+        if let open = state.orders.last(where: { !$0.isClosed }) { return open }
+        if case .request(let screen) = state.screen, screen.handle == state.orders.last?.handle { return nil }
+        return state.orders.last
+    }
 
     /// A kept order, or the weather.
     private var headerStatus: String {
-        if hasOpenOrder { return orderWords(arrived: .requestArrived).joined(separator: " ") }
+        if headerOrder != nil { return orderWords(arrived: .requestArrived).joined(separator: " ") }
         return weatherLine(in: frame.size.columns - 2)
     }
 
     /// Which order it is, and when it comes.
     private func orderWords(arrived: MessageKey) -> [String] {
-        guard let order = state.orders.last(where: { !$0.isClosed }) else { return [] }
+        guard let order = headerOrder else { return [] }
         let plate = order.answer?.assignment?.plate
         let minutes = order.minutesLeft(at: state.wall).map {
             $0 == 0 ? text(arrived) : text(.infoMinutes, ["minutes": String($0)])

@@ -37,10 +37,15 @@ import Testing
         rating.press(0).answer().network(.closed(.remote)).wait(.seconds(4))
         let asked = Resident(settings: settings)
         asked.press(7).wait(.seconds(123))
+        let field = Resident(settings: settings)
+        field.press(3).press(.digit(1)).wait(.seconds(125))
+        let answers = Resident(settings: settings)
+        answers.press(2).wait(.seconds(63))
         let left = Resident(settings: settings)
         left.press(7).press(.star).wait(.seconds(4))
         return [
             ("attract", Resident(settings: settings)), ("home", left), ("rating", rating), ("still there?", asked),
+            ("still there? over a field", field), ("still there? over answers", answers),
         ]
     }
 
@@ -62,7 +67,6 @@ import Testing
                 #expect(found?.service == service, "\(number) on \(name) with gaps of \(gap)")
                 #expect(found?.origin == .dialled)
                 #expect(found?.dialled == (number == "122" ? "122" : nil))
-                #expect(resident.dials.allSatisfy { $0.1.number != "110" }, "nothing is dialled yet")
                 let before = resident.dials.count
                 resident.wait(.seconds(5))
                 #expect(resident.dials.count == before, "eight seconds to cancel")
@@ -110,7 +114,8 @@ import Testing
     func slow(_ number: String) {
         for (first, second) in [(1000, 600), (600, 1000), (2500, 2500), (3900, 3900)] {
             // On the rating and behind "still there?" the digits of most numbers are all answers.
-            for (name, resident) in Self.starts() where ["attract", "home"].contains(name) || number == "119" {
+            for (name, resident) in Self.starts()
+            where ["attract", "home"].contains(name) || number == "119" && ["rating", "still there?"].contains(name) {
                 let digits = number.compactMap(\.wholeNumberValue)
                 resident.press(.digit(digits[0]), gap: .milliseconds(first))
                 resident.press(.digit(digits[1]), gap: .milliseconds(second)).press(.digit(digits[2]), gap: .seconds(1))
@@ -182,14 +187,21 @@ import Testing
                 continue
             }
             #expect(found.services == EmergencyService.allCases)
-            #expect(found.answer == .cancelOrder && found.silence == .page)
+            // A double strike is one answer: then it is another taxi.
+            let isDouble = gap < Sample.settings.timings.doubleStrikeMenu
+            let taxi = MeaningQuestion.Answer.page(FunctionID(rawValue: "taxi"))
+            #expect(found.answer == (isDouble ? taxi : .cancelOrder) && found.silence == .page)
             let silent = Resident(copying: resident)
             silent.wait(.seconds(11))
             #expect(silent.dials.isEmpty && silent.state.screen.kind == .kept, "back to the page, no call")
             let cancelling = Resident(copying: resident)
             cancelling.wait(.seconds(1)).press(.hash)
-            guard case .request(let screen) = cancelling.state.screen else { return #expect(Bool(false)) }
-            #expect(screen.confirmingCancel && cancelling.state.orders.first?.trouble == nil)
+            #expect(cancelling.state.orders.first?.trouble == nil)
+            if case .request(let screen) = cancelling.state.screen {
+                #expect(screen.confirmingCancel)
+            } else {
+                #expect(isDouble && cancelling.state.screen.kind == .confirm)
+            }
             resident.wait(.seconds(1)).press(.star)
             #expect(resident.state.screen.kind == .kept)
         }
@@ -224,6 +236,118 @@ import Testing
                 #expect(resident.dials.isEmpty && resident.state.screen.kind != .meaning)
             }
         }
+    }
+
+    @Test(
+        "On a page that was left, a number that no service in China has is its page's",
+        arguments: ["112", "122", "911"])
+    func otherNumbersOnAPage(_ number: String) {
+        let resident = Resident()
+        resident.press(7).wait(.milliseconds(3100))
+        dial(number, gap: .milliseconds(500), on: resident)
+        resident.wait(.seconds(2))
+        #expect(resident.state.screen.kind == .places)
+    }
+
+    @Test("Behind a kept taxi's answers a 2 struck twice is asked about, and never dialled")
+    func tremblingAnswer() {
+        let resident = keptTaxi()
+        resident.press(.digit(1), gap: .milliseconds(800)).press(.digit(2), gap: .milliseconds(300))
+        resident.press(.digit(2), gap: .milliseconds(300)).wait(.seconds(1))
+        #expect(question(resident)?.silence == .page)
+    }
+
+    @Test("A double strike answers nothing, when hash takes what the page would have done as well")
+    func doubleStrikeAndHash() {
+        let resident = keptTaxi()
+        resident.press(.digit(1), gap: .milliseconds(800)).press(.digit(1), gap: .milliseconds(300))
+        resident.press(.digit(2), gap: .milliseconds(300)).wait(.seconds(1))
+        #expect(question(resident)?.answer == .cancelOrder, "800 ms apart they are two answers")
+        let other = keptTaxi()
+        other.press(.digit(1), gap: .milliseconds(300)).press(.digit(1), gap: .milliseconds(800))
+        other.press(.digit(2), gap: .milliseconds(300)).wait(.seconds(1))
+        #expect(question(other)?.answer == .page(FunctionID(rawValue: "taxi")), "another taxi, as a menu takes it")
+    }
+
+    @Test("In a booth out of order no tile but an emergency's is an offer")
+    func outOfOrder() {
+        var settings = Sample.settings
+        settings.booth.outOfOrder = true
+        let foreigner = Resident(settings: settings)
+        dial("911", gap: .milliseconds(500), on: foreigner)
+        #expect(foreigner.state.screen.kind == .chooser)
+        let slow = Resident(settings: settings)
+        dial("119", gap: .milliseconds(1500), on: slow)
+        #expect(question(slow)?.services == [.fire])
+    }
+
+    // MARK: While it is asked
+
+    private func askedAbout() -> Resident {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8)).answer().network(.closed(.remote)).wait(.seconds(2)).press(.star)
+        resident.wait(.seconds(4))
+        dial("120", gap: .milliseconds(1500), on: resident)
+        #expect(question(resident) != nil)
+        return resident
+    }
+
+    @Test("Who calls back is shown over the question, and nobody else is called meanwhile")
+    func callBack() {
+        let resident = askedAbout()
+        let dialled = resident.dials.count
+        resident.caller("120")
+        #expect(resident.state.screen.kind == .incoming)
+        resident.wait(.seconds(15))
+        #expect(resident.state.screen.kind == .incoming && resident.dials.count == dialled)
+        resident.press(5)
+        #expect(resident.state.call?.emergency == .ambulance)
+    }
+
+    @Test("SOS leads from the question to the chooser")
+    func otherService() {
+        let other = askedAbout()
+        other.wait(.seconds(1)).press(.sos)
+        #expect(other.state.screen.kind == .chooser)
+        #expect(emergencies(other).contains { $0.origin == .asked && $0.outcome == .declined })
+    }
+
+    @Test("An order that goes while it is asked about is not answered by its digits")
+    func orderGone() {
+        let resident = keptTaxi()
+        dial("112", gap: .milliseconds(600), on: resident)
+        resident.wait(.seconds(1))
+        #expect(question(resident)?.answer == .cancelOrder)
+        resident.platform(.answer(RequestAnswer(phase: .failed)))
+        resident.perform(.tick)
+        resident.wait(.seconds(1)).press(.hash)
+        #expect(resident.state.run?.function != FunctionID(rawValue: "clinic"))
+    }
+
+    @Test("Another language may mean another service by the same number")
+    func otherLanguage() {
+        var settings = Sample.settings
+        settings.booth.language = .english
+        let resident = Resident(settings: settings)
+        dial("119", gap: .milliseconds(1500), on: resident)
+        #expect(question(resident)?.services == [.fire])
+        resident.catalogue.languages.append(Language(code: .japanese, name: "日本語", texts: [:]))
+        resident.press(.language)
+        #expect(resident.state.language == .japanese)
+        #expect(question(resident)?.services == EmergencyService.allCases)
+    }
+
+    @Test("A number that opened the chooser says so in the record, and when nobody was called")
+    func chooserByNumber() {
+        let resident = Resident()
+        dial("911", gap: .milliseconds(500), on: resident)
+        resident.wait(.seconds(2)).press(.star)
+        #expect(emergencies(resident).map(\.outcome) == [.cancelled])
+        #expect(emergencies(resident).map(\.origin) == [.dialled])
+        let other = Resident()
+        dial("911", gap: .milliseconds(500), on: other)
+        dial("110", gap: .milliseconds(500), on: other)
+        #expect(countdown(other)?.service == .police, "and there a number may be dialled anew")
     }
 
     @Test("Right behind another key than a digit, home asks instead of dialling")

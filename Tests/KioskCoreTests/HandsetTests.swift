@@ -193,16 +193,33 @@ import Testing
         #expect(resident.state.screen == .home)
     }
 
-    @Test func `an order that is waited for keeps its page`() {
+    @Test func `an order goes on in the header when the handset is put back`() {
         let resident = Resident(hasHandset: true)
         resident.lift()
         resident.press(1).press(.hash)
         guard case .request = resident.state.screen else { return #expect(Bool(false)) }
         resident.platform(.answer(RequestAnswer(phase: .accepted)))
         resident.putBack()
-        resident.wait(.seconds(30))
-        #expect(resident.state.screen.kind == .request)
-        #expect(resident.state.session != nil)
+        resident.wait(.seconds(4))
+        #expect(resident.state.screen.kind == .request, "a cord swings")
+        resident.wait(.seconds(2))
+        #expect(resident.state.session == nil && resident.state.screen == .home)
+        #expect(resident.state.orders.first?.isClosed == false)
+    }
+
+    @Test("Hanging up ends dialling: nothing begins under the end of the session")
+    func hangingUpEndsDialling() {
+        for number in [[1, 2, 2], [1, 1, 2]] {
+            let resident = Resident(hasHandset: true)
+            resident.lift()
+            resident.wait(.seconds(4))
+            resident.press(number[0], number[1], number[2], gap: .milliseconds(300))
+            resident.putBack()
+            resident.wait(.seconds(2))
+            #expect(![.countdown, .chooser, .meaning].contains(resident.state.screen.kind))
+            resident.wait(.seconds(10))
+            #expect(resident.state.session == nil && resident.dials.isEmpty)
+        }
     }
 
     @Test func `a handset left hanging is forgotten with the session`() {

@@ -108,7 +108,7 @@ import Testing
     @Test("An order that failed for want of an answer did not get it either", arguments: [true, false])
     func givenUp(unreachable: Bool) {
         let resident = resident(answer: nil)
-        if unreachable { resident.platform(.unreachable) } else { resident.wait(.seconds(600)) }
+        if unreachable { resident.platform(.unreachable) } else { resident.stay(.seconds(600)) }
         #expect(contact(resident) == .late)
         #expect(resident.said.suffix(2) == [.requestFailedTaxi, .requestContactLate])
         #expect(!resident.said.contains(.requestContactSaved))

@@ -8,9 +8,9 @@ extension Turn {
     /// The same of a key that may be dialled as another digit than the page takes it for, or as one where the page has none:
     /// home's tiles are still under the finger when their page has gone.
     mutating func press(_ key: Key?, dialling digit: Int?, by input: InputMethod) {
+        guard let struck = key ?? digit.map({ .digit($0) }) else { return }
         let hearing = listen(digit, answering: key)
-        let verdict = state.filter.judge(
-            key ?? digit.map { .digit($0) } ?? .hash, at: now, entry: digitsAreEntered, timings: timings)
+        let verdict = state.filter.judge(struck, at: now, entry: digitsAreEntered, timings: timings)
         if hearing == .bounce { return }
         let isDialled = hearing != .page
         if verdict == .ignore, !isDialled { return }

@@ -7,7 +7,7 @@ extension PromptKey {
         .emergencyCallingHelpCentre, .emergencyConnected, .emergencyInCall, .emergencyRetrying, .emergencyReconnecting,
         .emergencyCannotCall, .emergencyEndedPolice, .emergencyEndedAmbulance, .emergencyEndedFire,
         .emergencyEndedHelpCentre, .chooser, .chooserNoKey, .meaningPolice, .meaningAmbulance, .meaningFire,
-        .meaningPerson, .meaningOrder, .meaningCancelOrder, .meaningBack, .meaningPersonComes, .meaningPageComes,
+        .meaningPerson, .meaningOrder, .meaningCancelOrder, .meaningBack,
         .callBusy, .callNoAnswer, .callFailed, .callEnded,
         .callWarning, .callStillThere, .callHangUpOnce, .callIncoming, .numberInvalid, .numberNotAllowed, .numberLater,
         .personUnreached, .requestSending, .requestSent, .requestAccepted, .requestAssigned, .requestAssignedTaxi,
@@ -56,8 +56,6 @@ extension PromptKey {
     static let meaningOrder = PromptKey("meaning.order")
     static let meaningCancelOrder = PromptKey("meaning.cancel_order")
     static let meaningBack = PromptKey("meaning.back")
-    static let meaningPersonComes = PromptKey("meaning.no_key.person")
-    static let meaningPageComes = PromptKey("meaning.no_key.page")
     static let callBusy = PromptKey("call.busy")
     static let callNoAnswer = PromptKey("call.no_answer")
     static let callFailed = PromptKey("call.failed")

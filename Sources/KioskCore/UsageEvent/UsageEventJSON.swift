@@ -103,7 +103,11 @@ extension UsageEvent.Detail {
         case .emergency(let record):
             [
                 ("outcome", .string(record.outcome.rawValue)),
-                ("service", .string(record.service?.rawValue ?? "help-centre")),
+                (
+                    "service",
+                    record.outcome == .declined
+                        ? .optional(record.service?.rawValue) : .string(record.service?.rawValue ?? "help-centre")
+                ),
                 ("origin", .string(record.origin.rawValue)),
                 ("dialled_after_ms", .optional(record.dialledAfter)),
                 ("connected_after_ms", .optional(record.connectedAfter)),

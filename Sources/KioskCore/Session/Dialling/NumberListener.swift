@@ -45,6 +45,16 @@ struct NumberListener: Equatable, Sendable {
         private var isMoreThanOneKey: Bool { Set(digits.map(\.value)).count > 1 }
         /// Whether every digit but the first is an answer as well.
         var isAllAnswers: Bool { digits.dropFirst().allSatisfy(\.isOffered) }
+        /// The same but for a last digit that is the one before it, struck twice.
+        func isAnswersAndOneMore(_ timings: Timings) -> Bool {
+            guard digits.count > 2, let last = digits.last, let before = digits.dropLast().last else { return false }
+            return last.value == before.value && last.at - before.at < timings.doubleStrikeMenu && !last.isOffered
+                && digits.dropFirst().dropLast().allSatisfy(\.isOffered)
+        }
+        /// Whether it is the number that a service in China is known by.
+        var isOwnNumber: Bool {
+            EmergencyNumber.numbers(text).isSubset(of: EmergencyService.allCases.map(\.number))
+        }
     }
 
     /// What a digit is.
@@ -79,7 +89,7 @@ struct NumberListener: Equatable, Sendable {
         let isFast = last.map { now - $0.at < timings.dialGap } ?? false
         numbers = numbers.compactMap { number in
             // Only where somebody begins may a number be slow.
-            let longest = number.start == .open || number.start == .hurried ? timings.dialLongestGap : timings.dialGap
+            let longest = number.start == .open ? timings.dialLongestGap : timings.dialGap
             guard let previous = number.digits.last, now - previous.at <= longest else { return nil }
             var longer = number
             longer.digits.append(digit)

@@ -10,6 +10,13 @@ struct HeldDigits: Equatable, Sendable {
     var digits: [Digit] = []
     /// The page that they were pressed on.
     var page: Screen?
+
+    /// What they answer there.
+    var answers: [Key] { digits.filter { !$0.isDouble }.compactMap(\.key) }
+
+    static func + (held: HeldDigits, digit: Digit) -> HeldDigits {
+        HeldDigits(digits: held.digits + [digit], page: held.page)
+    }
 }
 
 /// The booth is a telephone: an emergency number is heard in digits wherever somebody may begin to dial, and digits that
@@ -21,7 +28,7 @@ extension Turn {
             state.listener.otherKey()
             return .page
         }
-        guard isDiallingHeard else {
+        guard isDiallingHeard(digit) else {
             state.listener.otherDigit()
             return .page
         }
@@ -29,13 +36,13 @@ extension Turn {
             digit, at: now, isOffered: offers(key), start: numberStart, timings: timings)
     }
 
-    /// Whether a number may be dialled on this page: not into a field or a call, and not where digits are waited for that
-    /// an emergency depends on.
-    private var isDiallingHeard: Bool {
+    /// Whether a digit may be dialled on this page: not into a call, and not where digits are waited for that an emergency
+    /// depends on; into a field only if that was left by somebody and its number began on "still there?".
+    private func isDiallingHeard(_ digit: Int) -> Bool {
         switch state.screen {
-        case .number, .call, .countdown, .meaning, .incoming, .cannotCall: false
-        case .request(let screen): screen.contact == nil
-        default: true
+        case .call, .countdown, .meaning, .incoming, .cannotCall: false
+        case _ where !digitsAreEntered || state.idleEnds != nil: true
+        default: state.listener.isContinued(by: digit, at: now, timings: timings)
         }
     }
 
@@ -56,7 +63,7 @@ extension Turn {
     private func offers(_ key: Key?) -> Bool {
         guard let key else { return false }
         var trial = self
-        for digit in state.held.digits { if let held = digit.key { trial.pressOnScreen(held) } }
+        for held in state.held.answers { trial.pressOnScreen(held) }
         trial.wasWrongKey = false
         trial.pressOnScreen(key)
         return !trial.wasWrongKey
@@ -68,9 +75,10 @@ extension Turn {
         _ digit: Int, answering key: Key?, _ hearing: NumberListener.Hearing, isDouble: Bool
     ) -> Bool {
         let digit = HeldDigits.Digit(key: key, isDouble: isDouble)
-        for number in state.listener.numbers where !number.isOpen {
+        let closed = fastestFirst(state.listener.numbers.filter { !$0.isOpen })
+        for number in closed {
             if let meaning = understood(number) {
-                carryOut(meaning, number, answers: (state.held.digits + [digit]).compactMap(\.key))
+                carryOut(meaning, number, answers: (state.held + digit).answers)
                 return true
             }
             state.listener.drop(number)
@@ -80,7 +88,7 @@ extension Turn {
         guard hearing == .continues(isFast: true) && !open.isEmpty || open.contains(where: { understood($0) != nil })
         else { return false }
         if state.held.digits.isEmpty { state.held.page = state.screen }
-        state.held.digits.append(digit)
+        state.held = state.held + digit
         start(.heldDigits, after: timings.dialGap)
         return true
     }
@@ -88,10 +96,8 @@ extension Turn {
     /// No further digit came: the number is complete, or its digits are answers.
     mutating func heldDigitsEnded() {
         guard state.held.page == state.screen else { return dropHeldDigits() }
-        for number in state.listener.numbers {
-            if let meaning = understood(number) {
-                return carryOut(meaning, number, answers: state.held.digits.compactMap(\.key))
-            }
+        for number in fastestFirst(state.listener.numbers) {
+            if let meaning = understood(number) { return carryOut(meaning, number, answers: state.held.answers) }
         }
         answerHeldDigits()
         restartIdle()
@@ -102,7 +108,7 @@ extension Turn {
         let held = state.held
         dropHeldDigits()
         guard held.page == state.screen else { return }
-        for digit in held.digits where !digit.isDouble { if let key = digit.key { pressOnScreen(key) } }
+        for key in held.answers { pressOnScreen(key) }
     }
 
     mutating func dropHeldDigits() {
@@ -138,22 +144,31 @@ extension Turn {
         case (.chooser, _):
             guard isFast, emergencies.count == 1, case .service(let service) = emergency else { return nil }
             return .dial(service)
-        case (.page, _): return isFast && number.isProvenAnywhere ? .ask(.page) : nil
+        case (.page, _): return isFast && number.isOwnNumber && number.isProvenAnywhere ? .ask(.page) : nil
+        case (.hurried, false): return nil
         case (_, false): return number.isProven ? .ask(.person) : nil
         case (.open, true) where emergencies.count == 1:
+            let isOrders = state.screen.kind == .kept
             switch emergency {
-            case .service(let service): return .dial(service)
-            case .chooser: return number.isAllAnswers ? .ask(.page) : .chooser
+            // Where all digits are answers about an order, a last one struck twice may be a trembling finger's.
+            case .service(let service):
+                return isOrders && number.isAnswersAndOneMore(timings) ? .ask(.page) : .dial(service)
+            case .chooser: return isOrders && number.isAllAnswers ? .ask(.page) : .chooser
             }
         case (_, true): return .ask(number.isAllAnswers ? .page : .person)
         }
     }
 
-    private func emergencies(in number: NumberListener.Number) -> Set<DialledEmergency> {
-        Set(
-            EmergencyNumber.numbers(number.text).compactMap {
-                DialledEmergency(number: $0, language: state.language)
-            })
+    /// What was dialled in one go comes before what may have been begun earlier.
+    private func fastestFirst(_ numbers: [NumberListener.Number]) -> [NumberListener.Number] {
+        numbers.filter { $0.isFast(timings) } + numbers.filter { !$0.isFast(timings) }
+    }
+
+    private func emergencies(in number: NumberListener.Number) -> Set<DialledEmergency> { emergencies(in: number.text) }
+
+    /// What dialled digits may mean in the language shown.
+    func emergencies(in dialled: String) -> Set<DialledEmergency> {
+        Set(EmergencyNumber.numbers(dialled).compactMap { DialledEmergency(number: $0, language: state.language) })
     }
 
     private mutating func carryOut(_ meaning: Understanding, _ number: NumberListener.Number, answers: [Key]) {
@@ -163,7 +178,7 @@ extension Turn {
         case .chooser: dialled(.chooser, number.text, by: .dialled)
         case .ask(let silence):
             state.session?.findings.rescues += 1
-            askMeaning(emergencies(in: number), number.text, answers: answers, silence)
+            askMeaning(of: number.text, answers: answers, silence)
         }
     }
 
@@ -172,7 +187,7 @@ extension Turn {
         state.session?.findings.rescues += 1
         switch emergency {
         case .service(let service): startCountdown(service, origin: origin, dialled: otherNumber(number, of: service))
-        case .chooser: showChooser()
+        case .chooser: showChooser(origin: origin)
         }
     }
 

@@ -18,6 +18,8 @@ public struct Chooser: Equatable, Sendable {
     public var pressedAt: Moment
     /// When the help centre is called; none where it is not called by itself.
     public var until: Moment?
+    /// How it came about.
+    var origin = EmergencyOrigin.chooser
 }
 
 /// Counts automatic calls that nobody answered for at this end.
@@ -47,6 +49,7 @@ extension Turn {
         _ service: EmergencyService, origin: EmergencyOrigin, dialled: String? = nil, pressedAt: Moment? = nil
     ) {
         guard canCall else { return cannotCall(service, origin: origin) }
+        dropIdleCountdown()
         if state.run.flatMap({ context.catalogue.function($0.function)?.emergency }) != service {
             leaveFunction(.abandoned)
             state.run = context.catalogue.function(for: service).map {
@@ -107,6 +110,9 @@ extension Turn {
     mutating func pressSOS() {
         switch state.screen {
         case .countdown(let countdown): confirm(countdown)
+        case .meaning(let question):
+            recordDeclined(question)
+            showChooser()
         case .chooser:
             guard now - state.screenSince >= timings.confirmGuard, isQuiet else { return }
             // No call by itself for now, but never back either: the choice is said again.
@@ -127,12 +133,15 @@ extension Turn {
         }
     }
 
-    mutating func showChooser() {
-        guard canCall else { return cannotCall(nil, origin: .chooser) }
+    mutating func showChooser(origin: EmergencyOrigin = .chooser) {
+        guard canCall else { return cannotCall(nil, origin: origin) }
+        dropIdleCountdown()
+        // Here a number may be dialled anew.
+        state.listener.reset()
         if state.call == nil { leaveFunction(.abandoned) }
         let automatic = state.misuse.allowed(at: now)
         state.screenSince = now
-        show(.chooser(Chooser(pressedAt: now, until: automatic ? now + timings.chooser : nil)))
+        show(.chooser(Chooser(pressedAt: now, until: automatic ? now + timings.chooser : nil, origin: origin)))
         start(.chooser, after: timings.chooser)
         speakEmergency(.chooser(automatic: automatic))
     }
@@ -141,14 +150,15 @@ extension Turn {
         switch key {
         case .digit(0):
             cancel(.chooser)
-            startEmergency(nil, origin: .chooser, pressedAt: chooser.pressedAt)
+            startEmergency(nil, origin: chooser.origin, pressedAt: chooser.pressedAt)
         case .digit(let digit):
             guard let service = EmergencyService(key: digit) else { return wrongKey() }
             cancel(.chooser)
-            startEmergency(service, origin: .chooser, pressedAt: chooser.pressedAt)
+            startEmergency(service, origin: chooser.origin, pressedAt: chooser.pressedAt)
         case .star:
             cancel(.chooser)
             state.session?.findings.backs += 1
+            recordLeft(chooser)
             leaveChooser()
         case .hash: sayAgain()
         default: wrongKey()
@@ -240,6 +250,16 @@ extension Turn {
         default: break
         }
         speak(Speech(parts: prompts.map { .prompt($0) }, priority: .emergency))
+    }
+
+    /// A number opened it, and nobody was called: SOS by mistake is not counted, what was heard as a number is.
+    private mutating func recordLeft(_ chooser: Chooser) {
+        guard chooser.origin != .chooser else { return }
+        record(
+            .emergency(
+                EmergencyRecord(
+                    service: nil, origin: chooser.origin, outcome: .cancelled,
+                    cancelledAfter: now - chooser.pressedAt, demonstration: isDemonstration)))
     }
 
     private mutating func recordEmergency(_ countdown: EmergencyCountdown, _ outcome: EmergencyOutcome) {

@@ -37,6 +37,7 @@ extension Turn {
     /// without the resident.
     private mutating func handsetReplaced(from before: SpeechSink) {
         guard endsWithHandset else { return moveSpeech(from: before) }
+        stopDialling()
         // What was said at the ear goes no further.
         stopSpeaking(atMost: .safety)
         cancel(.idle, .idleCountdown, .idleReminder)
@@ -53,17 +54,16 @@ extension Turn {
         endSession(.left)
     }
 
-    /// Whether the resident is done when the handset is put back: not in an emergency, which goes on hands-free, nor on the
-    /// page of an order that is waited for.
+    /// Whether the resident is done when the handset is put back: not in an emergency, which goes on hands-free. An order
+    /// goes on in the header.
     private var endsWithHandset: Bool {
         // A call of a former run has no session.
         guard state.session != nil || state.call != nil, state.incoming == nil, state.call?.callClass != .emergency
         else { return false }
         switch state.screen {
-        case .countdown, .chooser, .meaning, .incoming, .cannotCall, .kept: return false
+        case .countdown, .chooser, .meaning, .incoming, .cannotCall: return false
         case .callEnded(let ending): return ending.emergency == nil
-        case .request(let screen): return order(screen.handle)?.isClosed ?? true
-        case .home, .choice, .confirm, .number, .places, .information, .pension, .call, .languages, .rating:
+        case .home, .kept, .request, .choice, .confirm, .number, .places, .information, .pension, .call, .languages, .rating:
             return true
         }
     }

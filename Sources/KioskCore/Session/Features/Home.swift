@@ -59,6 +59,8 @@ extension Turn {
         case .digit(let digit):
             guard let function = context.catalogue.function(onKey: digit) else { return wrongKey() }
             guard function.worksOutOfOrder || !context.settings.booth.outOfOrder else {
+                // Nothing is offered there, though it is no mistake of the resident's.
+                wasWrongKey = true
                 goHome(with: .outOfOrder)
                 return speak(.homeOutOfOrder)
             }

@@ -7,8 +7,9 @@ extension Turn {
     }
 
     private var idleLimit: Duration? {
-        guard state.session != nil else { return nil }
         switch state.screen {
+        // Attract waits for nobody.
+        case .home where state.session == nil: return nil
         case .call, .incoming, .countdown, .chooser, .meaning, .rating: return nil
         case .pension(.amount): return Self.amountIsShown
         case .request, .places, .information, .number, .pension, .callEnded, .cannotCall: return timings.reading
@@ -36,11 +37,18 @@ extension Turn {
     /// Any key ends the countdown and does nothing else.
     /// - Returns: whether one was running.
     mutating func endIdleCountdown() -> Bool {
+        guard dropIdleCountdown() else { return false }
+        stopSpeaking(atMost: .guidance)
+        restartIdle()
+        return true
+    }
+
+    /// No countdown may run under the page of an emergency, whose keys would only end it.
+    @discardableResult
+    mutating func dropIdleCountdown() -> Bool {
         guard state.idleEnds != nil else { return false }
         state.idleEnds = nil
         cancel(.idleCountdown, .idleReminder, .handsetReplaced)
-        stopSpeaking(atMost: .guidance)
-        restartIdle()
         return true
     }
 
@@ -49,7 +57,8 @@ extension Turn {
         state.sounding = nil
         if let waiting = state.waitingSpeech { return utter(waiting) }
         if sayTimeLeft() { return }
-        if state.idleEnds == nil { restartIdle() }
+        // News of an order that comes again and again keeps no page from going home.
+        if state.idleEnds == nil, state.screen.kind != .request { restartIdle() }
         guard state.session != nil, state.call == nil, let speech = state.speech, !speech.repeated else { return }
         start(.promptRepeat, after: timings.promptRepeat)
     }

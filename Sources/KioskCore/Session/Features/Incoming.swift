@@ -44,12 +44,16 @@ extension Turn {
         return false
     }
 
-    /// A caller is shown over every page but those that lead to an emergency call.
+    /// A caller is shown over every page but the two that lead to an emergency call.
     mutating func keepIncomingInSight() {
         guard let incoming = state.incoming else { return }
         switch state.screen {
-        case .incoming, .countdown, .chooser, .meaning: return
-        case let page:
+        case .incoming, .countdown, .chooser: return
+        case var page:
+            if case .meaning(let question) = page {
+                recordDeclined(question)
+                page = question.before
+            }
             state.incoming?.under = page
             show(.incoming)
             speak(Speech(parts: incomingPrompts(incoming), priority: .emergency))
@@ -125,7 +129,7 @@ extension Turn {
         if state.call != nil { return show(.call) }
         // The time for rating passed meanwhile.
         if incoming.under == .rating { return finishFunction() }
-        showPage(incoming.under)
+        showPage(resumed(incoming.under))
     }
 
     private mutating func recordIncoming(

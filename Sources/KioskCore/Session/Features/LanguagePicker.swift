@@ -53,6 +53,7 @@ extension Turn {
         }
         record(.language(from: before))
         guard state.call == nil else { return }
+        if case .meaning = state.screen { return askMeaningInOtherLanguage() }
         switch state.speech {
         case var speech?:
             speech.repeated = false

@@ -11,8 +11,8 @@ public struct MeaningQuestion: Equatable, Sendable {
         case cancelOrder
         /// A page of this function comes; of home without one.
         case page(FunctionID?)
-        /// Nothing: the page that was there comes back, this function's.
-        case back(FunctionID?)
+        /// Nothing: the page that was there comes back.
+        case back
     }
 
     /// What happens when no key comes.
@@ -36,7 +36,7 @@ public struct MeaningQuestion: Equatable, Sendable {
     var before: Screen
     var answers: [Key]
 
-    /// What is said: each meaning with its key, and what comes without one.
+    /// What is said: each meaning with its key.
     var prompts: [PromptKey] {
         let own: [PromptKey] =
             services.count == EmergencyService.allCases.count
@@ -55,19 +55,16 @@ public struct MeaningQuestion: Equatable, Sendable {
             case .cancelOrder: .meaningCancelOrder
             case .page, .back: .meaningBack
             }
-        return own + [other, silence == .person ? .meaningPersonComes : .meaningPageComes]
+        // What comes without a key is on the page, and is said when it comes: all this has to fit into ten seconds.
+        return own + [other]
     }
 }
 
 extension Turn {
-    mutating func askMeaning(
-        _ emergencies: Set<DialledEmergency>, _ number: String, answers: [Key], _ silence: MeaningQuestion.Silence
-    ) {
-        let services = EmergencyService.allCases.filter {
-            emergencies.contains(.chooser) || emergencies.contains(.service($0))
-        }
+    mutating func askMeaning(of number: String, answers: [Key], _ silence: MeaningQuestion.Silence) {
+        dropIdleCountdown()
         let question = MeaningQuestion(
-            services: services, number: number, answer: meaning(of: answers), silence: silence,
+            services: services(meantBy: number), number: number, answer: meaning(of: answers), silence: silence,
             until: now + timings.dialQuestion, before: state.screen, answers: answers)
         state.screenSince = now
         show(.meaning(question))
@@ -75,11 +72,26 @@ extension Turn {
         speakEmergency(.meaning(question))
     }
 
+    private func services(meantBy number: String) -> [EmergencyService] {
+        let emergencies = emergencies(in: number)
+        return EmergencyService.allCases.filter {
+            emergencies.contains(.chooser) || emergencies.contains(.service($0))
+        }
+    }
+
+    /// In another language a number may mean another service: 119 is the ambulance of Japan and Korea.
+    mutating func askMeaningInOtherLanguage() {
+        guard case .meaning(var question) = state.screen else { return }
+        question.services = services(meantBy: question.number)
+        state.screen = .meaning(question)
+        speakEmergency(.meaning(question))
+    }
+
     /// What the page would do with the digits.
     private func meaning(of answers: [Key]) -> MeaningQuestion.Answer {
         var trial = self
         for key in answers { trial.pressOnScreen(key) }
-        if trial.state.screen == state.screen { return .back(state.run?.function) }
+        if trial.state.screen == state.screen { return .back }
         let function = trial.state.run?.function
         if let function, function == context.catalogue.function(onKey: 0)?.id { return .person }
         guard case .request(let screen) = trial.state.screen else { return .page(function) }
@@ -121,18 +133,25 @@ extension Turn {
         if case .back = question.answer { return goBack(from: question) }
         beSilent(atMost: .emergency)
         show(question.before)
+        // What was ordered may be gone by now, and the digits would answer another page.
+        guard meaning(of: question.answers) == question.answer else { return goBack(from: question) }
         for key in question.answers { pressOnScreen(key) }
     }
 
     private mutating func goBack(from question: MeaningQuestion) {
         beSilent(atMost: .emergency)
-        switch question.before {
-        case .rating: finishFunction()
-        // Its card was forgotten with the page.
-        case .pension(let screen) where screen != .consent:
-            leaveFunction(.abandoned)
-            goHome()
-        default: showPage(question.before)
+        showPage(resumed(question.before))
+    }
+
+    /// The page that comes back after another one lay over it: what it was about may be gone.
+    func resumed(_ page: Screen) -> Screen {
+        switch page {
+        case .kept(let handle) where order(handle) == nil: .home
+        case .request(let screen) where order(screen.handle) == nil: .home
+        // Its card was forgotten with the page; whoever wants to see more agrees again.
+        case .pension where state.card == nil: .pension(.consent)
+        case .rating: .home
+        default: page
         }
     }
 
@@ -143,7 +162,7 @@ extension Turn {
         open(person)
     }
 
-    private mutating func recordDeclined(_ question: MeaningQuestion) {
+    mutating func recordDeclined(_ question: MeaningQuestion) {
         record(
             .emergency(
                 EmergencyRecord(

@@ -170,7 +170,6 @@ extension Turn {
             screen.confirmingCancel = false
             state.screen = .request(screen)
         }
-        restartIdle()
         let isNewsOnly = phase == .submitted || phase == .accepted
         // With its end it is also certain that nobody will call back.
         let contact = order.isClosed ? contactWords(of: order) : []
