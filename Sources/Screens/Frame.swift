@@ -153,6 +153,7 @@ public struct Frame: Equatable, Sendable {
         var wide = Frame(
             size: Size(columns: size.columns + columns, rows: size.rows),
             style: Style(foreground: RGB(0), background: RGB(0)))
+        guard wide.size.columns == size.columns + columns else { return self }
         let shift = atLeft ? columns : 0
         for row in 0..<size.rows {
             let line = Array(cells[(row * size.columns)..<((row + 1) * size.columns)])

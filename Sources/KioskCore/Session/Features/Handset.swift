@@ -63,7 +63,8 @@ extension Turn {
         switch state.screen {
         case .countdown, .chooser, .meaning, .incoming, .cannotCall: return false
         case .callEnded(let ending): return ending.emergency == nil
-        case .home, .kept, .request, .choice, .confirm, .number, .places, .information, .pension, .call, .languages, .rating:
+        case .home, .kept, .request, .choice, .confirm, .number, .places, .information, .pension, .call, .languages,
+            .rating:
             return true
         }
     }
