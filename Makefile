@@ -1,7 +1,7 @@
 # The booth's build. Everything needed is installed by name from Debian; nothing waits for input.
 #   make run      install, build and open the booth in this terminal (the tour where there is none)
 #   make test     install, build, check and test everything; what CI runs
-# More: make tour, bench, release, pictures, prompts, prompts-check, check, clean
+# More: make test-dates, test-slow, tour, bench, release, pictures, prompts, prompts-check, check, clean
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -15,6 +15,7 @@ SOURCES := Package.swift $(shell find Sources -type f 2>/dev/null) $(wildcard do
 
 include make/packages.mk
 include make/test.mk
+include make/dates.mk
 include make/api.mk
 include make/bench.mk
 include make/prompts.mk

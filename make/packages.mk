@@ -2,7 +2,7 @@
 
 BUILD_PACKAGES := libncurses-dev libasound2-dev libsndfile1-dev libsqlite3-dev libcurl4-openssl-dev zlib1g-dev libqrencode-dev
 RUN_PACKAGES := baresip-core tmux python3 ca-certificates
-TEST_PACKAGES := zbar-tools python3-venv sip-tester openssl ncurses-term foot-terminfo pcscd vsmartcard-vpcd iproute2 espeak-ng
+TEST_PACKAGES := zbar-tools python3-venv sip-tester openssl ncurses-term foot-terminfo pcscd vsmartcard-vpcd iproute2 espeak-ng tzdata
 
 .PHONY: packages test-packages
 

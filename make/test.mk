@@ -2,7 +2,7 @@
 
 .PHONY: test lint purity unit
 
-test: test-packages lint purity build unit api
+test: test-packages lint purity build unit today api
 	$(BIN)/kiosk check
 	cd assets/prompts && python3 -B -m unittest --quiet _generator.tests
 	assets/prompts/generate --check
