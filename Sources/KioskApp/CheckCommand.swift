@@ -33,6 +33,8 @@ struct CheckCommand: ParsableCommand {
         if layout, !problems.hasErrors {
             problems += LayoutProblems(loaded, directory: locations.configuration).found
         }
+        problems += HolidayProblems.found(
+            loaded.sources, directory: locations.configuration, on: SystemClock.wall?.date)
         let report = CheckReport(directory: locations.configuration, problems: problems)
         print(json ? try report.json : report.text)
         if report.errors > 0 { throw ExitCode(1) }

@@ -26,6 +26,8 @@ extension Fault {
         case .activitiesSource: source("activities")
         case .noticesSource: source("notices")
         case .holidaysSource: source("holidays")
+        case .holidaysMissing:
+            "no file of holidays for the coming days: opening hours may be wrong; put the next year's file into sources.yaml"
         case .placesSource: source("places")
         }
     }

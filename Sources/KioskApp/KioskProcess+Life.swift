@@ -32,6 +32,7 @@ extension KioskProcess {
         case .content(let content): runtime?.send(.content(content))
         case .places(let places): runtime?.send(.places(places))
         case .fault(let topic, let raised): runtime?.send(.fault(topic.fault, raised: raised))
+        case .holidaysMissing(let raised): runtime?.send(.fault(.holidaysMissing, raised: raised))
         case .log(let line): Log.line("sources: \(line)")
         }
     }

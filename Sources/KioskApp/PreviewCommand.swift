@@ -15,7 +15,7 @@ struct PreviewCommand: ParsableCommand {
             o assigns the order as the simulator does and O as a person does, d completes and f fails it, g \
             takes the number to call back; m is a card reader, \
             i a card put in, n the answer about it, v none, u a card that cannot be read; c is a call from the help centre; p takes the platform \
-            away, k the SIP agent and K every trunk; ! is a configuration with errors.
+            away, k the SIP agent, K every trunk and h the holidays; ! is a configuration with errors.
               kiosk preview --size 80x24 --language en "1#o"
             """)
 

@@ -97,6 +97,10 @@ public struct Rehearsal {
             let number = settings.telephony.services[.helpCentre] ?? ""
             perform(.incoming(FoundCall(trunk: trunk, number: number, progress: .incoming)))
         case "p": perform(.online(false))
+        case "h":
+            var content = state.life.content
+            content.holidays = nil
+            perform(.content(content))
         case "k": perform(.agent(.disconnected))
         case "K": settings.telephony.trunks = []
         case "!": perform(.configured(lastGood: true))

@@ -64,6 +64,6 @@ public enum Surroundings {
                 Notice(
                     title: [.chinese: "停水通知", .english: "Water cut"],
                     text: [.chinese: "周四 9 点到 12 点停水。", .english: "No water on Thursday from 9 to 12."]),
-            ]))
+            ]), holidays: dated(Holidays(years: [wall.date.year, wall.date.year + 1])))
     }
 }

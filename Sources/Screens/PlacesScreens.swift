@@ -96,9 +96,15 @@ extension Painter {
             blocks.append(words(isOpen ? .placesOpen : .placesClosed, theme.strong))
         }
         let today = state.life.hours(of: place, at: state.wall).map(hours)
+        // On a holiday that nobody knows of, "today" would be a promise.
+        let ordinary = state.life.ordinaryHours(of: place, at: state.wall).flatMap { $0.isEmpty ? nil : hours($0) }
+        let note = state.life.mayDiffer(place, at: state.wall) ? text(.placesMayDiffer) : nil
         let lines: [(MessageKey, String?)] = [
             (.placesAddress, place.address.text(in: language)),
-            (today == nil ? .placesHours : .placesToday, today ?? place.hours),
+            (
+                today == nil ? .placesHours : .placesToday,
+                [today ?? ordinary ?? place.hours, note].compactMap { $0 }.joined(separator: "  ")
+            ),
             (.placesPhone, place.phone.map { NumberPolicy.groups($0).joined(separator: " ") }),
         ]
         for (key, value) in lines {

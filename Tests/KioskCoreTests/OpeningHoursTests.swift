@@ -98,6 +98,9 @@ import Testing
         cases("Mo-Fr 10:00-12:00 \"call first\"", ("2026-11-23 10:00", nil), ("2026-11-23 13:00", false)),
         cases("Mo-Fr 10:00-12:00 || \"by appointment\"", ("2026-11-23 10:00", true), ("2026-11-23 13:00", nil)),
         cases("Mo-Fr 10:00-12:00 open; PH unknown", ("2026-10-01 10:00", nil)),
+        cases("00:00-24:00; PH off", ("2026-10-01 10:00", false)),
+        cases("00:00-24:00, PH off", ("2026-10-01 10:00", false), ("2026-11-23 10:00", true)),
+        cases("Mo-Su 09:00-17:00, Sa off", ("2026-11-28 10:00", false), ("2026-11-27 10:00", true)),
     ].flatMap { $0 }
 
     @Test(arguments: table) func `open or closed`(_ example: Case) throws {
@@ -123,7 +126,7 @@ import Testing
         "", " ", ";", "Mo-", "Mo-Fr 08:00", "Mo-Fr 8-17", "08:00-25:61", "sunrise-sunset", "Mo-Fr 18:00+",
         "week 1-53/2 Mo 10:00-12:00", "easter off", "09:00-17:00/30", "Mo-Fr 9am-5pm", "周一至周五 8:00-17:00",
         "Mo[6] 10:00-12:00", "Feb 30 off", "Mo-Fr 08:00-12:00 \"", "Mo-Fr 08:00-12:00 | Sa", "08:00-17:00 Mo-Fr",
-        "24/7 24/7", "Oct 9-3 off", String(repeating: "Mo 10:00-11:00;", count: 40),
+        "24/7 24/7", "Oct 9-3 off", "0800-2200", "2000-2200", String(repeating: "Mo 10:00-11:00;", count: 40),
     ]) func `what is not of the common part is not guessed`(_ text: String) {
         #expect(OpeningHours(text) == nil)
     }

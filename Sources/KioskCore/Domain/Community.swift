@@ -62,10 +62,29 @@ public struct Holidays: Equatable, Sendable {
 
     /// The days that differ from the week.
     public var days: [CivilDate: Day]
+    /// The years whose holidays are known; of any other day nobody can tell whether it is one.
+    public var years: Set<Int>
 
-    /// Holidays; none is as the week has it.
-    public init(_ days: [CivilDate: Day] = [:]) { self.days = days }
+    /// Holidays of these years, or of those that the days are in; without any, no holiday is known.
+    public init(_ days: [CivilDate: Day] = [:], years: Set<Int>? = nil) {
+        self.days = days
+        self.years = years ?? Set(days.keys.map(\.year))
+    }
 
     /// Whether a day is a public holiday.
     public func isOff(_ date: CivilDate) -> Bool { days[date]?.isOff == true }
+
+    /// Whether it is known what a day is. The last days of December may belong to the New Year that the next announcement
+    /// speaks of.
+    public func covers(_ date: CivilDate) -> Bool {
+        if days[date] != nil { return true }
+        return years.contains(date.year) && (date.month < 12 || date.day < 29 || years.contains(date.year + 1))
+    }
+
+    /// The year whose holidays somebody should see to on a day, where only these years are known; nil if none. From December
+    /// on it is the next one too: its holidays are announced in November.
+    public static func missingYear(_ years: Set<Int>, on date: CivilDate) -> Int? {
+        if !years.contains(date.year) { return date.year }
+        return date.month == 12 && !years.contains(date.year + 1) ? date.year + 1 : nil
+    }
 }

@@ -42,6 +42,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case noticesSource = "source.notices"
     /// A source of holidays.
     case holidaysSource = "source.holidays"
+    /// Nobody knows the holidays of this year, or, from 1 December on, of the next.
+    case holidaysMissing = "holidays.missing"
     /// A source of places.
     case placesSource = "source.places"
     /// The handset's sound device cannot be used; what it would have said is said by the loudspeaker, amounts excepted.

@@ -16,13 +16,13 @@ public struct OpeningHours: Equatable, Sendable {
         self.groups = groups
     }
 
-    /// Whether the place is open; nil where the hours themselves say `unknown`.
+    /// Whether the place is open; nil where the hours themselves say `unknown`, and where it depends on a holiday that nobody
+    /// knows of.
     public func isOpen(at wall: WallTime, holidays: Holidays = Holidays()) -> Bool? {
         isOpen(on: wall.date, minute: wall.minuteOfDay, holidays: holidays)
     }
 
-    /// The hours of a day in minutes after its midnight, up to 1,440: empty if it stays closed; nil where the hours themselves
-    /// say `unknown`.
+    /// The hours of a day in minutes after its midnight, up to 1,440: empty if it stays closed; nil where `isOpen` is.
     public func hours(on date: CivilDate, holidays: Holidays = Holidays()) -> [Range<Int>]? {
         let marks = groups.joined().flatMap(\.spans).flatMap { [$0.lowerBound % 1440, $0.upperBound % 1440] }
         let starts = Set(marks + [0]).sorted()
@@ -42,6 +42,12 @@ public struct OpeningHours: Equatable, Sendable {
 
     /// The same on a day at so many minutes after midnight, 0 to 1,439.
     func isOpen(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
+        // What is the same whether a day is a holiday or not needs nobody who knows.
+        let answers = holidays.possibilities(on: date).map { known(on: date, minute: minute, holidays: $0) }
+        return answers.allSatisfy { $0 == answers[0] } ? answers[0] : nil
+    }
+
+    private func known(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
         let yesterday = CivilDate(dayNumber: date.dayNumber - 1)
         for group in groups {
             switch Self.state(group, date, yesterday, minute, holidays) {
@@ -56,13 +62,13 @@ public struct OpeningHours: Equatable, Sendable {
     private static func state(
         _ rules: [Rule], _ today: CivilDate, _ yesterday: CivilDate, _ minute: Int, _ holidays: Holidays
     ) -> State {
-        var state = State.closed
+        var night = State.closed
         // What began yesterday and goes on after midnight belongs to yesterday's rules.
-        for rule in effective(rules, on: yesterday, holidays) where rule.covers(minute + 1440) { state = rule.state }
+        for rule in effective(rules, on: yesterday, holidays) where rule.covers(minute + 1440) { night = rule.state }
+        var state = night
         for rule in effective(rules, on: today, holidays) where rule.covers(minute) {
             // A day off begins when the night before it is over; a time that is off is meant to the minute.
-            if rule.state == .closed, rule.spans.isEmpty, state == .open { continue }
-            state = rule.state
+            state = rule.state == .closed && rule.spans.isEmpty ? night : rule.state
         }
         return state
     }
@@ -95,6 +101,8 @@ extension OpeningHours {
         /// Minutes since midnight, the end up to 48 hours and not included; none is the whole day.
         var spans: [Range<Int>] = []
         var state = State.open
+
+        var hasDays: Bool { !weekdays.isEmpty || onPublicHolidays || onSchoolHolidays }
 
         func covers(_ minute: Int) -> Bool {
             spans.isEmpty ? (0..<1440).contains(minute) : spans.contains { $0.contains(minute) }

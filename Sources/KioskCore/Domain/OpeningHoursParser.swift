@@ -106,8 +106,11 @@ struct OpeningHoursParser {
             _ = skip(":")
             guard weekdays(&rule), times(&rule) else { return nil }
         }
+        let end = position
         guard state(&rule), position > start else { return nil }
-        return rule
+        // `2000-2200` alone is rather a time without its colons: not guessed.
+        let isYearsAlone = rule.dates.isEmpty && rule.spans.isEmpty && !rule.hasDays && position == end
+        return rule.years.isEmpty || !isYearsAlone ? rule : nil
     }
 
     private mutating func years(_ rule: inout OpeningHours.Rule) -> Bool {
@@ -120,7 +123,8 @@ struct OpeningHoursParser {
             } else if skip("+") {
                 last = 9999
             }
-            guard first <= last else { return false }
+            // `0800-2200` is meant as times: no year.
+            guard first >= 1900, first <= last else { return false }
             rule.years.append(first...last)
             guard peek() == .mark(","), case .number(_, digits: 4)? = peek(1) else { return true }
             position += 1

@@ -177,6 +177,7 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case placesToday = "places.today"
     case placesAllDay = "places.all_day"
     case placesClosedToday = "places.closed_today"
+    case placesMayDiffer = "places.may_differ"
 
     case placePharmacy = "place.pharmacy"
     case placeHospital = "place.hospital"

@@ -43,7 +43,9 @@ struct LifeMerge: Equatable {
         content.notices = notices.dated ?? content.notices
         if let years = holidays.dated {
             content.holidays = Dated(
-                value: Holidays(years.value.reduce(into: [:]) { $0.merge($1.days) { _, later in later } }),
+                value: Holidays(
+                    years.value.reduce(into: [:]) { $0.merge($1.days) { _, later in later } },
+                    years: years.value.reduce(into: []) { $0.formUnion($1.years) }),
                 asOf: years.asOf, validUntil: years.validUntil, sample: years.sample)
         }
     }

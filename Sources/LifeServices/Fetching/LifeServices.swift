@@ -12,6 +12,8 @@ public enum LifeReport: Equatable, Sendable {
     case places(PlaceList)
     /// A source of this topic went down, or all of them are well again.
     case fault(LifeTopic, raised: Bool)
+    /// The holidays of this year, or from December on of the next, are known to no source, or are again.
+    case holidaysMissing(Bool)
     /// A line for the log: a source's name and what is wrong with it, or that it is well again. Never a key.
     case log(String)
 }
@@ -28,6 +30,7 @@ public final class LifeServices: Sendable {
         var troubles: [String: String] = [:]
         var remarks: [String: [SourceError]] = [:]
         var down: Set<LifeTopic> = []
+        var lacksHolidays = false
         var timer = 0
         var isStopped = false
     }
@@ -160,8 +163,15 @@ public final class LifeServices: Sendable {
     /// Delivers what has changed, and comes back when something expires.
     private func publish() {
         // Without a clock nothing of ours is held, and nobody shows what the platform sent either.
-        let now = around.now()?.unixMilliseconds ?? 0
-        let sources = runners.withLock { $0.map { ($0.source, $0.standing.held) } }
+        let wall = around.now()
+        let now = wall?.unixMilliseconds ?? 0
+        let (sources, isWaiting) = runners.withLock { runners in
+            // Before the first answer, or the first trouble, nobody knows what a source has.
+            (
+                runners.map { ($0.source, $0.standing.held) },
+                runners.contains { $0.source.topic == .holidays && $0.standing == .init(held: nil, trouble: nil) }
+            )
+        }
         let (merge, news, number) = state.withLock { state in
             let merge = LifeMerge(sources, platform: state.platform, at: now)
             var news: [LifeReport] = []
@@ -169,12 +179,19 @@ public final class LifeServices: Sendable {
             if let places = merge.places, state.places != places { news.append(.places(places)) }
             state.content = merge.content
             state.places = merge.places ?? state.places
+            if let wall, !isWaiting {
+                let lacks =
+                    HolidayFiles.missingYear(
+                        sources.map(\.0), known: merge.content.holidays?.value.years ?? [], on: wall.date) != nil
+                if state.lacksHolidays != lacks { news.append(.holidaysMissing(lacks)) }
+                state.lacksHolidays = lacks
+            }
             state.timer += 1
             return (merge, news, state.timer)
         }
         news.forEach(deliver)
         guard let expires = merge.expires else { return }
-        // No later than in a day: the clock may be set in the meantime.
+        // No later than in a day: the clock may be set in the meantime, and with a new day another file may be needed.
         let delay = min(max(expires - now, 0) + 1, 86_400_000)
         around.later(.milliseconds(delay)) { [weak self] in
             guard let self, state.withLock({ $0.timer == number }) else { return }

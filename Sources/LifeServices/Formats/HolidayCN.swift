@@ -32,6 +32,6 @@ enum HolidayCN {
             }
             days[date] = Holidays.Day(name: name, isOff: day.isOffDay)
         }
-        return Reading(value: .holidays(Holidays(days)))
+        return Reading(value: .holidays(Holidays(days, years: [wire.year])))
     }
 }

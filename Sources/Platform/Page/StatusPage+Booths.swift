@@ -55,6 +55,7 @@ extension StatusPage {
         "source.weather": "天气来源无应答 weather source fails", "source.air": "空气来源无应答 air source fails",
         "source.buses": "公交来源无应答 bus source fails", "source.activities": "活动来源无应答 activities source fails",
         "source.notices": "通知来源无应答 notices source fails", "source.holidays": "节假日来源无应答 holidays source fails",
+        "holidays.missing": "缺下一年节假日 next holidays missing",
         "source.places": "周边资料读不出 places source fails",
         "clock.wrong": "时钟不准 clock wrong", "content.failed": "资料读不出 content failed",
     ]

@@ -25,23 +25,6 @@ extension Life {
     }
 }
 
-extension Life {
-    /// Holidays and working weekends, as far as they are known.
-    private func holidays(at wall: WallTime) -> Holidays {
-        content.holidays.flatMap { $0.isValid(at: wall) ? $0.value : nil } ?? Holidays()
-    }
-
-    /// Whether a place is open; nil if nobody can tell.
-    public func isOpen(_ place: Place, at wall: WallTime?) -> Bool? {
-        wall.flatMap { place.isOpen(at: $0, holidays: holidays(at: $0)) }
-    }
-
-    /// A place's hours today, in minutes after midnight; nil if nobody can tell.
-    public func hours(of place: Place, at wall: WallTime?) -> [Range<Int>]? {
-        wall.flatMap { place.opening?.hours(on: $0.date, holidays: holidays(at: $0)) }
-    }
-}
-
 extension Place {
     /// The number that `#` calls for free, where there is one and it may be called.
     public func freeNumber(in language: LanguageCode) -> String? {

@@ -1,0 +1,22 @@
+import BoothConfiguration
+import Foundation
+import KioskCore
+import LifeServices
+
+/// What `kiosk check` finds with the calendar in hand: holidays that end soon. A warning, for the booth works without them.
+enum HolidayProblems {
+    static func found(_ sources: [LifeSource], directory: String, on date: CivilDate?) -> [Problem] {
+        guard let date, let year = HolidayFiles.missingYear(sources, on: date) else { return [] }
+        let name = "sources.yaml"
+        let content = (try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8)) ?? ""
+        let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
+        // The last year's entry is where the next one belongs.
+        let line = lines.lastIndex { $0.hasPrefix("    format: holiday-cn") } ?? 0
+        return [
+            Problem(
+                severity: .warning, file: name, line: line + 1, column: 1,
+                message: "the holidays of \(year) are in no file: hours are shown with \"may differ on holidays\"",
+                remedy: "put holiday-cn's \(year).json beside it and name it in a source of its own")
+        ]
+    }
+}

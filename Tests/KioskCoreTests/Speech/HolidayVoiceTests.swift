@@ -1,0 +1,35 @@
+import KioskTestSupport
+import Testing
+
+@testable import KioskCore
+
+/// What the voice says of a place when nobody knows whether today is a holiday.
+@Suite struct HolidayVoiceTests {
+    @Test(
+        "The voice says the walk, and neither open nor closed, where it depends on a holiday that nobody knows of",
+        arguments: [true, false], [true, false])
+    func place(areHolidaysKnown: Bool, hoursSpeakOfHolidays: Bool) {
+        let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: Shipped.configuration.settings)
+        var content = Nearby.content(at: resident.wall)
+        if areHolidaysKnown {
+            content.holidays = Dated(
+                value: Holidays(years: [resident.wall.date.year]), asOf: 0, validUntil: .max, sample: false)
+        }
+        resident.perform(.content(content))
+        let hours = "08:00-21:00" + (hoursSpeakOfHolidays ? "; PH off" : "")
+        resident.perform(
+            .places(
+                PlaceList(
+                    places: [Place(kind: .pharmacy, name: [:], address: [:], hours: hours, minutes: 5)],
+                    dated: "2026-10-01", sample: true)))
+        resident.press(7, 1).forgetEffects()
+        resident.press(1)
+        let said = resident.effects.flatMap { effect -> [PromptKey] in
+            guard case .speak(let utterance) = effect else { return [] }
+            return utterance.parts.compactMap { if case .prompt(let key) = $0 { key } else { nil } }
+        }
+        #expect(!said.isEmpty)
+        #expect(said.contains(PromptKey("place.open")) == (areHolidaysKnown || !hoursSpeakOfHolidays))
+        #expect(!said.contains(PromptKey("place.closed")))
+    }
+}
