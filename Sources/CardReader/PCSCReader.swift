@@ -56,7 +56,7 @@ public final class PCSCReader: CardSource {
         thread.start()
     }
 
-    /// Reads the card in the slot, or the next one, once.
+    /// Reads the card in the slot, or the next one, once; but none that was read since it was put in.
     public func permit() {
         change {
             $0.permission += 1
@@ -124,7 +124,6 @@ public final class PCSCReader: CardSource {
             let readers = try context.readers()
             if let reader = readers.first(where: { name.map($0.contains) ?? true }) {
                 isMissing = false
-                tell(.available(reader: reader))
                 try follow(reader, context)
                 continue
             }
@@ -146,13 +145,12 @@ public final class PCSCReader: CardSource {
     private func follow(_ reader: String, _ context: PCSCContext) throws(PCSCContext.Failure) {
         var known: UInt = 0
         var answerToReset: [UInt8] = []
-        var isPresent = false
-        var served = 0
+        var (isPresent, isRead, isKnown) = (false, false, false)
         defer { if isPresent { tell(.removed) } }
         while !isStopped {
             let wish = note()
-            if isPresent, wish.isPermitted, wish.permission != served {
-                served = wish.permission
+            if isPresent, wish.isPermitted, !isRead {
+                isRead = true
                 read(reader, answerToReset, context, permission: wish.permission)
             }
             do {
@@ -162,10 +160,15 @@ public final class PCSCReader: CardSource {
             }
             if known & (KIOSK_PCSC_UNKNOWN | KIOSK_PCSC_UNAVAILABLE) != 0 { return }
             let isPresentNow = known & KIOSK_PCSC_PRESENT != 0
-            guard isPresentNow != isPresent else { continue }
+            guard isPresentNow != isPresent || !isKnown else { continue }
             isPresent = isPresentNow
-            served = 0
-            tell(isPresent ? .inserted : .removed)
+            isRead = false
+            if isKnown {
+                tell(isPresent ? .inserted : .removed)
+            } else {
+                isKnown = true
+                tell(.available(reader: reader, isOccupied: isPresent))
+            }
         }
     }
 

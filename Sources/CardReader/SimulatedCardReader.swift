@@ -5,6 +5,8 @@ import Synchronization
 public final class SimulatedCardReader: CardSource {
     private struct State {
         var card: CardIdentity?
+        /// Whether it was read since it was put in.
+        var isRead = false
         var isPermitted = false
         var isRunning = false
     }
@@ -23,7 +25,7 @@ public final class SimulatedCardReader: CardSource {
     public func start() {
         change { state in
             state.isRunning = true
-            return .available(reader: Self.name)
+            return .available(reader: Self.name, isOccupied: state.card != nil)
         }
     }
 
@@ -31,8 +33,15 @@ public final class SimulatedCardReader: CardSource {
     public func permit() {
         change { state in
             state.isPermitted = true
-            return state.card.map { .read($0) }
+            return Self.read(&state)
         }
+    }
+
+    /// What a reading brings, once for each time that a card is put in.
+    private static func read(_ state: inout State) -> CardReport? {
+        guard state.isPermitted, !state.isRead, let card = state.card else { return nil }
+        state.isRead = true
+        return .read(card)
     }
 
     /// Reads no card from now on.
@@ -57,11 +66,12 @@ public final class SimulatedCardReader: CardSource {
             let isNew = state.withLock { state in
                 guard state.card == nil else { return false }
                 state.card = card
+                state.isRead = false
                 return true
             }
             guard isNew else { return }
             tell(.inserted)
-            if state.withLock({ $0.isPermitted }) { tell(.read(card)) }
+            if let news = state.withLock({ Self.read(&$0) }) { tell(news) }
         }
     }
 

@@ -87,34 +87,31 @@ final class Cards {
 
     private func take(_ report: CardReport) {
         switch report {
-        case .available(let reader):
+        case .available(let reader, let isOccupied):
             Log.line("card reader: \(reader)")
             lastReason = nil
             send(.cardReader(works: true))
+            send(.cardSlot(isOccupied ? .found : .empty))
             send(.fault(.cardReader, raised: false))
         case .unavailable(let reason):
             if reason != lastReason { Log.line("card reader: \(reason)") }
             lastReason = reason
             send(.cardReader(works: false))
             send(.fault(.cardReader, raised: true))
-        case .inserted: tell(.inserted)
+        case .inserted: send(.cardSlot(.inserted))
         case .removed:
             platform.forgetPension()
-            tell(.removed)
+            send(.cardSlot(.empty))
         case .unreadable(let reason):
             Log.line("card reader: a card: \(reason)")
-            tell(.inserted)
-            tell(.unreadable)
+            if let permitted { send(.card(permitted, .unreadable)) }
         case .read(let card):
             guard let permitted else { return }
-            tell(.inserted)
             let digits = card.hexadecimal
             platform.askPension(
                 permitted, answerToReset: digits.answerToReset, identification: digits.identification)
         }
     }
-
-    private func tell(_ fact: CardFact) { if let permitted { send(.card(permitted, fact)) } }
 
     /// Nobody's card.
     private static let sample = withUnsafeBytes(of: (0x3100_00D1_5600_0005 as UInt64, 0xFFEE_DDCC_BBAA_0099 as UInt64))

@@ -13,8 +13,8 @@ struct PreviewCommand: ParsableCommand {
             Keys are written one after the other: 0-9 * # S (SOS) L (language), and between them events: \
             w waits a second and t half a minute; r rings, a answers, b says busy, x refuses and e ends the call; \
             o assigns the order as the simulator does and O as a person does, d completes and f fails it, g \
-            takes the number to call back; m is a card reader, \
-            i a card put in, n the answer about it, v none, u a card that cannot be read; c is a call from the help centre; p takes the platform \
+            takes the number to call back; m is a card reader, i a card put in and j taken out, n the answer about it, \
+            v none, u a card that cannot be read; c is a call from the help centre; p takes the platform \
             away, k the SIP agent, K every trunk and h the holidays; ! is a configuration with errors.
               kiosk preview --size 80x24 --language en "1#o"
             """)

@@ -31,7 +31,7 @@ enum StatusText {
             test call \(state.selfTest.map { "on \($0.trunk.rawValue)" } ?? "none under way")
             agent \(state.health.routes.agentConnected ? "connected" : "not connected")
             trunks \(trunks.isEmpty ? "none" : trunks.joined(separator: ", "))
-            card reader \(settings.pension.reader.rawValue)\(state.health.cardReader ? ", works" : "")
+            card reader \(settings.pension.reader.rawValue)\(state.health.cardReader ? ", works" : "")\(state.isCardLeft ? ", a card was left in it" : "")
             platform \(state.health.online ? "online" : "offline")
             configuration \(configuration.source) \(configuration.fingerprint)
             \(notes.compactMap { $0.map { $0 + "\n" } }.joined())faults \(faults.isEmpty ? "none" : faults)\(explanations)

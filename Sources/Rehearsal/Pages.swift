@@ -27,7 +27,12 @@ extension Rehearsal {
         ("information", "8"), ("weather", "81"), ("buses", "82"), ("activities", "83"), ("activity", "831"),
         ("service numbers", "84"),
         ("service number", "841"), ("Wi-Fi", "85"), ("notices", "86"),
-        ("pension", "9"), ("pension, no reader", "9#"), ("person", "0"), ("person connected", "0a"),
+        ("pension", "9"), ("pension, no reader", "9#"), ("pension, card to be put in", "m9#"),
+        ("pension being looked up", "m9#i"), ("pension amount", "m9#n"), ("pension, another kind of card", "m9#u"),
+        ("pension, no answer", "m9#v"), ("pension, card to be put in again", "m9#n*9#"),
+        ("home, card left", "m9#n*"), ("attract, card left", "m9#n**w"),
+        ("attract, order kept and card left", "m1#o*9#n**w"),
+        ("person", "0"), ("person connected", "0a"),
         ("person unreached", "0xxxx"), ("rating", "0awwe"),
     ]
 }

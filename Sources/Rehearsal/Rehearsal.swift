@@ -6,9 +6,9 @@ import Screens
 ///
 /// Letters are keys (`0` to `9`, `*`, `#`, `S` SOS, `L` language) and events: `w` waits a second, `t` half a minute; `r`
 /// rings, `a` answers, `b` says busy, `x` refuses and `e` ends the call; `o` assigns the order, `d` completes and `f` fails
-/// it, `g` takes the number to call back; `m` is a card reader, `i` a card put in, `n` the answer about it, `v` none and `u` a card that cannot be read; `c` is
-/// a call from the help centre; `p` takes the platform away, `k` the SIP agent, `K` every trunk; `!` is a configuration
-/// with errors.
+/// it, `g` takes the number to call back; `m` is a card reader, `i` a card put in and `j` taken out, `n` the answer about it,
+/// `v` none and `u` a card that cannot be read; `c` is a call from the help centre; `p` takes the platform away, `k` the SIP
+/// agent, `K` every trunk, `h` the holidays; `!` is a configuration with errors.
 public struct Rehearsal {
     /// The booth's state.
     public private(set) var state: State
@@ -79,18 +79,21 @@ public struct Rehearsal {
         case "d": answer(.completed, Assignment(hospital: "普陀区中心医院", department: "全科", slot: "11月22日 9:30"))
         case "f": answer(.failed, nil)
         case "g": if let order { perform(.request(order, .contactDelivered)) }
-        case "m": perform(.cardReader(works: true))
-        case "i": about(.inserted)
+        case "m":
+            perform(.cardReader(works: true))
+            perform(.cardSlot(.empty))
+        case "i": perform(.cardSlot(.inserted))
+        case "j": perform(.cardSlot(.empty))
         case "n":
-            about(.inserted)
+            putCardIn()
             if let pension = PensionAnswer(cents: 432_150, year: 2026, month: 10, isSimulated: true) {
                 about(.answer(pension))
             }
         case "v":
-            about(.inserted)
+            putCardIn()
             about(.unanswered)
         case "u":
-            about(.inserted)
+            putCardIn()
             about(.unreadable)
         case "c":
             let trunk = settings.telephony.usableTrunks.first?.id ?? TrunkID(rawValue: "none")
@@ -116,6 +119,10 @@ public struct Rehearsal {
 
     private mutating func about(_ fact: CallFact) {
         if let call { perform(.call(call, fact)) }
+    }
+
+    private mutating func putCardIn() {
+        if state.screen == .pension(.card) { perform(.cardSlot(.inserted)) }
     }
 
     private mutating func about(_ fact: CardFact) {

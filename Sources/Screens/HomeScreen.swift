@@ -8,7 +8,9 @@ extension Painter {
             (.information, 7...9, .categoryInformation),
         ]
         for (row, entry) in rows.enumerated() {
-            heading(entry.heading, row: row, style: theme.tile(entry.category))
+            if row > 0 || !isNoticeOnHeading {
+                heading(entry.heading, row: row, style: theme.tile(entry.category))
+            }
             for key in entry.keys {
                 drawTile(onKey: key, area: layout.tileArea(row: row, column: (key - 1) % 3))
             }
@@ -16,16 +18,24 @@ extension Painter {
         keys(star: state.session == nil ? .keyBack : .keyEnd)
     }
 
-    /// What to press; or, for a while, what just happened.
+    /// The attract page's header has something to say in all its rows; a card that was left is asked for below it.
+    private var isNoticeOnHeading: Bool {
+        state.isCardLeft && state.session == nil && !layout.promptRow && layout.headings
+    }
+
+    /// What to press; or, for a while, what just happened, and for as long as it is true that a card was left.
     private mutating func drawPromptRow() {
         let banner: (MessageKey, Style)?
         switch state.banner {
         case .emergencyCancelled: banner = (.emergencyCancelled, theme.notice)
+        case _ where state.isCardLeft: banner = (.pensionCardLeft, theme.notice)
         case .thanks: banner = (.ratingThanks, theme.notice)
         case .outOfOrder: banner = (.markOutOfOrder, theme.notice)
         case nil: banner = nil
         }
-        let y = layout.promptRow ? layout.header : max(0, layout.header - 1)
+        let y =
+            layout.promptRow
+            ? layout.header : isNoticeOnHeading ? layout.headingRow(0) : max(0, layout.header - 1)
         let area = Rect(x: 0, y: y, width: frame.size.columns, height: 1)
         let inner = Rect(x: 1, y: y, width: frame.size.columns - 2, height: 1)
         if let (key, style) = banner {

@@ -266,6 +266,9 @@ extension Painter {
         case .noReader:
             flow([words(.pensionNoReader, theme.strong), words(.pensionNoReaderHint, theme.page)], in: body)
             keys()
+        case .putInAgain:
+            flow([words(.pensionPutInAgain, theme.strong)], in: body)
+            keys()
         case .card:
             flow([words(.pensionInsert, theme.strong)], in: body)
             keys()

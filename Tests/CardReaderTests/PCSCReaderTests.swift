@@ -108,7 +108,8 @@ final class Reports {
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
         take = { report in
             switch report {
-            case .available(let reader): continuation.yield("available \(reader)")
+            case .available(let reader, let isOccupied):
+                continuation.yield("available \(reader)" + (isOccupied ? ", occupied" : ""))
             case .unavailable(let reason): continuation.yield("unavailable \(reason)")
             case .inserted: continuation.yield("inserted")
             case .removed: continuation.yield("removed")

@@ -297,7 +297,7 @@ import Testing
         if lifted { resident.lift() }
         resident.press(9).press(.hash)
         let card = try #require(resident.state.card?.handle)
-        resident.perform(.card(card, .inserted))
+        resident.perform(.cardSlot(.inserted))
         resident.forgetEffects()
         let answer = try #require(PensionAnswer(cents: 432_150, year: 2026, month: 10, isSimulated: true))
         resident.perform(.card(card, .answer(answer)))

@@ -26,6 +26,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case touch = "touch.abused"
     /// The card reader that `booth.yaml` speaks of cannot be used.
     case cardReader = "reader.unavailable"
+    /// A card was left in the reader.
+    case cardLeft = "card.left"
     /// The wall clock is wrong.
     case clock = "clock.wrong"
     /// Packaged data cannot be read.

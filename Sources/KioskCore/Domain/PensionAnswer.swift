@@ -30,16 +30,22 @@ public struct PensionAnswer: Equatable, Sendable {
 
 /// What is reported about a card that somebody agreed to have read.
 public enum CardFact: Equatable, Sendable {
-    /// It is in the reader and is being read and asked about.
-    case inserted
     /// It cannot be read, or is another kind of card.
     case unreadable
     /// The platform's answer.
     case answer(PensionAnswer)
     /// The platform cannot be reached, or does not know the card.
     case unanswered
-    /// It was taken out.
-    case removed
+}
+
+/// What a card reader reports of its slot at all times, whatever was agreed to; it touches no card for that.
+public enum CardSlotFact: Equatable, Sendable {
+    /// There is no card in it: it was taken out, or there was none when the reader was first looked at.
+    case empty
+    /// A card was put in.
+    case inserted
+    /// There was a card in it already when the reader was first looked at.
+    case found
 }
 
 /// A consent under way, and what came of it; gone as soon as the card is, or the page.

@@ -240,6 +240,8 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case pensionNoReader = "pension.no_reader"
     case pensionNoReaderHint = "pension.no_reader_hint"
     case pensionInsert = "pension.insert"
+    case pensionPutInAgain = "pension.put_in_again"
+    case pensionCardLeft = "pension.card_left"
     case pensionReading = "pension.reading"
     case pensionMonth = "pension.month"
     case pensionAmount = "pension.amount"

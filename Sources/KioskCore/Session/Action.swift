@@ -33,6 +33,8 @@ public enum Action: Equatable, Sendable {
     case request(RequestHandle, RequestFact)
     /// The booth has a card reader that works, or has none.
     case cardReader(works: Bool)
+    /// What is in the card reader's slot.
+    case cardSlot(CardSlotFact)
     /// Something about a card that somebody agreed to have read.
     case card(CardHandle, CardFact)
     /// The contents of the information pages; a part may be missing.

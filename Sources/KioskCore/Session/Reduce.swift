@@ -9,6 +9,7 @@ public func reduce(_ state: inout State, _ action: Action, _ context: Context) -
     turn.perform(action)
     turn.keepIncomingInSight()
     turn.forgetCardElsewhere()
+    turn.askForCardLeft()
     turn.settleListening()
     if turn.state.screen.kind != screen.kind { turn.state.screenSince = context.now }
     state = turn.state
@@ -38,6 +39,7 @@ extension Turn {
         case .selfTest: startSelfTest()
         case .request(let handle, let fact): request(handle, fact)
         case .cardReader(let works): cardReader(works: works)
+        case .cardSlot(let fact): cardSlot(fact)
         case .card(let handle, let fact): card(handle, fact)
         case .content(let content):
             state.life.content = content
@@ -77,6 +79,7 @@ extension Turn {
         case .selfTest: selfTestTimedOut()
         case .order: orderUnanswered()
         case .contact: contactOverdue()
+        case .cardLeft: cardStillLeft()
         case .touchHeld: disableTouch()
         case .touchPause: enableTouch()
         }

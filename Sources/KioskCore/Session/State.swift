@@ -22,6 +22,8 @@ public struct State: Equatable, Sendable {
     public internal(set) var idleEnds: Moment?
     /// The consent to read a card, and what came of it.
     public internal(set) var card: CardUse?
+    /// The card in the reader's slot, agreed to or not.
+    var cardInSlot: CardInSlot?
     /// Information and places.
     public internal(set) var life = Life()
     /// What works and what does not.

@@ -5,6 +5,7 @@ enum TimerPurpose: Hashable, CaseIterable, Sendable {
     case emergencyCountdown, chooser
     case route, callWarning, callLimit, stillThere, disarm, incomingRing, selfTest
     case order, contact
+    case cardLeft
     case touchHeld, touchPause
 }
 

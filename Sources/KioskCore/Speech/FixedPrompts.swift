@@ -20,7 +20,7 @@ extension PromptKey {
         .infoWeather, .infoBuses,
         .infoActivities, .infoActivity, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall,
         .pensionNoReader,
-        .pensionInsert, .pensionReading, .pensionShown, .pensionUnreadable, .pensionNoAnswer,
+        .pensionInsert, .pensionPutInAgain, .pensionCardLeft, .pensionReading, .pensionShown, .pensionUnreadable, .pensionNoAnswer,
         .ratingAsk, .ratingThanks, .languageChanged, .languageChoose, .languageName, .idle, .goodbye,
     ]
 
@@ -108,6 +108,8 @@ extension PromptKey {
     static let infoCall = PromptKey("info.call")
     static let pensionNoReader = PromptKey("pension.no_reader")
     static let pensionInsert = PromptKey("pension.insert")
+    static let pensionPutInAgain = PromptKey("pension.put_in_again")
+    static let pensionCardLeft = PromptKey("pension.card_left")
     static let pensionReading = PromptKey("pension.reading")
     static let pensionShown = PromptKey("pension.shown")
     static let pensionUnreadable = PromptKey("pension.unreadable")

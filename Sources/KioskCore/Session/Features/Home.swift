@@ -39,6 +39,7 @@ extension Turn {
         cancel(.idle, .idleCountdown, .idleReminder, .handsetReplaced, .banner, .rating, .meaning)
         dropHeldDigits()
         state.listener.reset()
+        leaveCardBehind()
         beSilent(atMost: .safety)
         useBoothsOwn()
         // A handset left hanging is at nobody's ear: the next resident must hear the booth.
@@ -58,13 +59,7 @@ extension Turn {
         switch key {
         case .digit(let digit):
             guard let function = context.catalogue.function(onKey: digit) else { return wrongKey() }
-            guard function.worksOutOfOrder || !context.settings.booth.outOfOrder else {
-                // Nothing is offered there, though it is no mistake of the resident's.
-                wasWrongKey = true
-                goHome(with: .outOfOrder)
-                return speak(.homeOutOfOrder)
-            }
-            enter(function)
+            choose(function)
         case .star: endSession(.left)
         case .hash where state.speech == nil: speakHome()
         case .hash:
@@ -75,6 +70,17 @@ extension Turn {
             sayAgain()
         default: pressCommon(key)
         }
+    }
+
+    /// What a key of home means; or a card put in there.
+    mutating func choose(_ function: Function) {
+        guard function.worksOutOfOrder || !context.settings.booth.outOfOrder else {
+            // Nothing is offered there, though it is no mistake of the resident's.
+            wasWrongKey = true
+            goHome(with: .outOfOrder)
+            return speak(.homeOutOfOrder)
+        }
+        enter(function)
     }
 
     mutating func goHome(speaking: Bool = true) {

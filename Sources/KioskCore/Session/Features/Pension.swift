@@ -4,6 +4,8 @@ public enum PensionScreen: Hashable, Sendable {
     case consent
     /// This booth has no card reader, or it does not work.
     case noReader
+    /// The card in the slot was asked about already, or is that of somebody before: it is to be put in again.
+    case putInAgain
     /// The card is to be put in.
     case card
     /// It is being read and asked about.
@@ -14,6 +16,14 @@ public enum PensionScreen: Hashable, Sendable {
     case unreadable
     /// The platform has no answer.
     case noAnswer
+
+    /// Whether it belongs to a consent.
+    var followsConsent: Bool {
+        switch self {
+        case .card, .reading, .amount, .unreadable, .noAnswer: true
+        case .consent, .noReader, .putInAgain: false
+        }
+    }
 }
 
 extension Turn {
@@ -28,8 +38,7 @@ extension Turn {
                 show(.pension(.noReader))
                 return speak(.pensionNoReader)
             }
-            permitCard()
-            showPension(.card)
+            agree()
         case (.star, .consent): back()
         case (.star, .noReader):
             leaveFunction(.unavailable)
@@ -45,41 +54,76 @@ extension Turn {
         }
     }
 
+    /// Somebody agrees: the next card is read, or the one that is there, once for each time that it is put in.
+    private mutating func agree() {
+        if state.cardInSlot?.isFresh == false { return showPension(.putInAgain) }
+        permitCard()
+        if state.cardInSlot == nil { showPension(.card) } else { showReading() }
+    }
+
     /// Something about the card that was agreed to; about any other it is nothing to anybody.
     mutating func card(_ handle: CardHandle, _ fact: CardFact) {
-        guard state.card?.handle == handle, let screen = pensionScreen else { return }
-        switch (fact, screen) {
-        case (.inserted, .card), (.inserted, .unreadable), (.inserted, .noAnswer): showPension(.reading)
-        case (.unreadable, .reading): showPension(.unreadable)
-        case (.answer(let answer), .reading):
+        guard state.card?.handle == handle, pensionScreen == .reading else { return }
+        switch fact {
+        case .unreadable: showPension(.unreadable)
+        case .answer(let answer):
             state.card?.answer = answer
             showPension(.amount)
-        case (.unanswered, .reading): showPension(.noAnswer)
-        case (.removed, .amount):
-            // Whoever takes the card has seen enough.
-            if case .languages(var picker) = state.screen {
-                leaveFunction(.completed)
-                picker.before = .home
-                picker.speech = nil
-                state.screen = .languages(picker)
-            } else {
-                finishFunction()
-            }
-        case (.removed, .reading):
-            // Too early: the same consent, from the beginning.
-            permitCard()
-            showPension(.card)
-        // The page stays to be read; the card may come back.
-        case (.removed, .unreadable), (.removed, .noAnswer): permitCard()
-        default: break
+        case .unanswered: showPension(.noAnswer)
         }
     }
 
-    /// The reader works, or does not.
+    /// A card was put in while a page of the pension is shown.
+    mutating func cardInserted() {
+        switch pensionScreen {
+        case .card?, .unreadable?, .noAnswer?: showReading()
+        case .consent?, .noReader?, .putInAgain?, .reading?, .amount?, nil: break
+        }
+    }
+
+    /// The card was taken out.
+    mutating func cardTaken() {
+        switch pensionScreen {
+        // Whoever takes the card has seen enough.
+        case .amount?: leavePension(.completed)
+        // Too early, or to put it in again: the same consent, from the beginning.
+        case .reading?, .putInAgain?:
+            permitCard()
+            showPension(.card)
+        // The page stays to be read; the card may come back.
+        case .unreadable?, .noAnswer?: permitCard()
+        case .consent?, .noReader?, .card?, nil: break
+        }
+    }
+
+    /// The reader is back, with a card in it that nobody saw being put in.
+    mutating func cardFound() {
+        guard pensionScreen?.followsConsent == true else { return }
+        showPension(.putInAgain)
+    }
+
+    /// The reader works, or does not; then nobody knows what is in its slot.
     mutating func cardReader(works: Bool) {
         state.health.cardReader = works
-        guard !works, let screen = pensionScreen, screen == .card || screen == .reading else { return }
-        showPension(.noReader)
+        guard !works else { return }
+        state.cardInSlot = nil
+        switch pensionScreen {
+        case .card?, .reading?, .putInAgain?: showPension(.noReader)
+        case .consent?, .noReader?, .amount?, .unreadable?, .noAnswer?, nil: break
+        }
+    }
+
+    private mutating func showReading() {
+        state.cardInSlot?.isFresh = false
+        showPension(.reading)
+    }
+
+    private mutating func leavePension(_ outcome: FunctionOutcome) {
+        leaveFunction(outcome)
+        guard case .languages(var picker) = state.screen else { return goHome() }
+        picker.before = .home
+        picker.speech = nil
+        state.screen = .languages(picker)
     }
 
     private mutating func permitCard() {
@@ -105,6 +149,7 @@ extension Turn {
         switch screen {
         case .consent: nil
         case .noReader: [.prompt(.pensionNoReader)]
+        case .putInAgain: [.prompt(.pensionPutInAgain)]
         case .card: [.prompt(.pensionInsert)]
         case .reading: [.prompt(.pensionReading)]
         case .amount:
@@ -115,7 +160,7 @@ extension Turn {
     }
 
     /// The page of the pension, also under the list of languages.
-    private var pensionScreen: PensionScreen? {
+    var pensionScreen: PensionScreen? {
         switch state.screen {
         case .pension(let screen): screen
         case .languages(let picker): if case .pension(let screen) = picker.before { screen } else { nil }
@@ -123,14 +168,12 @@ extension Turn {
         }
     }
 
-    /// Consent and amount last no longer than their page, however it was left.
+    /// Consent and amount last no longer than their page, however it was left; and no such page comes back without them.
     mutating func forgetCardElsewhere() {
-        guard state.card != nil else { return }
-        switch pensionScreen {
-        case .card?, .reading?, .amount?, .unreadable?, .noAnswer?: return
-        case .consent?, .noReader?, nil:
-            state.card = nil
-            emit(.forbidCard)
-        }
+        let followsConsent = pensionScreen?.followsConsent ?? false
+        if state.card == nil, followsConsent { leavePension(.abandoned) }
+        guard state.card != nil, !followsConsent else { return }
+        state.card = nil
+        emit(.forbidCard)
     }
 }

@@ -1,0 +1,128 @@
+/// What is known of the card in the reader's slot: that it is there, and what may still be done with it. Nothing of the card.
+public struct CardInSlot: Equatable, Sendable {
+    /// Whether it may be read: it was put in since the end of the last session, and was not asked about yet.
+    var isFresh: Bool
+    /// Whether its page was left, or its session ended.
+    var isDue = false
+    /// Since when it is to be taken; not while a page of the pension says so itself.
+    var leftSince: Moment?
+    /// How often it was asked for since then.
+    var askings = 0
+}
+
+extension State {
+    /// Whether a card is in the slot that somebody left there.
+    public var isCardLeft: Bool { cardInSlot?.leftSince != nil }
+}
+
+/// The slot of the card reader. A card that is put in is a wish to see the pension; one that was left in belongs to somebody
+/// who has gone: it is asked for, and not read again until it has been out.
+extension Turn {
+    /// How often a card that was left is asked for, and after how long again.
+    static var cardAskings: Int { 7 }
+    static var cardIsAskedForAgain: Duration { .seconds(20) }
+    /// How long a card may be left before a technician is told.
+    static var cardIsForgotten: Duration { .seconds(300) }
+
+    mutating func cardSlot(_ fact: CardSlotFact) {
+        switch fact {
+        case .found:
+            // Whose it is cannot be known, so it is treated as that of somebody who has gone.
+            state.cardInSlot = CardInSlot(isFresh: false, isDue: true)
+            cardFound()
+        case .inserted:
+            state.cardInSlot = CardInSlot(isFresh: true)
+            if pensionScreen != nil {
+                cardInserted()
+            } else if state.screen == .home, state.held.digits.isEmpty {
+                openForCard()
+            }
+        case .empty:
+            guard state.cardInSlot != nil else { return }
+            state.cardInSlot = nil
+            cardTaken()
+        }
+    }
+
+    /// On home the card says which function is wanted.
+    private mutating func openForCard() {
+        guard let function = context.catalogue.functions.first(where: { $0.steps.contains { $0.name == .card } }) else {
+            return
+        }
+        begin(by: .key)
+        _ = endIdleCountdown()
+        choose(function)
+    }
+
+    /// Whoever comes next has nothing to do with the card that is there.
+    mutating func leaveCardBehind() {
+        state.cardInSlot?.isFresh = false
+        state.cardInSlot?.isDue = true
+    }
+
+    /// Sees to it that a card is asked for as long as it is left, on a page where that disturbs no emergency and no call.
+    mutating func askForCardLeft() {
+        guard let card = state.cardInSlot else {
+            cancel(.cardLeft)
+            return setFault(.cardLeft, false)
+        }
+        guard pensionScreen == nil else {
+            cancel(.cardLeft)
+            state.cardInSlot?.isDue = true
+            state.cardInSlot?.leftSince = nil
+            return
+        }
+        guard card.isDue else { return }
+        if card.leftSince == nil {
+            let since = now
+            state.cardInSlot?.leftSince = since
+            state.cardInSlot?.askings = 0
+            start(.cardLeft, after: Self.cardIsAskedForAgain)
+        }
+        // After a call or an emergency, at the first moment that is free.
+        if state.cardInSlot?.askings == 0, mayAskForCard { askForCard() }
+    }
+
+    /// The card is still there.
+    mutating func cardStillLeft() {
+        guard let card = state.cardInSlot, let since = card.leftSince else { return }
+        if now - since >= Self.cardIsForgotten { setFault(.cardLeft, true) }
+        if card.askings >= Self.cardAskings {
+            // Silent by now; the page still says it.
+            if now - since < Self.cardIsForgotten { start(.cardLeft, after: Self.cardIsForgotten - (now - since)) }
+        } else if mayAskForCard {
+            askForCard()
+        } else {
+            start(.cardLeft, after: Self.cardIsAskedForAgain)
+        }
+    }
+
+    private var mayAskForCard: Bool {
+        guard state.call == nil, state.incoming == nil, state.restored == nil else { return false }
+        switch state.screen {
+        case .home, .kept, .choice, .confirm, .number, .request, .places, .information, .languages, .rating: return true
+        case .callEnded(let ending): return ending.emergency == nil
+        case .pension, .countdown, .chooser, .meaning, .call, .incoming, .cannotCall: return false
+        }
+    }
+
+    private mutating func askForCard() {
+        guard var card = state.cardInSlot else { return }
+        let isFirst = card.askings == 0
+        card.askings += 1
+        state.cardInSlot = card
+        start(.cardLeft, after: Self.cardIsAskedForAgain)
+        let words = Speech.Part.prompt(.pensionCardLeft)
+        guard let sounding = state.sounding, now < sounding.until else { return utter(Speech(parts: [words])) }
+        guard isFirst else {
+            // Somebody listens to something else: after that.
+            if state.waitingSpeech == nil { state.waitingSpeech = Speech(parts: [words]) }
+            return
+        }
+        // Before the words of the page that has just come; they follow.
+        let rest = state.waitingSpeech ?? (sounding.priority == .guidance ? sounding.speech : nil)
+        var speech = rest ?? Speech(parts: [])
+        speech.parts = [words] + (rest == nil ? [] : [.pause(.seconds(1))]) + speech.parts.filter { $0 != words }
+        utter(speech)
+    }
+}
