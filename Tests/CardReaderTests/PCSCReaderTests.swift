@@ -37,6 +37,65 @@ struct PCSCReaderTests {
         }
     }
 
+    @Test func `a card is read once for each time that it is put in`() async throws {
+        try await withReader { service, reader, reports in
+            try await #expect(reports.next() == "available Booth 00 00")
+            reader.permit()
+            let card = try VirtualCard(in: service, answer: SocialCard.answer)
+            try await #expect(reports.next() == "inserted")
+            try await #expect(reports.next().hasPrefix("read "))
+            let commands = card.commands.count
+            reader.permit()
+            card.remove()
+            // Nothing between: the second consent is for the next card.
+            try await #expect(reports.next() == "removed")
+            #expect(card.commands.count == commands)
+            let next = try VirtualCard(in: service, answer: SocialCard.answer)
+            try await #expect(reports.next() == "inserted")
+            try await #expect(reports.next().hasPrefix("read "))
+            next.remove()
+        }
+    }
+
+    @Test func `a card that was there before the reader was looked at is said to be so, and not touched`() async throws {
+        let service = try await CardService()
+        defer { service.stop() }
+        let first = Reports()
+        let before = PCSCReader(report: first.take)
+        before.start()
+        try await #expect(first.next() == "available Booth 00 00")
+        let card = try VirtualCard(in: service, answer: SocialCard.answer)
+        try await #expect(first.next() == "inserted")
+        before.stop()
+        let reports = Reports()
+        let reader = PCSCReader(report: reports.take)
+        defer { reader.stop() }
+        reader.start()
+        try await #expect(reports.next() == "available Booth 00 00, occupied")
+        card.remove()
+        try await #expect(reports.next() == "removed")
+        #expect(card.commands.isEmpty)
+    }
+
+    @Test func `the simulated reader does the same`() async throws {
+        let reports = Reports()
+        let reader = SimulatedCardReader(report: reports.take)
+        defer { reader.stop() }
+        let code: [UInt8] = SocialCard.bytes
+        let card = code.withUnsafeBytes { CardIdentity(answerToReset: [0x3B, 0x00], identification: $0) }
+        reader.insert(card)
+        reader.start()
+        try await #expect(reports.next() == "available simulated, occupied")
+        reader.permit()
+        try await #expect(reports.next() == "read 3B00 \(SocialCard.code)")
+        reader.permit()
+        reader.remove()
+        try await #expect(reports.next() == "removed")
+        reader.insert(card)
+        try await #expect(reports.next() == "inserted")
+        try await #expect(reports.next() == "read 3B00 \(SocialCard.code)")
+    }
+
     @Test func `consent that was taken back is none for the next card`() async throws {
         try await withReader { service, reader, reports in
             try await #expect(reports.next() == "available Booth 00 00")
