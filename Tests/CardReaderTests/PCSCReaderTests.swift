@@ -57,7 +57,8 @@ struct PCSCReaderTests {
         }
     }
 
-    @Test func `a card that was there before the reader was looked at is said to be so, and not touched`() async throws {
+    @Test func `a card that was there before the reader was looked at is said to be so, and not touched`() async throws
+    {
         let service = try await CardService()
         defer { service.stop() }
         let first = Reports()

@@ -77,7 +77,8 @@ struct CardLeftTests {
         let resident = try shown()
         resident.forgetEffects()
         resident.press(.star, gap: .zero)
-        guard case .speak(let last)? = resident.effects.last(where: { if case .speak = $0 { true } else { false } }) else {
+        guard case .speak(let last)? = resident.effects.last(where: { if case .speak = $0 { true } else { false } })
+        else {
             Issue.record("nothing was said")
             return
         }

@@ -112,7 +112,8 @@ struct NextPersonTests {
 
     // MARK: An order
 
-    @Test func `a kept order shows where its car is, to anybody, and is cancelled by nobody who does not say so twice`() {
+    @Test func `a kept order shows where its car is, to anybody, and is cancelled by nobody who does not say so twice`()
+    {
         let resident = Resident()
         resident.press(1).press(.hash).press(1).type(Self.number).press(.hash)
         resident.platform(.answer(RequestAnswer(phase: .assigned, assignment: Assignment(plate: "沪A·D5638"))))

@@ -20,7 +20,8 @@ extension PromptKey {
         .infoWeather, .infoBuses,
         .infoActivities, .infoActivity, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall,
         .pensionNoReader,
-        .pensionInsert, .pensionPutInAgain, .pensionCardLeft, .pensionReading, .pensionShown, .pensionUnreadable, .pensionNoAnswer,
+        .pensionInsert, .pensionPutInAgain, .pensionCardLeft, .pensionReading, .pensionShown, .pensionUnreadable,
+        .pensionNoAnswer,
         .ratingAsk, .ratingThanks, .languageChanged, .languageChoose, .languageName, .idle, .goodbye,
     ]
 
