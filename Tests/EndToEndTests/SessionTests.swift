@@ -140,6 +140,21 @@ extension EndToEndTests {
             }
         }
 
+        @Test("A card put in asks for consent by itself; left in, it is asked for and not read for the next person")
+        func cardLeft() async throws {
+            try control("card", "in")
+            try await booth.see("要读您的社保卡")
+            try await booth.press("#", brings: "[0-9]+[.][0-9]{2} 元")
+            try await booth.press("*", brings: "读卡器里还有卡")
+            try await booth.press("9", brings: "要读您的社保卡")
+            try await booth.press("#", brings: "请先取出卡")
+            #expect(try booth.screen().joined().firstMatch(of: /[0-9]+[.][0-9]{2} 元/) == nil)
+            try control("card", "out")
+            try await booth.see("请把社保卡")
+            try await booth.press("*", brings: Booth.keypad)
+            #expect(try !booth.shows("读卡器里还有卡"))
+        }
+
         private func control(_ words: String...) throws {
             let end = try Program.run([Places.kiosk, "control"] + words + ["--state", booth.state])
             guard end.status == 0 else { throw Failure(end.output) }
