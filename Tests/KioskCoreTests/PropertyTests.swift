@@ -24,7 +24,7 @@ struct Walk {
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<11: press()
         case 11..<14: fact()
-        case 14: answer()
+        case 14: if Bool.random(using: &random) { answer() } else { card() }
         case 15: agent()
         case 17: dial()
         case 18: resident.perform(.handset(lifted: Bool.random(using: &random)))
@@ -33,6 +33,13 @@ struct Walk {
         default: resident.wait(.milliseconds(Int.random(in: 10...40_000, using: &random)))
         }
         visited.insert(resident.state.screen.kind)
+    }
+
+    /// A card is put in or taken out, at any time.
+    mutating func card() {
+        resident.perform(.cardReader(works: true))
+        let facts: [CardSlotFact] = [.inserted, .inserted, .empty, .found]
+        resident.perform(.cardSlot(facts.randomElement(using: &random) ?? .empty))
     }
 
     /// Somebody dials as on a telephone.
@@ -175,6 +182,19 @@ struct Walk {
             {
                 #expect(told == .handset, "seed \(seed)")
             }
+        }
+    }
+
+    @Test(arguments: seeds)
+    func aCardThatWasLeftIsNotSpokenOfInACall(_ seed: UInt64) {
+        var walk = Walk(seed: seed &+ 7000)
+        walk.resident.perform(.cardSlot(.found))
+        for _ in 0..<300 {
+            let before = walk.resident.state.call
+            walk.resident.forgetEffects()
+            walk.step()
+            guard let before, before.startedAt == walk.resident.state.call?.startedAt else { continue }
+            #expect(!walk.resident.said.contains(.pensionCardLeft), "seed \(seed)")
         }
     }
 
