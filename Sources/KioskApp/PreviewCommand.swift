@@ -11,8 +11,8 @@ struct PreviewCommand: ParsableCommand {
         commandName: "preview", abstract: "Print a screen as coloured text, reached by pressing keys.",
         discussion: """
             Keys are written one after the other: 0-9 * # S (SOS) L (language), and between them events: \
-            w waits a second and t half a minute; r rings, a answers, b says busy, x refuses and e ends the call; \
-            o assigns the order as the simulator does and O as a person does, d completes and f fails it, g \
+            w waits a second and t half a minute; r rings, a answers, b says busy, x refuses and e ends the call, \
+            q is the quota; o assigns the order as the simulator does and O as a person does, d completes and f fails it, g \
             takes the number to call back; m is a card reader, i a card put in and j taken out, n the answer about it, \
             v none, u a card that cannot be read; c is a call from the help centre; p takes the platform \
             away, k the SIP agent, K every trunk and h the holidays; ! is a configuration with errors.

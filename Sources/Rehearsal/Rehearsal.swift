@@ -5,10 +5,10 @@ import Screens
 /// screens' tests compare. Nothing of it reaches the world.
 ///
 /// Letters are keys (`0` to `9`, `*`, `#`, `S` SOS, `L` language) and events: `w` waits a second, `t` half a minute; `r`
-/// rings, `a` answers, `b` says busy, `x` refuses and `e` ends the call; `o` assigns the order, `d` completes and `f` fails
-/// it, `g` takes the number to call back; `m` is a card reader, `i` a card put in and `j` taken out, `n` the answer about it,
-/// `v` none and `u` a card that cannot be read; `c` is a call from the help centre; `p` takes the platform away, `k` the SIP
-/// agent, `K` every trunk, `h` the holidays; `!` is a configuration with errors.
+/// rings, `a` answers, `b` says busy, `x` refuses and `e` ends the call, `q` is the quota; `o` assigns the order, `d`
+/// completes and `f` fails it, `g` takes the number to call back; `m` is a card reader, `i` a card put in and `j` taken out,
+/// `n` the answer about it, `v` none and `u` a card that cannot be read; `c` is a call from the help centre; `p` takes the
+/// platform away, `k` the SIP agent, `K` every trunk, `h` the holidays; `!` is a configuration with errors.
 public struct Rehearsal {
     /// The booth's state.
     public private(set) var state: State
@@ -70,6 +70,7 @@ public struct Rehearsal {
         case "a": about(.established)
         case "b": about(.closed(.refused(486)))
         case "x": about(.closed(.refused(503)))
+        case "q": about(.closed(.quota(left: .seconds(725))))
         case "e": about(.closed(.remote))
         case "o", "O":
             answer(

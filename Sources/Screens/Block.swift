@@ -11,6 +11,8 @@ enum Block {
     case number(String, [Line], plain: String)
     /// Something that a digit chooses.
     case option(Option)
+    /// A number in groups as it is spoken, drawn large or as one line of text.
+    case digits([String], large: Bool)
     /// What a key does, one line with the key's cap.
     case action(KeyAction)
     /// A line at a stop: its name and destination, and when it comes.

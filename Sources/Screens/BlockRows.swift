@@ -14,6 +14,7 @@ extension Painter {
             return field(name, second, value, style, width, density)
         case .number(let number, let lines, let plain):
             return self.number(number, lines, plain, width, density)
+        case .digits(let groups, let large): return digits(groups, large && density != .tight, width, density)
         case .departure(let line, let when, let towards): return departure(line, when, towards, width, density)
         case .spoken(let label, let lines, let latin):
             func rows(_ lines: [String], _ style: Style) -> [[Chunk.Piece]] {
@@ -71,6 +72,25 @@ extension Painter {
             rows[top + index].append(Chunk.Piece(x: columns + 2, text: line.text, style: line.style))
         }
         return Chunk(rows)
+    }
+
+    /// As many groups side by side as there is room for, all of one size.
+    private func digits(_ groups: [String], _ large: Bool, _ width: Int, _ density: Density) -> Chunk {
+        let scale = density == .airy && groups.allSatisfy { BigDigits.width($0, scale: 2) <= width } ? 2 : 1
+        guard large, groups.allSatisfy({ BigDigits.width($0) <= width }) else {
+            let lines = TextFlow.lines(groups.joined(separator: " "), width: width)
+            return Chunk(lines.map { [Chunk.Piece(x: 0, text: $0, style: theme.strong)] })
+        }
+        var lines: [String] = []
+        for group in groups {
+            let longer = (lines.last.map { $0 + " " } ?? "") + group
+            if !lines.isEmpty, BigDigits.width(longer, scale: scale) <= width { lines.removeLast() }
+            lines.append(BigDigits.width(longer, scale: scale) <= width ? longer : group)
+        }
+        return Chunk(
+            lines.flatMap { BigDigits.rows($0, scale: scale) }.map {
+                [Chunk.Piece(x: 0, text: $0, style: theme.strong)]
+            })
     }
 
     private func departure(

@@ -4,22 +4,20 @@ extension Painter {
     mutating func drawCall() {
         guard let call = state.call else { return }
         if call.callClass == .emergency { return drawEmergencyCall(call) }
-        let body = title(
-            call.service.map { serviceName($0) } ?? runTitle, second: call.service == nil ? runSecondTitle : nil,
-            runStyle)
+        let isSmall = layout.body.height < 9
+        let (name, second) = nameCalled(call.service, call.name)
+        let body = title(name, second: second, runStyle, atMost: isSmall ? 1 : 3)
+        // Where there is least room, one language will do.
         var blocks: [Block] = [
-            .departure(line: stage(call), when: length(call), towards: stage(call, second: true))
+            .departure(line: stage(call), when: length(call), towards: isSmall ? "" : stage(call, second: true))
         ]
         if let ends = call.endsAt {
-            let left = String((ends - state.now).secondsRoundedUp)
-            blocks.append(
-                .number(
-                    left, [Block.Line(text: text(.callLeft, ["seconds": left]), style: theme.page)],
-                    plain: text(.callLeft, ["seconds": left])))
+            blocks.append(words(.callLeft, theme.page, ["seconds": String((ends - state.now).secondsRoundedUp)]))
         }
         if call.asking { blocks.append(words(.callStillThere, theme.strong)) }
         if call.isConnected { blocks.append(words(.callKeys, theme.page)) }
         if !settings.telephony.live { blocks.append(words(.markDemo, theme.strong)) }
+        if let number = call.number { blocks.insert(self.number(called: number, besides: blocks, in: body), at: 0) }
         flow(blocks, in: body, turning: false)
         hangUpKey(call)
     }
@@ -32,12 +30,30 @@ extension Painter {
         tile(.star, wide, label: text(key), second: secondText(key), armed ? theme.notice : theme.plainKey)
     }
 
-    func serviceName(_ service: ServiceID) -> String {
+    /// The number as it is spoken, drawn large if all the rest of the page still has room in two languages.
+    private func number(called number: String, besides blocks: [Block], in body: Rect) -> Block {
+        let large = Block.digits(NumberPolicy.groups(number), large: true)
+        let rows = ([large] + blocks).map { chunk($0, width: body.width, density: .dense).rows.count }.reduce(0, +)
+        return rows <= body.height ? large : .digits(NumberPolicy.groups(number), large: false)
+    }
+
+    /// Who is called, in both languages: a service, what a page offered by a name, or else what the function is for.
+    private func nameCalled(_ service: ServiceID?, _ name: LocalizedText?) -> (String, String?) {
+        if let service { return (serviceName(service, in: language), serviceName(service, in: second)) }
+        if let name { return (name.text(in: language), name.text(in: second)) }
+        return (runTitle, runSecondTitle)
+    }
+
+    func serviceName(_ service: ServiceID) -> String { serviceName(service, in: language) }
+
+    private func serviceName(_ service: ServiceID, in language: LanguageCode) -> String {
+        let key: MessageKey
         switch service {
-        case .helpCentre: text(.serviceHelpCentre)
-        case .hotline: text(.serviceHotline)
-        default: EmergencyService(rawValue: service.rawValue).map { text($0.message) } ?? text(.serviceOther)
+        case .helpCentre: key = .serviceHelpCentre
+        case .hotline: key = .serviceHotline
+        default: key = EmergencyService(rawValue: service.rawValue)?.message ?? .serviceOther
         }
+        return catalogue.text(key, in: language)
     }
 
     // MARK: Emergency
@@ -150,7 +166,8 @@ extension Painter {
 
     mutating func drawCallEnded(_ ending: CallEnding) {
         if let emergency = ending.emergency { return drawEmergencyEnded(ending, emergency) }
-        let body = title(runTitle, second: runSecondTitle, runStyle)
+        let (name, second) = nameCalled(nil, ending.name)
+        let body = title(name, second: second, runStyle)
         let key: MessageKey
         switch ending.reason {
         case .ended: key = .callEnded

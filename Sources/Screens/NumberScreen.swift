@@ -15,18 +15,12 @@ extension Painter {
 
     /// The digits in groups, one below the other, as large as the page allows, and beside them a keypad for fingers.
     mutating func drawEntry(_ entry: NumberEntry, hint: MessageKey?, _ body: Rect) {
-        let problem: MessageKey?
-        switch entry.problem {
-        case .invalid?: problem = .numberInvalid
-        case .refused?: problem = .numberNotAllowed
-        case .later?: problem = .numberLater
-        case nil: problem = nil
-        }
+        let problem = problem(of: entry)
         let keypad = keypadArea(body)
         drawKeypad(keypad)
         var room = Rect(x: body.x, y: body.y, width: keypad.x - body.x - 1, height: body.height)
         if let problem {
-            let lines = TextFlow.lines(text(problem), width: room.width - 2)
+            let lines = TextFlow.lines(problem, width: room.width - 2)
             room.height -= lines.count
             let bar = Rect(x: room.x, y: room.y + room.height, width: room.width, height: lines.count)
             frame.fill(bar, theme.notice)
@@ -38,14 +32,32 @@ extension Painter {
             return flow(blocks, in: room, turning: false)
         }
         let groups = NumberPolicy.groups(entry.digits)
-        let step = room.height >= 11 ? 4 : 3
+        // The gaps go before the size does.
+        let step = [4, 3].first { groups.count * $0 - ($0 - 3) <= room.height }
         let widest = groups.map { BigDigits.width($0) }.max() ?? 0
-        if room.height >= step * 3 - (step - 3), widest <= room.width {
+        if let step, widest <= room.width {
             for (index, group) in groups.enumerated() {
                 big(group, x: room.x, y: room.y + index * step, theme.strong)
             }
-        } else {
+        } else if groups.count <= room.height {
             for (index, group) in groups.enumerated() { left(group, room, row: index, theme.strong) }
+        } else {
+            paragraph(groups.joined(separator: " "), room, row: 0, theme.strong)
+        }
+    }
+
+    /// What is wrong with it, in words; nothing once it is over.
+    private func problem(of entry: NumberEntry) -> String? {
+        switch entry.problem {
+        case nil: return nil
+        case .invalid?: return text(.numberInvalid)
+        case .tooShort?: return text(.numberTooShort)
+        case .tooLong?: return text(.numberTooLong)
+        case .service?: return text(.numberService)
+        case .abroad?: return text(.numberNotAllowed)
+        case .later(let until)?:
+            let minutes = ((until - state.now).secondsRoundedUp + 59) / 60
+            return minutes > 0 ? text(.numberLater, ["minutes": String(minutes)]) : nil
         }
     }
 

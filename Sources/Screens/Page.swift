@@ -43,6 +43,12 @@ extension Painter {
         if foot.columns + 1 + mark.columns <= area.width { left(foot, area, row: area.height - 1, theme.quiet) }
     }
 
+    /// Whether blocks stand on one page, however tightly.
+    func fits(_ blocks: [Block], in area: Rect, foot: String = "") -> Bool {
+        let rows = blocks.map { chunk($0, width: area.width, density: .tight).rows.count }.reduce(0, +)
+        return rows <= area.height - (foot.isEmpty ? 0 : 1)
+    }
+
     /// Draws a code beside the blocks, or puts it among them.
     private mutating func show(_ code: Code, beside blocks: inout [Block], in area: inout Rect) {
         guard let made = QR.code(code.text) else { return }

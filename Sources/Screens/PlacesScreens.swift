@@ -21,7 +21,9 @@ extension Painter {
     mutating func drawPlaces(_ screen: PlacesScreen) {
         guard let kind = screen.kind else { return drawKinds() }
         let places = state.life.places(of: kind)
-        if let index = screen.place, places.indices.contains(index) { return drawPlace(places[index]) }
+        if let index = screen.place, places.indices.contains(index) { 
+            return screen.isMap ? drawMap(places[index]) : drawPlace(places[index])
+        }
         let body = title(text(kind.message), second: secondText(kind.message), theme.information)
         if places.isEmpty {
             flow([words(.placesNone, theme.strong)], in: body)
@@ -87,14 +89,11 @@ extension Painter {
         return spans.map { clock($0.lowerBound) + "–" + clock($0.upperBound) }.joined(separator: " ")
     }
 
+    /// What `#` calls stands at its key on the only page there is: what finds no room has a page of its own.
     private mutating func drawPlace(_ place: Place) {
         let body = title(
             place.name.text(in: language), second: place.name.text(in: second), theme.information)
-        let values = ["minutes": String(place.minutes)]
-        var blocks = [words(.placesMinutes, theme.strong, values)]
-        if let isOpen = state.life.isOpen(place, at: state.wall) {
-            blocks.append(words(isOpen ? .placesOpen : .placesClosed, theme.strong))
-        }
+        var details: [Block] = []
         let today = state.life.hours(of: place, at: state.wall).map(hours)
         // On a holiday that nobody knows of, "today" would be a promise.
         let ordinary = state.life.ordinaryHours(of: place, at: state.wall).flatMap { $0.isEmpty ? nil : hours($0) }
@@ -108,10 +107,37 @@ extension Painter {
             (.placesPhone, place.phone.map { NumberPolicy.groups($0).joined(separator: " ") }),
         ]
         for (key, value) in lines {
-            if let value, !value.isEmpty { blocks.append(field(key, value, theme.page)) }
+            if let value, !value.isEmpty { details.append(field(key, value, theme.page)) }
         }
-        let canCall = place.freeNumber(in: language) != nil
-        flow(blocks, in: body, foot: sourceLine, code: place.link.map { Code(text: $0, caption: text(.placesMap)) })
+        let canCall = state.number(toCall: place) != nil
+        if !canCall, place.freeNumber(in: language) != nil { details.append(words(.placesCalled, theme.strong)) }
+        let map = action(.digit(PlacesScreen.mapKey), .placesWhere, theme.information)
+        while details.count > 1, !fits([way(to: place)] + details + [map], in: body, foot: sourceLine) {
+            details.removeFirst()
+        }
+        flow([way(to: place)] + details + [map], in: body, foot: sourceLine, turning: false)
         if canCall { keys(hash: .placesCall, forward: true) } else { keys() }
+    }
+
+    /// The minutes on foot, and whether it is open.
+    private func way(to place: Place) -> Block {
+        let isOpen = state.life.isOpen(place, at: state.wall).map { $0 ? MessageKey.placesOpen : .placesClosed }
+        let values = ["minutes": String(place.minutes)]
+        let line = [text(.placesMinutes, values), isOpen.map { text($0) }].compactMap { $0 }
+        let second = [secondText(.placesMinutes, values), isOpen.map { secondText($0) }].compactMap { $0 }
+        return .words(line.joined(separator: "  "), second: second.joined(separator: "  "), theme.strong)
+    }
+
+    /// The address, also as whoever is asked for the way reads it, the hours of the week, and a map for the telephone.
+    private mutating func drawMap(_ place: Place) {
+        let body = title(
+            place.name.text(in: language), second: place.name.text(in: second), theme.information, atMost: 2)
+        var blocks: [Block] = []
+        let (own, other) = (place.address.text(in: language), place.address.text(in: second))
+        if !own.isEmpty { blocks.append(.words(own, second: other, theme.strong)) }
+        if let hours = place.hours, !hours.isEmpty { blocks.append(field(.placesHours, hours, theme.page)) }
+        if blocks.isEmpty { blocks.append(way(to: place)) }
+        flow(blocks, in: body, foot: sourceLine, code: place.link.map { Code(text: $0, caption: text(.placesMap)) })
+        keys()
     }
 }

@@ -49,7 +49,7 @@ public final class BoothTelephone: Sendable {
 
     private struct Memory {
         var calls: CallMemory
-        /// Numbers of free calls that are being made; each is forgotten when its call is over.
+        /// Typed numbers of free calls that are being made; each is forgotten when its call is over.
         var freeCalls: [CallHandle: String] = [:]
     }
 
@@ -98,15 +98,16 @@ public final class BoothTelephone: Sendable {
 
     // MARK: Calls
 
-    /// Dials. A free call to a number that had one just now is not made: `.closed(.quota)`.
+    /// Dials. A typed number that had a free call just now is not called: `.closed(.quota)`. Of a number that a page offers
+    /// nothing is remembered.
     public func dial(_ handle: CallHandle, _ target: DialTarget) {
-        if target.callClass == .free {
-            let allowed = memory.withLock { memory in
-                guard memory.calls.allowsFreeCall(to: target.number, at: configuration.now()) else { return false }
-                memory.freeCalls[handle] = target.number
-                return true
+        if target.quota == .number {
+            let left = memory.withLock { memory -> Duration? in
+                let left = memory.calls.timeToFreeCall(to: target.number, at: configuration.now())
+                if left == nil { memory.freeCalls[handle] = target.number }
+                return left
             }
-            guard allowed else { return send(.call(handle, .closed(.quota))) }
+            if let left { return send(.call(handle, .closed(.quota(left: left)))) }
         }
         client.dial(handle, target)
     }

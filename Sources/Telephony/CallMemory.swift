@@ -107,9 +107,10 @@ struct CallMemory: Codable, Equatable {
 
     // MARK: Free calls
 
-    /// Whether a free call to this number may be made now.
-    func allowsFreeCall(to number: String, at now: Moment) -> Bool {
-        !freeCalls.contains { now.milliseconds < $0.until && digests.matches(number, $0.number) }
+    /// How long no free call to this number may be made; none if one may be made now.
+    func timeToFreeCall(to number: String, at now: Moment) -> Duration? {
+        let until = freeCalls.filter { now.milliseconds < $0.until && digests.matches(number, $0.number) }.map(\.until)
+        return until.max().map { Moment(milliseconds: $0) - now }
     }
 
     /// A free call to this number was answered.

@@ -102,11 +102,11 @@ import Testing
         #expect(resident.dials.count == 2)
     }
 
-    @Test func aQuotaIsRefusedWithoutSayingWhy() {
+    @Test func aQuotaIsRefusedWithoutSayingWhyAndUntilWhenIsKnown() {
         let resident = dialled()
-        resident.network(.closed(.quota))
+        resident.network(.closed(.quota(left: .seconds(725))))
         guard case .number(let entry) = resident.state.screen else { return #expect(Bool(false)) }
-        #expect(entry.problem == .later)
+        #expect(entry.problem == .later(until: resident.now + .seconds(725)))
         #expect(entry.digits.isEmpty)
         #expect(resident.said.last == .numberLater)
         guard case .call(let record)? = resident.records.last else { return #expect(Bool(false)) }

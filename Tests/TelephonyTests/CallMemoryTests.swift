@@ -51,7 +51,7 @@ import Testing
         #expect(!next.explains(found(number, on: "backup")))
         var noted = memory()
         noted.noteFreeCall(to: number, at: now, quota: .seconds(1800), day: 20_000)
-        #expect(CallMemory(noted.withoutDigests.data, boot: "b1").allowsFreeCall(to: number, at: now))
+        #expect(CallMemory(noted.withoutDigests.data, boot: "b1").timeToFreeCall(to: number, at: now) == nil)
     }
 
     @Test func aNumberHasItsHalfHourAcrossMidnightAndIsThenFreeAgain() {
@@ -59,10 +59,10 @@ import Testing
         memory.noteFreeCall(to: number, at: now, quota: .seconds(1800), day: 20_000)
         // Another number's digest on the next day makes a new key; yesterday's still counts.
         memory.noteFreeCall(to: "02162345678", at: now, quota: .seconds(1800), day: 20_001)
-        #expect(!memory.allowsFreeCall(to: number, at: now + .seconds(1799)))
-        #expect(!memory.allowsFreeCall(to: "02162345678", at: now + .seconds(60)))
-        #expect(memory.allowsFreeCall(to: "13900000000", at: now))
-        #expect(memory.allowsFreeCall(to: number, at: now + .seconds(1800)))
+        #expect(memory.timeToFreeCall(to: number, at: now + .seconds(1799)) == .seconds(1))
+        #expect(memory.timeToFreeCall(to: "02162345678", at: now + .seconds(60)) == .seconds(1740))
+        #expect(memory.timeToFreeCall(to: "13900000000", at: now) == nil)
+        #expect(memory.timeToFreeCall(to: number, at: now + .seconds(1800)) == nil)
     }
 
     @Test func anUnknownClassIsTheOneThatIsNeverEnded() throws {

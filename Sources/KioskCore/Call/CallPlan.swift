@@ -36,9 +36,11 @@ public struct CallPlan: Equatable, Sendable {
     }
 
     /// A plan for a number that is no service of `booth.yaml`.
-    public init(number: String, callClass: CallClass, telephony: TelephonySettings, routes: RouteHealth) {
+    public init(
+        number: String, callClass: CallClass, quota: CallQuota? = nil, telephony: TelephonySettings, routes: RouteHealth
+    ) {
         configured = telephony.usableTrunks.map {
-            Attempt(target: DialTarget(trunk: $0.id, number: number, callClass: callClass), service: nil)
+            Attempt(target: DialTarget(trunk: $0.id, number: number, callClass: callClass, quota: quota), service: nil)
         }
         attempts = configured
         reorder(routes)

@@ -68,6 +68,14 @@ public enum CallClass: String, CaseIterable, Hashable, Sendable {
     case test
 }
 
+/// What limits how often a free number is called.
+public enum CallQuota: Hashable, Sendable {
+    /// A number that somebody typed: one answered call in a while, whoever calls. Telephony remembers a digest of it.
+    case number
+    /// A number that a page offers: some answered calls in a resident's session. The core counts them.
+    case session
+}
+
 /// What one attempt dials.
 public struct DialTarget: Hashable, Sendable {
     /// The trunk to use.
@@ -76,12 +84,15 @@ public struct DialTarget: Hashable, Sendable {
     public var number: String
     /// How the call is treated.
     public var callClass: CallClass
+    /// What limits how often it is called; nothing limits services.
+    public var quota: CallQuota?
 
     /// A target.
-    public init(trunk: TrunkID, number: String, callClass: CallClass) {
+    public init(trunk: TrunkID, number: String, callClass: CallClass, quota: CallQuota? = nil) {
         self.trunk = trunk
         self.number = number
         self.callClass = callClass
+        self.quota = quota
     }
 }
 
@@ -119,8 +130,8 @@ public enum CloseReason: Hashable, Sendable {
     case notLive
     /// The sound device failed.
     case audio
-    /// This number had an answered free call too recently. It was not dialled.
-    case quota
+    /// This number had an answered free call too recently, and can be called after this time. It was not dialled.
+    case quota(left: Duration)
 
     /// The SIP status, where there was one.
     public var sipStatus: Int? {

@@ -1,5 +1,5 @@
 /// What a number typed by a resident means: mainland mobiles and landlines may be called free of charge, complete
-/// emergency numbers go to the emergency service, everything else is refused.
+/// emergency numbers go to the emergency service, everything else is refused and it is said why.
 public enum NumberPolicy: Equatable, Sendable {
     /// May be dialled.
     case allowed
@@ -7,9 +7,15 @@ public enum NumberPolicy: Equatable, Sendable {
     case emergency(EmergencyService)
     /// An emergency number of another country.
     case chooser
-    /// Too short to be anything.
+    /// Digits are missing.
     case incomplete
-    /// A number that is not offered.
+    /// There are more digits than a number has.
+    case tooLong
+    /// A service number, such as 123, 10086, 95588 or 400: not offered here.
+    case service
+    /// A number abroad.
+    case abroad
+    /// No number that there is.
     case refused
 
     /// Judges digits. Mobile numbers are 1 and ten more digits, the second from 3 to 9; landlines are seven or eight
@@ -23,27 +29,29 @@ public enum NumberPolicy: Equatable, Sendable {
             return
         }
         let numbers = digits.compactMap(\.wholeNumberValue)
-        guard numbers.count == digits.count, let first = numbers.first else {
+        guard numbers.count == digits.count, numbers.count >= 2 else {
             self = .incomplete
             return
         }
-        switch (first, numbers.count) {
-        case (1, 11): self = (3...9).contains(numbers[1]) ? .allowed : .refused
-        case (1, ..<11): self = numbers.count > 1 && !(3...9).contains(numbers[1]) ? .refused : .incomplete
-        case (0, ..<10): self = .incomplete
-        case (0, 10...12): self = Self.isLandlineWithAreaCode(numbers) ? .allowed : .refused
-        case (2...9, 7...8): self = .allowed
-        case (2...9, ..<7): self = .incomplete
-        default: self = .refused
+        switch (numbers[0], numbers[1]) {
+        // The code of this country in front is what is too much.
+        case (0, 0): self = numbers.count < 3 ? .incomplete : digits.hasPrefix("0086") ? .tooLong : .abroad
+        case (0, let area):
+            // 010 and 02x are three digits, all others four; the subscriber's number does not start with 0 or 1.
+            let code = area <= 2 ? 3 : 4
+            self = Self.judge(numbers.count, code + 7...code + 8)
+            if self == .allowed, numbers[code] < 2 { self = .refused }
+        case (1, 3...9): self = Self.judge(numbers.count, 11...11)
+        case (1, _): self = numbers.count < 3 ? .incomplete : numbers.count <= 8 ? .service : .refused
+        case (9, 5...6) where 5...6 ~= numbers.count: self = .service
+        case (4, 0) where digits.hasPrefix("400") && numbers.count == 10: self = .service
+        case (8, 0) where digits.hasPrefix("800") && numbers.count == 10: self = .service
+        default: self = Self.judge(numbers.count, 7...8)
         }
     }
 
-    private static func isLandlineWithAreaCode(_ numbers: [Int]) -> Bool {
-        // 010 and 02x are three digits, all others four; the subscriber's number does not start with 0 or 1.
-        let areaLength = numbers[1] <= 2 ? 3 : 4
-        let subscriber = numbers.dropFirst(areaLength)
-        guard numbers[1] != 0, let first = subscriber.first else { return false }
-        return first >= 2 && (7...8).contains(subscriber.count)
+    private static func judge(_ count: Int, _ right: ClosedRange<Int>) -> NumberPolicy {
+        count < right.lowerBound ? .incomplete : count > right.upperBound ? .tooLong : .allowed
     }
 
     /// The number in groups as it is shown and remembered: 138 / 1234 / 5678.

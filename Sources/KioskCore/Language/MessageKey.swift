@@ -120,6 +120,9 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case numberDial = "number.dial"
     case numberFree = "number.free"
     case numberInvalid = "number.invalid"
+    case numberTooShort = "number.too_short"
+    case numberTooLong = "number.too_long"
+    case numberService = "number.service"
     case numberNotAllowed = "number.not_allowed"
     case numberLater = "number.later"
 
@@ -170,6 +173,8 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case placesHours = "places.hours"
     case placesPhone = "places.phone"
     case placesCall = "places.call"
+    case placesCalled = "places.called"
+    case placesWhere = "places.where"
     case placesMap = "places.map"
     case placesDated = "places.dated"
     case placesOpen = "places.open"

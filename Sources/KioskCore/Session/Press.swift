@@ -43,7 +43,7 @@ extension Turn {
 
     /// Whether `#` turns a page here: what it does otherwise stands on the last one, and where it does nothing but say it
     /// again, the first page follows the last.
-    private var turnsPage: Bool { state.pages > 1 && (state.page < state.pages - 1 || !hashGoesForward) }
+    var turnsPage: Bool { state.pages > 1 && (state.page < state.pages - 1 || !hashGoesForward) }
 
     private mutating func turnPage() {
         state.page = (state.page + 1) % state.pages
@@ -52,10 +52,10 @@ extension Turn {
         speakPage()
     }
 
-    private var hashGoesForward: Bool {
+    var hashGoesForward: Bool {
         switch state.screen {
         case .confirm: true
-        case .places(let screen): state.life.place(on: screen)?.freeNumber(in: state.language) != nil
+        case .places(let screen): hashGoesForward(on: screen)
         case .information(let screen):
             screen.item.map { _ in screen.topic == .numbers } ?? screen.topic.map { pages(of: $0) > 1 } ?? false
         case .pension(let screen): screen == .consent

@@ -29,9 +29,7 @@ extension Turn {
         case .tick:
             dropOldOrders()
             checkSelfTest()
-        case .drawn(let pages):
-            state.pages = max(1, pages)
-            state.page = min(state.page, state.pages - 1)
+        case .drawn(let pages): drawn(pages: pages)
         case .call(let handle, let fact): call(handle, fact)
         case .agent(let fact): agent(fact)
         case .found(let calls): found(calls)

@@ -103,7 +103,9 @@ extension Turn {
         if let words = pageWords { speak(Speech(parts: words)) }
     }
 
-    var pageWords: [Speech.Part]? {
+    var pageWords: [Speech.Part]? { wordsOfScreen.map(withTurning) }
+
+    private var wordsOfScreen: [Speech.Part]? {
         switch state.screen {
         case .home: homeWords
         case .kept: [.prompt(.requestKept)]

@@ -162,6 +162,8 @@ public struct Session: Equatable, Sendable {
     public var findings = SessionFindings()
     /// Functions opened so far.
     var uses = 0
+    /// Answered calls to numbers that pages offer.
+    var offeredCalls: [String: Int] = [:]
     var lastLanguageChange: LanguageChange?
 }
 

@@ -8,15 +8,16 @@ extension PromptKey {
         .emergencyCannotCall, .emergencyEndedPolice, .emergencyEndedAmbulance, .emergencyEndedFire,
         .emergencyEndedHelpCentre, .chooser, .chooserNoKey, .meaningPolice, .meaningAmbulance, .meaningFire,
         .meaningPerson, .meaningOrder, .meaningCancelOrder, .meaningBack,
-        .callBusy, .callNoAnswer, .callFailed, .callEnded,
-        .callWarning, .callStillThere, .callHangUpOnce, .callIncoming, .numberInvalid, .numberNotAllowed, .numberLater,
+        .callBusy, .callNoAnswer, .callFailed, .callImpossible, .callEnded,
+        .callWarning, .callStillThere, .callHangUpOnce, .callIncoming, .numberInvalid, .numberTooShort, .numberTooLong,
+        .numberService, .numberNotAllowed, .numberLater,
         .personUnreached, .requestSending, .requestSent, .requestAccepted, .requestAssigned, .requestAssignedTaxi,
         .requestCompleted,
         .requestCompletedClinic, .requestFailed, .requestFailedTaxi, .requestFailedClinic, .requestCancelAsk,
         .requestCancelled, .requestCancelling, .requestTooLate, .requestCancelUnconfirmed, .requestKept, .requestDone,
         .requestKeysCancel, .requestKeys, .requestContact,
         .requestContactSending, .requestContactSaved, .requestContactLate, .placesList, .placesKinds, .placesDetail,
-        .placesDetailCall, .placesNone, .pageNext,
+        .placesDetailCall, .placesDetailLater, .placesWhere, .placesNone, .pageNext,
         .infoWeather, .infoBuses,
         .infoActivities, .infoActivity, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall,
         .pensionNoReader,
@@ -60,12 +61,16 @@ extension PromptKey {
     static let callBusy = PromptKey("call.busy")
     static let callNoAnswer = PromptKey("call.no_answer")
     static let callFailed = PromptKey("call.failed")
+    static let callImpossible = PromptKey("call.impossible")
     static let callEnded = PromptKey("call.ended")
     static let callWarning = PromptKey("call.warning")
     static let callStillThere = PromptKey("call.still_there")
     static let callHangUpOnce = PromptKey("call.hang_up_once")
     static let callIncoming = PromptKey("call.incoming")
     static let numberInvalid = PromptKey("number.invalid")
+    static let numberTooShort = PromptKey("number.too_short")
+    static let numberTooLong = PromptKey("number.too_long")
+    static let numberService = PromptKey("number.service")
     static let numberNotAllowed = PromptKey("number.not_allowed")
     static let numberLater = PromptKey("number.later")
     static let personUnreached = PromptKey("person.unreached")
@@ -96,6 +101,8 @@ extension PromptKey {
     static let placesKinds = PromptKey("places.kinds")
     static let placesDetail = PromptKey("places.detail")
     static let placesDetailCall = PromptKey("places.detail_call")
+    static let placesDetailLater = PromptKey("places.detail_later")
+    static let placesWhere = PromptKey("places.where")
     static let placesNone = PromptKey("places.none")
     static let pageNext = PromptKey("page.next")
     static let infoWeather = PromptKey("info.weather")

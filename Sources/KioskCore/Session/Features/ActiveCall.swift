@@ -32,18 +32,23 @@ public struct ActiveCall: Equatable, Sendable {
     var startedAt: Moment
     /// Whether a key was pressed since it began.
     var touched = false
+    /// The name by which a page offered the number; none for services and for a resident's own number.
+    public internal(set) var name: LocalizedText?
+    /// Until when the quota refuses this number, where it did.
+    var refusedUntil: Moment?
     /// The page to come back to; none goes on with the function's next step.
     var returnTo: Screen?
 
     init(
         _ failover: Failover, emergency: EmergencyService? = nil, origin: EmergencyOrigin? = nil, pressedAt: Moment,
-        startedAt: Moment, returnTo: Screen? = nil
+        startedAt: Moment, name: LocalizedText? = nil, returnTo: Screen? = nil
     ) {
         self.failover = failover
         self.emergency = emergency
         self.origin = origin
         self.pressedAt = pressedAt
         self.startedAt = startedAt
+        self.name = name
         self.returnTo = returnTo
     }
 
@@ -59,6 +64,8 @@ public struct ActiveCall: Equatable, Sendable {
     public var isConnected: Bool { failover.isConnected }
     /// The service being called in this attempt.
     public var service: ServiceID? { plan.current?.service }
+    /// The number being called in this attempt, for the page of the call and nothing else.
+    public var number: String? { plan.current?.target.number }
 
     /// What a later run would have to know of it.
     var journal: CallJournal.Live? {
@@ -83,6 +90,8 @@ public struct CallEnding: Equatable, Sendable {
     public var reason: Reason
     /// For an emergency call, the service; the outer nil is a call that was no emergency.
     public var emergency: EmergencyService??
+    /// The name by which a page offered the number.
+    public internal(set) var name: LocalizedText?
     /// The same call again, where that is offered.
     var again: CallPlan?
     var callClass = CallClass.free

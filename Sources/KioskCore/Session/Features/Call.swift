@@ -39,23 +39,28 @@ extension Turn {
         let routes = state.health.routes
         let plan =
             step.callClass == .free
-            ? CallPlan(number: state.run?.number ?? "", callClass: .free, telephony: telephony, routes: routes)
+            ? CallPlan(
+                number: state.run?.number ?? "", callClass: .free, quota: .number, telephony: telephony, routes: routes)
             : CallPlan(
                 services: step.services, callClass: step.callClass, telephony: telephony, routes: routes)
         startCall(plan, callClass: step.callClass)
         if let prompt, state.call != nil { speak(prompt) }
     }
 
-    /// A call from a page that comes back to it.
-    mutating func startCall(number: String, callClass: CallClass) {
+    /// A call to a number that a page offers, by the name that it has there. It comes back to that page.
+    mutating func startCall(number: String, name: LocalizedText, callClass: CallClass) {
         let plan = CallPlan(
-            number: number, callClass: callClass, telephony: context.settings.telephony, routes: state.health.routes)
-        startCall(plan, callClass: callClass, returnTo: state.screen)
+            number: number, callClass: callClass, quota: callClass == .free ? .session : nil,
+            telephony: context.settings.telephony, routes: state.health.routes)
+        startCall(plan, callClass: callClass, name: name, returnTo: state.screen)
     }
 
-    mutating func startCall(_ plan: CallPlan, callClass: CallClass, returnTo: Screen? = nil) {
+    mutating func startCall(
+        _ plan: CallPlan, callClass: CallClass, name: LocalizedText? = nil, returnTo: Screen? = nil
+    ) {
         guard plan.current != nil else {
             var ending = CallEnding(reason: callClass == .assistance && returnTo == nil ? .unreached : .failed)
+            ending.name = name
             ending.returnTo = returnTo
             return endWith(ending)
         }
@@ -64,7 +69,7 @@ extension Turn {
         // A call that is forgotten while it is up could be hung up by nobody.
         if let handle = state.call?.handle { emit(.hangUp(handle)) }
         state.call = ActiveCall(
-            Failover(plan, callClass: callClass), pressedAt: now, startedAt: now, returnTo: returnTo)
+            Failover(plan, callClass: callClass), pressedAt: now, startedAt: now, name: name, returnTo: returnTo)
         show(.call)
         beSilent()
         drive(.begin)
@@ -140,7 +145,13 @@ extension Turn {
         if state.incoming?.handle == handle { return incoming(fact) }
         guard let call = state.call, call.handle == handle else { return }
         if case .announced(let announcement) = fact, call.announced == announcement { state.call?.announced = nil }
-        if case .closed = fact { state.call?.handle = nil }
+        if case .closed(let reason) = fact {
+            state.call?.handle = nil
+            if case .quota(let left) = reason {
+                let until = now + left
+                state.call?.refusedUntil = until
+            }
+        }
         drive(.fact(fact))
     }
 
@@ -149,6 +160,7 @@ extension Turn {
         guard let call = state.call else { return }
         switch call.callClass {
         case .free:
+            countOffered(call)
             let endsAt = call.endsAt ?? now + timings.freeCall
             state.call?.endsAt = endsAt
             start(.callLimit, after: max(.zero, endsAt - now))

@@ -81,6 +81,7 @@ extension Turn {
         case .answered where endedBy == .network:
             // Cut off in the middle of a sentence: it is said, and nobody is called behind the resident's back.
             var ending = CallEnding(reason: .ended)
+            ending.name = call.name
             ending.returnTo = call.returnTo
             endWith(ending)
         case .answered, .cancelled:
@@ -88,9 +89,10 @@ extension Turn {
             if outcome == .answered { return advance() }
             leaveFunction(.abandoned)
             goHome()
-        case .quota: refuseForNow()
+        case .quota: refuseForNow(call)
         default:
             var ending = CallEnding(reason: reason(outcome, call))
+            ending.name = call.name
             ending.again = call.plan.restarted
             ending.callClass = call.callClass
             ending.returnTo = call.returnTo
@@ -98,15 +100,15 @@ extension Turn {
         }
     }
 
-    /// This number was called just now. Neither the screen nor the voice says why it is refused.
-    private mutating func refuseForNow() {
+    /// The typed number was called just now. The screen says when it can be called again, the voice only that it cannot.
+    private mutating func refuseForNow(_ call: ActiveCall) {
         state.run?.number = ""
         guard let run = state.run, run.step > 0 else { return endWith(CallEnding(reason: .failed)) }
         state.run?.step -= 1
         var entry = NumberEntry()
-        entry.problem = .later
+        entry.problem = .later(until: call.refusedUntil ?? now)
         show(.number(entry))
-        speak(.numberLater)
+        speakProblem(of: entry)
     }
 
     private func reason(_ outcome: CallOutcome, _ call: ActiveCall) -> CallEnding.Reason {
@@ -187,11 +189,13 @@ extension Turn {
     mutating func speakEnding(_ ending: CallEnding) {
         switch (ending.emergency, ending.reason) {
         case (let service?, _): speakEmergency(.ended(service))
+        case (nil, .ended): speak(.callEnded)
+        // The other sentences offer to call again.
+        case _ where !ending.canCallAgain: speak(.callImpossible)
         case (nil, .busy): speak(.callBusy)
         case (nil, .noAnswer): speak(.callNoAnswer)
         case (nil, .failed): speak(.callFailed)
         case (nil, .unreached): speak(.personUnreached)
-        case (nil, .ended): speak(.callEnded)
         }
     }
 
@@ -203,7 +207,7 @@ extension Turn {
             goHome()
         case (.hash, nil):
             guard let plan = ending.again else { return sayAgain() }
-            startCall(plan, callClass: ending.callClass, returnTo: ending.returnTo)
+            startCall(plan, callClass: ending.callClass, name: ending.name, returnTo: ending.returnTo)
         case (.digit(let digit), .some):
             guard let service = EmergencyService(key: digit) else { return pressCommon(key) }
             startCountdown(service, origin: .tile)

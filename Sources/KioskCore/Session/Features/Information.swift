@@ -98,7 +98,7 @@ extension Turn {
     private mutating func callServiceNumber(_ screen: InformationScreen) {
         let numbers = context.settings.local.numbers
         guard let index = screen.item, numbers.indices.contains(index) else { return sayAgain() }
-        startCall(number: numbers[index].number, callClass: .assistance)
+        startCall(number: numbers[index].number, name: numbers[index].label, callClass: .assistance)
     }
 
     private mutating func showInformation(_ screen: InformationScreen) {

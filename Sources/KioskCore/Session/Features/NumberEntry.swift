@@ -2,20 +2,38 @@
 public struct NumberEntry: Equatable, Sendable {
     /// What was wrong with it when `#` was pressed.
     public enum Problem: Hashable, Sendable {
-        /// Too short, or no number at all.
+        /// No number that there is.
         case invalid
-        /// Not offered here.
-        case refused
-        /// Not now, but later.
-        case later
+        /// Digits are missing.
+        case tooShort
+        /// There are more digits than a number has.
+        case tooLong
+        /// A service number.
+        case service
+        /// A number abroad.
+        case abroad
+        /// Not now, but from then on.
+        case later(until: Moment)
+
+        /// What is wrong with a number; nothing if it may be dialled.
+        init?(_ policy: NumberPolicy) {
+            switch policy {
+            case .allowed, .emergency, .chooser: return nil
+            case .incomplete: self = .tooShort
+            case .tooLong: self = .tooLong
+            case .service: self = .service
+            case .abroad: self = .abroad
+            case .refused: self = .invalid
+            }
+        }
     }
 
-    /// The digits so far, at most 12.
+    /// The digits so far, at most 13: one more than any number has.
     public internal(set) var digits = ""
     /// What was wrong at the last `#`.
     public internal(set) var problem: Problem?
 
-    static let longest = 12
+    static let longest = 13
 
     /// An empty field.
     public init() {}
@@ -58,16 +76,25 @@ extension Turn {
             advance()
         case .emergency(let service): dialled(.service(service), entry.digits, by: .entered)
         case .chooser: dialled(.chooser, entry.digits, by: .entered)
-        case .incomplete: refuse(entry, .invalid, .numberInvalid)
-        case .refused: refuse(entry, .refused, .numberNotAllowed)
+        case let refusal:
+            var entry = entry
+            entry.problem = NumberEntry.Problem(refusal)
+            state.screen = .number(entry)
+            speakProblem(of: entry)
         }
     }
 
-    private mutating func refuse(_ entry: NumberEntry, _ problem: NumberEntry.Problem, _ prompt: PromptKey) {
-        var entry = entry
-        entry.problem = problem
-        state.screen = .number(entry)
-        speak(prompt)
+    /// What is wrong with what was typed, and which keys mend it.
+    mutating func speakProblem(of entry: NumberEntry) {
+        switch entry.problem {
+        case nil: break
+        case .invalid?: speak(.numberInvalid)
+        case .tooShort?: speak(.numberTooShort)
+        case .tooLong?: speak(.numberTooLong)
+        case .service?: speak(.numberService)
+        case .abroad?: speak(.numberNotAllowed)
+        case .later?: speak(.numberLater)
+        }
     }
 
     mutating func silenceWhileTyping() {

@@ -6,9 +6,13 @@ public struct PlacesScreen: Equatable, Sendable {
     public var page = 0
     /// The index of the place chosen within its kind; none shows the list.
     public var place: Int?
+    /// Whether where that place is has a page of its own: address and map.
+    public var isMap = false
 
     /// Places on one page of the list.
     public static let pageSize = 4
+    /// The key that shows where a place is: no emergency number has this digit, so that each of theirs proves dialling here.
+    public static let mapKey = 7
 }
 
 extension Life {
@@ -26,9 +30,16 @@ extension Life {
 }
 
 extension Place {
-    /// The number that `#` calls for free, where there is one and it may be called.
+    /// The number that may be called for free, where there is one.
     public func freeNumber(in language: LanguageCode) -> String? {
         phone.flatMap { NumberPolicy(digits: $0, language: language) == .allowed ? $0 : nil }
+    }
+}
+
+extension State {
+    /// The number that `#` calls on a place's page, where there is one and this session may call it.
+    public func number(toCall place: Place) -> String? {
+        place.freeNumber(in: language).flatMap { mayCallOffered($0) ? $0 : nil }
     }
 }
 
@@ -39,10 +50,19 @@ extension Turn {
         guard let index = screen.place, places.indices.contains(index) else {
             return pressOnList(key, screen, places)
         }
+        var screen = screen
         switch key {
+        case .star where screen.isMap:
+            screen.isMap = false
+            showPlaces(screen)
+        case _ where screen.isMap: pressCommon(key)
         case .hash:
-            guard let phone = places[index].freeNumber(in: state.language) else { return sayAgain() }
-            startCall(number: phone, callClass: .free)
+            let place = places[index]
+            guard let phone = state.number(toCall: place) else { return sayAgain() }
+            startCall(number: phone, name: place.name, callClass: .free)
+        case .digit(PlacesScreen.mapKey):
+            screen.isMap = true
+            showPlaces(screen)
         case .star: showPlaces(PlacesScreen(kind: kind, page: screen.page))
         default: pressCommon(key)
         }
@@ -53,7 +73,7 @@ extension Turn {
         guard case .places(var screen) = state.screen, let kind = screen.kind else { return }
         let count = state.life.places(of: kind).count
         screen.page = min(screen.page, max(0, count - 1) / PlacesScreen.pageSize)
-        if let place = screen.place, place >= count { screen.place = nil }
+        if let place = screen.place, place >= count { (screen.place, screen.isMap) = (nil, false) }
         state.screen = .places(screen)
     }
 
@@ -92,13 +112,24 @@ extension Turn {
         speakPage()
     }
 
+    /// Whether `#` does something else here than to say it again.
+    func hashGoesForward(on screen: PlacesScreen) -> Bool {
+        guard let kind = screen.kind, !screen.isMap else { return false }
+        if let place = state.life.place(on: screen) { return state.number(toCall: place) != nil }
+        return state.life.places(of: kind).count > PlacesScreen.pageSize
+    }
+
     /// What the pages of a kind say: places by number and minutes, as their names are on the screen, then the keys.
     func words(of screen: PlacesScreen, _ kind: PlaceKind) -> [Speech.Part] {
         let places = state.life.places(of: kind)
         if places.isEmpty { return [.prompt(.placesNone)] }
         if let index = screen.place, places.indices.contains(index) {
-            let canCall = places[index].freeNumber(in: state.language) != nil
-            return [.sentence(.place(kind, index: index)), .prompt(canCall ? .placesDetailCall : .placesDetail)]
+            if screen.isMap { return [.prompt(.placesWhere)] }
+            let place = places[index]
+            let keys: PromptKey =
+                state.number(toCall: place) != nil
+                ? .placesDetailCall : place.freeNumber(in: state.language) == nil ? .placesDetail : .placesDetailLater
+            return [.sentence(.place(kind, index: index)), .prompt(keys)]
         }
         let list: [Speech.Part] = [.prompt(.placesList), .sentence(.places(kind, page: screen.page))]
         return places.count > PlacesScreen.pageSize ? list + [.prompt(.pageNext)] : list

@@ -305,10 +305,10 @@ extension Turn {
                 say(.requestContactSending, then: screen.handle)
             case .emergency(let service): return dialled(.service(service), entry.digits, by: .entered)
             case .chooser: return dialled(.chooser, entry.digits, by: .entered)
-            case .incomplete, .refused:
-                entry.problem = .invalid
+            case let refusal:
+                entry.problem = NumberEntry.Problem(refusal)
                 screen.contact = entry
-                speak(.numberInvalid)
+                speakProblem(of: entry)
             }
         default: return wrongKey()
         }
