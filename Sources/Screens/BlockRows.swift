@@ -107,7 +107,7 @@ extension Painter {
             between + towards.columns + 2 + when.columns <= width
         {
             rows[0].append(Chunk.Piece(x: between, text: towards, style: theme.quiet))
-        } else {
+        } else if !towards.isEmpty {
             rows += TextFlow.lines(towards, width: width).map { [Chunk.Piece(x: 0, text: $0, style: theme.quiet)] }
         }
         return Chunk(rows)

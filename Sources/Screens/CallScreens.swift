@@ -60,7 +60,9 @@ extension Painter {
 
     private mutating func drawEmergencyCall(_ call: ActiveCall) {
         let key = call.emergency?.message ?? .emergencyHelpCentre
-        var body = emergencyTitle(text(key), second: secondText(key))
+        // A service's name has its number; the help centre's is the booth's own.
+        let number = call.emergency == nil ? call.number : nil
+        var body = emergencyTitle([text(key), number].compactMap { $0 }.joined(separator: " "), second: secondText(key))
         body.height = frame.size.rows - layout.footer - body.y
         var blocks: [Block] = [.departure(line: stage(call), when: length(call), towards: hint(call))]
         let booth = settings.booth

@@ -29,6 +29,8 @@ extension Painter {
         if entry.digits.isEmpty {
             var blocks = [words(.numberHint, theme.page)]
             if let hint, problem == nil { blocks.append(words(hint, theme.strong)) }
+            // What is wrong is more than what was known before.
+            if problem != nil, !fits(blocks, in: room) { blocks = [] }
             return flow(blocks, in: room, turning: false)
         }
         let groups = NumberPolicy.groups(entry.digits)

@@ -60,6 +60,7 @@ struct Walk {
     mutating func fact() {
         let reasons: [CloseReason] = [
             .remote, .local, .refused(486), .refused(503), .unreachable, .mediaLost, .agentLost, .notLive, .audio,
+            .quota(left: .seconds(60)),
         ]
         let facts: [CallFact] = [
             .ringing, .earlyMedia, .established, .established, .dtmf("5"), .announced(.address),

@@ -154,6 +154,7 @@ import Testing
         let cells = (area.y..<area.y + area.height).flatMap { row in
             (area.x..<area.x + area.width).map { frame[$0, row]?.text ?? "" }
         }
-        return cells.joined().filter { $0 != " " }
+        // A drawn key stands between the rows of words.
+        return cells.joined().filter { $0 != " " && !("\u{2580}"..."\u{259F}").contains($0) }
     }
 }

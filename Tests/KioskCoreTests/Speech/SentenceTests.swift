@@ -92,7 +92,7 @@ import Testing
             heard(resident)
                 == "请按数字选一家。按一|走路五分钟|按二|走路十分钟|按三|走路十五分钟|按四|走路二十分钟下一页，请按井号键。")
         resident.press(2)
-        #expect(heard(resident) == "走路十分钟|现在关门地址写在屏幕上。")
+        #expect(heard(resident) == "走路十分钟|现在关门看地址和地图，请按七。")
     }
 
     @Test func `service numbers by name, never by number`() {
