@@ -19,6 +19,10 @@ extension KioskProcess {
             }
             life = services
             services.start()
+            // Nobody says any more that nothing is missing where nothing is needed.
+            if !HolidayFiles.areNeeded(by: configuration.sources) {
+                runtime?.send(.fault(.holidaysMissing, raised: false))
+            }
             if let platformContent { services.offer(platformContent) }
         } catch {
             Log.line("sources: \(error)")

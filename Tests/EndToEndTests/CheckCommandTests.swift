@@ -31,6 +31,34 @@ extension EndToEndTests {
             }
         }
 
+        @Test("Holidays that have ended are a warning with what to do; this year's and the next year's are none")
+        func holidays() throws {
+            try Workshop.with { workshop in
+                let options = ["--config", workshop.configuration, "--assets", workshop.assets, "--no-layout"]
+                let file = workshop.configuration + "/sources.yaml"
+                func warned(_ years: [Int]) throws -> Bool {
+                    let entries = years.map {
+                        "  - { id: holidays-\($0), format: holiday-cn, file: holidays-\($0).json }\n"
+                    }
+                    try ("sources:\n" + entries.joined()).write(toFile: file, atomically: true, encoding: .utf8)
+                    for year in years {
+                        try #"{"year":\#(year),"days":[{"name":"国庆节","date":"\#(year)-10-01","isOffDay":true}]}"#
+                            .write(
+                                toFile: workshop.configuration + "/holidays-\(year).json", atomically: true,
+                                encoding: .utf8)
+                    }
+                    let end = try Program.run([Places.kiosk, "check"] + options)
+                    #expect(end.status == 0)
+                    return end.output.contains(
+                        #/sources\.yaml:\d+:1: warning: the holidays of \d{4} are in no file: .*put holiday-cn/#)
+                }
+                // The year at the booth; the test may run over New Year's Eve.
+                let year = Calendar(identifier: .gregorian).component(.year, from: Date())
+                let (old, new) = (try warned([year - 2]), try warned([year, year + 1, year + 2]))
+                #expect(old && !new)
+            }
+        }
+
         @Test(
             "A file made to do harm ends in a refusal with its place, in bounded memory",
             arguments: ["aliases", "brackets", "indentation", "one word", "keys", "zeros", "doubled keys"])

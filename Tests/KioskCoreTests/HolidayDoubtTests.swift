@@ -16,11 +16,10 @@ import Testing
     }
 
     /// A booth that knows the holidays of 2026 only.
-    private static func life(_ lunar: LunarDate? = nil) throws -> Life {
+    private static func life() -> Life {
         var life = Life()
         life.content.holidays = Dated(
             value: Holidays(years: [2026]), asOf: 0, validUntil: .max, sample: false)
-        life.lunarDate = lunar
         return life
     }
 
@@ -28,10 +27,11 @@ import Testing
         "On New Year's Day of a year without a file nobody is told that a place is open or closed",
         arguments: [
             "Mo-Fr 08:00-17:00; PH off", "Mo-Su 08:00-17:00; PH off", "08:00-21:00",
-            "Mo-Fr 09:00-16:00; PH 10:00-12:00", "00:00-24:00; PH off", "Mo-Su,PH 08:00-17:00",
+            "Mo-Fr 09:00-16:00; PH 14:00-16:00",
+            "00:00-24:00; PH off", "Mo-Fr", "Mo-Fr 00:00-24:00", "08:00-17:00 open; Dec PH off",
         ])
     func newYear(_ hours: String) throws {
-        let (life, wall) = (try Self.life(), try Self.wall("2027-01-01 11:00"))
+        let (life, wall) = (Self.life(), try Self.wall("2027-01-01 11:00"))
         #expect(life.isOpen(Self.place(hours), at: wall) == nil)
         #expect(life.mayDiffer(Self.place(hours), at: wall))
         #expect(life.hours(of: Self.place(hours), at: wall) == nil)
@@ -39,51 +39,64 @@ import Testing
 
     @Test(
         "What is open day and night is open on a holiday that nobody knows of",
-        arguments: ["24/7", "Mo-Su,PH 00:00-24:00"])
+        arguments: ["24/7", "00:00-24:00", "Mo-Su 00:00-24:00", "Mo-Su,PH 00:00-24:00"])
     func always(_ hours: String) throws {
-        let (life, wall) = (try Self.life(), try Self.wall("2027-01-01 11:00"))
+        let (life, wall) = (Self.life(), try Self.wall("2027-01-01 11:00"))
         #expect(life.isOpen(Self.place(hours), at: wall) == true)
         #expect(!life.mayDiffer(Self.place(hours), at: wall))
     }
 
     @Test("Hours that speak of holidays are sure only where a holiday would change nothing")
     func either() throws {
-        let (life, place) = (try Self.life(), Self.place("Mo-Fr 08:00-17:00; PH off"))
-        #expect(life.isOpen(place, at: try Self.wall("2027-03-10 11:00")) == nil)
-        #expect(life.isOpen(place, at: try Self.wall("2027-03-10 22:00")) == false)
-        #expect(life.isOpen(place, at: try Self.wall("2027-03-14 11:00")) == false)
-        #expect(life.ordinaryHours(of: place, at: try Self.wall("2027-03-10 11:00")) == [480..<1020])
+        let (life, place) = (Self.life(), Self.place("Mo-Fr 08:00-17:00; PH off"))
+        #expect(try life.isOpen(place, at: Self.wall("2027-03-10 11:00")) == nil)
+        #expect(try life.isOpen(place, at: Self.wall("2027-03-10 22:00")) == false)
+        #expect(try life.isOpen(place, at: Self.wall("2027-03-14 11:00")) == false)
+        #expect(try life.ordinaryHours(of: place, at: Self.wall("2027-03-10 11:00")) == [480..<1020])
     }
 
     @Test("A night that began on a day nobody knows is in doubt with it")
     func night() throws {
         // Thursday to Friday; holidays of 2027 are known, and those of 2026 are not.
-        var life = try Self.life()
+        var life = Self.life()
         life.content.holidays?.value = Holidays(years: [2027])
         let place = Self.place("Mo-Su 20:00-02:00; PH off")
-        #expect(life.isOpen(place, at: try Self.wall("2027-01-01 01:00")) == nil)
-        #expect(life.isOpen(place, at: try Self.wall("2027-01-01 21:00")) == true)
+        #expect(try life.isOpen(place, at: Self.wall("2027-01-01 01:00")) == nil)
+        #expect(try life.isOpen(place, at: Self.wall("2027-01-01 21:00")) == true)
     }
 
-    @Test("A pharmacy with plain hours is open on an ordinary day of an unknown year, and its hours may differ")
-    func ordinary() throws {
-        let (life, place) = (try Self.life(), Self.place("08:00-21:00"))
-        let wall = try Self.wall("2027-03-10 11:00")
-        #expect(life.isOpen(place, at: wall) == true)
-        #expect(life.hours(of: place, at: wall) == [480..<1260])
-        #expect(life.mayDiffer(place, at: wall))
+    @Test("Hours that say the same for a holiday are promised on a day that may be one")
+    func named() throws {
+        let (life, wall) = (Self.life(), try Self.wall("2027-01-01 11:00"))
+        #expect(life.isOpen(Self.place("Mo-Su,PH 08:00-17:00"), at: wall) == true)
+        #expect(life.hours(of: Self.place("Mo-Su,PH 08:00-17:00"), at: wall) == [480..<1020])
+        #expect(!life.mayDiffer(Self.place("Mo-Su,PH 08:00-17:00"), at: wall))
+        // Open either way, but not until the same hour.
+        let either = Self.place("Mo-Fr 08:00-20:00; Sa,Su,PH 09:00-18:00")
+        #expect(life.isOpen(either, at: wall) == true)
+        #expect(life.hours(of: either, at: wall) == nil && life.mayDiffer(either, at: wall))
     }
 
-    @Test(
-        "At a festival of the Chinese calendar plain hours are no promise either",
-        arguments: [LunarDate(month: 12, day: 30, leap: false), .init(month: 1, day: 3, leap: false)])
-    func festival(_ lunar: LunarDate) throws {
-        #expect(try Self.life(lunar).isOpen(Self.place("08:00-21:00"), at: Self.wall("2027-02-08 11:00")) == nil)
+    @Test("Hours that do not speak of holidays are shown, not promised; outside them a place is closed either way")
+    func plain() throws {
+        let (life, place) = (Self.life(), Self.place("08:00-21:00"))
+        #expect(try life.isOpen(place, at: Self.wall("2027-03-10 11:00")) == nil)
+        #expect(try life.isOpen(place, at: Self.wall("2027-03-10 22:00")) == false)
+        #expect(try life.hours(of: place, at: Self.wall("2027-03-10 11:00")) == nil)
+        #expect(try life.ordinaryHours(of: place, at: Self.wall("2027-03-10 11:00")) == [480..<1260])
+        #expect(try life.mayDiffer(place, at: Self.wall("2027-03-10 11:00")))
+    }
+
+    @Test("Hours that cannot be read may differ too, and a place without hours has none that could")
+    func unread() throws {
+        let wall = try Self.wall("2027-01-01 11:00")
+        #expect(Self.life().mayDiffer(Self.place("sunrise-sunset"), at: wall))
+        #expect(!Self.life().mayDiffer(Self.place(nil), at: wall))
     }
 
     @Test("With the year's file everything is said as its rules have it")
     func known() throws {
-        let (life, wall) = (try Self.life(), try Self.wall("2026-11-23 11:00"))
+        let (life, wall) = (Self.life(), try Self.wall("2026-11-23 11:00"))
         #expect(life.isOpen(Self.place("Mo-Fr 08:00-17:00; PH off"), at: wall) == true)
         #expect(!life.mayDiffer(Self.place("Mo-Fr 08:00-17:00; PH off"), at: wall))
     }
@@ -91,8 +104,10 @@ import Testing
     @Test("The last days of December may belong to the New Year that only the next file knows")
     func december() throws {
         let place = Self.place("Mo-Fr 08:00-17:00; PH off")
-        #expect(try !Self.life().mayDiffer(place, at: Self.wall("2026-12-28 11:00")))
-        #expect(try Self.life().mayDiffer(place, at: Self.wall("2026-12-30 11:00")))
+        let (before, last) = (try Self.wall("2026-12-28 11:00"), try Self.wall("2026-12-30 11:00"))
+        #expect(!Self.life().mayDiffer(place, at: before))
+        #expect(Self.life().mayDiffer(place, at: last))
+        #expect(Self.life().isOpen(place, at: last) == nil)
     }
 
     @Test(

@@ -12,7 +12,7 @@ import Testing
             }
                 + [CivilDate(year: 2026, month: 10, day: 10)].compactMap { date in
                     date.map { ($0, Holidays.Day(name: "国庆节", isOff: false)) }
-                }))
+                }), years: [2026, 2027])
 
     struct Case: Sendable, CustomTestStringConvertible {
         var hours: String

@@ -30,7 +30,7 @@ import Testing
         #expect(HolidayFiles.missingYear([first, try year(2027, in: directory)], on: after) == nil)
     }
 
-    @Test("A file that cannot be read knows nothing, a source on the web may know all, who shows no hours needs none")
+    @Test("A file that cannot be read knows nothing, a source on the web may, and who shows no hours needs no holidays")
     func others() throws {
         let date = try wall("2026-12-01 00:00").date
         let gone = source("gone", .file("/nowhere/holidays.json"))
@@ -47,25 +47,39 @@ import Testing
         #expect(HolidayFiles.missingYear([shipped], on: try wall("2027-01-01 12:00").date) == 2027)
     }
 
-    @Test("The technician is told on 1 December, not before, not at every start, and not once the next file is there")
+    @Test("The technician is told when 1 December begins at the booth, and once")
     func fault() async throws {
         let directory = try TemporaryDirectory()
-        let sources = [try year(2026, in: directory)]
-        let rig = try LifeRig(sources, now: try wall("2026-11-30 12:00")) { _ in [] }
+        let rig = try LifeRig([try year(2026, in: directory)], now: try wall("2026-11-30 23:30")) { _ in [] }
         rig.services.start()
-        try await rig.content { $0.holidays?.value.years == [2026] }
-        rig.now = try wall("2026-12-01 00:01")
-        rig.services.offer(LifeContent())
+        try await rig.reports.first { $0 == .holidaysMissing(false) }
+        let midnight = try await rig.timers.first { $0.delay >= .seconds(1800) && $0.delay < .seconds(1801) }
+        rig.now = try wall("2026-12-01 00:00")
+        midnight.work()
         try await rig.reports.first { $0 == .holidaysMissing(true) }
-        #expect(!rig.reports.values.contains(.holidaysMissing(false)))
+        rig.services.offer(LifeContent())
         await rig.stop()
+        #expect(rig.reports.values.count { $0 == .holidaysMissing(true) } == 1)
+    }
 
-        let next = try LifeRig(
-            sources + [try year(2027, in: directory)], now: try wall("2026-12-01 00:01")
-        ) { _ in [] }
-        next.services.start()
-        try await next.content { $0.holidays?.value.years == [2026, 2027] }
-        #expect(!next.reports.values.contains(.holidaysMissing(true)))
-        await next.stop()
+    @Test("The fault ends when the next file is in use, also where the sources before it had raised it")
+    func cleared() async throws {
+        let directory = try TemporaryDirectory()
+        let sources = try [year(2026, in: directory), year(2027, in: directory)]
+        let rig = try LifeRig(sources, now: try wall("2026-12-01 00:01")) { _ in [] }
+        rig.services.start()
+        try await rig.reports.first { $0 == .holidaysMissing(false) }
+        await rig.stop()
+        #expect(!rig.reports.values.contains(.holidaysMissing(true)))
+    }
+
+    @Test("A booth that shows places and has no source of holidays misses them")
+    func none() async throws {
+        let rig = try LifeRig([LifeSource(id: "places", format: .geojson, origin: .file("/nowhere/places.geojson"))]) {
+            _ in []
+        }
+        rig.services.start()
+        try await rig.reports.first { $0 == .holidaysMissing(true) }
+        await rig.stop()
     }
 }

@@ -24,12 +24,17 @@ public struct OpeningHours: Equatable, Sendable {
 
     /// The hours of a day in minutes after its midnight, up to 1,440: empty if it stays closed; nil where `isOpen` is.
     public func hours(on date: CivilDate, holidays: Holidays = Holidays()) -> [Range<Int>]? {
+        ruledHours { isOpen(on: date, minute: $0, holidays: holidays) }
+    }
+
+    /// The same by a rule of the caller's.
+    func ruledHours(_ isOpen: (Int) -> Bool?) -> [Range<Int>]? {
         let marks = groups.joined().flatMap(\.spans).flatMap { [$0.lowerBound % 1440, $0.upperBound % 1440] }
         let starts = Set(marks + [0]).sorted()
         var open: [Range<Int>] = []
         for (start, end) in zip(starts, starts.dropFirst() + [1440]) {
             // Between two marks nothing changes.
-            guard let isOpen = isOpen(on: date, minute: start, holidays: holidays) else { return nil }
+            guard let isOpen = isOpen(start) else { return nil }
             guard isOpen else { continue }
             if let last = open.last, last.upperBound == start {
                 open[open.count - 1] = last.lowerBound..<end
@@ -40,14 +45,16 @@ public struct OpeningHours: Equatable, Sendable {
         return open
     }
 
-    /// The same on a day at so many minutes after midnight, 0 to 1,439.
+    /// Whether the place is open on a day at so many minutes after midnight, 0 to 1,439.
     func isOpen(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
         // What is the same whether a day is a holiday or not needs nobody who knows.
-        let answers = holidays.possibilities(on: date).map { known(on: date, minute: minute, holidays: $0) }
-        return answers.allSatisfy { $0 == answers[0] } ? answers[0] : nil
+        let answers = Set(holidays.possibilities(on: date).map { ruled(on: date, minute: minute, holidays: $0) })
+        guard answers.count == 1, let answer = answers.first else { return nil }
+        return answer == true && !holidays.covers(date) && !areCertain(on: date) ? nil : answer
     }
 
-    private func known(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
+    /// What the rules say with nothing in doubt but what they call unknown themselves.
+    func ruled(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
         let yesterday = CivilDate(dayNumber: date.dayNumber - 1)
         for group in groups {
             switch Self.state(group, date, yesterday, minute, holidays) {
@@ -109,8 +116,15 @@ extension OpeningHours {
         }
 
         func applies(on date: CivilDate, _ holidays: Holidays) -> Bool {
+            appliesInYear(date) && appliesInWeek(date, holidays)
+        }
+
+        /// Whether it says what holds on a day that is a public holiday.
+        func speaksOfHolidays(on date: CivilDate) -> Bool { onPublicHolidays && appliesInYear(date) }
+
+        private func appliesInYear(_ date: CivilDate) -> Bool {
             (years.isEmpty || years.contains { $0.contains(date.year) })
-                && (dates.isEmpty || dates.contains { $0.contains(date) }) && appliesInWeek(date, holidays)
+                && (dates.isEmpty || dates.contains { $0.contains(date) })
         }
 
         private func appliesInWeek(_ date: CivilDate, _ holidays: Holidays) -> Bool {

@@ -30,7 +30,8 @@ public final class LifeServices: Sendable {
         var troubles: [String: String] = [:]
         var remarks: [String: [SourceError]] = [:]
         var down: Set<LifeTopic> = []
-        var lacksHolidays = false
+        /// Nil before it was said for the first time.
+        var lacksHolidays: Bool?
         var timer = 0
         var isStopped = false
     }
@@ -93,6 +94,8 @@ public final class LifeServices: Sendable {
                 atPath: around.directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         for runner in runners.withLock({ $0 }) { runner.start() }
+        // Without any source of holidays none of them will say it.
+        around.queue.async { [self] in reportHolidays() }
     }
 
     /// The platform's content, the default for every topic.
@@ -160,18 +163,32 @@ public final class LifeServices: Sendable {
         if isNews { deliver(.fault(topic, raised: isDown)) }
     }
 
+    /// Says it once to whoever listens, also that nothing is missing: the sources before these may have said otherwise.
+    private func reportHolidays() {
+        // Before the first answer, or the first trouble, nobody knows what a source has.
+        let (sources, isWaiting) = runners.withLock { runners in
+            (
+                runners.map(\.source),
+                runners.contains { $0.source.topic == .holidays && $0.standing == SourceRunner.Standing() }
+            )
+        }
+        guard HolidayFiles.areNeeded(by: sources), !isWaiting, let date = around.now()?.date else { return }
+        let known = state.withLock { $0.content?.holidays?.value.years ?? [] }
+        let isMissing = Holidays.missingYear(known, on: date) != nil
+        let isNews = state.withLock { state in
+            defer { state.lacksHolidays = isMissing }
+            return state.lacksHolidays != isMissing
+        }
+        guard isNews else { return }
+        deliver(.holidaysMissing(isMissing))
+    }
+
     /// Delivers what has changed, and comes back when something expires.
     private func publish() {
         // Without a clock nothing of ours is held, and nobody shows what the platform sent either.
         let wall = around.now()
         let now = wall?.unixMilliseconds ?? 0
-        let (sources, isWaiting) = runners.withLock { runners in
-            // Before the first answer, or the first trouble, nobody knows what a source has.
-            (
-                runners.map { ($0.source, $0.standing.held) },
-                runners.contains { $0.source.topic == .holidays && $0.standing == .init(held: nil, trouble: nil) }
-            )
-        }
+        let sources = runners.withLock { $0.map { ($0.source, $0.standing.held) } }
         let (merge, news, number) = state.withLock { state in
             let merge = LifeMerge(sources, platform: state.platform, at: now)
             var news: [LifeReport] = []
@@ -179,23 +196,26 @@ public final class LifeServices: Sendable {
             if let places = merge.places, state.places != places { news.append(.places(places)) }
             state.content = merge.content
             state.places = merge.places ?? state.places
-            if let wall, !isWaiting {
-                let lacks =
-                    HolidayFiles.missingYear(
-                        sources.map(\.0), known: merge.content.holidays?.value.years ?? [], on: wall.date) != nil
-                if state.lacksHolidays != lacks { news.append(.holidaysMissing(lacks)) }
-                state.lacksHolidays = lacks
-            }
             state.timer += 1
             return (merge, news, state.timer)
         }
         news.forEach(deliver)
-        guard let expires = merge.expires else { return }
-        // No later than in a day: the clock may be set in the meantime, and with a new day another file may be needed.
+        reportHolidays()
+        // On another day another year may be missing.
+        let midnight = HolidayFiles.areNeeded(by: sources.map(\.0)) ? wall?.nextMidnight : nil
+        guard let expires = [merge.expires, midnight].compactMap({ $0 }).min() else { return }
+        // No later than in a day: the clock may be set in the meantime.
         let delay = min(max(expires - now, 0) + 1, 86_400_000)
         around.later(.milliseconds(delay)) { [weak self] in
             guard let self, state.withLock({ $0.timer == number }) else { return }
             publish()
         }
+    }
+}
+
+extension WallTime {
+    /// When the next day begins at the booth, milliseconds since 1970.
+    fileprivate var nextMidnight: Int64 {
+        Int64(date.dayNumber + 1) * 86_400_000 - Int64(utcOffsetSeconds) * 1000
     }
 }

@@ -5,6 +5,7 @@ public enum HolidayFiles {
     /// The year whose holidays are in none of the files, by date; nil if none is missing, or if a source on the web may know
     /// them. A file that cannot be read knows nothing.
     public static func missingYear(_ sources: [LifeSource], on date: CivilDate) -> Int? {
+        guard areNeeded(by: sources) else { return nil }
         var known: Set<Int> = []
         for source in sources where source.topic == .holidays {
             guard case .file(let path) = source.origin else { return nil }
@@ -13,12 +14,11 @@ public enum HolidayFiles {
             else { continue }
             known.formUnion(holidays.years)
         }
-        return missingYear(sources, known: known, on: date)
+        return Holidays.missingYear(known, on: date)
     }
 
-    /// The same where the years are known. Only who shows opening hours needs them, or who names a source of holidays.
-    static func missingYear(_ sources: [LifeSource], known: Set<Int>, on date: CivilDate) -> Int? {
-        guard sources.contains(where: { $0.topic == .places || $0.topic == .holidays }) else { return nil }
-        return Holidays.missingYear(known, on: date)
+    /// Only who shows opening hours needs holidays, or who names a source of them.
+    public static func areNeeded(by sources: [LifeSource]) -> Bool {
+        sources.contains { $0.topic == .places || $0.topic == .holidays }
     }
 }
