@@ -64,7 +64,7 @@ struct NextPersonTests {
         #expect(resident.state.screen == .number(NumberEntry()))
     }
 
-    @Test(arguments: [CloseReason.refused(486), .refused(503), .quota, .remote])
+    @Test(arguments: [CloseReason.refused(486), .refused(503), .quota(left: .seconds(900)), .remote])
     func `a number that was called is gone with the session, and so is why it was not put through`(
         _ reason: CloseReason
     ) {
