@@ -25,7 +25,7 @@ include make/extras.mk
 
 # swift build alone takes seconds to find nothing to do; make knows at once.
 $(BIN)/.built: $(SOURCES) | packages
-	swift build $(SWIFT_FLAGS)
+	scripts/build $(SWIFT_FLAGS)
 	@touch $@
 
 build: $(BIN)/.built

@@ -1,8 +1,8 @@
 # What CI runs. Each part says what it does; the first failure ends it.
 
-.PHONY: test lint purity unit
+.PHONY: test lint purity scripts unit
 
-test: test-packages lint purity build unit today api
+test: test-packages lint purity scripts build unit today api
 	$(BIN)/kiosk check
 	cd assets/prompts && python3 -B -m unittest --quiet _generator.tests
 	assets/prompts/generate --check
@@ -14,6 +14,10 @@ lint:
 # The core and the screens touch nothing of the world.
 purity:
 	scripts/check-purity
+
+# The programs in scripts that make itself needs: waiting for apt, the build's progress, the tour's end.
+scripts:
+	cd scripts/tests && python3 -B -m unittest --quiet
 
 unit:
 	swift build --build-tests $(SWIFT_FLAGS)
