@@ -32,9 +32,11 @@ extension Painter {
 
     /// The number as it is spoken, drawn large if all the rest of the page still has room in two languages.
     private func number(called number: String, besides blocks: [Block], in body: Rect) -> Block {
-        let large = Block.digits(NumberPolicy.groups(number), large: true)
+        // Short numbers are spoken in one.
+        let groups = number.count <= 6 ? [number] : NumberPolicy.groups(number)
+        let large = Block.digits(groups, large: true)
         let rows = ([large] + blocks).map { chunk($0, width: body.width, density: .dense).rows.count }.reduce(0, +)
-        return rows <= body.height ? large : .digits(NumberPolicy.groups(number), large: false)
+        return rows <= body.height ? large : .digits(groups, large: false)
     }
 
     /// Who is called, in both languages: a service, what a page offered by a name, or else what the function is for.
@@ -60,9 +62,10 @@ extension Painter {
 
     private mutating func drawEmergencyCall(_ call: ActiveCall) {
         let key = call.emergency?.message ?? .emergencyHelpCentre
-        // A service's name has its number; the help centre's is the booth's own.
-        let number = call.emergency == nil ? call.number : nil
-        var body = emergencyTitle([text(key), number].compactMap { $0 }.joined(separator: " "), second: secondText(key))
+        // A service's name has its number; the help centre's gives way to the keys on the smallest page.
+        let number = call.emergency == nil && layout.size.rows >= 14 ? call.number : nil
+        var body = emergencyTitle(
+            [text(key), number].compactMap { $0 }.joined(separator: " "), second: secondText(key))
         body.height = frame.size.rows - layout.footer - body.y
         var blocks: [Block] = [.departure(line: stage(call), when: length(call), towards: hint(call))]
         let booth = settings.booth

@@ -21,7 +21,7 @@ extension Painter {
     mutating func drawPlaces(_ screen: PlacesScreen) {
         guard let kind = screen.kind else { return drawKinds() }
         let places = state.life.places(of: kind)
-        if let index = screen.place, places.indices.contains(index) { 
+        if let index = screen.place, places.indices.contains(index) {
             return screen.isMap ? drawMap(places[index]) : drawPlace(places[index])
         }
         let body = title(text(kind.message), second: secondText(kind.message), theme.information)
@@ -134,7 +134,8 @@ extension Painter {
             place.name.text(in: language), second: place.name.text(in: second), theme.information, atMost: 2)
         var blocks: [Block] = []
         let (own, other) = (place.address.text(in: language), place.address.text(in: second))
-        if !own.isEmpty { blocks.append(.words(own, second: other, theme.strong)) }
+        if !own.isEmpty { blocks.append(.words(own, theme.strong)) }
+        if second == .chinese, other != own, !other.isEmpty { blocks.append(.words(other, theme.page)) }
         if let hours = place.hours, !hours.isEmpty { blocks.append(field(.placesHours, hours, theme.page)) }
         if blocks.isEmpty { blocks.append(way(to: place)) }
         flow(blocks, in: body, foot: sourceLine, code: place.link.map { Code(text: $0, caption: text(.placesMap)) })

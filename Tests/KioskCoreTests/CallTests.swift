@@ -162,7 +162,8 @@ import Testing
             ("110", .emergency(.police)),
             ("911", .chooser), ("138", .incomplete), ("", .incomplete), ("0085212345678", .abroad),
             ("95588", .service), ("10086", .service), ("123", .service), ("4001234567", .service), ("12", .incomplete),
-            ("138123456789", .tooLong), ("1381234567890", .tooLong), ("0215555014", .allowed), ("021555501", .incomplete),
+            ("138123456789", .tooLong), ("1381234567890", .tooLong), ("0215555014", .allowed),
+            ("021555501", .incomplete),
             ("021555501410", .tooLong), ("0571888812345", .tooLong), ("0571888123", .incomplete),
             ("623456789", .tooLong), ("008613812345678", .tooLong), ("00", .incomplete), ("1", .incomplete),
         ])

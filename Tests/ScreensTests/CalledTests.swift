@@ -112,7 +112,9 @@ import Testing
     @Test("Where # turns the page the voice says so and offers nothing else on it", arguments: Shipped.languages)
     func turning(_ language: LanguageCode) {
         var turned = 0
-        for keys in [[1], [2], [2, 1, 1], [7, 1], [7, 1, 1], [7, 1, 1, 7], [8, 1], [8, 4, 1], [8, 5], [8, 6], [9]] {
+        for keys in [
+            [1], [2], [2, 1, 1], [7, 1], [7, 1, 1], [7, 1, 1, 7], [8, 1], [8, 4, 1], [8, 5], [8, 6], [9],
+        ] {
             for size in Self.sizes {
                 let resident = resident(language)
                 resident.perform(.content(Self.content))

@@ -8,7 +8,8 @@ import Testing
 @Suite struct TouchAloneTests {
     /// What residents come for, to its end, by the keys named in the gallery.
     private static let errands = [
-        "1#o", "1#1139", "1#21", "211#d", "313812345678#", "4", "5ww*", "6", "711", "7117", "711#", "71#1", "81", "82", "83", "841#",
+        "1#o", "1#1139", "1#21", "211#d", "313812345678#", "4", "5ww*", "6", "711", "7117", "711#", "71#1", "81", "82",
+        "83", "841#",
         "85",
         "86", "9#", "0", "Sww5", "L3", "5wwwwwwwwwraw#", "0awwew1",
     ]
