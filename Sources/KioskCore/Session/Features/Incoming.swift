@@ -129,7 +129,7 @@ extension Turn {
         if state.call != nil { return show(.call) }
         // The time for rating passed meanwhile.
         if incoming.under == .rating { return finishFunction() }
-        showPage(resumed(incoming.under))
+        resume(incoming.under)
     }
 
     private mutating func recordIncoming(

@@ -140,19 +140,21 @@ extension Turn {
 
     private mutating func goBack(from question: MeaningQuestion) {
         beSilent(atMost: .emergency)
-        showPage(resumed(question.before))
+        resume(question.before)
     }
 
-    /// The page that comes back after another one lay over it: what it was about may be gone.
-    func resumed(_ page: Screen) -> Screen {
-        switch page {
-        case .kept(let handle) where order(handle) == nil: .home
-        case .request(let screen) where order(screen.handle) == nil: .home
-        // Its card was forgotten with the page; whoever wants to see more agrees again.
-        case .pension where state.card == nil: .pension(.consent)
-        case .rating: .home
-        default: page
-        }
+    /// The page that another one lay over comes back, unless what it was about is gone.
+    mutating func resume(_ page: Screen) {
+        let isGone: Bool =
+            switch page {
+            case .kept(let handle): order(handle) == nil
+            case .request(let screen): order(screen.handle) == nil
+            case .rating: true
+            default: false
+            }
+        guard isGone else { return showPage(page) }
+        leaveFunction(.abandoned)
+        goHome()
     }
 
     private mutating func callPerson(from question: MeaningQuestion) {
