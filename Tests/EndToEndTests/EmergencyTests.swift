@@ -136,7 +136,7 @@ extension EndToEndTests {
                 try await booth.nextResident()
                 try await booth.press("3", brings: "请输入")
                 for digit in number { try await booth.press(digit, after: Booth.Pause.entry) }
-                try await booth.press("#", brings: "现在打不了")
+                try await booth.press("#", brings: "分钟后再打这个号码")
             }
         }
 
