@@ -39,6 +39,9 @@ enum EmergencyNumber {
         }
     }
 
+    /// Whether these digits are a number, or may yet become one.
+    static func isBegun(_ dialled: String) -> Bool { isOpen(dialled) || !numbers(dialled).isEmpty }
+
     /// The numbers that these digits may have been meant to be, complete; none if they are not. With 1120 both 112, which
     /// went before, and 120, its one struck twice, are meant.
     static func numbers(_ dialled: String) -> Set<String> {

@@ -93,7 +93,7 @@ struct NumberListener: Equatable, Sendable {
             guard let previous = number.digits.last, now - previous.at <= longest else { return nil }
             var longer = number
             longer.digits.append(digit)
-            return longer.isOpen || !EmergencyNumber.numbers(longer.text).isEmpty ? longer : nil
+            return EmergencyNumber.isBegun(longer.text) ? longer : nil
         }
         let goesOn = !numbers.isEmpty
         if let start, EmergencyNumber.isOpen(String(value)) { numbers.append(Number(start: start, digits: [digit])) }
@@ -105,8 +105,7 @@ struct NumberListener: Equatable, Sendable {
         guard let last, now - last.at < timings.dialGap else { return false }
         return numbers.contains { number in
             number.isFast(timings) && number.digits.last?.at == last.at
-                && (EmergencyNumber.isOpen(number.text + String(value))
-                    || !EmergencyNumber.numbers(number.text + String(value)).isEmpty)
+                && EmergencyNumber.isBegun(number.text + String(value))
         }
     }
 
