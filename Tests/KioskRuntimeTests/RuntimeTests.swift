@@ -82,30 +82,28 @@ import Testing
         #expect(runtime.state.session?.lastInput == .touch)
     }
 
-    @Test("1, 2 and 0 touched on home's tiles are dialled, though the first tile's page comes in between")
-    func homesTilesAreATelephone() {
+    /// Touches home's tiles where they were, one after the other.
+    private func touchTiles(_ digits: [Int], gap: Duration) throws -> Runtime {
         let (world, runtime) = start()
         world.pass(.seconds(2))
-        let home = world.frames.last?.regions ?? []
-        for digit in [1, 2, 0] {
-            guard let tile = home.first(where: { $0.key == .digit(digit) }) else { return #expect(Bool(false)) }
-            runtime.touch(column: tile.area.x + 1, row: tile.area.y + 1)
+        let home = try #require(world.frames.last).regions
+        for digit in digits {
+            let tile = try #require(home.first { $0.key == .digit(digit) }).area
+            runtime.touch(column: tile.x + 1, row: tile.y + 1)
             runtime.touchEnded()
-            world.pass(.milliseconds(300))
+            world.pass(gap)
         }
-        #expect(runtime.state.screen.kind == .countdown)
+        return runtime
+    }
+
+    @Test("1, 2 and 0 touched on home's tiles are dialled, though the first tile's page comes in between")
+    func homesTilesAreATelephone() throws {
+        #expect(try touchTiles([1, 2, 0], gap: .milliseconds(300)).state.screen.kind == .countdown)
     }
 
     @Test("A second after the last tile the glass is the page's alone")
-    func tilesDoNotStay() {
-        let (world, runtime) = start()
-        world.pass(.seconds(2))
-        let home = world.frames.last?.regions ?? []
-        for digit in [1, 2, 0] {
-            guard let tile = home.first(where: { $0.key == .digit(digit) }) else { return #expect(Bool(false)) }
-            runtime.touch(column: tile.area.x + 1, row: tile.area.y + 1)
-            world.pass(.milliseconds(1100))
-        }
+    func tilesDoNotStay() throws {
+        let runtime = try touchTiles([1, 2, 0], gap: .milliseconds(1100))
         #expect(![.countdown, .meaning].contains(runtime.state.screen.kind))
     }
 
