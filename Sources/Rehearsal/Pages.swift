@@ -10,7 +10,7 @@ extension Rehearsal {
         ("taxi call-back number", "1#o1138"),
         ("taxi number on its way", "1#O113812345678#"), ("taxi number passed on", "1#O113812345678#g"),
         ("taxi number not passed on", "1#O113812345678#twtw"), ("clinic number not passed on", "211#113812345678#d"),
-        ("taxi cancel", "1#2"), ("taxi failed", "1#f"), ("taxi kept", "1#o*w1"),
+        ("taxi cancel", "1#2"), ("taxi being cancelled", "1#o21"), ("taxi failed", "1#f"), ("taxi kept", "1#o*w1"),
         ("clinic", "2"), ("clinic time", "21"), ("clinic check", "211"), ("clinic booked", "211#d"),
         ("number", "3"), ("number typed", "313812345678"), ("number too short", "3138#"),
         ("number too long", "3138123456789#"), ("service number typed", "3123#"), ("number abroad", "30085212345678#"),

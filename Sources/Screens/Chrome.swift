@@ -265,6 +265,7 @@ extension Order {
     var title: MessageKey {
         switch trouble {
         case .unreachable, .unanswered: failure
+        case .cancelling: .requestCancelling
         case .tooLate: .requestTooLate
         case .cancelUnconfirmed: .requestCancelUnconfirmed
         case nil:

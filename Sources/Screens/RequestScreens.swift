@@ -41,10 +41,12 @@ extension Painter {
             case nil: comesHere ? .requestComesHere : .requestWait
             }
         if let hint { blocks.append(words(hint, theme.page)) }
-        if order.takesContact, order.contact == nil {
-            blocks.append(action(.digit(1), .requestContact, theme.information))
+        if order.trouble != .cancelling {
+            if order.takesContact, order.contact == nil {
+                blocks.append(action(.digit(1), .requestContact, theme.information))
+            }
+            blocks.append(action(.digit(2), .requestCancel, theme.information))
         }
-        blocks.append(action(.digit(2), .requestCancel, theme.information))
         flow(blocks, in: body)
         // Going away must not look like giving up the car.
         keys(star: .requestLeave)

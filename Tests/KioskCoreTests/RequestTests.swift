@@ -107,7 +107,7 @@ import Testing
         resident.press(1)
         #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))))
         resident.platform(.answer(RequestAnswer(phase: .cancelled)))
-        #expect(resident.said.suffix(4) == [.requestCancelling, .requestKeys, .requestCancelled, .requestDone])
+        #expect(resident.said.suffix(3) == [.requestCancelling, .requestCancelled, .requestDone])
     }
 
     @Test func tooLateIsSaid() {
@@ -182,6 +182,24 @@ import Testing
         resident.platform(.answer(RequestAnswer(phase: .assigned, assignment: car)))
         resident.platform(.answer(RequestAnswer(phase: .assigned, assignment: car)))
         #expect(resident.said.count { $0 == .requestAssignedTaxi } == 2)
+    }
+
+    @Test("While an order is being cancelled its page says so, and a second 2 asks nothing again")
+    func cancellingIsSeen() {
+        let resident = Resident()
+        resident.press(1).press(.hash)
+        resident.platform(.answer(RequestAnswer(phase: .accepted)))
+        resident.press(2, 1)
+        #expect(resident.state.orders.first?.trouble == .cancelling)
+        #expect(resident.said.last == .requestCancelling, "and no key that cancels it once more")
+        resident.press(2)
+        guard case .request(let screen) = resident.state.screen else { return #expect(Bool(false)) }
+        #expect(!screen.confirmingCancel)
+        let late = Resident(copying: resident)
+        late.platform(.tooLateToCancel)
+        #expect(late.state.orders.first?.trouble == .tooLate)
+        resident.platform(.answer(RequestAnswer(phase: .cancelled)))
+        #expect(resident.state.orders.first?.trouble == nil && resident.said.last != .requestCancelling)
     }
 
     @Test func whetherAFailedOrderWasCalledOffIsShownUntilItIsKnown() {

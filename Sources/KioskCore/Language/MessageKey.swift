@@ -138,6 +138,7 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case requestFailedClinic = "request.failed.clinic"
     case requestCancelled = "request.cancelled"
     case requestTooLate = "request.too_late"
+    case requestCancelling = "request.cancelling"
     case requestCancelUnconfirmed = "request.cancel_unconfirmed"
     case requestCancel = "request.cancel"
     case requestLeave = "request.leave"

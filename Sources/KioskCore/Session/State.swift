@@ -248,6 +248,8 @@ public struct Order: Equatable, Sendable {
 
     /// What may go wrong with an order.
     public enum Trouble: Hashable, Sendable {
+        /// It is being cancelled, and nobody has said yet what comes of it.
+        case cancelling
         /// The platform could not be reached.
         case unreachable
         /// Nothing was assigned in time.

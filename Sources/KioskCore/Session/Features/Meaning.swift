@@ -152,6 +152,8 @@ extension Turn {
             case .rating: true
             default: false
             }
+        // Attract is silent.
+        if page == .home, state.session == nil { return show(page) }
         guard isGone else { return showPage(page) }
         leaveFunction(.abandoned)
         goHome()

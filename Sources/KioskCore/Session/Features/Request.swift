@@ -87,7 +87,7 @@ extension Turn {
                 continue
             }
             change(order.handle) { order, now in
-                order.mayStand = order.trouble == .cancelUnconfirmed
+                order.mayStand = order.trouble == .cancelUnconfirmed || order.trouble == .cancelling
                 order.trouble = .unanswered
                 order.closedAt = now
                 order.closeContact()
@@ -149,7 +149,7 @@ extension Turn {
             guard answer.phase.isFinal else { return }
             if order.closedAt == nil { order.closedAt = now }
             // What came of it says more than that it could not be cancelled.
-            if order.trouble == .cancelUnconfirmed || order.trouble == .tooLate { order.trouble = nil }
+            if !order.isGivenUp { order.trouble = nil }
             order.closeContact()
         }
         if answer.phase != before?.phase {
@@ -192,44 +192,6 @@ extension Turn {
         speak(Speech(parts: [.prompt(prompt)] + after, priority: priority))
     }
 
-    /// What the page of an order says.
-    func words(of screen: RequestScreen) -> [Speech.Part]? {
-        if screen.contact != nil { return [.prompt(.requestContact)] }
-        if screen.confirmingCancel { return [.prompt(.requestCancelAsk)] }
-        return order(screen.handle).map { status(of: $0) + contactWords(of: $0) + keys(of: $0) }
-    }
-
-    private func status(of order: Order) -> [Speech.Part] {
-        if order.hasFailed { return [.prompt(failure(of: order))] }
-        switch order.answer?.phase {
-        case nil: return [.prompt(.requestSending)]
-        case .submitted: return [.prompt(.requestSent)]
-        case .accepted: return [.prompt(.requestAccepted)]
-        case .assigned:
-            // A plate is said to be on the screen where there is one.
-            let isCar = order.kind == "taxi" && order.answer?.assignment?.plate != nil
-            return [.prompt(isCar ? .requestAssignedTaxi : .requestAssigned), .sentence(.car(order.handle))]
-        case .completed: return [.prompt(order.kind == "clinic" ? .requestCompletedClinic : .requestCompleted)]
-        case .failed: return [.prompt(failure(of: order))]
-        case .cancelled: return [.prompt(.requestCancelled)]
-        }
-    }
-
-    /// The keys beside those that work everywhere; those of a failed order are in its own sentence.
-    private func keys(of order: Order) -> [Speech.Part] {
-        if order.hasFailed { return [] }
-        if order.isClosed { return [.prompt(.requestDone)] }
-        return [.prompt(order.takesContact && order.contact == nil ? .requestKeys : .requestKeysCancel)]
-    }
-
-    private func failure(of order: Order) -> PromptKey {
-        switch order.kind {
-        case "taxi": .requestFailedTaxi
-        case "clinic": .requestFailedClinic
-        default: .requestFailed
-        }
-    }
-
     func isShowing(_ handle: RequestHandle) -> Bool {
         if case .request(let screen) = state.screen { return screen.handle == handle }
         return false
@@ -249,6 +211,8 @@ extension Turn {
             goHome()
         case .hash where order.hasFailed: orderAgain(order)
         case .hash where order.isClosed: closeAndRate(order)
+        // While it is being cancelled nothing more is asked about it.
+        case .digit(1...2) where !order.isClosed && order.trouble == .cancelling: wrongKey()
         case .digit(1) where order.takesContact && order.contact == nil && !order.isClosed:
             screen.contact = NumberEntry()
             state.screen = .request(screen)
@@ -267,6 +231,7 @@ extension Turn {
         switch key {
         case .digit(1):
             state.screen = .request(screen)
+            change(screen.handle) { order, _ in order.trouble = .cancelling }
             emit(.cancelRequest(screen.handle))
             say(.requestCancelling, then: screen.handle)
         case .digit(2), .star:
