@@ -17,15 +17,18 @@ extension RequestClient {
     /// Reports a newer document; whether the order is still open.
     private func take(_ handle: RequestHandle, _ document: RequestDocument) -> Bool {
         guard let order = orders[handle] else { return false }
-        if document.version > order.version {
-            orders[handle]?.version = document.version
-            if !document.answer.phase.isFinal { note(order.id) { $0.answer = document.answer } }
-            report(handle, .answer(document.answer))
-        }
         // An older one is a proxy's memory, or was overtaken on its way.
-        guard document.answer.phase.isFinal, document.version >= order.version else { return true }
-        close(handle)
-        return false
+        guard document.version >= order.version else { return true }
+        let isNews = document.version > order.version
+        // What was kept for the order is gone before anybody hears of its end.
+        if document.answer.phase.isFinal {
+            close(handle)
+        } else if isNews {
+            orders[handle]?.version = document.version
+            note(order.id) { $0.answer = document.answer }
+        }
+        if isNews { report(handle, .answer(document.answer)) }
+        return !document.answer.phase.isFinal
     }
 
     func poll(_ handle: RequestHandle, wait: Int) {

@@ -194,8 +194,12 @@ struct ImpostorTests {
         defer { server.stop() }
         let booth = try booth(server, patience: .milliseconds(300))
         booth.client.submit(handle, id: Self.id, order)
-        let expected: [RequestFact] = [.unreachable, .answer(RequestAnswer(phase: .completed))]
-        #expect(try await facts(2, booth, server) == expected)
+        let handle = handle
+        let completed = RequestFact.answer(RequestAnswer(phase: .completed))
+        let facts = try await booth.reports.wait { $0.facts(handle).contains(completed) }.facts(handle)
+        await booth.stop()
+        // On a busy machine calling it off may outlast the booth's patience, which is said then.
+        #expect(facts.filter { $0 != .cancelUnconfirmed } == [.unreachable, completed])
     }
 
     @Test("The platform's own word that there is no such order ends it", arguments: [false, true])

@@ -47,6 +47,8 @@ extension CursesSuite {
             line.type("\u{03}")
             try await running.value
             #expect(line.modes == modes)
+            // What is written last is on its way through the terminal when the program ends.
+            #expect(await line.written("\u{1B}[?1000l"))
             let shown = String(decoding: line.takeOutput(), as: UTF8.self)
             let lines = shown.split(separator: "\r\n").map { $0.split(separator: " ").joined(separator: " ") }
             let expected = keys.map(\.1) + ["7 7 37", "1 1 31", "Escape * 1B"]
