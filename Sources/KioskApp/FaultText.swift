@@ -6,6 +6,9 @@ extension Fault {
         switch self {
         case .noTrunk: "booth.yaml has no trunk that may be dialled: the booth cannot call"
         case .trunkDown: "a trunk is not registered or does not answer; see the trunks above"
+        case .callSilent: "a call was answered and brings no sound: codecs, encryption or the way of the sound (RTP)"
+        case .callUnordered:
+            "the agent had a call that nobody here ordered, and it was ended; who is behind that trunk?"
         case .selfTest: "the daily test call failed on a trunk; kiosk.log says how"
         case .agentDown: "the SIP agent does not answer; is its service running?"
         case .configuration: "the configuration has errors; what was good before is in use; run kiosk check"

@@ -68,6 +68,7 @@ final class Telephone {
             adopt: { [weak self] in self?.telephone.adopt($0, $1) },
             answer: { [weak self] in self?.telephone.answer($0) },
             hangUp: { [weak self] in self?.telephone.hangUp($0) },
+            hold: { [weak self] in self?.telephone.hold($0) },
             listen: { [weak self] in self?.listen(at: $0) },
             sendDTMF: { [weak self] in self?.telephone.sendDTMF($0, $1) },
             announce: { [weak self] in self?.telephone.announce($0, $1) },

@@ -60,6 +60,8 @@ public struct Ports {
         public var answer: (CallHandle) -> Void
         /// Hangs up.
         public var hangUp: (CallHandle) -> Void
+        /// Keeps an answered call while another is dialled.
+        public var hold: (CallHandle) -> Void
         /// Has calls heard there.
         public var listen: (SpeechSink) -> Void
         /// Sends a digit.
@@ -73,6 +75,7 @@ public struct Ports {
         public init(
             dial: @escaping (CallHandle, DialTarget) -> Void, adopt: @escaping (CallHandle, FoundCall) -> Void,
             answer: @escaping (CallHandle) -> Void, hangUp: @escaping (CallHandle) -> Void,
+            hold: @escaping (CallHandle) -> Void = { _ in },
             listen: @escaping (SpeechSink) -> Void = { _ in }, sendDTMF: @escaping (CallHandle, Character) -> Void,
             announce: @escaping (CallHandle, Announcement) -> Void, journal: @escaping (CallJournal) -> Void
         ) {
@@ -81,6 +84,7 @@ public struct Ports {
             self.answer = answer
             self.journal = journal
             self.hangUp = hangUp
+            self.hold = hold
             self.listen = listen
             self.sendDTMF = sendDTMF
             self.announce = announce

@@ -128,6 +128,7 @@ public final class Runtime {
         case .journal(let journal): ports.telephone.journal(journal)
         case .hangUp(let handle): ports.telephone.hangUp(handle)
         case .sendDTMF(let handle, let digit): ports.telephone.sendDTMF(handle, digit)
+        case .hold(let handle): ports.telephone.hold(handle)
         case .listen(let sink): ports.telephone.listen(sink)
         case .announce(let handle, let announcement): ports.telephone.announce(handle, announcement)
         case .record(let event): record(event)

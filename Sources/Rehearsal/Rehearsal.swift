@@ -67,7 +67,11 @@ public struct Rehearsal {
         case "w": wait(.seconds(1))
         case "t": wait(.seconds(30))
         case "r": about(.ringing)
-        case "a": about(.established)
+        case "a":
+            about(.established)
+            about(.sound(true))
+        case "A": about(.established)
+        case "y": about(.earlyMedia)
         case "b": about(.closed(.refused(486)))
         case "x": about(.closed(.refused(503)))
         case "q": about(.closed(.quota(left: .seconds(725))))

@@ -5,7 +5,7 @@ extension Painter {
         guard let call = state.call else { return }
         if call.callClass == .emergency { return drawEmergencyCall(call) }
         let isSmall = layout.body.height < 9
-        let (name, second) = nameCalled(call.service, call.name)
+        let (name, second) = nameCalled(call)
         let body = title(name, second: second, runStyle, atMost: isSmall ? 1 : 3)
         // Where there is least room, one language will do.
         var blocks: [Block] = [
@@ -15,9 +15,13 @@ extension Painter {
             blocks.append(words(.callLeft, theme.page, ["seconds": String((ends - state.now).secondsRoundedUp)]))
         }
         if call.asking { blocks.append(words(.callStillThere, theme.strong)) }
+        if call.nothingHeard { blocks.append(words(.callNothingHeard, theme.strong)) }
         if call.isConnected { blocks.append(words(.callKeys, theme.page)) }
         if !settings.telephony.live { blocks.append(words(.markDemo, theme.strong)) }
-        if let number = call.number { blocks.insert(self.number(called: number, besides: blocks, in: body), at: 0) }
+        // A caller's number is what they say of themselves.
+        if let number = call.number, call.caller == nil {
+            blocks.insert(self.number(called: number, besides: blocks, in: body), at: 0)
+        }
         flow(blocks, in: body, turning: false)
         hangUpKey(call)
     }
@@ -37,6 +41,21 @@ extension Painter {
         let large = Block.digits(groups, large: true)
         let rows = ([large] + blocks).map { chunk($0, width: body.width, density: .dense).rows.count }.reduce(0, +)
         return rows <= body.height ? large : .digits(groups, large: false)
+    }
+
+    /// Who is on the line: somebody who called is no service, whatever they say.
+    private func nameCalled(_ call: ActiveCall) -> (String, String?) {
+        guard let key = unnamed(call) else { return nameCalled(call.service, call.name) }
+        return (text(key), secondText(key))
+    }
+
+    /// What a call is titled of which nobody here knows who it is.
+    private func unnamed(_ call: ActiveCall) -> MessageKey? {
+        switch call.caller {
+        case .anybody?: .callCaller
+        case .unknown?: .callUnknown
+        case .service?, nil: nil
+        }
     }
 
     /// Who is called, in both languages: a service, what a page offered by a name, or else what the function is for.
@@ -61,9 +80,10 @@ extension Painter {
     // MARK: Emergency
 
     private mutating func drawEmergencyCall(_ call: ActiveCall) {
-        let key = call.emergency?.message ?? .emergencyHelpCentre
+        let key = unnamed(call) ?? call.emergency?.message ?? .emergencyHelpCentre
         // A service's name has its number; the help centre's gives way to the keys on the smallest page.
-        let number = call.emergency == nil && layout.size.rows >= 14 ? call.number : nil
+        let isHelpCentre = call.emergency == nil && call.caller == nil
+        let number = isHelpCentre && layout.size.rows >= 14 ? call.number : nil
         var body = emergencyTitle(
             [text(key), number].compactMap { $0 }.joined(separator: " "), second: secondText(key))
         body.height = frame.size.rows - layout.footer - body.y
@@ -124,16 +144,22 @@ extension Painter {
             if call.reconnecting { return word(.callReconnecting) }
             return word(.callDialled)
         case .ringing: return word(.callDialled) + " > " + word(.callRang)
+        // Only a line that speaks is to be listened to.
+        case .earlyMedia where call.callClass == .emergency && !call.hears: return word(.callDialled)
         case .earlyMedia: return word(.callDialled) + " > " + word(.callEarlyMedia)
         case .connected: return word(.callDialled) + " > " + word(.callRang) + " > " + word(.callConnected)
         }
     }
 
     private func hint(_ call: ActiveCall) -> String {
+        func both(_ key: MessageKey) -> String { [text(key), secondText(key)].fitting(frame.size.columns - 2) }
+        // While a second line is tried the first may still be listening.
+        if call.nothingHeard { return both(.callNothingHeard) }
         switch call.stage {
-        case .connected: [text(.callSpeak), secondText(.callSpeak)].fitting(frame.size.columns - 2)
-        case .earlyMedia: [text(.callEarlyMedia), secondText(.callEarlyMedia)].fitting(frame.size.columns - 2)
-        default: text(.emergencyStay)
+        case .connected: return both(.callSpeak)
+        case .earlyMedia: return both(call.hears ? .callEarlyMedia : .callNoSound)
+        case .dialling where call.isOverAnotherLine && !call.reconnecting: return both(.callOtherLine)
+        default: return text(.emergencyStay)
         }
     }
 
@@ -148,12 +174,11 @@ extension Painter {
     /// Everything on it answers.
     mutating func drawIncoming() {
         guard let incoming = state.incoming else { return }
-        let isEmergency = incoming.callClass == .emergency
         let key = incoming.emergency?.message ?? .emergencyHelpCentre
         let body =
-            isEmergency
+            incoming.isService
             ? emergencyTitle(text(key), second: secondText(key))
-            : title(text(.serviceHelpCentre), second: secondText(.serviceHelpCentre), theme.forwardKey)
+            : title(text(.callCaller), second: secondText(.callCaller), theme.forwardKey)
         let bottom = frame.size.rows - layout.footer - (layout.size.rows >= 20 ? 1 : 0)
         let height = bottom - body.y >= 16 ? 9 : bottom - body.y >= 8 ? 5 : 2
         let button = Rect(x: 0, y: bottom - height, width: frame.size.columns, height: height)
@@ -198,7 +223,7 @@ extension Painter {
         let again = service.map { String($0.key) } ?? "SOS"
         flow(
             [
-                words(ending.reason == .ended ? .callEnded : .callRetrying, theme.strong),
+                words(ending.reason == .ended ? .callEnded : .callNotConnected, theme.strong),
                 words(.emergencyAgain, theme.page, ["key": again]),
             ], in: body)
         keys()

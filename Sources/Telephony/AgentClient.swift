@@ -97,6 +97,9 @@ public final class AgentClient: @unchecked Sendable {
     /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent.
     public func dial(_ handle: CallHandle, _ target: DialTarget) { perform { $0.dial(handle, target) } }
 
+    /// Keeps an answered call while another is dialled beside it. Until one of them is over, no third is dialled.
+    public func hold(_ handle: CallHandle) { perform { $0.hold(handle) } }
+
     /// Takes over a call that was reported by `.found` or `.incoming`; how far it has come follows as facts.
     public func adopt(_ handle: CallHandle, _ found: FoundCall) { perform { $0.adopt(handle, found) } }
 
@@ -210,15 +213,22 @@ public final class AgentClient: @unchecked Sendable {
         case .closed: interrupted(.secondClient)
         case .bytes(let bytes):
             do throws(ControlProtocolError) {
-                guard let payloads = try connection?.decoder.receive(bytes) else { return }
-                for payload in payloads where connection?.socket === socket {
-                    let message = try AgentMessage(payload)
-                    update { $0.received(message) }
-                }
+                try read(bytes, from: socket)
             } catch {
                 interrupted(.protocolError(error))
             }
         }
+    }
+
+    /// Hands on what can be read. What cannot costs itself: its place is taken by a question how things stand.
+    private func read(_ bytes: [UInt8], from socket: AgentSocket) throws(ControlProtocolError) {
+        let before = connection?.decoder.skipped ?? 0
+        guard let payloads = try connection?.decoder.receive(bytes) else { return }
+        var skipped = (connection?.decoder.skipped ?? before) - before
+        for payload in payloads where connection?.socket === socket {
+            if let message = try? AgentMessage(payload) { update { $0.received(message) } } else { skipped += 1 }
+        }
+        if skipped > 0, connection?.socket === socket { update { $0.skipped(skipped) } }
     }
 
     /// The connection is of no more use. An agent that has died takes its port with it, so one that can be reached at once

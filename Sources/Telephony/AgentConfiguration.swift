@@ -90,7 +90,7 @@ public struct AgentConfiguration: Equatable, Sendable {
             "sip_address": sipAddress,
             "network_interface": networkInterface,
             // The operator must not be busy with a call whose booth has died; it takes a while to notice.
-            "calls": answersEveryNumber ? "8" : "1",
+            "calls": answersEveryNumber ? "8" : "2",
             "rtp_ports": "\(rtpPorts.lowerBound)-\(rtpPorts.upperBound)",
             "rtp_timeout": "\(rtpTimeout)",
             "audio_player": sound.player,

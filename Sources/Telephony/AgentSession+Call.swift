@@ -26,6 +26,13 @@ extension AgentSession {
         begin("uafind", configured.addressOfRecord, for: .selectForDial(handle))
     }
 
+    /// Keeps an answered call as it is while another is dialled.
+    mutating func hold(_ handle: CallHandle) {
+        guard let call, call.handle == handle, call.phase == .established, held == nil, next == nil else { return }
+        held = call
+        self.call = nil
+    }
+
     /// Takes a found or incoming call over. If it is gone meanwhile, it is closed.
     mutating func adopt(_ handle: CallHandle, _ found: FoundCall) {
         let index = foundCalls.firstIndex { $0.found.trunk == found.trunk && $0.found.number == found.number }
@@ -52,9 +59,9 @@ extension AgentSession {
             next = nil
             return report(.closed(.local), of: handle)
         }
-        guard let call, call.handle == handle, !call.hangUpRequested else { return }
+        guard let call = live(handle), !call.hangUpRequested else { return }
         guard call.phase > .selecting else { return end(handle, .local) }
-        self.call?.hangUpRequested = true
+        change(handle) { $0.hangUpRequested = true }
         emit(.schedule(.hangUp, after: Self.hangUpLimit))
         // During an interruption the wish is kept until the call is found again.
         if link == .up { operate(.hangUp, on: call) }
@@ -62,7 +69,7 @@ extension AgentSession {
 
     /// Sends a digit (RFC 4733) to the far side of an answered call.
     mutating func sendDTMF(_ handle: CallHandle, _ digit: Character) {
-        guard let call, call.handle == handle, call.phase == .established,
+        guard let call = live(handle), call.phase == .established,
             SIPAddress.isKeypadCharacter(digit)
         else { return }
         operate(.digit(digit), on: call)
@@ -70,11 +77,11 @@ extension AgentSession {
 
     /// Plays an announcement to the far side in place of the microphone, from its beginning, and then switches back.
     mutating func announce(_ handle: CallHandle, _ announcement: Announcement) {
-        guard let call, call.handle == handle, call.phase == .established,
+        guard let call = live(handle), call.phase == .established,
             announcements[announcement] != nil
         else { return emit(.event(.announcementEnded(handle, announcement, played: false))) }
-        if call.announcing != nil { endAnnouncement(played: false) }
-        self.call?.announcing = announcement
+        if announcer != nil { endAnnouncement(played: false) }
+        change(handle) { $0.announcing = announcement }
         operate(.announce(announcement), on: call)
     }
 
@@ -94,7 +101,7 @@ extension AgentSession {
         case .selectForDial(let handle): selectedForDial(handle, accepted: accepted)
         case .dial(let handle): if !accepted { end(handle, .unreachable) }
         case .selectAccount(let handle, let operation):
-            guard accepted, call?.handle == handle, let id = call?.id else {
+            guard accepted, let id = live(handle)?.id else {
                 return selected(handle, operation, found: accepted)
             }
             send("callfind", id, for: .select(handle, operation))
@@ -104,8 +111,12 @@ extension AgentSession {
             selected(handle, operation, found: found)
         case .operation(let handle, let operation): operated(handle, operation, accepted: accepted, text: text)
         case .verifyHangUp(let handle):
-            if call?.handle == handle, AgentText.calls(in: text).isEmpty { end(handle, .local) }
+            if live(handle) != nil, AgentText.calls(in: text).isEmpty { end(handle, .local) }
         case .selectIncomingAccount(let id): send("callfind", id, for: .selectIncoming)
+        case .olderInvites(let handle): change(handle) { $0.olderInvites = Set(AgentText.invites(in: text).keys) }
+        case .invites(let handle): tried(handle, AgentText.invites(in: text))
+        case .selectUnorderedAccount(let id): send("callfind", id, for: .selectUnordered)
+        case .selectUnordered: if accepted && !text.contains("not found") { send("hangup", for: .decline) }
         case .selectIncoming: if accepted && !text.contains("not found") { send("hangup", for: .decline) }
         }
     }
@@ -114,11 +125,14 @@ extension AgentSession {
         guard let call, call.handle == handle else { return }
         guard accepted, let uri = call.trunk.uri(calling: call.number) else { return end(handle, .unreachable) }
         self.call?.phase = .dialling
+        // Which INVITE is this call's is told by its being new.
+        send("sipstat", for: .olderInvites(handle))
         send("dial", uri, for: .dial(handle))
+        emit(.schedule(.look, after: Self.lookInterval))
     }
 
     private mutating func selected(_ handle: CallHandle, _ operation: Operation, found: Bool) {
-        guard let call, call.handle == handle else { return }
+        guard let call = live(handle) else { return }
         switch operation {
         case .hangUp where !found: send("listcalls", for: .verifyHangUp(handle))
         case .hangUp: send("hangup", for: .operation(handle, operation))
@@ -131,13 +145,15 @@ extension AgentSession {
             send("ausrc", "aufile,\(file.path)", for: .operation(handle, operation))
         case .endAnnouncement: send("ausrc", source, for: .operation(handle, operation))
         case .listen: switchDevices(of: call)
+        case .count: if found { send("audio_debug", for: .operation(handle, operation)) }
         case .heard, .spoken: break
         }
     }
 
     private mutating func operated(_ handle: CallHandle, _ operation: Operation, accepted: Bool, text: String) {
-        guard let call, call.handle == handle else { return }
+        guard let call = live(handle) else { return }
         switch operation {
+        case .count: if accepted, let packets = AgentText.packets(in: text) { counted(handle, packets) }
         case .digit, .answer, .listen: break
         case .hangUp: send("listcalls", for: .verifyHangUp(handle))
         case .announce(let announcement):
@@ -157,8 +173,8 @@ extension AgentSession {
 
     /// Forgets the announcement and tells its end.
     mutating func endAnnouncement(played: Bool) {
-        guard let call, let announcement = call.announcing else { return }
-        self.call?.announcing = nil
+        guard let call = announcer, let announcement = call.announcing else { return }
+        change(call.handle) { $0.announcing = nil }
         emit(.cancel(.announcement))
         emit(.event(.announcementEnded(call.handle, announcement, played: played)))
     }

@@ -11,7 +11,13 @@ extension AgentSession {
             lost()
             emit(.reconnect)
         case let type where type.hasPrefix("CALL_") || type == "AUDIO_ERROR":
-            if let call, concerns(call, event) { ours(event, call) } else { others(event) }
+            if let held, let id = held.id, id == event.id {
+                heldLeg(event, held)
+            } else if let call, concerns(call, event) {
+                ours(event, call)
+            } else {
+                others(event)
+            }
         default: break
         }
     }
@@ -22,12 +28,26 @@ extension AgentSession {
         case "CALL_PROGRESS": soundBegins(.earlyMedia)
         case "CALL_RINGING": soundBegins(.ringing)
         case "CALL_ESTABLISHED": soundBegins(.established)
+        case "CALL_RTPESTAB": hear(call.handle, true)
         case "CALL_DTMF_START": if let digit = event.parameter?.first { report(.dtmf(digit), of: call.handle) }
         case "AUDIO_ERROR": self.call?.audioFailed = true
         case "CALL_CLOSED":
             let closing = ClosingText(
                 text: event.parameter ?? "", established: call.phase == .established,
                 hangUpRequested: call.hangUpRequested, audioFailed: call.audioFailed)
+            end(call.handle, closing.reason)
+        default: break
+        }
+    }
+
+    /// The leg that is kept while another is dialled.
+    private mutating func heldLeg(_ event: AgentMessage.Event, _ call: LiveCall) {
+        switch event.type {
+        case "CALL_RTPESTAB": hear(call.handle, true)
+        case "CALL_CLOSED":
+            let closing = ClosingText(
+                text: event.parameter ?? "", established: true, hangUpRequested: call.hangUpRequested,
+                audioFailed: false)
             end(call.handle, closing.reason)
         default: break
         }
@@ -66,20 +86,21 @@ extension AgentSession {
         report(fact, of: call.handle)
     }
 
-    /// Ends our call for the kiosk.
+    /// Ends a call of ours for the kiosk.
     mutating func end(_ handle: CallHandle, _ reason: CloseReason) {
-        guard let call, call.handle == handle else { return }
+        guard let call = live(handle) else { return }
         emit(.cancel(.hangUp))
         if call.announcing != nil {
             endAnnouncement(played: false)
             // The agent keeps a switched source for the next call, whose far side would hear this announcement.
             if link == .up { send("ausrc", source, for: .source) }
         }
-        self.call = nil
+        let wasHeld = held?.handle == handle
+        if wasHeld { held = nil } else { self.call = nil }
         if reason == .audio { deviceFailed(nil) }
         report(.closed(reason), of: handle)
         tellDevices()
-        guard let next else { return }
+        guard !wasHeld, let next else { return }
         self.next = nil
         dial(next.handle, next.target)
     }
@@ -89,13 +110,26 @@ extension AgentSession {
         switch event.type {
         case "CALL_INCOMING": incoming(event)
         case "CALL_CLOSED":
+            if let id = event.id, ending.remove(id) != nil { return }
             if let id = event.id, declining.remove(id) != nil {
                 emit(.event(.incomingDeclined(trunk(event.account)?.id)))
             } else {
                 forget(event)
             }
-        default: break
+        default: unordered(event)
         }
+    }
+
+    /// A call that goes out and that nobody here dialled, such as one that a far side asked the agent for (REFER, RFC 3515):
+    /// whoever it reaches would hear the booth. It is ended, by its id, so that no other call can be meant. One that was
+    /// there when the connection was made is not: a former run may have dialled it.
+    private mutating func unordered(_ event: AgentMessage.Event) {
+        guard link == .up, event.direction == "outgoing", let id = event.id, let trunk = trunk(event.account),
+            !foundCalls.contains(where: { $0.id == id || $0.id == nil && $0.found.trunk == trunk.id }),
+            ending.insert(id).inserted
+        else { return }
+        emit(.event(.agent(.unordered)))
+        begin("uafind", trunk.addressOfRecord, for: .selectUnorderedAccount(id))
     }
 
     /// Reports a caller, or turns one away in the middle of a call: by its id, so that no other call can be meant.

@@ -12,6 +12,7 @@ extension AgentSession {
         call?.begins = nil
         call?.uses = nil
         call?.isSwitching = false
+        ending = []
         listedCalls = []
         emit(.cancel(.response))
         emit(.cancel(.announcement))
@@ -36,11 +37,25 @@ extension AgentSession {
         pending = []
         waiting = []
         declining = []
-        for alarm in [Alarm.response, .announcement, .hangUp, .register] { emit(.cancel(alarm)) }
+        ending = []
+        for alarm in [Alarm.response, .announcement, .hangUp, .register, .look] { emit(.cancel(alarm)) }
         foundCalls = []
         registered = [:]
+        if let held { end(held.handle, .agentLost) }
         if let call { end(call.handle, .agentLost) }
         if believedUp { emit(.event(.agent(.disconnected))) }
+    }
+
+    /// Messages came that could not be read: an event among them, or an answer, may be lost. So all is asked for again, but
+    /// not within an identification, or one message that cannot be read would lead to the next.
+    mutating func skipped(_ count: Int) {
+        emit(.event(.messagesSkipped(count)))
+        guard link == .up else { return }
+        wasUp = true
+        pending = []
+        waiting = []
+        declining = []
+        connected()
     }
 
     /// The connection broke but may be made again at once; until then calls count as going on.
@@ -87,7 +102,9 @@ extension AgentSession {
         link = .up
         if let interruption { emit(.event(interruption)) }
         interruption = nil
+        if let held { reconcile(held) }
         if let call { reconcile(call) }
+        if call != nil || held != nil { emit(.schedule(.look, after: Self.lookInterval)) }
         let announced = foundCalls.filter { known in
             known.id != nil
                 && !listedCalls.contains { $0.trunk == known.found.trunk && $0.number == known.found.number }
@@ -110,11 +127,16 @@ extension AgentSession {
 
     /// Finds our own call among those listed after an interruption and catches up with what happened to it.
     private mutating func reconcile(_ call: LiveCall) {
+        // It has not been dialled yet.
+        guard call.phase > .selecting else {
+            return begin("uafind", call.trunk.addressOfRecord, for: .selectForDial(call.handle))
+        }
         let index = listedCalls.firstIndex {
             $0.trunk == call.trunk.id && $0.number == call.number && (call.isIncoming || $0.progress != .incoming)
         }
         guard let index else { return end(call.handle, .agentLost) }
-        advance(to: listedCalls.remove(at: index).progress)
+        let progress = listedCalls.remove(at: index).progress
+        if self.call?.handle == call.handle { advance(to: progress) }
         if call.hangUpRequested { operate(.hangUp, on: call) }
     }
 

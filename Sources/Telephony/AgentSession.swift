@@ -31,6 +31,8 @@ struct AgentSession {
         case hangUp
         /// Another attempt to register the trunks that are not registered.
         case register
+        /// A look at the calls: whether their sound arrives, whether the peer is at work.
+        case look
     }
 
     /// Whether commands can be given.
@@ -74,6 +76,14 @@ struct AgentSession {
         /// Whether they are being changed.
         var isSwitching = false
         var failedSwitches = 0
+        /// Whether sound was last seen to arrive; nil is not known.
+        var hears: Bool?
+        /// Packets of sound that had arrived when it was last looked.
+        var packets = 0
+        /// INVITE transactions that the agent had before this call.
+        var olderInvites: Set<String> = []
+        /// Whether the peer has said 100 Trying.
+        var isTried = false
     }
 
     /// What is done to the live call.
@@ -86,6 +96,8 @@ struct AgentSession {
         case listen
         case heard(CallDevices.Way)
         case spoken(CallDevices.Way)
+        /// Count the sound that has arrived.
+        case count
     }
 
     /// What an outstanding command was for.
@@ -105,13 +117,17 @@ struct AgentSession {
         case selectIncoming
         case decline
         case account
+        case olderInvites(CallHandle)
+        case invites(CallHandle)
+        case selectUnorderedAccount(String)
+        case selectUnordered
 
         /// Whether it belongs to a select-and-act pair. Those never interleave, or one would act on the other's call.
         var isTransaction: Bool {
             switch self {
-            case .source, .player, .registrations, .selectForCalls, .calls: false
+            case .source, .player, .registrations, .selectForCalls, .calls, .olderInvites, .invites: false
             case .selectForDial, .dial, .selectAccount, .select, .operation, .verifyHangUp, .selectIncomingAccount,
-                .selectIncoming, .decline, .account:
+                .selectIncoming, .decline, .account, .selectUnorderedAccount, .selectUnordered:
                 true
             }
         }
@@ -121,6 +137,8 @@ struct AgentSession {
     static let responseLimit = Duration.seconds(3)
     /// How long after a hang-up the call may linger: it takes 5 ms.
     static let hangUpLimit = Duration.seconds(3)
+    /// Between two looks at the calls.
+    static let lookInterval = Duration.seconds(1)
 
     let trunks: [Trunk]
     /// All trunks of the configuration, the unusable ones too, to tell "not live" from "no such trunk".
@@ -141,6 +159,8 @@ struct AgentSession {
 
     var link = Link.down
     var call: LiveCall?
+    /// An answered call that is kept while another is dialled beside it.
+    var held: LiveCall?
     /// A call that waits for the agent to confirm the end of the one before.
     var next: (handle: CallHandle, target: DialTarget)?
     var foundCalls: [KnownCall] = []
@@ -157,6 +177,8 @@ struct AgentSession {
     var isKnown = false
     /// Ids of incoming calls that are being turned away.
     var declining: Set<String> = []
+    /// Ids of calls that nobody here ordered and that are being ended.
+    var ending: Set<String> = []
     var registered: [TrunkID: Bool] = [:]
     /// Outstanding commands, oldest first.
     var pending: [(token: String, purpose: Purpose)] = []
@@ -230,13 +252,31 @@ struct AgentSession {
     /// An alarm rang: an agent that does not answer, or does not end a call, is as good as gone.
     mutating func rang(_ alarm: Alarm) {
         switch alarm {
-        case .announcement: if let call { operate(.endAnnouncement, on: call) }
+        case .announcement: if let call = announcer { operate(.endAnnouncement, on: call) }
+        case .look: look()
         case .register: registerAgain()
         case .response, .hangUp:
             lost()
             emit(.reconnect)
         }
     }
+
+    /// A call of ours, by its handle.
+    func live(_ handle: CallHandle) -> LiveCall? { [call, held].compactMap { $0 }.first { $0.handle == handle } }
+
+    /// Changes a call of ours.
+    mutating func change(_ handle: CallHandle, _ body: (inout LiveCall) -> Void) {
+        if var call, call.handle == handle {
+            body(&call)
+            self.call = call
+        } else if var held, held.handle == handle {
+            body(&held)
+            self.held = held
+        }
+    }
+
+    /// The call whose far side hears an announcement.
+    var announcer: LiveCall? { [call, held].compactMap { $0 }.first { $0.announcing != nil } }
 
     /// An account of the agent, by its address of record.
     func trunk(_ addressOfRecord: String?) -> Trunk? { trunks.first { $0.addressOfRecord == addressOfRecord } }

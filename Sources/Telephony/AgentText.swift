@@ -26,10 +26,33 @@ enum AgentText {
     /// Reads `listcalls`, such as `> [line 1]  0:00:08    ESTABLISHED    sip:120@127.0.0.1:5062;transport=udp`.
     static func calls(in text: String) -> [Call] {
         words(text).compactMap { words in
-            guard words.contains("[line"), let uri = words.last(where: isURI) else { return nil }
-            let progress = words.compactMap { progresses[$0] }.first
+            // Exactly its columns: what a far side calls itself is the last of them, and must not be taken for the others.
+            let words = words.first == ">" ? Array(words.dropFirst()) : words
+            guard words.count >= 5, words[0] == "[line", words[1].hasSuffix("]"), isURI(words[4]) else { return nil }
+            let uri = words[4]
+            let progress = progresses[words[3]]
             // An unknown word must not hide a call: an established one is the kind that is left alone the most.
             return Call(number: SIPAddress.number(inURI: uri), progress: progress ?? .established)
+        }
+    }
+
+    /// Reads `sipstat`: the agent's INVITE client transactions by their branch, such as
+    /// `  INVITE     PROCEEDING  0s (z9hG4bK2091346169660339)`, and whether the peer has answered provisionally.
+    static func invites(in text: String) -> [String: Bool] {
+        var invites: [String: Bool] = [:]
+        for words in words(text) where words.first == "INVITE" && words.count >= 4 {
+            invites[words[3]] = words[1] == "PROCEEDING"
+        }
+        return invites
+    }
+
+    /// Reads `audio_debug`: the packets of sound received, such as `IP=127.0.0.1:35613 psent=0 rcvd=47`; nil if the agent
+    /// counts none.
+    static func packets(in text: String) -> Int? {
+        guard text.contains("RTCP Session") else { return nil }
+        return words(text).joined().reduce(0) { sum, word in
+            guard word.hasPrefix("rcvd="), let count = Int(word.dropFirst(5).prefix(12)) else { return sum }
+            return sum + count
         }
     }
 

@@ -112,6 +112,8 @@ public final class BoothTelephone: Sendable {
         client.dial(handle, target)
     }
 
+    /// Keeps an answered call while another is dialled.
+    public func hold(_ handle: CallHandle) { client.hold(handle) }
     /// Takes a found or incoming call over.
     public func adopt(_ handle: CallHandle, _ found: FoundCall) { client.adopt(handle, found) }
     /// Answers an adopted incoming call.
@@ -180,6 +182,10 @@ public final class BoothTelephone: Sendable {
                     ?? "telephony: the agent ended a call since it could not open its devices; others are tried")
         case .secondClient: log("telephony: another program took the agent's control port for a moment")
         case .protocolError(let error): log("telephony: the agent's control protocol broke (\(error)); reconnecting")
+        case .messagesSkipped(let count):
+            log(
+                "telephony: \(count) unreadable or oversized message(s) of the agent skipped; calls were asked for again"
+            )
         }
     }
 

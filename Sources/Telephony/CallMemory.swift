@@ -27,6 +27,7 @@ struct CallMemory: Codable, Equatable {
     private struct CallBackEntry: Codable, Equatable {
         var service: String?
         var until: Int64
+        var trunk: String?
     }
 
     private struct FreeCall: Codable, Equatable {
@@ -78,7 +79,7 @@ struct CallMemory: Codable, Equatable {
             callBack: callBack.map { entry in
                 CallBack(
                     service: entry.service.flatMap(EmergencyService.init(rawValue:)),
-                    until: Moment(milliseconds: entry.until))
+                    until: Moment(milliseconds: entry.until), trunk: entry.trunk.map(TrunkID.init(rawValue:)))
             })
     }
 
@@ -94,7 +95,9 @@ struct CallMemory: Codable, Equatable {
         } else {
             live = nil
         }
-        callBack = journal.callBack.map { CallBackEntry(service: $0.service?.rawValue, until: $0.until.milliseconds) }
+        callBack = journal.callBack.map {
+            CallBackEntry(service: $0.service?.rawValue, until: $0.until.milliseconds, trunk: $0.trunk?.rawValue)
+        }
     }
 
     /// Whether the journal tells of this very call. Where no digest could be kept, and of an incoming call, the trunk has to

@@ -1,12 +1,18 @@
 /// Takes netstrings (`<decimal length>:<bytes>,`) out of a byte stream, however it was cut into pieces.
 ///
-/// A decoder that has thrown is spent: there is no way to find the next frame in garbage, so the connection has to be
-/// made anew.
+/// A frame that is too long costs itself: it is skipped as it comes, counted, and what follows is read. A decoder that has
+/// thrown is spent: there is no way to find the next frame in garbage, so the connection has to be made anew.
 public struct NetstringDecoder: Sendable {
-    /// The longest payload accepted, in bytes. The agent's longest answer (a call's debug text) is under 4 KiB.
-    public static let largestPayload = 65_536
+    /// The longest payload kept, in bytes. The agent takes SIP messages of up to 128 KiB over TCP and escapes each byte of
+    /// a header in up to six; an answer to `listcalls` holds several of them.
+    public static let largestPayload = 1 << 20
+
+    /// Frames that were skipped so far.
+    public private(set) var skipped = 0
 
     private var buffer: [UInt8] = []
+    /// What is still to come of the frame that is being skipped, its comma included.
+    private var toSkip = 0
 
     /// A decoder at the start of a stream.
     public init() {}
@@ -16,17 +22,36 @@ public struct NetstringDecoder: Sendable {
         buffer.append(contentsOf: bytes)
         var payloads: [[UInt8]] = []
         var start = buffer.startIndex
-        while let frame = try Self.frame(in: buffer[start...]) {
-            payloads.append(Array(buffer[frame]))
-            start = frame.upperBound + 1
+        defer { buffer.removeFirst(min(start, buffer.count)) }
+        while true {
+            if toSkip > 0 {
+                let part = min(toSkip, buffer.endIndex - start)
+                start += part
+                toSkip -= part
+                // What was thrown away unseen has to have ended as a frame does.
+                if toSkip == 0, part > 0, buffer[start - 1] != UInt8(ascii: ",") { throw .missingComma }
+                if toSkip > 0 { return payloads }
+            }
+            guard let header = try Self.header(in: buffer[start...]) else { return payloads }
+            if header.length > Self.largestPayload {
+                skipped += 1
+                start = header.end
+                toSkip = header.length + 1
+                continue
+            }
+            let end = header.end + header.length
+            guard end < buffer.endIndex else { return payloads }
+            guard buffer[end] == UInt8(ascii: ",") else { throw .missingComma }
+            payloads.append(Array(buffer[header.end..<end]))
+            start = end + 1
         }
-        buffer.removeFirst(start - buffer.startIndex)
-        return payloads
     }
 
-    /// The range of the first payload in `bytes`, nil if it is not complete yet. Wrong bytes are refused as soon as
-    /// they are seen, so that garbage cannot make the kiosk wait for a frame that never ends.
-    private static func frame(in bytes: ArraySlice<UInt8>) throws(ControlProtocolError) -> Range<Int>? {
+    /// The length of the first payload in `bytes` and where the payload begins; nil if that is not complete yet. Wrong bytes
+    /// are refused as soon as they are seen, so that garbage cannot make the kiosk wait for a frame that never ends.
+    private static func header(
+        in bytes: ArraySlice<UInt8>
+    ) throws(ControlProtocolError) -> (length: Int, end: Int)? {
         var length = 0
         var index = bytes.startIndex
         while index < bytes.endIndex, bytes[index] != UInt8(ascii: ":") {
@@ -36,13 +61,9 @@ public struct NetstringDecoder: Sendable {
             length = length * 10 + Int(bytes[index] - UInt8(ascii: "0"))
             index += 1
         }
-        guard length <= largestPayload else { throw .oversized(length) }
         guard index < bytes.endIndex else { return nil }
         guard index > bytes.startIndex else { throw .malformedLength }
-        let end = index + 1 + length
-        guard end < bytes.endIndex else { return nil }
-        guard bytes[end] == UInt8(ascii: ",") else { throw .missingComma }
-        return index + 1..<end
+        return (length, index + 1)
     }
 }
 

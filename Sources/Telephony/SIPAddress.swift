@@ -26,7 +26,8 @@ enum SIPAddress {
 
     /// The number in a SIP URI such as `sip:120@127.0.0.1:5060;transport=udp`.
     static func number(inURI uri: String) -> String {
-        let user = uri.drop { $0 != ":" }.dropFirst().prefix { $0 != "@" }
+        // A far side writes what it likes there, and as much of it.
+        let user = uri.drop { $0 != ":" }.dropFirst().prefix(64).prefix { $0 != "@" }
         return user.split(separator: "%23", omittingEmptySubsequences: false).joined(separator: "#")
     }
 }

@@ -23,14 +23,15 @@ public enum TelephonyEvent: Hashable, Sendable {
     case secondClient
     /// The agent sent something that is not its control protocol; the connection was made anew.
     case protocolError(ControlProtocolError)
+    /// So many messages of the agent were too long or could not be read. They were skipped, and what they may have told was
+    /// asked for; a far side that sends absurd headers causes it.
+    case messagesSkipped(Int)
 }
 
 /// What can be wrong with bytes on the control connection. Carries none of them, since they may hold a number.
 public enum ControlProtocolError: Error, Hashable, Sendable {
     /// A netstring without a decimal length and a colon in front.
     case malformedLength
-    /// A netstring longer than `NetstringDecoder.largestPayload`.
-    case oversized(Int)
     /// A netstring without its closing comma.
     case missingComma
     /// A netstring that is no JSON object of the agent.

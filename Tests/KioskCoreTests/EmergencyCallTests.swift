@@ -80,15 +80,6 @@ import Testing
         #expect(resident.dials.count == 2)
     }
 
-    @Test func earlyMediaIsNeverCut() {
-        let resident = Resident()
-        resident.press(5).wait(.seconds(8))
-        resident.network(.earlyMedia)
-        resident.wait(.seconds(3600))
-        #expect(resident.hungUp.isEmpty)
-        #expect(resident.dials.count == 1)
-    }
-
     @Test func afterTwoRoundsItIsTriedEveryMinuteForHalfAnHour() {
         let resident = Resident()
         resident.press(5).wait(.seconds(8))

@@ -28,6 +28,12 @@ import Testing
         #expect(resident.answered.isEmpty)
         #expect(resident.state.screen == before)
         #expect(resident.said.isEmpty)
+        for _ in 0..<687 { resident.caller("13800001111") }
+        #expect(outcomes(resident).isEmpty)
+        resident.wait(.seconds(61))
+        #expect(outcomes(resident) == [.refused], "one record a minute, however many called")
+        #expect(resident.records.contains { if case .call(let call) = $0 { call.attempts == 688 } else { false } })
+        resident.wait(.seconds(120))
         #expect(outcomes(resident) == [.refused])
     }
 
@@ -172,5 +178,90 @@ import Testing
         #expect(resident.hungUp.count == 1)
         #expect(resident.hungUp.first != handle)
         #expect(resident.state.call == call)
+    }
+}
+
+/// A stranger who calls the booth: neither the emergency nor its title is theirs.
+@Suite struct StrangerTests {
+    private let first = TrunkID(rawValue: "first")
+    private let second = TrunkID(rawValue: "second")
+
+    /// An ambulance could not be reached; the next attempt is due in two seconds.
+    private func waiting() -> Resident {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8))
+        for _ in 0..<4 { resident.network(.closed(.refused(503))) }
+        return resident
+    }
+
+    private func call(_ resident: Resident, over trunk: TrunkID) {
+        resident.perform(.incoming(FoundCall(trunk: trunk, number: "110", progress: .incoming)))
+    }
+
+    @Test("An outgoing emergency dials on time though somebody rings")
+    func theEmergencyDialsOnTime() {
+        let resident = waiting()
+        let dials = resident.dials.count
+        call(resident, over: first)
+        #expect(resident.state.incoming != nil)
+        resident.wait(.milliseconds(2_100))
+        #expect(resident.dials.count == dials + 1)
+        #expect(resident.state.incoming == nil)
+        #expect(resident.state.screen == .call)
+    }
+
+    @Test(
+        "A caller is the service only over the trunk that carried the emergency; what they call themselves counts for nothing"
+    )
+    func titles() {
+        let stranger = waiting()
+        call(stranger, over: first)
+        #expect(stranger.state.incoming?.isService == false, "the last attempt went over the second trunk")
+        #expect(stranger.state.incoming?.emergency == nil)
+        let service = waiting()
+        call(service, over: second)
+        #expect(service.state.incoming?.emergency == .ambulance)
+    }
+
+    @Test("Whoever was answered, the emergency goes on after the talk, and was not answered by it")
+    func theEmergencyGoesOn() {
+        let resident = waiting()
+        let dials = resident.dials.count
+        call(resident, over: first)
+        resident.press(.digit(7)).network(.established)
+        #expect(resident.state.call?.caller == .anybody)
+        #expect(resident.state.call?.isConnected == true)
+        resident.wait(.seconds(30)).network(.closed(.remote)).wait(.seconds(2))
+        #expect(resident.dials.count == dials + 1)
+        #expect(resident.state.call?.caller == nil)
+        #expect(
+            !resident.records.contains {
+                if case .emergency(let record) = $0 { record.outcome == .answered } else { false }
+            })
+    }
+
+    @Test("The emergency's own key ends the talk and dials")
+    func theOwnKeyDials() {
+        let resident = waiting()
+        let dials = resident.dials.count
+        call(resident, over: first)
+        resident.press(.digit(7)).network(.established).wait(.seconds(5)).press(5)
+        #expect(resident.hungUp.count == 1)
+        resident.network(.closed(.local)).wait(.seconds(2))
+        #expect(resident.dials.count == dials + 1)
+    }
+
+    @Test(
+        "Keys 4, 5, 6 and SOS call for help while a caller is on the line", arguments: [Key.digit(4), .digit(5), .sos])
+    func keysDuringAnIncomingCall(_ key: Key) {
+        let resident = Resident()
+        resident.press(6).wait(.seconds(8)).answer().network(.closed(.remote)).wait(.seconds(5))
+        call(resident, over: second)
+        resident.press(.digit(7)).network(.established).wait(.seconds(5)).press(key)
+        let dials = resident.dials.count
+        resident.wait(.seconds(11))
+        #expect(resident.dials.count == dials + 1)
+        #expect(resident.state.call?.callClass == .emergency)
+        #expect(resident.state.call?.caller == nil)
     }
 }

@@ -165,6 +165,9 @@ public final class Resident {
     public func found(_ calls: FoundCall...) -> Resident {
         perform(.found(calls))
         perform(.agent(.connected))
+        if let lastCall, calls.contains(where: { $0.progress == .established }) {
+            perform(.call(lastCall, .sound(true)))
+        }
         return self
     }
 
@@ -173,10 +176,12 @@ public final class Resident {
         effects.compactMap { if case .answer(let handle) = $0 { handle } else { nil } }
     }
 
-    /// Reports a fact about the last call dialled or taken over.
+    /// Reports a fact about the last call dialled or taken over. Whoever answers is heard, unless told otherwise.
     @discardableResult
-    public func network(_ fact: CallFact) -> Resident {
-        if let lastCall { perform(.call(lastCall, fact)) }
+    public func network(_ fact: CallFact, heard: Bool = true) -> Resident {
+        guard let lastCall else { return self }
+        perform(.call(lastCall, fact))
+        if fact == .established, heard { perform(.call(lastCall, .sound(true))) }
         return self
     }
 

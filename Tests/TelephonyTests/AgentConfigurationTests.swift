@@ -24,7 +24,7 @@ import Testing
         #expect(lines.contains("audio_player alsa,handset"))
         #expect(lines.contains("ctrl_tcp_listen 127.0.0.1:4444"))
         #expect(lines.contains("module alsa.so"))
-        #expect(lines.contains("call_max_calls 1"))
+        #expect(lines.contains("call_max_calls 2"), "the second is the second leg of an emergency")
         for absent in ["sndfile", "snd_path", "b2bua", "net_interface", "{{"] {
             #expect(!lines.contains { $0.contains(absent) }, "\(absent)")
         }
@@ -35,7 +35,8 @@ import Testing
             AgentConfiguration.accounts(
                 for: TelephonySettings(trunks: [trunk]), passwords: [trunk.id: "s3cret"],
                 template: Rig.template("accounts")))
-        let line = "<sip:booth@127.0.0.1:5081;transport=tcp>;regint=60;audio_codecs=PCMA,PCMU"
+        let line =
+            "<sip:booth@127.0.0.1:5081;transport=tcp>;regint=60;audio_codecs=PCMA,PCMU,G722/16000/1;call_transfer=no"
         #expect(lines == [line + ";auth_user=pt-0042;auth_pass=s3cret"])
     }
 

@@ -20,16 +20,39 @@ import Testing
         #expect(payloads.map { String(decoding: $0, as: UTF8.self) } == messages)
     }
 
-    @Test func theLongestPayloadPassesAndOneMoreByteDoesNot() throws {
-        var decoder = NetstringDecoder()
+    @Test("A frame that is too long costs itself, wherever the stream was cut")
+    func theLongestPayloadPassesAndOneMoreByteDoesNot() throws {
         let longest = [UInt8](repeating: 0x20, count: NetstringDecoder.largestPayload)
-        #expect(try decoder.receive(netstring(longest)) == [longest])
-        #expect(throws: ControlProtocolError.oversized(65_537)) { try decoder.receive(Array("65537:".utf8)) }
+        let tooLong = longest + [0x20]
+        for cut in [1, 7, 9, 4096, tooLong.count, tooLong.count + 9] {
+            var decoder = NetstringDecoder()
+            let stream = netstring(longest) + netstring(tooLong) + netstring(Array("{}".utf8))
+            let first = longest.count + 9 + cut
+            var payloads = try decoder.receive(stream[..<first])
+            payloads += try decoder.receive(stream[first...])
+            #expect(payloads == [longest, Array("{}".utf8)])
+            #expect(decoder.skipped == 1)
+        }
+    }
+
+    @Test("A thousand frames in one read are a thousand messages")
+    func many() throws {
+        var decoder = NetstringDecoder()
+        let stream = (0..<1000).flatMap { netstring(Array("\($0)".utf8)) }
+        #expect(try decoder.receive(stream).map { String(decoding: $0, as: UTF8.self) } == (0..<1000).map(String.init))
+    }
+
+    @Test func whatIsSkippedHasToEndAsAFrame() throws {
+        var decoder = NetstringDecoder()
+        let size = NetstringDecoder.largestPayload + 1
+        #expect(throws: ControlProtocolError.missingComma) {
+            try decoder.receive(Array("\(size):".utf8) + [UInt8](repeating: 0x20, count: size + 1))
+        }
     }
 
     @Test(arguments: [
         ("x3:abc,", ControlProtocolError.malformedLength), (":", .malformedLength), ("-1:,", .malformedLength),
-        ("9999999999:", .malformedLength), ("3:abcd", .missingComma), ("900000000", .oversized(900_000_000)),
+        ("9999999999:", .malformedLength), ("3:abcd", .missingComma),
     ])
     func garbageIsRefusedAtOnce(_ text: String, _ error: ControlProtocolError) {
         var decoder = NetstringDecoder()

@@ -114,11 +114,13 @@ struct TelephonyDecoder {
         let authUser = sipWord(map, "auth_user", required: false, example: "auth_user: booth")
         let passwordFile = map.secretFile("password_file", in: directory)
         let registration = map.integer("register", 0...86_400) ?? 60
+        let noProgress = map.integer("no_progress", 2...30)
         map.finish()
         guard let id, let host, let user else { return nil }
         let trunk = Trunk(
             id: TrunkID(rawValue: id.text), host: host.text, port: port, transport: transport, user: user.text,
-            authUser: authUser?.text, passwordFile: passwordFile, registrationInterval: registration)
+            authUser: authUser?.text, passwordFile: passwordFile, registrationInterval: registration,
+            noProgress: noProgress.map { .seconds($0) })
         if !live, !trunk.isLoopback {
             problems.error(
                 host.position, "trunk '\(id.text)' leaves this machine while live is false",

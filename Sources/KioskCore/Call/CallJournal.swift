@@ -73,10 +73,13 @@ public struct CallBack: Equatable, Sendable {
     public var service: EmergencyService?
     /// Until when any caller is let through.
     public var until: Moment
+    /// The trunk that carried the emergency: only who calls over it is taken for the service.
+    public var trunk: TrunkID?
 
     /// Calls are let through until then.
-    public init(service: EmergencyService?, until: Moment) {
+    public init(service: EmergencyService?, until: Moment, trunk: TrunkID? = nil) {
         self.service = service
         self.until = until
+        self.trunk = trunk
     }
 }

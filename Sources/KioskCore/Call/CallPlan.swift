@@ -6,6 +6,8 @@ public struct CallPlan: Equatable, Sendable {
         public var target: DialTarget
         /// The service behind the number; none for a resident's own number.
         public var service: ServiceID?
+        /// How long nothing may come back over this trunk; nil is the booth's usual limit.
+        var noProgress: Duration?
     }
 
     /// All attempts of one round.
@@ -27,7 +29,7 @@ public struct CallPlan: Equatable, Sendable {
                 telephony.usableTrunks.filter { target.trunk == nil || $0.id == target.trunk }.map {
                     Attempt(
                         target: DialTarget(trunk: $0.id, number: target.number, callClass: callClass),
-                        service: service)
+                        service: service, noProgress: $0.noProgress)
                 }
             }
         }
@@ -40,7 +42,9 @@ public struct CallPlan: Equatable, Sendable {
         number: String, callClass: CallClass, quota: CallQuota? = nil, telephony: TelephonySettings, routes: RouteHealth
     ) {
         configured = telephony.usableTrunks.map {
-            Attempt(target: DialTarget(trunk: $0.id, number: number, callClass: callClass, quota: quota), service: nil)
+            Attempt(
+                target: DialTarget(trunk: $0.id, number: number, callClass: callClass, quota: quota), service: nil,
+                noProgress: $0.noProgress)
         }
         attempts = configured
         reorder(routes)
@@ -48,6 +52,9 @@ public struct CallPlan: Equatable, Sendable {
 
     /// The present attempt; none if the plan is empty.
     public var current: Attempt? { attempts.indices.contains(index) ? attempts[index] : nil }
+
+    /// Whether there is more than one way.
+    var hasOtherRoutes: Bool { attempts.count > 1 }
 
     /// Whether the round ends with the present attempt.
     var isLast: Bool { index + 1 >= attempts.count }

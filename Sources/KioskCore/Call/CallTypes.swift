@@ -104,6 +104,10 @@ public enum CallFact: Hashable, Sendable {
     case ringing
     /// Answered.
     case established
+    /// The trunk's peer is at work on it (100 Trying): a sign of life, and nothing of the far side yet.
+    case trying
+    /// Whether sound (RTP) arrives from the far side, in early media or after the answer; reported where it changes.
+    case sound(Bool)
     /// A digit from the far side.
     case dtmf(Character)
     /// An announcement was played to its end, or could not be played.
@@ -156,6 +160,8 @@ public enum AgentFact: Hashable, Sendable {
     case disconnected
     /// A trunk is registered, or is not.
     case trunk(TrunkID, registered: Bool)
+    /// The agent had a call that nobody here ordered, and was told to end it.
+    case unordered
     /// A trunk answers SIP OPTIONS, or does not.
     case reachable(TrunkID, Bool)
 }

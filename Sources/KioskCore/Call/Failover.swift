@@ -25,6 +25,10 @@ public struct Failover: Equatable, Sendable {
         case time
         /// The SIP agent is back.
         case agentReturned
+        /// What is known of the routes has changed.
+        case routesChanged
+        /// Something about the answered leg that is kept while another is dialled.
+        case heldFact(CallFact)
     }
 
     /// What is to be done, in order.
@@ -34,6 +38,18 @@ public struct Failover: Equatable, Sendable {
         case hangUp
         case earlyMedia
         case connected
+        /// Answered, and nothing is heard.
+        case nothingHeard
+        /// Sound comes after all.
+        case heard
+        /// Keep the present leg, which was answered and is silent, while the next attempt is made.
+        case hold
+        /// The kept leg has been replaced by one that is heard: hang it up.
+        case release
+        /// The kept leg is heard after all: it is the present one again, and the other is hung up.
+        case takeBack
+        /// The caller who was answered between two attempts has gone.
+        case callerGone
         /// An answered emergency call was lost and is being brought about again.
         case lost
         /// All routes failed, for this many rounds now.
@@ -50,18 +66,16 @@ public struct Failover: Equatable, Sendable {
         var routes: RouteHealth
         /// The last key, or the start of the call: an emergency is tried for a limited time after it.
         var lastSign: Moment
-        /// Whether somebody is calling the booth and has not been answered: the agent has one call at a time.
-        var callerRings: Bool
     }
 
     /// How the call is treated.
     public let callClass: CallClass
     /// The attempts there are.
-    public private(set) var plan: CallPlan
+    public internal(set) var plan: CallPlan
     /// How far the present attempt is.
-    public private(set) var stage: Stage
+    public internal(set) var stage: Stage
     /// When `Input.time` is due; none while the far side or the resident has the word.
-    private(set) var deadline: Moment?
+    var deadline: Moment?
     /// Whether the present attempt has rung.
     public private(set) var hasRung = false
     /// Whether an answered emergency call was lost and is being dialled again.
@@ -69,15 +83,40 @@ public struct Failover: Equatable, Sendable {
     /// Attempts made.
     private(set) var attempts = 0
     /// The last attempt made; while waiting, `plan` stands at the next.
-    private(set) var lastAttempt: CallPlan.Attempt?
+    var lastAttempt: CallPlan.Attempt?
     /// Answered calls that were lost in this emergency.
     private var losses = 0
     /// When somebody first answered.
-    private(set) var firstAnswerAt: Moment?
+    var firstAnswerAt: Moment?
+    /// When the present attempt was dialled.
+    var dialledAt: Moment?
+    /// Whether the trunk's peer has given a sign of life in the present attempt.
+    var isTried = false
+    /// Whether sound arrives in the present attempt at this moment.
+    public internal(set) var hears = false
+    /// Whether it ever did.
+    var hasHeard = false
+    /// Since when the present attempt's line has been silent or its peer dead, once it should speak.
+    var silentSince: Moment?
+    /// Whether the far side was answered by somebody of whom nothing is heard, and this was said.
+    public internal(set) var nothingHeard = false
+    /// An answered leg without sound that is kept while another is dialled.
+    var held: Held?
     /// Whether the far side called.
     let isIncoming: Bool
     /// Whether the present attempt was given up and its end is not confirmed yet.
-    private var settling = false
+    var settling = false
+
+    /// Whether another leg may be dialled beside one that is not heard; not beside a call of which nobody knows whose it is.
+    var hasSecondLeg = true
+    /// Whether a caller was answered while this emergency had reached nobody.
+    var isTalkingToCaller = false
+
+    /// A leg that is kept.
+    struct Held: Equatable {
+        var attempt: CallPlan.Attempt?
+        var since: Moment
+    }
 
     /// A call that has not begun.
     init(_ plan: CallPlan, callClass: CallClass) {
@@ -108,21 +147,27 @@ public struct Failover: Equatable, Sendable {
         isIncoming = journal.direction == .incoming
     }
 
-    /// Whoever calls back is answered in place of the next attempt; if nothing comes of it, the attempts go on.
+    /// Whoever calls back is answered in place of the next attempt. Who that was is not certain, so the attempts go on when
+    /// the talk is over.
     mutating func answer(now: Moment, timings: Timings) {
+        isTalkingToCaller = true
+        (hears, hasHeard, silentSince, nothingHeard) = (false, false, nil, false)
         stage = .ringing
         settling = false
         hasRung = true
         deadline = now + timings.noProgress
     }
 
-    /// Whether somebody answered and is on the line.
-    public var isConnected: Bool {
+    /// Whether somebody answered and is on the line, in the present leg or in the one that is kept.
+    public var isConnected: Bool { isAnswered || held != nil }
+
+    /// Whether the present leg is answered.
+    var isAnswered: Bool {
         if case .connected = stage { return true }
         return false
     }
 
-    private var isEmergency: Bool { callClass == .emergency }
+    var isEmergency: Bool { callClass == .emergency }
 
     // MARK: Input
 
@@ -134,6 +179,10 @@ public struct Failover: Equatable, Sendable {
         case .agentReturned:
             guard case .waiting = stage, isEmergency else { return [] }
             return attempt(world)
+        case .routesChanged:
+            boundEarlyMedia(world)
+            return []
+        case .heldFact(let fact): return takeHeld(fact, world)
         }
     }
 
@@ -150,10 +199,10 @@ public struct Failover: Equatable, Sendable {
             deadline = world.now + ringing(world)
         case .earlyMedia:
             stage = .earlyMedia
-            deadline = isEmergency ? nil : world.now + world.timings.ringing
+            boundEarlyMedia(world)
         case .established:
             stage = .connected(since: firstAnswerAt ?? world.now)
-            deadline = nil
+            deadline = world.now + world.timings.noSound
             hasRung = true
             reconnecting = false
             if firstAnswerAt == nil { firstAnswerAt = world.now }
@@ -164,11 +213,18 @@ public struct Failover: Equatable, Sendable {
         switch fact {
         case .closed(let reason): return closed(reason, world)
         // An attempt that was given up is being hung up: what else it still brings is no news to anybody.
-        case _ where settling || isConnected: return []
+        case _ where settling: return []
+        case .sound(let arrives): return sound(arrives, world)
+        case _ where isAnswered: return []
+        case .trying:
+            guard stage == .dialling, !isTried, let dialledAt else { return [] }
+            isTried = true
+            deadline = dialledAt + noProgress(world)
+            return []
         case .earlyMedia:
-            // Never cut in an emergency: it is how "all lines are busy" arrives.
             stage = .earlyMedia
-            deadline = isEmergency ? nil : world.now + world.timings.ringing
+            if !isEmergency { deadline = world.now + world.timings.ringing }
+            boundEarlyMedia(world)
             return [.earlyMedia]
         case .ringing:
             hasRung = true
@@ -178,31 +234,38 @@ public struct Failover: Equatable, Sendable {
             return []
         case .established:
             stage = .connected(since: world.now)
-            deadline = nil
+            deadline = hears ? nil : world.now + world.timings.noSound
+            silentSince = world.now
             hasRung = true
             reconnecting = false
-            if firstAnswerAt == nil { firstAnswerAt = world.now }
-            return [.connected]
+            if firstAnswerAt == nil, !isTalkingToCaller { firstAnswerAt = world.now }
+            return [.connected] + (hears ? release() : [])
         case .dtmf, .announced: return []
         }
     }
 
     // MARK: Attempts
 
-    private mutating func attempt(_ world: Surroundings) -> [Decision] {
+    mutating func attempt(_ world: Surroundings) -> [Decision] {
         settling = false
         hasRung = false
+        (isTried, hears, hasHeard, silentSince, dialledAt) = (false, false, false, nil, nil)
+        if held == nil { nothingHeard = false }
         guard world.routes.agentConnected else {
             // "Dialled" would be a false comfort while there is no agent to dial with. Its return is reported.
             if isEmergency { return wait(.seconds(1), world) }
             return over(.network, .agentLost)
         }
-        if world.callerRings { return wait(.seconds(1), world) }
         if !isEmergency, let pause = rest(world) { return wait(pause, world) }
+        // A second leg over the very way of the one that is kept would meet the same silence.
+        if let held, let kept = held.attempt, plan.hasOtherRoutes, plan.current == kept, !plan.advance() {
+            plan.reorder(world.routes)
+        }
         guard let attempt = plan.current else { return over(.network, .unreachable) }
         attempts += 1
         lastAttempt = attempt
         stage = .dialling
+        dialledAt = world.now
         deadline = world.now + noProgress(world)
         return [.dial(attempt.target)]
     }
@@ -224,7 +287,7 @@ public struct Failover: Equatable, Sendable {
         return first - world.now
     }
 
-    private mutating func wait(_ pause: Duration, _ world: Surroundings) -> [Decision] {
+    mutating func wait(_ pause: Duration, _ world: Surroundings) -> [Decision] {
         stage = .waiting(until: world.now + pause)
         deadline = world.now + pause
         return []
@@ -235,8 +298,12 @@ public struct Failover: Equatable, Sendable {
         return [.over(endedBy, outcome, status: status)]
     }
 
+    /// A trunk that is slow rather than dead gets more time in each round, and at once where it has said 100 Trying: a limit
+    /// that never grows would cut off every attempt at the same place.
     private func noProgress(_ world: Surroundings) -> Duration {
-        isEmergency ? world.timings.noProgressEmergency : world.timings.noProgress
+        guard isEmergency else { return world.timings.noProgress }
+        let first = plan.current?.noProgress ?? world.timings.noProgressEmergency
+        return first * (1 << min(plan.rounds + (isTried ? 1 : 0), 2))
     }
 
     private func ringing(_ world: Surroundings) -> Duration {
@@ -249,7 +316,8 @@ public struct Failover: Equatable, Sendable {
         switch stage {
         case .waiting:
             guard !isEmergency || world.now - world.lastSign < world.timings.emergencyRetryLimit else {
-                return over(.network, .unreachable)
+                // Nobody else could be reached: whoever answered and is not heard may still be there.
+                return held.map { backTo($0) } ?? over(.network, .unreachable)
             }
             return attempt(world)
         case .dialling, .ringing, .earlyMedia:
@@ -258,9 +326,7 @@ public struct Failover: Equatable, Sendable {
             deadline = world.now + world.timings.hangUpSettle
             guard stage == .dialling, !isEmergency, let trunk = plan.current?.target.trunk else { return [.hangUp] }
             return [.hangUp, .rest(trunk)]
-        case .connected:
-            deadline = nil
-            return []
+        case .connected: return silenceAfterAnswer(world)
         }
     }
 
@@ -270,7 +336,7 @@ public struct Failover: Equatable, Sendable {
         deadline = nil
         if isIncoming, firstAnswerAt == nil { return over(.farSide, .noAnswer) }
         if isEmergency { return emergencyClosed(reason, world) }
-        if isConnected { return over(reason == .remote || reason.sipStatus != nil ? .farSide : .network, .answered) }
+        if isAnswered { return over(reason == .remote || reason.sipStatus != nil ? .farSide : .network, .answered) }
         // Given up by the booth: a subscriber who does not answer will not on another trunk; a silent trunk is one.
         let hasSounded = hasRung || stage == .earlyMedia
         let reason: CloseReason = settling ? (hasSounded ? .refused(480) : .unreachable) : reason
@@ -285,7 +351,12 @@ public struct Failover: Equatable, Sendable {
     private mutating func emergencyClosed(_ reason: CloseReason, _ world: Surroundings) -> [Decision] {
         let settled = settling
         settling = false
-        if isConnected {
+        if isTalkingToCaller {
+            isTalkingToCaller = false
+            return [.callerGone] + wait(.seconds(1), world)
+        }
+        // A second leg is one more attempt: the first is still there.
+        if isAnswered, held == nil {
             // Answered and then closed by the far side is an outcome. Everything else is a call that was lost.
             switch reason {
             case .remote, .refused: return over(.farSide, .answered)

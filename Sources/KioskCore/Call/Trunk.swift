@@ -21,11 +21,14 @@ public struct Trunk: Equatable, Sendable {
     public var passwordFile: String?
     /// Seconds between registrations; 0 does not register.
     public var registrationInterval: Int
+    /// How long nothing may come back over it before an emergency gives the attempt up, in the first round; nil is the
+    /// booth's `Timings.noProgressEmergency`.
+    public var noProgress: Duration?
 
     /// A trunk.
     public init(
         id: TrunkID, host: String, port: Int = 5060, transport: Transport = .udp, user: String, authUser: String? = nil,
-        passwordFile: String? = nil, registrationInterval: Int = 60
+        passwordFile: String? = nil, registrationInterval: Int = 60, noProgress: Duration? = nil
     ) {
         self.id = id
         self.host = host
@@ -35,6 +38,7 @@ public struct Trunk: Equatable, Sendable {
         self.authUser = authUser
         self.passwordFile = passwordFile
         self.registrationInterval = registrationInterval
+        self.noProgress = noProgress
     }
 
     /// Whether the trunk ends on this machine: the loopback range of RFC 1122 and RFC 4291, written as an address.

@@ -59,12 +59,18 @@ public struct Timings: Equatable, Sendable {
     public var emergencyRetryLimit: Duration = .seconds(1800)
 
     // Calls
-    /// No sign from the network, emergency.
+    /// No sign from the network, emergency, in the first round; twice that in the second, four times in all later ones.
     public var noProgressEmergency: Duration = .seconds(6)
     /// No sign from the network, other calls.
     public var noProgress: Duration = .seconds(10)
     /// Plain ringing without an answer, emergency: then the next route.
     public var ringingEmergency: Duration = .seconds(120)
+    /// From an emergency's INVITE to the next route while the line speaks before the answer, whatever it says.
+    public var earlyMedia: Duration = .seconds(120)
+    /// A line that brings no sound at all, before the answer: then the next route. After the answer: then it is said.
+    public var noSound: Duration = .seconds(10)
+    /// An answered emergency that has brought no sound for this long is dialled over the next route as well.
+    public var secondLeg: Duration = .seconds(20)
     /// Ringing without an answer, other calls.
     public var ringing: Duration = .seconds(45)
     /// Longest free call.
@@ -88,6 +94,9 @@ public struct Timings: Equatable, Sendable {
     public var callBack: Duration = .seconds(1800)
     /// Between two rings of the booth for an incoming call.
     public var incomingRing: Duration = .seconds(6)
+
+    /// Callers who hear busy are one record in so long.
+    public var turnedAway: Duration = .seconds(60)
 
     // Supervision
     /// Between two SIP OPTIONS to each trunk; a trunk that leaves two unanswered is down.

@@ -4,6 +4,10 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case noTrunk = "trunk.none"
     /// A trunk is not registered.
     case trunkDown = "trunk.down"
+    /// A call was answered and no sound came from the far side.
+    case callSilent = "call.silent"
+    /// The agent had a call that nobody here ordered, such as one that the far side asked it to make; it was ended.
+    case callUnordered = "call.unordered"
     /// The daily test call failed on a trunk.
     case selfTest = "selftest.failed"
     /// The SIP agent does not answer.

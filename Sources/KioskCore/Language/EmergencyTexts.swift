@@ -76,10 +76,20 @@ enum EmergencyTexts {
         .callRetrying: ["没有接通，正在再打", "Not connected, trying again", "つながりません。かけ直しています", "연결되지 않아 다시 겁니다"],
         .callRetryIn: ["{seconds} 秒后再打", "Calling again in {seconds} s", "{seconds}秒後にかけ直します", "{seconds}초 뒤 다시 겁니다"],
         .callReconnecting: ["电话断了，正在重新拨打", "Call lost, calling again", "切れました。かけ直しています", "전화가 끊겨 다시 겁니다"],
+        .callOtherLine: ["正在改走另一条线路", "Trying another line", "別の回線でかけています", "다른 회선으로 겁니다"],
+        .callNoSound: ["线路里没有声音", "No sound on the line yet", "まだ音声がありません", "아직 소리가 없습니다"],
+        .callNothingHeard: [
+            "听不到对方，对方也许听得到您", "We hear nothing; they may hear you", "相手の声が届きません。お話しください", "소리가 안 들립니다. 말씀해 보세요",
+        ],
         .callCannot: ["这里现在不能打电话", "This booth cannot call now", "ここでは今、電話をかけられません", "지금은 여기서 전화할 수 없습니다"],
         .callNearest: ["最近的电话", "Nearest telephone", "一番近い電話", "가장 가까운 전화"],
         .callIncoming: ["有电话打进来", "There is a call for you", "電話がかかってきました", "전화가 왔습니다"],
+        .callUnknown: ["通话中", "A call", "通話中", "통화 중"],
+        .callCaller: ["来电", "Incoming call", "着信", "걸려 온 전화"],
         .callAnswer: ["按任意键接听", "Press any key to answer", "どのキーを押しても出られます", "아무 키나 눌러 받으세요"],
         .callEnded: ["通话结束", "The call has ended", "通話が終わりました", "통화가 끝났습니다"],
+        .callNotConnected: [
+            "没有接通，现在没有在打", "Not connected. We are not calling now", "つながりませんでした。今はかけていません", "연결되지 않았고 지금은 걸지 않습니다",
+        ],
     ]
 }

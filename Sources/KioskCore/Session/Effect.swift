@@ -16,6 +16,8 @@ public enum Effect: Equatable, Sendable {
     case answer(CallHandle)
     /// Hang up, whatever the call's stage; an incoming call is turned away as busy.
     case hangUp(CallHandle)
+    /// Keep this answered call as it is while another is dialled beside it.
+    case hold(CallHandle)
     /// Have calls heard there, the one that is going on too; before the first of these they are left where they are.
     case listen(SpeechSink)
     /// Send a digit into the call (RFC 4733).

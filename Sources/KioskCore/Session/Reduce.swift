@@ -78,6 +78,8 @@ extension Turn {
         case .order: orderUnanswered()
         case .contact: contactOverdue()
         case .cardLeft: cardStillLeft()
+        case .turnedAway: recordTurnedAway()
+        case .unordered: setFault(.callUnordered, false)
         case .touchHeld: disableTouch()
         case .touchPause: enableTouch()
         }

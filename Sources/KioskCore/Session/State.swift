@@ -60,6 +60,8 @@ public struct State: Equatable, Sendable {
     /// What a former run left in the agent, until the agent has been asked.
     var restored: CallJournal.Live?
     var callBack: CallBack?
+    /// Callers who heard busy in this minute.
+    var turnedAway: [TrunkID: Int] = [:]
     var selfTestPlan = SelfTestPlan()
     var nextCall = 1
     var nextRequest = 1

@@ -6,6 +6,8 @@ enum TimerPurpose: Hashable, CaseIterable, Sendable {
     case route, callWarning, callLimit, stillThere, disarm, incomingRing, selfTest
     case order, contact
     case cardLeft
+    case turnedAway
+    case unordered
     case touchHeld, touchPause
 }
 

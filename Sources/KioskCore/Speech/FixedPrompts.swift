@@ -6,7 +6,9 @@ extension PromptKey {
         .emergencyCancelled, .emergencyCallingPolice, .emergencyCallingAmbulance, .emergencyCallingFire,
         .emergencyCallingHelpCentre, .emergencyConnected, .emergencyInCall, .emergencyRetrying, .emergencyReconnecting,
         .emergencyCannotCall, .emergencyEndedPolice, .emergencyEndedAmbulance, .emergencyEndedFire,
-        .emergencyEndedHelpCentre, .chooser, .chooserNoKey, .meaningPolice, .meaningAmbulance, .meaningFire,
+        .emergencyEndedHelpCentre, .emergencyOtherLine, .emergencyNotConnectedPolice, .emergencyNotConnectedAmbulance,
+        .emergencyNotConnectedFire, .emergencyNotConnectedHelpCentre, .callNothingHeard, .chooser, .chooserNoKey,
+        .meaningPolice, .meaningAmbulance, .meaningFire,
         .meaningPerson, .meaningOrder, .meaningCancelOrder, .meaningBack,
         .callBusy, .callNoAnswer, .callFailed, .callImpossible, .callEnded,
         .callWarning, .callStillThere, .callHangUpOnce, .callIncoming, .numberInvalid, .numberTooShort, .numberTooLong,
@@ -49,6 +51,12 @@ extension PromptKey {
     static let emergencyEndedAmbulance = PromptKey("emergency.ended.ambulance")
     static let emergencyEndedFire = PromptKey("emergency.ended.fire")
     static let emergencyEndedHelpCentre = PromptKey("emergency.ended.help_centre")
+    static let emergencyOtherLine = PromptKey("emergency.other_line")
+    static let emergencyNotConnectedPolice = PromptKey("emergency.not_connected.police")
+    static let emergencyNotConnectedAmbulance = PromptKey("emergency.not_connected.ambulance")
+    static let emergencyNotConnectedFire = PromptKey("emergency.not_connected.fire")
+    static let emergencyNotConnectedHelpCentre = PromptKey("emergency.not_connected.help_centre")
+    static let callNothingHeard = PromptKey("call.nothing_heard")
     static let chooser = PromptKey("chooser")
     static let chooserNoKey = PromptKey("chooser.no_key")
     static let meaningPolice = PromptKey("meaning.police")

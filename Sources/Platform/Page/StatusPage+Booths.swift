@@ -46,6 +46,7 @@ extension StatusPage {
     /// The faults of this version's booths; others appear as their code.
     private static let faultNames = [
         "trunk.none": "没有中继线 no trunk", "trunk.down": "中继线断 trunk down", "selftest.failed": "试拨失败 test call failed",
+        "call.silent": "接通后没有声音 answered without sound", "call.unordered": "不明去电，已挂断 unordered call ended",
         "agent.down": "电话程序不应答 SIP agent down", "configuration.refused": "配置有错 configuration refused",
         "storage.failed": "存储故障 storage failed", "audio.failed": "声音故障 sound failed",
         "handset.failed": "听筒故障 handset failed",

@@ -91,13 +91,10 @@ import Testing
     }
 
     /// Somebody may be talking for their life in it.
-    @Test(arguments: [
-        (Story.ambulance, "Ambulance 120", "ambulance"), ("1390" + Story.canary, "Help centre", "help-centre"),
-    ])
-    func aCallThatNobodyCanExplainIsAnEmergencyAndIsNotEnded(
-        _ number: String, _ title: String, _ service: String
-    ) async throws {
-        try await Flow.tell("unexplained-\(service)", .init(greeted: false)) { settings, _ in
+    /// What its number says decides nothing: a far side may have written it.
+    @Test(arguments: [Story.ambulance, "1390" + Story.canary])
+    func aCallThatNobodyCanExplainIsAnEmergencyAndIsNotEnded(_ number: String) async throws {
+        try await Flow.tell("unexplained-\(number.prefix(4))", .init(greeted: false)) { settings, _ in
             settings.timings.freeCall = .milliseconds(50)
             settings.timings.stillThere = .milliseconds(50)
         } _: { flow in
@@ -109,13 +106,14 @@ import Testing
             try await other.event("CALL_ESTABLISHED")
             try flow.restartKiosk()
             try await flow.sees("CONNECTED")
-            #expect(flow.seen.all.last?.contains(title) == true)
-            #expect(flow.records.last == "emergency \(service) restored dialling over primary")
+            #expect(flow.seen.all.last?.contains("A call") == true)
+            #expect(flow.seen.all.last?.contains("Ambulance") == false)
+            #expect(flow.records.last == "emergency help-centre restored dialling over primary")
             // A second later it is as it was.
             try await flow.sees("0:01")
             #expect(!far.control.log.all.contains { $0.isEvent("CALL_CLOSED") })
             flow.press("**")
-            try await flow.keeps("emergency \(service) restored answered over primary")
+            try await flow.keeps("emergency help-centre restored answered over primary")
             try await far.control.event("CALL_CLOSED")
         }
     }

@@ -40,7 +40,7 @@ import Testing
         } _: { flow in
             let far = try await flow.rig.far("early-media")
             flow.callAmbulance()
-            try await flow.sees("Please listen to the line")
+            try await flow.sees("No sound on the line yet")
             try await flow.sees("CONNECTED")
             flow.press("**")
             #expect(try await far.ended() == 0, "no CANCEL")

@@ -286,7 +286,8 @@ final class Flow {
                 }, stop: { _ in }, click: { _ in }, volume: { _ in }),
             telephone: World.Telephone(
                 dial: { telephone.dial($0, $1) }, adopt: { telephone.adopt($0, $1) }, answer: { telephone.answer($0) },
-                hangUp: { telephone.hangUp($0) }, sendDTMF: { telephone.sendDTMF($0, $1) },
+                hangUp: { telephone.hangUp($0) }, hold: { telephone.hold($0) },
+                sendDTMF: { telephone.sendDTMF($0, $1) },
                 announce: { telephone.announce($0, $1) }, journal: { telephone.keep($0) }),
             requests: World.Requests(submit: { _, _ in }, contact: { _, _ in }, cancel: { _ in }, forget: { _ in }),
             record: { [kept] in kept.append($0.event.detail) }, randomID: { UUID().uuidString },

@@ -41,7 +41,9 @@ import Testing
     }
 
     @Test func aStrangerIsToldThatTheBoothIsBusyAndNobodyNotices() async throws {
-        try await Flow.tell("stranger") { flow in
+        try await Flow.tell("stranger") { settings, _ in
+            settings.timings.turnedAway = .milliseconds(50)
+        } _: { flow in
             let pictures = flow.seen.all.count
             flow.press("")
             let caller = try await flow.rig.caller()

@@ -36,7 +36,7 @@ enum Story {
             \.idle, \.reading, \.promptRepeat, \.rating, \.ratingAfterKey, \.emergencyCountdown, \.chooser,
             \.noProgress, \.noProgressEmergency, \.ringing, \.ringingEmergency, \.freeCall, \.freeCallWarning,
             \.stillThere, \.hangUpConfirm, \.ghostRest, \.incomingRing, \.trunkProbe, \.trunkProbeAnswer, \.reregister,
-            \.selfTestAnswer, \.hangUpSettle,
+            \.selfTestAnswer, \.hangUpSettle, \.earlyMedia, \.noSound, \.secondLeg,
         ] {
             timings[keyPath: limit] = never
         }

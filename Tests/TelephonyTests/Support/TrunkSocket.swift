@@ -27,7 +27,22 @@ final class TrunkSocket: @unchecked Sendable {
     struct Answer: Sendable {
         var status: String
         var headers: [String] = []
+        /// A session description.
+        var body = ""
         init(_ status: String, _ headers: String...) { (self.status, self.headers) = (status, headers) }
+    }
+
+    /// An answer with a session description, of a far side that sends no sound: in `format`, such as `8 PCMA/8000`, to `port`.
+    static func described(
+        _ status: String, format: String = "8 PCMA/8000", port: Int = 9, attributes: String = "", from own: Int,
+        profile: String = "RTP/AVP"
+    ) -> Answer {
+        var answer = Answer(status, "Contact: <sip:far@127.0.0.1:\(own)>")
+        let type = format.prefix { $0 != " " }
+        answer.body =
+            "v=0\r\no=far 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+            + "m=audio \(port) \(profile) \(type)\r\na=rtpmap:\(format)\r\n\(attributes)"
+        return answer
     }
 
     typealias Behaviour = @Sendable (Request) -> Answer?
@@ -98,8 +113,10 @@ final class TrunkSocket: @unchecked Sendable {
             copied.contains { line.lowercased().hasPrefix($0) }
         }
         lines.append("To: \(request.header("To") ?? "");tag=trunk")
-        lines += answer.headers + ["Content-Length: 0", "", ""]
-        return Array(lines.joined(separator: "\r\n").utf8)
+        lines += answer.headers
+        if !answer.body.isEmpty { lines.append("Content-Type: application/sdp") }
+        lines += ["Content-Length: \(answer.body.utf8.count)", "", ""]
+        return Array((lines.joined(separator: "\r\n") + answer.body).utf8)
     }
 
     private func receive() {

@@ -11,6 +11,16 @@ public struct ActiveCall: Equatable, Sendable {
         case switchTo(EmergencyService)
     }
 
+    /// Who is on the line, where the booth did not call.
+    public enum Caller: Hashable, Sendable {
+        /// Somebody who called the booth: what they say of themselves proves nothing.
+        case anybody
+        /// Taken for the service that the booth had called: over the same trunk, within the time in which it may call back.
+        case service
+        /// A call that was found in the agent and that nobody can explain.
+        case unknown
+    }
+
     /// Routes and stages.
     public internal(set) var failover: Failover
     /// The emergency service called; none for the help centre and for calls that are no emergency.
@@ -21,6 +31,8 @@ public struct ActiveCall: Equatable, Sendable {
     public var armed: Armed?
     /// What was played to the far side last.
     public var announced: Announcement?
+    /// Who is on the line, where the booth did not call.
+    public internal(set) var caller: Caller?
     /// Whether "still there?" is being asked.
     public var asking = false
     /// When the key was pressed.
@@ -29,6 +41,8 @@ public struct ActiveCall: Equatable, Sendable {
     public var endsAt: Moment?
     /// The present attempt in the agent.
     var handle: CallHandle?
+    /// The answered leg without sound that is kept while another is dialled.
+    var heldHandle: CallHandle?
     var startedAt: Moment
     /// Whether a key was pressed since it began.
     var touched = false
@@ -62,6 +76,16 @@ public struct ActiveCall: Equatable, Sendable {
     public var reconnecting: Bool { failover.reconnecting }
     /// Whether somebody answered and is on the line.
     public var isConnected: Bool { failover.isConnected }
+    /// Whether the far side was answered and nothing is heard of it.
+    public var nothingHeard: Bool { failover.nothingHeard }
+    /// Whether the line brings sound at this moment.
+    public var hears: Bool { failover.hears }
+    /// Whether an earlier attempt failed or fell silent, so that this one goes over another line.
+    public var isOverAnotherLine: Bool { failover.attempts > 1 }
+    /// Whether somebody who called the booth is on the line.
+    var isCaller: Bool { caller == .anybody || caller == .service }
+    /// The leg on which somebody may be listening.
+    var answeredHandle: CallHandle? { failover.isAnswered ? handle : heldHandle }
     /// The service being called in this attempt.
     public var service: ServiceID? { plan.current?.service }
     /// The number being called in this attempt, for the page of the call and nothing else.

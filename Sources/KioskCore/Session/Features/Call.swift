@@ -90,7 +90,7 @@ extension Turn {
     func surroundings(_ call: ActiveCall) -> Failover.Surroundings {
         Failover.Surroundings(
             now: now, timings: timings, routes: state.health.routes,
-            lastSign: max(state.filter.lastKeyAt ?? call.startedAt, call.startedAt), callerRings: state.incoming != nil)
+            lastSign: max(state.filter.lastKeyAt ?? call.startedAt, call.startedAt))
     }
 
     /// The machine's deadline as a timer.
@@ -102,13 +102,38 @@ extension Turn {
     private mutating func carryOut(_ decision: Failover.Decision) {
         switch decision {
         case .dial(let target):
+            // An outgoing call comes before a caller who still rings: it dials on time.
+            if state.incoming != nil { endIncoming() }
+            state.call?.caller = nil
             let handle = nextHandle()
             state.call?.handle = handle
             emit(.dial(handle, target))
             keepJournal()
         case .hangUp: if let handle = state.call?.handle { emit(.hangUp(handle)) }
+        case .nothingHeard:
+            setFault(.callSilent, true)
+            speakNothingHeard()
+        case .heard: setFault(.callSilent, false)
+        case .hold:
+            guard let handle = state.call?.handle else { return }
+            state.call?.heldHandle = handle
+            state.call?.handle = nil
+            emit(.hold(handle))
+            speakEmergency(.otherLine)
+        case .release: hangUpHeld()
+        case .takeBack:
+            if let handle = state.call?.handle { emit(.hangUp(handle)) }
+            let held = state.call?.heldHandle
+            state.call?.handle = held
+            state.call?.heldHandle = nil
+            beSilent(atMost: .emergency)
+            keepJournal()
         case .earlyMedia: beSilent(atMost: .emergency)
         case .connected: connected()
+        case .callerGone:
+            state.call?.caller = nil
+            keepJournal()
+            speakEmergency(.retrying)
         case .lost:
             state.call?.announced = nil
             keepJournal()
@@ -117,6 +142,21 @@ extension Turn {
         case .rest(let trunk): state.health.routes.restingUntil[trunk] = now + timings.ghostRest
         case .over(let endedBy, let outcome, let status): end(by: endedBy, outcome: outcome, status: status)
         }
+    }
+
+    /// The leg that was kept is not needed any more, or ends with the call.
+    mutating func hangUpHeld() {
+        guard let handle = state.call?.heldHandle else { return }
+        state.call?.heldHandle = nil
+        emit(.hangUp(handle))
+    }
+
+    /// They may hear the resident though the resident does not hear them: that is worth as much as the other way round.
+    private mutating func speakNothingHeard() {
+        guard state.call?.callClass == .emergency else {
+            return utter(Speech(parts: [.prompt(.callNothingHeard)], priority: .safety))
+        }
+        speakEmergency(.nothingHeard)
     }
 
     mutating func nextHandle() -> CallHandle {
@@ -143,6 +183,7 @@ extension Turn {
     mutating func call(_ handle: CallHandle, _ fact: CallFact) {
         if state.selfTest?.handle == handle { return selfTest(fact) }
         if state.incoming?.handle == handle { return incoming(fact) }
+        if let call = state.call, call.heldHandle == handle { return callHeld(call, fact) }
         guard let call = state.call, call.handle == handle else { return }
         if case .announced(let announcement) = fact, call.announced == announcement { state.call?.announced = nil }
         if case .closed(let reason) = fact {
@@ -153,6 +194,13 @@ extension Turn {
             }
         }
         drive(.fact(fact))
+    }
+
+    /// Something about the leg that is kept while another is dialled.
+    private mutating func callHeld(_ call: ActiveCall, _ fact: CallFact) {
+        if case .announced(let announcement) = fact, call.announced == announcement { state.call?.announced = nil }
+        if case .closed = fact { state.call?.heldHandle = nil }
+        drive(.heldFact(fact))
     }
 
     /// Somebody is on the line: what that starts.
@@ -167,7 +215,7 @@ extension Turn {
             let warningAt = endsAt - (timings.freeCall - timings.freeCallWarning)
             if warningAt > now { start(.callWarning, after: warningAt - now) }
         case .assistance: start(.stillThere, after: timings.stillThere)
-        case .emergency: setFault(.emergencyUnreached, false)
+        case .emergency: if !call.isCaller { setFault(.emergencyUnreached, false) }
         case .test: break
         }
         // From here on the line speaks, not the booth.
@@ -183,11 +231,18 @@ extension Turn {
             drive(.agentReturned)
         case .disconnected:
             state.health.routes.agentConnected = false
+            // A dead agent holds no registration; it reports them anew when it is back.
+            state.health.routes.registered = [:]
             setFault(.agentDown, true)
+            checkRoutes()
             restoreWithoutAgent()
         case .trunk(let id, let registered):
             state.health.routes.registered[id] = registered
             checkRoutes()
+        case .unordered:
+            // One fault for as long as it goes on, and not one for each.
+            setFault(.callUnordered, true)
+            start(.unordered, after: .seconds(60))
         case .reachable(let id, let answers):
             state.health.routes.answers[id] = answers
             checkRoutes()
@@ -197,6 +252,7 @@ extension Turn {
     private mutating func checkRoutes() {
         let routes = state.health.routes
         setFault(.trunkDown, context.settings.telephony.usableTrunks.contains { routes.isDown($0.id) })
+        drive(.routesChanged)
     }
 
     // MARK: Timers in a call

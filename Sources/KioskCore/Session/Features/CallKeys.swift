@@ -10,6 +10,10 @@ extension Turn {
         if key != .star, call.armed == .hangUp { state.call?.armed = nil }
         switch key {
         case .star: pressHangUp(call)
+        // Whoever called, an emergency comes first; its countdown is shown over the call.
+        case .digit(let digit) where call.caller == .anybody && call.callClass != .emergency:
+            guard let service = EmergencyService(key: digit) else { return sendTone(Character(String(digit)), call) }
+            startCountdown(service, origin: .tile)
         case _ where call.callClass == .emergency: pressInEmergencyCall(key, call)
         case .digit(let digit): sendTone(Character(String(digit)), call)
         case .hash: sendTone("#", call)
@@ -23,8 +27,11 @@ extension Turn {
         case .digit(0) where call.isConnected: announce(.unable, call)
         case .hash: sayAgain()
         case .digit(let digit):
-            guard let service = EmergencyService(key: digit), service != call.emergency else { return wrongKey() }
-            pressOtherService(service, call)
+            guard let service = EmergencyService(key: digit) else { return wrongKey() }
+            if service != call.emergency { return pressOtherService(service, call) }
+            // The emergency that waits for this talk goes on at once.
+            guard call.caller == .anybody, let handle = call.handle else { return wrongKey() }
+            emit(.hangUp(handle))
         default: wrongKey()
         }
     }
@@ -41,13 +48,13 @@ extension Turn {
     }
 
     private mutating func announce(_ announcement: Announcement, _ call: ActiveCall) {
-        guard let handle = call.handle else { return }
+        guard let handle = call.answeredHandle else { return }
         state.call?.announced = announcement
         emit(.announce(handle, announcement))
     }
 
     private mutating func sendTone(_ tone: Character, _ call: ActiveCall) {
-        guard call.isConnected, let handle = call.handle else { return wrongKey() }
+        guard call.isConnected, let handle = call.answeredHandle else { return wrongKey() }
         emit(.sendDTMF(handle, tone))
         emit(.click(sink))
     }
@@ -134,6 +141,8 @@ extension Turn {
         _ call: ActiveCall, by endedBy: CallEndedBy, outcome: CallOutcome, status: Int?, switched: Bool = false
     ) {
         cancel(.route, .callWarning, .callLimit, .stillThere, .disarm)
+        hangUpHeld()
+        setFault(.callSilent, false)
         state.call = nil
         let last = call.failover.lastAttempt ?? call.plan.current
         let answered = call.failover.firstAnswerAt
@@ -143,7 +152,8 @@ extension Turn {
             state.health.routes.restingUntil[trunk] = now + timings.ghostRest
         }
         if call.origin != nil, call.failover.attempts > 0 {
-            state.callBack = CallBack(service: call.emergency, until: now + timings.callBack)
+            state.callBack = CallBack(
+                service: call.emergency, until: now + timings.callBack, trunk: last?.target.trunk)
         }
         keepJournal()
         record(
@@ -188,7 +198,8 @@ extension Turn {
 
     mutating func speakEnding(_ ending: CallEnding) {
         switch (ending.emergency, ending.reason) {
-        case (let service?, _): speakEmergency(.ended(service))
+        case (let service?, .ended): speakEmergency(.ended(service))
+        case (let service?, _): speakEmergency(.notConnected(service))
         case (nil, .ended): speak(.callEnded)
         // The other sentences offer to call again.
         case _ where !ending.canCallAgain: speak(.callImpossible)

@@ -218,7 +218,10 @@ extension Turn {
         case calling(EmergencyService?)
         case retrying
         case reconnecting
+        case nothingHeard
+        case otherLine
         case ended(EmergencyService?)
+        case notConnected(EmergencyService?)
     }
 
     /// Says it with emergency priority, and adds that it is a demonstration where it is one. The first words stay first:
@@ -237,6 +240,12 @@ extension Turn {
         case .calling(nil): prompts = [.emergencyCallingHelpCentre]
         case .retrying: prompts = [.emergencyRetrying]
         case .reconnecting: prompts = [.emergencyReconnecting]
+        case .nothingHeard: prompts = [.callNothingHeard]
+        case .otherLine: prompts = [.emergencyOtherLine]
+        case .notConnected(.police?): prompts = [.emergencyNotConnectedPolice]
+        case .notConnected(.ambulance?): prompts = [.emergencyNotConnectedAmbulance]
+        case .notConnected(.fire?): prompts = [.emergencyNotConnectedFire]
+        case .notConnected(nil): prompts = [.emergencyNotConnectedHelpCentre]
         case .ended(.police?): prompts = [.emergencyEndedPolice]
         case .ended(.ambulance?): prompts = [.emergencyEndedAmbulance]
         case .ended(.fire?): prompts = [.emergencyEndedFire]

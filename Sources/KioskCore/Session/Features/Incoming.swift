@@ -1,14 +1,18 @@
 /// Somebody calls the booth and is let through: after an emergency call, or from the help centre.
 public struct Incoming: Equatable, Sendable {
-    /// The service that is taken to call back; none is the help centre, or an emergency that had no service.
+    /// The service that is taken to call back; none is anybody else, or an emergency that had no service.
     public var emergency: EmergencyService?
-    /// How the call is treated once answered.
-    public var callClass: CallClass
+    /// Whether it came over the trunk that carried the emergency, and so is taken for the service that was called.
+    public var isService: Bool
     var handle: CallHandle
     var trunk: TrunkID
     var since: Moment
     /// The page that it interrupted.
     var under: Screen
+
+    /// How the call is treated once answered: only the service's is an emergency, which the booth never ends and dials again
+    /// when it is lost.
+    var callClass: CallClass { isService ? .emergency : .assistance }
 }
 
 extension Turn {
@@ -16,32 +20,46 @@ extension Turn {
     mutating func incoming(_ found: FoundCall) {
         let handle = nextHandle()
         emit(.adopt(handle, found))
-        let telephony = context.settings.telephony
-        let isHelpCentre = telephony.isHelpCentre(found.number)
+        let isHelpCentre = context.settings.telephony.isHelpCentre(found.number)
         let callBack = state.callBack.flatMap { now < $0.until ? $0 : nil }
         // Who is being tried to reach may call back at any time.
         let ongoing = state.call?.callClass == .emergency ? state.call : nil
-        let isEmergency = callBack != nil || ongoing != nil
-        guard isHelpCentre || isEmergency, isFreeForIncoming else {
+        guard isHelpCentre || callBack != nil || ongoing != nil, isFreeForIncoming else {
             emit(.hangUp(handle))
-            return recordIncoming(.assistance, found.trunk, .refused, endedBy: .resident, ring: .zero)
+            return turnedAway(found.trunk)
         }
         stopSelfTest()
         _ = endIdleCountdown()
+        // A number is what a caller says of themselves. Only the trunk that carried the emergency speaks for the service.
+        let carried = ongoing.map { $0.failover.lastAttempt?.target.trunk } ?? callBack?.trunk
+        let isService = (ongoing != nil || callBack != nil) && carried == found.trunk
         state.incoming = Incoming(
-            emergency: ongoing != nil ? ongoing?.emergency : callBack?.service,
-            callClass: isEmergency ? .emergency : .assistance, handle: handle,
-            trunk: found.trunk, since: now, under: state.screen)
+            emergency: isService ? ongoing.map(\.emergency) ?? callBack?.service : nil, isService: isService,
+            handle: handle, trunk: found.trunk, since: now, under: state.screen)
         start(.incomingRing, after: timings.incomingRing)
         keepIncomingInSight()
     }
 
-    /// One at a time, but an emergency that is between two attempts gives way to whoever calls back.
+    /// One at a time, but an emergency that is between two attempts may be called back. Its next attempt does not wait.
     private var isFreeForIncoming: Bool {
         guard state.incoming == nil else { return false }
         guard let call = state.call else { return true }
-        if case .waiting = call.stage { return call.callClass == .emergency }
+        if case .waiting = call.stage { return call.callClass == .emergency && call.heldHandle == nil }
         return false
+    }
+
+    /// Callers who hear busy are one record a minute: somebody who calls without end must not fill the queue.
+    private mutating func turnedAway(_ trunk: TrunkID) {
+        state.turnedAway[trunk, default: 0] += 1
+        if state.timers[.turnedAway] == nil { start(.turnedAway, after: timings.turnedAway) }
+    }
+
+    /// The minute is over.
+    mutating func recordTurnedAway() {
+        for (trunk, count) in state.turnedAway.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            recordIncoming(.assistance, trunk, .refused, endedBy: .resident, ring: .zero, callers: count)
+        }
+        state.turnedAway = [:]
     }
 
     /// A caller is shown over every page but the two that lead to an emergency call.
@@ -81,23 +99,24 @@ extension Turn {
         cancel(.incomingRing)
         beSilent(atMost: .emergency)
         leaveFunction(.abandoned)
-        let isEmergency = incoming.callClass == .emergency
-        let plan =
-            isEmergency
-            ? emergencyPlan(incoming.emergency, origin: .callBack)
-            : CallPlan(
-                services: [.helpCentre], callClass: .assistance, telephony: context.settings.telephony,
-                routes: state.health.routes)
-        let failover = Failover(answering: plan, callClass: incoming.callClass, now: now, timings: timings)
         if var call = state.call {
-            // The emergency that was between two attempts goes on in this call, and after it if nobody is there.
+            // The emergency that was between two attempts waits for this talk and goes on after it.
             call.failover.answer(now: now, timings: timings)
             state.call = call
         } else {
+            let callClass = incoming.callClass
+            let plan =
+                callClass == .emergency
+                ? emergencyPlan(incoming.emergency, origin: .callBack)
+                : CallPlan(
+                    services: [.helpCentre], callClass: .assistance, telephony: context.settings.telephony,
+                    routes: state.health.routes)
             state.call = ActiveCall(
-                failover, emergency: incoming.emergency, origin: isEmergency ? .callBack : nil,
+                Failover(answering: plan, callClass: callClass, now: now, timings: timings),
+                emergency: incoming.emergency, origin: callClass == .emergency ? .callBack : nil,
                 pressedAt: incoming.since, startedAt: incoming.since)
         }
+        state.call?.caller = incoming.isService ? .service : .anybody
         state.call?.handle = incoming.handle
         show(.call)
         emit(.answer(incoming.handle))
@@ -133,13 +152,14 @@ extension Turn {
     }
 
     private mutating func recordIncoming(
-        _ callClass: CallClass, _ trunk: TrunkID, _ outcome: CallOutcome, endedBy: CallEndedBy, ring: Duration
+        _ callClass: CallClass, _ trunk: TrunkID, _ outcome: CallOutcome, endedBy: CallEndedBy, ring: Duration,
+        callers: Int = 1
     ) {
         record(
             .call(
                 CallRecord(
                     callClass: callClass, direction: .incoming, service: nil, route: trunk, outcome: outcome,
-                    endedBy: endedBy, attempts: 1, ring: ring, talk: .zero)))
+                    endedBy: endedBy, attempts: callers, ring: ring, talk: .zero)))
     }
 }
 

@@ -4,7 +4,9 @@ extension Turn {
     mutating func found(_ calls: [FoundCall]) {
         let journal = state.restored
         state.restored = nil
-        if let live = calls.first(where: { $0.progress != .incoming }) {
+        // What a far side wrote into its name may look like a call of its own in the agent's list; it is never explained.
+        let outgoing = calls.filter { $0.progress != .incoming }
+        if let live = outgoing.first(where: \.isExplained) ?? outgoing.first {
             found(live, journal)
         } else if let journal, state.call == nil {
             gone(journal)
@@ -29,16 +31,15 @@ extension Turn {
         if live.isExplained, let journal {
             state.call = restoredCall(journal, live)
         } else {
-            let service = EmergencyService.allCases.first {
-                context.settings.telephony.targets(of: $0.service).contains { $0.number == live.number }
-            }
-            let failover = Failover(emergencyPlan(service, origin: .restored), callClass: .emergency)
-            state.call = ActiveCall(
-                failover, emergency: service, origin: .restored, pressedAt: now, startedAt: now)
+            // Its number may be what the far side says of itself, so that it tells of no service.
+            var failover = Failover(emergencyPlan(nil, origin: .restored), callClass: .emergency)
+            failover.hasSecondLeg = false
+            state.call = ActiveCall(failover, origin: .restored, pressedAt: now, startedAt: now)
+            state.call?.caller = .unknown
             record(
                 .emergency(
                     EmergencyRecord(
-                        service: service, origin: .restored, outcome: .dialling, route: live.trunk,
+                        service: nil, origin: .restored, outcome: .dialling, route: live.trunk,
                         demonstration: isDemonstration)))
         }
         show(.call)
@@ -83,7 +84,8 @@ extension Turn {
             startEmergency(journal.emergency, origin: .restored, pressedAt: journal.pressedAt)
         case (.emergency, _):
             // Answered, and over while nobody looked: they know of this booth and may call back.
-            state.callBack = CallBack(service: journal.emergency, until: now + timings.callBack)
+            state.callBack = CallBack(
+                service: journal.emergency, until: now + timings.callBack, trunk: journal.trunk)
             keepJournal()
             recordGone(journal)
             endWith(CallEnding(reason: .ended, emergency: .some(journal.emergency)))

@@ -1,0 +1,45 @@
+import KioskCore
+
+/// What the agent tells of no event and has to be asked for: whether sound arrives, and whether a peer is at work.
+extension AgentSession {
+    /// Looks at all calls, and again after a while for as long as there is one.
+    mutating func look() {
+        guard link == .up else { return }
+        let calls = [call, held].compactMap { $0 }.filter {
+            !$0.hangUpRequested && $0.id != nil || $0.phase == .dialling
+        }
+        for call in calls {
+            if call.phase >= .earlyMedia {
+                operate(.count, on: call)
+            } else if call.phase == .dialling, !call.isTried, !call.isIncoming {
+                send("sipstat", for: .invites(call.handle))
+            }
+        }
+        if call != nil || held != nil { emit(.schedule(.look, after: Self.lookInterval)) }
+    }
+
+    /// So many packets of sound have arrived in a call.
+    mutating func counted(_ handle: CallHandle, _ packets: Int) {
+        guard let call = live(handle), call.phase >= .earlyMedia else { return }
+        // A new stream counts from the start again.
+        let arrives = packets > call.packets || packets > 0 && packets < call.packets
+        change(handle) { $0.packets = packets }
+        hear(handle, arrives)
+    }
+
+    /// Reports whether sound arrives, where that changed.
+    mutating func hear(_ handle: CallHandle, _ arrives: Bool) {
+        guard let call = live(handle), call.hears != arrives else { return }
+        change(handle) { $0.hears = arrives }
+        report(.sound(arrives), of: handle)
+    }
+
+    /// The agent's INVITE transactions: that of our call is the one that is new, and it goes on once its peer has said 100.
+    mutating func tried(_ handle: CallHandle, _ invites: [String: Bool]) {
+        guard let call = live(handle), !call.isTried else { return }
+        let isProceeding = invites.contains { !call.olderInvites.contains($0.key) && $0.value }
+        guard isProceeding else { return }
+        change(handle) { $0.isTried = true }
+        report(.trying, of: handle)
+    }
+}
