@@ -43,6 +43,7 @@ struct CallHouse {
         timings.confirmGuard = .milliseconds(20)
         timings.confirmQuiet = .milliseconds(20)
         timings.doubleStrikeMenu = .milliseconds(20)
+        timings.keyBurstEnd = .milliseconds(20)
         timings.noProgressEmergency = .milliseconds(numbers[1])
         self.timings = timings
     }

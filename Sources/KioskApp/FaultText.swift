@@ -20,6 +20,8 @@ extension Fault {
         case .emergencyUnreached: "an emergency call reached nobody in two rounds over all trunks"
         case .misuse: "the help centre was called again and again without anybody speaking"
         case .touch: "the glass is touched without end; something may lie on it"
+        case .keyBurst:
+            "digits came faster than a hand types and were swallowed; is a scanner plugged in, or the keypad bad?"
         case .cardLeft: "a card has been in the reader for minutes; somebody forgot it"
         case .cardReader: "the card reader cannot be used; is pcscd installed and the reader plugged in?"
         case .clock: "the clock is wrong; see the time service"

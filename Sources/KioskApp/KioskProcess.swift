@@ -104,6 +104,7 @@ final class KioskProcess {
         self.runtime = runtime
         terminal.keys = configuration.settings.keys
         terminal.onKey = { runtime.send(.press($0, by: .key)) }
+        terminal.onKeysSwallowed = { runtime.send(.keysSwallowed) }
         terminal.onTouch = { touch in
             switch touch.phase {
             case .down: runtime.touch(column: touch.column, row: touch.row)

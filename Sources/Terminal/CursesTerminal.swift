@@ -16,6 +16,8 @@ import Screens
 public final class CursesTerminal {
     /// Called for each key.
     public var onKey: (Key) -> Void = { _ in }
+    /// Called when keys were swallowed that no hand can have pressed.
+    public var onKeysSwallowed: () -> Void = {}
     /// Called when the handset is lifted (true) or put back, where a keypad has a hook switch.
     public var onHandset: (Bool) -> Void = { _ in }
     /// Called for each finger that comes down on the glass or goes up, wherever it is, as soon as it is read.
@@ -145,7 +147,9 @@ public final class CursesTerminal {
             inputSource?.cancel()
             inputSource = nil
         }
-        deliver(decoder.decode(reading.bytes))
+        let events = decoder.decode(reading.bytes)
+        if decoder.hasSwallowed { onKeysSwallowed() }
+        deliver(events)
         awaitPending()
         if reading.isLost { onLost() }
     }

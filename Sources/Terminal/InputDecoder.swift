@@ -7,14 +7,26 @@ import KioskCore
 /// its release, control strings, bracketed pastes, 8-bit controls and characters outside ASCII.
 ///
 /// **Time.** The decoder has no clock. Whenever ``pending`` changes, the caller starts a timer of ``Pending/timeout`` (and
-/// forgets the one before); when it runs out, it calls ``flushPendingEscape()``. Escape alone is a key after 50 ms;
-/// an unfinished sequence is given up after 500 ms and an unfinished paste after 2 s, counted from its start, so that keys
-/// pressed meanwhile cannot keep the keyboard dead.
+/// forgets the one before); when it runs out, it calls ``flushPendingEscape()``. What a sequence has begun is never read as
+/// keys, whenever its rest comes, and no wait is prolonged by keys that are pressed meanwhile:
+///
+/// | since the beginning of a sequence that is cut | what comes is |
+/// |---|---|
+/// | up to 500 ms | the rest of it, and what it says counts |
+/// | up to 1 s; of a paste, up to 2 s | the rest of it, and it says nothing: it was meant for a page that may be gone |
+/// | later | the rest of it if one read has that to its end, or bytes of it that no key sends, such as `;`; else keys, at once |
+///
+/// The end is `M` or `m` of a touch, a letter or `~` of another `ESC [`, BEL or `ESC \` of a string, the end marker of a
+/// paste, the number of bytes of an X10 report. Only the last byte of such a report is a key if it comes late and alone.
+/// After Escape alone there is nothing to wait for; `[` and the like still make a sequence of it. Escape itself is a key, after
+/// 50 ms, only where `keys.yaml` says so: a report may be cut right behind it.
+///
+/// So an emergency key is lost for one second at most.
 ///
 /// **Pastes without brackets.** Nobody presses more than ``burstLimit`` keys between two reads, unless the screen stood
 /// still, and then the keys were pressed blind. A read with more plain characters than that is a paste, and none of them is
 /// a key; neither are plain characters that follow within 100 ms, which are its tail. Keys sent as escape sequences (SOS,
-/// language) still count.
+/// language) still count. ``hasSwallowed`` tells that it happened.
 public struct InputDecoder: Sendable {
     /// What the decoder waits for.
     public struct Pending: Hashable, Sendable {
@@ -29,12 +41,12 @@ public struct InputDecoder: Sendable {
     /// Bytes of one sequence or paste above which it is given up and what follows is treated as a burst.
     public static let lengthLimit = 65_536
 
-    private enum State {
+    private enum State: Sendable {
         case ground
         /// A lone Escape was given out as a key, but what completes a sequence may still come.
         case afterEscape
         /// A sequence was given up, but its rest may still come.
-        case afterSequence
+        indirect case afterSequence(State)
         case escape
         /// `ESC` and intermediate bytes, as in `ESC ( B`.
         case escapeIntermediate
@@ -65,11 +77,16 @@ public struct InputDecoder: Sendable {
     /// Whether the control string began with an 8-bit control and so may end with one.
     private var eightBit = false
     private var length = 0
+    /// Whether the sequence is given up: only its end is waited for.
+    private var isTorn = false
     private var sequences: UInt64 = 0
     private var burst: Pending?
     private var events: [(event: InputEvent, plain: Bool)] = []
     private var plainCharacters = 0
     private var overflowed = false
+
+    /// Whether the last read had keys in it that nobody pressed, a paste without brackets.
+    public private(set) var hasSwallowed = false
 
     /// A decoder at rest.
     public init(keys: KeyMap = .standard) { self.keys = keys }
@@ -97,16 +114,19 @@ public struct InputDecoder: Sendable {
         events.removeAll(keepingCapacity: true)
         plainCharacters = 0
         overflowed = false
+        let bytes = Array(bytes)
+        resume(with: bytes)
         for byte in bytes { accept(byte) }
         if overflowed || plainCharacters > Self.burstLimit {
             sequences += 1
             burst = Pending(id: sequences, timeout: .milliseconds(100))
         }
         let pasted = burst != nil
+        hasSwallowed = pasted && plainCharacters > 0
         return events.filter { !($0.plain && pasted) }.map(\.event)
     }
 
-    /// Ends what the decoder waits for: Escape alone is a key, anything else unfinished is given up.
+    /// Ends what the decoder waits for: Escape alone may be a key, anything else unfinished is given up, in two steps.
     public mutating func flushPendingEscape() -> [InputEvent] {
         burst = nil
         switch state {
@@ -118,9 +138,54 @@ public struct InputDecoder: Sendable {
         case .character:
             state = .ground
             return []
-        default:
-            state = .afterSequence
+        case _ where !isTorn && !isPaste:
+            meaningful = false
+            isTorn = true
+            sequences += 1
             return []
+        default:
+            state = .afterSequence(state)
+            return []
+        }
+    }
+
+    private var isPaste: Bool { if case .paste = state { true } else { false } }
+
+    // MARK: What comes late
+
+    /// The sequence that was given up goes on if this read is the rest of it, and is over if not.
+    private mutating func resume(with bytes: [UInt8]) {
+        guard case .afterSequence(let torn) = state, !bytes.isEmpty else { return }
+        state = torn
+        sequences += 1
+        length = 1
+        isTorn = false
+        if !isRest(bytes) { state = .ground }
+    }
+
+    /// Whether a read is the rest of the present sequence: a terminal writes it in one piece, to its end, and fingers write no
+    /// ends. A single byte that is a key is that key.
+    private func isRest(_ bytes: [UInt8]) -> Bool {
+        if bytes.count == 1, keys.meaning(of: KeyCode(bytes: bytes)) != nil { return false }
+        switch state {
+        case .controlSequence:
+            let rest = bytes.prefix { (0x20...0x3F).contains($0) }
+            // No key sends these, so its end may still come.
+            if rest.contains(where: { (0x3A...0x3F).contains($0) }) { return true }
+            guard rest.count < bytes.count else { return false }
+            let final = bytes[rest.count]
+            let isTouch = parameters.first == UInt8(ascii: "<")
+            return isTouch ? final == UInt8(ascii: "M") || final == UInt8(ascii: "m") : (0x40...0x7E).contains(final)
+        case .consoleFunction: return (0x41...0x45).contains(bytes[0])
+        case .pointerReport(let left): return left > 1 && bytes.count >= left && bytes[0] != 0x1B
+        case .singleShift, .string, .stringEscape, .paste:
+            var trial = self
+            return bytes.contains { byte in
+                trial.sequence(byte)
+                if case .ground = trial.state { return true }
+                return false
+            }
+        default: return false
         }
     }
 
@@ -130,7 +195,7 @@ public struct InputDecoder: Sendable {
         switch state {
         case .ground: ground(byte)
         case .afterEscape: afterEscape(byte)
-        case .afterSequence: afterSequence(byte)
+        case .afterSequence: ground(byte)
         case .character(let left, let lead): character(byte, left: left, lead: lead)
         default: sequence(byte)
         }
@@ -179,6 +244,7 @@ public struct InputDecoder: Sendable {
         parameters.removeAll(keepingCapacity: true)
         self.meaningful = meaningful
         eightBit = false
+        isTorn = false
         state = next
     }
 
@@ -202,13 +268,6 @@ public struct InputDecoder: Sendable {
     }
 
     private static let introducers = Array("[OPX]^_".utf8)
-
-    /// A byte that no key sends but that a control sequence goes on with.
-    private mutating func afterSequence(_ byte: UInt8) {
-        state = .ground
-        guard (0x3A...0x3F).contains(byte) else { return ground(byte) }
-        begin(.controlSequence, meaningful: false)
-    }
 
     private mutating func character(_ byte: UInt8, left: Int, lead: UInt8) {
         guard (0x80...0xBF).contains(byte) else {
@@ -294,7 +353,7 @@ public struct InputDecoder: Sendable {
             state = left > 1 ? .pointerReport(left - 1) : .ground
         } else {
             state = .ground
-            report([0x1B, 0x5B, 0x5B, byte])
+            if meaningful { report([0x1B, 0x5B, 0x5B, byte]) }
         }
     }
 

@@ -122,10 +122,11 @@ extension CursesSuite {
             #expect(lifted == [true, false])
         }
 
-        @Test func escapeAloneIsBack() async throws {
+        @Test func escapeAloneCanBeMapped() async throws {
             let (line, terminal, recorder) = try opened()
             defer { line.dispose() }
             defer { terminal.stop() }
+            terminal.keys = KeyMap.standard.with([KeyCode(bytes: [0x1B]): .key(.star)])
             line.type("\u{1B}")
             #expect(await recorder.reports(1) == [.key(.star, .key)])
         }
@@ -141,6 +142,32 @@ extension CursesSuite {
                 try await Task.sleep(for: .milliseconds(20))
             }
             #expect(recorder.reports.first == .key(.digit(7), .key))
+        }
+
+        /// A key that is lost shows that the report is still waited for, one that arrives that it is given up.
+        @Test func aTouchReportThatIsCutIsNoKey() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            terminal.present(picture)
+            line.type("\u{1B}[<0;4")
+            while recorder.reports.isEmpty {
+                line.type("7")
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(Set(recorder.reports) == [.key(.digit(7), .key)])
+            #expect(recorder.touches.isEmpty)
+        }
+
+        @Test func aPasteWithoutBracketsIsReported() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            var swallowed = 0
+            terminal.onKeysSwallowed = { swallowed += 1 }
+            line.type("6901234567892\r\u{1B}[23~")
+            #expect(await recorder.reports(1) == [.key(.sos, .key)])
+            #expect(swallowed > 0)
         }
 
         @Test func resizesAreReported() async throws {
@@ -164,6 +191,7 @@ extension CursesSuite {
         @Test func aLostTerminalIsReportedOnce() async throws {
             let (line, terminal, recorder) = try opened()
             defer { line.dispose() }
+            terminal.keys = KeyMap.standard.with([KeyCode(bytes: [0x1B]): .key(.star)])
             // The Escape's timer looks at the terminal again after the loss.
             line.type("5\u{1B}")
             #expect(await recorder.reports(1) == [.key(.digit(5), .key)])

@@ -51,7 +51,7 @@ extension CursesSuite {
             #expect(await line.written("\u{1B}[?1000l"))
             let shown = String(decoding: line.takeOutput(), as: UTF8.self)
             let lines = shown.split(separator: "\r\n").map { $0.split(separator: " ").joined(separator: " ") }
-            let expected = keys.map(\.1) + ["7 7 37", "1 1 31", "Escape * 1B"]
+            let expected = keys.map(\.1) + ["7 7 37", "1 1 31", "Escape nothing 1B"]
             #expect(lines.dropFirst(2).prefix(expected.count).elementsEqual(expected))
             #expect(shown.hasSuffix("\u{1B}[?1006l\u{1B}[?1000l"))
         }

@@ -45,7 +45,8 @@ public struct KeyMap: Equatable, Sendable {
     }
 
     /// The booth's own: F11 is SOS, F12 the language. The navigation keys are the keypad with NumLock off; a Wayland session
-    /// starts that way. On an ordinary keyboard Enter is `#`, Backspace and Escape are `*`, S is SOS and L the language.
+    /// starts that way. On an ordinary keyboard Enter is `#`, Backspace is `*`, S is SOS and L the language. Escape is none:
+    /// every touch report begins with it, and one that is cut there would take an emergency back.
     public static let standard: KeyMap = {
         var meanings: [KeyCode: KeyMeaning] = [:]
         func map(_ names: String..., to key: Key) {
@@ -56,7 +57,7 @@ public struct KeyMap: Equatable, Sendable {
             "Insert", "End", "Down", "Page_Down", "Left", "Begin", "Right", "Home", "Up", "Page_Up",
         ]
         for (digit, name) in navigation.enumerated() { map(name, to: .digit(digit)) }
-        map("*", "KP_Multiply", "Backspace", "Escape", to: .star)
+        map("*", "KP_Multiply", "Backspace", to: .star)
         map("#", "KP_Enter", "Enter", to: .hash)
         map("F11", "S", "s", to: .sos)
         map("F12", "L", "l", to: .language)

@@ -32,6 +32,14 @@ public struct Timings: Equatable, Sendable {
     /// Quiet that ends the playing filter.
     public var playingQuiet: Duration = .seconds(1)
 
+    // Keys that nobody pressed
+    /// Three digits within less than this were typed by no hand: a scanner, a cable.
+    public var keyBurst: Duration = .milliseconds(150)
+    /// `#` or `*` sooner than this behind a digit was not pressed either: scanners end with Enter.
+    public var keyBurstEnd: Duration = .milliseconds(100)
+    /// Quiet that ends such a burst.
+    public var keyBurstQuiet: Duration = .milliseconds(150)
+
     // Emergency numbers dialled as on a telephone
     /// A digit this soon after the one before has not been an answer to the page that came between.
     public var dialGap: Duration = .seconds(1)

@@ -28,6 +28,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case misuse = "misuse.suspected"
     /// The glass is touched without end or far too often; it is left alone for a minute.
     case touch = "touch.abused"
+    /// Keys came faster than a hand presses them and were swallowed: a scanner, a bad cable or a bad keypad types.
+    case keyBurst = "keys.burst"
     /// The card reader that `booth.yaml` speaks of cannot be used.
     case cardReader = "reader.unavailable"
     /// A card was left in the reader.

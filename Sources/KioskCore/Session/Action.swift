@@ -4,6 +4,8 @@ public enum Action: Equatable, Sendable {
     case start(Restored)
     /// A key, or a touch that means one.
     case press(Key, by: InputMethod)
+    /// Keys came in one piece that no hand pressed, and were swallowed before they got here.
+    case keysSwallowed
     /// A finger came down on the glass, on something that means this key or on nothing.
     case touch(Key?)
     /// The same, where home's tile of this digit was until a moment ago; what it means now is the key.

@@ -27,6 +27,12 @@ struct KeyFilter: Equatable, Sendable {
     /// Whether a fast burst of keys is being ignored.
     var isPlaying: Bool { playing }
 
+    /// A key that counted for nothing, not even for a press: it only ends the quiet.
+    mutating func notePress(at now: Moment) {
+        previousKeyAt = lastAnything
+        lastAnything = now
+    }
+
     /// Judges a press.
     /// - Parameter entry: whether digits go into a field here (a number, DTMF), where speed is normal.
     mutating func judge(_ key: Key, at now: Moment, entry: Bool, timings: Timings) -> Verdict {

@@ -10,7 +10,7 @@ extension Turn {
     mutating func press(_ key: Key?, dialling digit: Int?, by input: InputMethod) {
         guard let struck = key ?? digit.map({ .digit($0) }) else { return }
         let hearing = listen(digit, answering: key)
-        let verdict = state.filter.judge(struck, at: now, entry: digitsAreEntered, timings: timings)
+        let verdict = state.filter.judge(struck, at: struckAt ?? now, entry: digitsAreEntered, timings: timings)
         if hearing == .bounce { return }
         let isDialled = hearing != .page
         if verdict == .ignore, !isDialled { return }

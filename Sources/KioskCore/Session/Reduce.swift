@@ -6,21 +6,30 @@ public func reduce(_ state: inout State, _ action: Action, _ context: Context) -
     let screen = state.screen
     turn.state.now = context.now
     turn.state.wall = context.wall
+    let before = turn.state
     turn.perform(action)
-    turn.keepIncomingInSight()
-    turn.forgetCardElsewhere()
-    turn.askForCardLeft()
-    turn.settleListening()
+    turn.settle()
     if turn.state.screen.kind != screen.kind { turn.state.screenSince = context.now }
+    turn.rememberStrike(since: before)
     state = turn.state
     return turn.effects
 }
 
 extension Turn {
+    /// What is seen to after every action.
+    mutating func settle() {
+        keepIncomingInSight()
+        forgetCardElsewhere()
+        askForCardLeft()
+        settleListening()
+    }
+
     mutating func perform(_ action: Action) {
         switch action {
         case .start(let restored): start(restored)
+        case .press(let key, .key): strike(key)
         case .press(let key, let input): press(key, by: input)
+        case .keysSwallowed: swallowBurst()
         case .touch(let key): touch(key)
         case .touchTile(let digit, let key): touchTile(digit, over: key)
         case .touchEnded: touchEnded()
@@ -82,6 +91,9 @@ extension Turn {
         case .unordered: setFault(.callUnordered, false)
         case .touchHeld: disableTouch()
         case .touchPause: enableTouch()
+        case .heldStrikes: nextHeldStrike()
+        case .recentStrikes: state.bursts.forgetOld(at: now, timings: timings)
+        case .keyBurst: burstsAreOver()
         }
     }
 

@@ -52,6 +52,7 @@ public struct State: Equatable, Sendable {
     var waitingSpeech: Speech?
     var timeLeftSaid: Moment?
     var filter = KeyFilter()
+    var bursts = BurstFilter()
     var listener = NumberListener()
     var held = HeldDigits()
     var touch = TouchGuard()

@@ -9,33 +9,41 @@ enum TimerPurpose: Hashable, CaseIterable, Sendable {
     case turnedAway
     case unordered
     case touchHeld, touchPause
+    case heldStrikes, recentStrikes, keyBurst
 }
 
 /// The timers that State still knows. One that fires without being known here is ignored.
 struct Timers: Equatable, Sendable {
-    private var running: [TimerPurpose: TimerHandle] = [:]
+    /// A timer that runs.
+    struct Running: Equatable, Sendable {
+        var handle: TimerHandle
+        /// When it fires.
+        var due: Moment
+    }
+
+    private var running: [TimerPurpose: Running] = [:]
     private var next = 1
 
     /// The timer of this purpose, if it runs.
-    subscript(purpose: TimerPurpose) -> TimerHandle? { running[purpose] }
+    subscript(purpose: TimerPurpose) -> Running? { running[purpose] }
 
     /// What this timer is for; it no longer runs afterwards.
     mutating func fired(_ handle: TimerHandle) -> TimerPurpose? {
-        guard let purpose = running.first(where: { $0.value == handle })?.key else { return nil }
+        guard let purpose = running.first(where: { $0.value.handle == handle })?.key else { return nil }
         running[purpose] = nil
         return purpose
     }
 
     /// A new timer of this purpose and the one it replaces.
-    mutating func start(_ purpose: TimerPurpose) -> (started: TimerHandle, replaced: TimerHandle?) {
+    mutating func start(_ purpose: TimerPurpose, due: Moment) -> (started: TimerHandle, replaced: TimerHandle?) {
         let handle = TimerHandle(next)
         next += 1
-        let replaced = running.updateValue(handle, forKey: purpose)
-        return (handle, replaced)
+        let replaced = running.updateValue(Running(handle: handle, due: due), forKey: purpose)
+        return (handle, replaced?.handle)
     }
 
     /// Forgets the timer of this purpose.
     mutating func cancel(_ purpose: TimerPurpose) -> TimerHandle? {
-        running.removeValue(forKey: purpose)
+        running.removeValue(forKey: purpose)?.handle
     }
 }

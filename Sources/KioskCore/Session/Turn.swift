@@ -6,6 +6,10 @@ struct Turn {
     private(set) var effects: [Effect] = []
     /// Whether a key meant nothing where it was pressed.
     var wasWrongKey = false
+    /// When the key that acts now was pressed, if that was before now.
+    var struckAt: Moment?
+    /// Whether a key of the keypad acted in this turn, which may yet turn out to be part of a burst.
+    var hasStruck = false
 
     init(state: State, context: Context) {
         self.state = state
@@ -26,7 +30,7 @@ struct Turn {
     // MARK: Timers
 
     mutating func start(_ purpose: TimerPurpose, after duration: Duration) {
-        let (started, replaced) = state.timers.start(purpose)
+        let (started, replaced) = state.timers.start(purpose, due: now + duration)
         if let replaced { emit(.cancelTimer(replaced)) }
         emit(.startTimer(started, after: duration))
     }

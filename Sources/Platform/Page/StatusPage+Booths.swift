@@ -53,6 +53,7 @@ extension StatusPage {
         "platform.unreachable": "平台不通 platform unreachable", "platform.unauthorized": "令牌被拒 token refused",
         "emergency.unreached": "紧急呼叫无人接 emergency unreached", "misuse.suspected": "疑似滥用 misuse suspected",
         "touch.abused": "触摸屏被一直按 touch abused", "reader.unavailable": "读卡器不可用 card reader unavailable",
+        "keys.burst": "不是人按的键 keys that nobody pressed",
         "card.left": "读卡器里有忘取的卡 card left in the reader",
         "source.weather": "天气来源无应答 weather source fails", "source.air": "空气来源无应答 air source fails",
         "source.buses": "公交来源无应答 bus source fails", "source.activities": "活动来源无应答 activities source fails",

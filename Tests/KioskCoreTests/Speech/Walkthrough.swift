@@ -195,7 +195,14 @@ struct Walkthrough {
         let later = WallTime(unixMilliseconds: resident.wall.unixMilliseconds + 3000)
         let context = Context(
             catalogue: resident.catalogue, settings: resident.settings, now: resident.now + .seconds(3), wall: later)
-        let effects = reduce(&state, .press(key, by: .key), context)
+        var effects = reduce(&state, .press(key, by: .key), context)
+        // What cannot be undone waits until it is known that a hand pressed the key.
+        let window = resident.settings.timings.keyBurst
+        for case .startTimer(let handle, let duration) in effects where duration == window {
+            let soon = Context(
+                catalogue: resident.catalogue, settings: resident.settings, now: context.now + window, wall: later)
+            effects += reduce(&state, .timer(handle), soon)
+        }
         return (state, effects)
     }
 

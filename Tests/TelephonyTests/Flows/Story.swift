@@ -43,7 +43,7 @@ enum Story {
         // Keys come as fast as a test can press them.
         for filter: WritableKeyPath<Timings, Duration> in [
             \.doubleStrikeMenu, \.doubleStrikeEntry, \.playingWindow, \.playingQuiet, \.confirmGuard,
-            \.confirmQuiet,
+            \.confirmQuiet, \.keyBurst, \.keyBurstEnd, \.keyBurstQuiet,
         ] {
             timings[keyPath: filter] = .zero
         }

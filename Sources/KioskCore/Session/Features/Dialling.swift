@@ -33,7 +33,7 @@ extension Turn {
             return .page
         }
         return state.listener.take(
-            digit, at: now, isOffered: offers(key), start: numberStart, timings: timings)
+            digit, at: struckAt ?? now, isOffered: offers(key), start: numberStart, timings: timings)
     }
 
     /// Whether a digit may be dialled on this page: not into a call, and not where digits are waited for that an emergency
@@ -42,13 +42,13 @@ extension Turn {
         switch state.screen {
         case .call, .countdown, .meaning, .incoming, .cannotCall: false
         case _ where !digitsAreEntered || state.idleEnds != nil: true
-        default: state.listener.isContinued(by: digit, at: now, timings: timings)
+        default: state.listener.isContinued(by: digit, at: struckAt ?? now, timings: timings)
         }
     }
 
     /// What a digit pressed now would begin.
     private var numberStart: NumberListener.Start? {
-        let isQuiet = state.filter.lastKeyAt.map { now - $0 >= timings.dialQuiet } ?? true
+        let isQuiet = state.filter.lastKeyAt.map { (struckAt ?? now) - $0 >= timings.dialQuiet } ?? true
         let isBeginning = isQuiet || state.session == nil || !state.listener.hasDigits
         let isBehindOtherKey = state.listener.followsOtherKey
         switch state.screen {
