@@ -24,10 +24,14 @@ final class Telephone {
         telephone = Self.make(settings, locations, microphone, relay)
         self.relay = relay
         relay.owner = self
+        if let damage = telephone.damage { Log.line("kept file damaged: \(damage)") }
         if !telephone.isRuntimeMemoryBacked {
             Log.line("\(locations.runtime) is no tmpfs: which numbers had a free call is forgotten at a restart")
         }
     }
+
+    /// Whether what a former run left of calls was damaged.
+    var isDamaged: Bool { telephone.damage != nil }
 
     /// The calls that a former run left.
     var restored: CallJournal { telephone.restored }

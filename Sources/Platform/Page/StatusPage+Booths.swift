@@ -47,7 +47,8 @@ extension StatusPage {
     private static let faultNames = [
         "trunk.none": "没有中继线 no trunk", "trunk.down": "中继线断 trunk down", "selftest.failed": "试拨失败 test call failed",
         "agent.down": "电话程序不应答 SIP agent down", "configuration.refused": "配置有错 configuration refused",
-        "storage.failed": "存储故障 storage failed", "audio.failed": "声音故障 sound failed",
+        "storage.failed": "存储故障 storage failed",
+        "state.damaged": "本机记录损坏 kept file damaged", "audio.failed": "声音故障 sound failed",
         "handset.failed": "听筒故障 handset failed",
         "platform.unreachable": "平台不通 platform unreachable", "platform.unauthorized": "令牌被拒 token refused",
         "emergency.unreached": "紧急呼叫无人接 emergency unreached", "misuse.suspected": "疑似滥用 misuse suspected",
