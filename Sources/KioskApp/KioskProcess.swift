@@ -123,6 +123,7 @@ final class KioskProcess {
         updateLunarDate()
         voice.start { runtime.send($0) }
         telephone.start { runtime.send($0) }
+        telephone.prepareAnnouncements(configuration.settings.booth, configuration.catalogue.languages)
         platform.damaged = { [weak self] in self?.noteDamage() }
         platform.start(snapshot: { [weak self] in self?.snapshot }) { [weak self] action in
             // The platform's content is the default for what the booth has no source of its own for.
@@ -266,6 +267,7 @@ final class KioskProcess {
         let late = configurations.needsRestart
         if !late.isEmpty { Log.line("configuration: \(late.joined(separator: ", ")) waits for a restart of the kiosk") }
         telephone.configure(loaded.settings)
+        telephone.prepareAnnouncements(loaded.settings.booth, loaded.catalogue.languages)
         cards.configure(loaded.settings.pension)
         terminal.keys = loaded.settings.keys
         // The session that ends is still inside the runtime's turn: after it.
