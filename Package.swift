@@ -110,14 +110,16 @@ let package = Package(
             ["Terminal", "KioskCore", "Screens", "CNcurses", "BoothConfiguration", "KioskTestSupport"]),
         tests("AudioTests", ["Audio", "CALSA", "CSndFile"]),
         tests(
-            "TelephonyTests", ["Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "Screens"],
+            "TelephonyTests",
+            ["Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport", "Screens"],
             exclude: ["Scenarios"]),
         .executableTarget(
             name: "QueueVictim", dependencies: ["EventQueue"], path: "Tests/QueueVictim", swiftSettings: strict),
         tests("EventQueueTests", ["EventQueue", "KioskCore", "AdapterTestSupport", "QueueVictim", grdb]),
         tests("HTTPClientTests", ["HTTPClient", "AdapterTestSupport"]),
         tests(
-            "PlatformClientTests", ["PlatformClient", "EventQueue", "HTTPClient", "KioskCore", "AdapterTestSupport"]),
+            "PlatformClientTests",
+            ["PlatformClient", "EventQueue", "HTTPClient", "KioskCore", "KioskTestSupport", "AdapterTestSupport"]),
         .executableTarget(
             name: "CampaignVictim", dependencies: ["EventQueue", "KioskCore", "PlatformClient"],
             path: "Tests/CampaignVictim", swiftSettings: strict),

@@ -10,11 +10,14 @@ public enum Recording {
 
     /// Decodes a file to mono 16-bit samples at a rate in Hz. Reads the whole file: meant for seconds or minutes of
     /// speech, off the main queue.
-    public static func decode(_ path: String, sampleRate: Int) throws(Unreadable) -> [Int16] {
+    /// - Parameter seconds: at most so much of it; whatever is longer is cut off.
+    public static func decode(
+        _ path: String, sampleRate: Int, atMost seconds: Int = 3_600
+    ) throws(Unreadable) -> [Int16] {
         var samples: [Int16] = []
         do {
             let decoder = try PromptDecoder(path: path, rate: sampleRate)
-            while decoder.decode(into: &samples) {}
+            while decoder.decode(into: &samples), samples.count / max(1, sampleRate) < seconds {}
         } catch {
             throw Unreadable(path: path)
         }

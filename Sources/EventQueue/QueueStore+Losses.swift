@@ -90,7 +90,14 @@ extension QueueStore {
         guard let loss = try? JSONDecoder().decode(Loss.self, from: Data(data.utf8)), loss.epoch == epoch,
             loss.reason == reason.rawValue
         else { return nil }
-        return loss.ranges.compactMap { $0.count == 2 && $0[0] <= $0[1] ? $0[0]...$0[1] : nil }
+        // Beyond any sequence that was given there is nothing to name, and lengths could not be added up.
+        let given = 1...Int64(1 << 53)
+        return loss.ranges.compactMap { range in
+            guard range.count == 2, given.contains(range[0]), given.contains(range[1]), range[0] <= range[1] else {
+                return nil
+            }
+            return range[0]...range[1]
+        }
     }
 
     /// Moves a record that the platform will never take into quarantine and writes the loss down. A refused loss event

@@ -49,6 +49,7 @@ extension QueueStore {
             return try self.doubt(db)
         }
         let (epoch, totals) = try database.read { db in
+            if let nonsense = try nonsense(in: db) { throw StorageTrouble.corrupt(nonsense) }
             guard let queue = try Row.fetchOne(db, sql: "SELECT epoch, next, dropped FROM queue"),
                 let events = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(bytes), 0) FROM event")
             else { throw StorageTrouble.corrupt("the table 'queue' is empty") }
@@ -60,6 +61,39 @@ extension QueueStore {
         }
         return (database, epoch, totals, doubt)
     }
+
+    /// What no version of this program writes: values of another kind than their columns', numbers beyond any that are
+    /// counted to. SQLite keeps them without a word, and reading them would end the program. Nil if there is nothing.
+    private static func nonsense(in db: Database) throws -> String? {
+        // Times are of the years 1 to 9999, as far as they can be written down.
+        let record = """
+            typeof(id) <> 'text' OR typeof(type) <> 'text' OR typeof(data) <> 'text'
+            OR typeof(time) <> 'integer' OR time NOT BETWEEN -62135596800000 AND 253402300799999
+            OR typeof(priority) <> 'integer' OR priority NOT BETWEEN 0 AND \(QueuedEvent.Priority.loss.rawValue)
+            OR sequence NOT BETWEEN 1 AND (SELECT max(next) - 1 FROM queue)
+            """
+        let checks = [
+            "queue": """
+            typeof(epoch) <> 'text' OR length(epoch) NOT BETWEEN 1 AND 256
+            OR typeof(next) <> 'integer' OR next NOT BETWEEN 1 AND \(mostSequences)
+            OR typeof(dropped) <> 'integer' OR dropped NOT BETWEEN 0 AND \(mostSequences)
+            """,
+            "event": "typeof(bytes) <> 'integer' OR bytes NOT BETWEEN 0 AND \(mostBytes) OR \(record)",
+            "quarantine": """
+            typeof(reason) <> 'text' OR typeof(set_aside_at) <> 'integer' OR \(record)
+            """,
+        ]
+        for (table, isNonsense) in checks.sorted(by: { $0.key > $1.key }) {
+            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table) WHERE \(isNonsense)") ?? 0
+            if count > 0 { return "\(count) rows of the table '\(table)' are none that this program writes" }
+        }
+        return nil
+    }
+
+    /// A record every millisecond for three hundred thousand years; JSON's whole numbers end there.
+    private static let mostSequences = 1 << 53
+    /// Far more than a record has.
+    private static let mostBytes = 64 << 20
 
     /// Why commits on this connection might not survive a power cut; nil if they do.
     static func doubt(_ db: Database) throws -> String? {

@@ -4,11 +4,23 @@ import Glibc
 import KioskCore
 import Telephony
 
-/// The recordings played into an emergency call, as the SIP agent wants them: 8 kHz WAV with a long silent tail.
-enum AnnouncementFiles {
-    /// Decodes what is in `assets` into `directory`. A missing recording is logged; the call works without.
-    static func prepare(assets: String, into directory: String) -> [Announcement: PreparedAnnouncement] {
-        var prepared: [Announcement: PreparedAnnouncement] = [:]
+/// What is played into an emergency call, as the SIP agent wants it: 8 kHz WAV with a long silent tail.
+///
+/// A recording that is certain to be wrong is not played. In its place goes what is certain: the configuration's words by
+/// espeak-ng where that is installed, otherwise the booth's number from recorded letters and digits.
+struct AnnouncementFiles {
+    private let recordings: EmergencyRecordings
+    private let doubts: [RecordingDoubt]
+
+    private static let rate = PreparedAnnouncement.sampleRate
+
+    init(_ recordings: EmergencyRecordings, _ doubts: [RecordingDoubt]) {
+        self.recordings = recordings
+        self.doubts = doubts.filter(\.isCertain)
+    }
+
+    /// Writes what is to be played into `directory`. One of which nothing is certain is left out; the call works without.
+    func prepare(into directory: String) -> [Announcement: PreparedAnnouncement] {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
@@ -16,18 +28,96 @@ enum AnnouncementFiles {
         }
         // On a booth the SIP agent is another user, who plays them. Nothing in them is private.
         chmod(directory, 0o755)
+        var prepared: [Announcement: PreparedAnnouncement] = [:]
         for announcement in Announcement.allCases {
-            let source = "\(assets)/\(announcement.rawValue).ogg"
+            guard let speech = speech(announcement) else {
+                Log.line("announcements: there is nothing certain to be said for '\(announcement.rawValue)'")
+                continue
+            }
+            let path = "\(directory)/\(announcement.rawValue).wav"
             do {
-                let speech = try Recording.decode(source, sampleRate: PreparedAnnouncement.sampleRate)
                 prepared[announcement] = try PreparedAnnouncement(
-                    speech: WaveFile(sampleRate: PreparedAnnouncement.sampleRate, samples: speech),
-                    path: "\(directory)/\(announcement.rawValue).wav")
-                chmod("\(directory)/\(announcement.rawValue).wav", 0o644)
+                    speech: WaveFile(sampleRate: Self.rate, samples: speech), path: path)
+                chmod(path, 0o644)
             } catch {
-                Log.line("announcements: \(source): \(error)")
+                Log.line("announcements: \(path): \(error)")
             }
         }
         return prepared
+    }
+
+    private func speech(_ announcement: Announcement) -> [Int16]? {
+        let doubts = doubts.filter { $0.announcement == announcement }
+        if doubts.isEmpty, let file = recordings.recording(of: announcement),
+            let samples = try? Recording.decode(file, sampleRate: Self.rate, atMost: EmergencyRecordings.longest)
+        {
+            return samples
+        }
+        // Which of two addresses is the booth's, nobody here can tell.
+        let hasWords = !doubts.contains(where: \.isOfWords)
+        if hasWords, let texts = recordings.booth.announcements[announcement], let samples = synthesised(texts) {
+            Log.line("announcements: '\(announcement.rawValue)' is said by espeak-ng, from booth.yaml")
+            return samples
+        }
+        guard let samples = number() else { return nil }
+        Log.line("announcements: '\(announcement.rawValue)' says the booth's number alone")
+        return samples
+    }
+
+    // MARK: What is certain
+
+    /// The order in which whoever answers understands it.
+    private static let order: [LanguageCode] = [.chinese, .chinese, .english]
+
+    /// The configuration's words, the Chinese ones twice; nil where espeak-ng is not installed or does not say one of them.
+    private func synthesised(_ texts: LocalizedText) -> [Int16]? {
+        var template = Array((NSTemporaryDirectory() + "kiosk-announce-XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else { return nil }
+        let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        do {
+            let program = try SpeechProgram(workingIn: directory)
+            var spoken: [LanguageCode: [Int16]] = [:]
+            for (language, text) in texts.values {
+                guard let voice = SpeechProgram.voice(for: language) else { continue }
+                let file = "\(directory)/\(language.rawValue).flac"
+                let words = language == .chinese ? SpokenText.readOut(text) : text
+                try program.say(words, voice: voice, tail: 800, into: file)
+                let samples = try Recording.decode(file, sampleRate: Self.rate)
+                let expected = SpokenText.seconds(toSay: text)
+                if SoundDoubt.judge(samples, sampleRate: Self.rate, expected: expected) == nil {
+                    spoken[language] = samples
+                }
+            }
+            guard spoken[.chinese] != nil else { return nil }
+            return Self.order.flatMap { spoken[$0] ?? [] }
+        } catch {
+            Log.line("announcements: \(error)")
+            return nil
+        }
+    }
+
+    /// The booth's number sign by sign, as often as it takes to write it down; nil where a sign has no recording.
+    private func number() -> [Int16]? {
+        let pause = [Int16](repeating: 0, count: Self.rate)
+        var spoken: [LanguageCode: [Int16]] = [:]
+        for language in recordings.languages where Self.order.contains(language.code) {
+            guard let signs = SpokenText.signs(of: recordings.booth.number, in: language) else { continue }
+            let parts = signs.map { sign in
+                recordings.prompts.recording(of: sign, in: language.code).flatMap(Self.sign)
+            }
+            // A number with a sign left out is another booth's.
+            guard parts.allSatisfy({ $0 != nil }) else { continue }
+            spoken[language.code] = parts.flatMap { $0 ?? [] } + pause
+        }
+        let samples = Self.order.flatMap { spoken[$0] ?? [] }
+        return samples.isEmpty ? nil : samples
+    }
+
+    private static func sign(_ file: String) -> [Int16]? {
+        guard let samples = try? Recording.decode(file, sampleRate: rate, atMost: 10),
+            SoundDoubt.judge(samples, sampleRate: rate, expected: nil, shortest: 0.1) == nil
+        else { return nil }
+        return samples
     }
 }

@@ -35,6 +35,12 @@ struct CheckCommand: ParsableCommand {
         }
         problems += HolidayProblems.found(
             loaded.sources, directory: locations.configuration, on: SystemClock.wall?.date)
+        // What is left of a configuration with errors says nothing about recordings either.
+        if !loaded.problems.hasErrors {
+            problems += EmergencyRecordings(
+                assets: locations.assets, booth: loaded.settings.booth, languages: loaded.catalogue.languages
+            ).problems(directory: locations.configuration, live: loaded.settings.telephony.live)
+        }
         let report = CheckReport(directory: locations.configuration, problems: problems)
         print(json ? try report.json : report.text)
         if report.errors > 0 { throw ExitCode(1) }

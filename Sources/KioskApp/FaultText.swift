@@ -13,6 +13,10 @@ extension Fault {
         case .agentDown: "the SIP agent does not answer; is its service running?"
         case .configuration: "the configuration has errors; what was good before is in use; run kiosk check"
         case .storage: "the queue's file cannot be written; is the disk full or read-only?"
+        case .damagedState:
+            "a file that the kiosk reads at its start was damaged: kiosk.log names it; look at NAME.damaged, then delete it"
+        case .announcement:
+            "a recording of the emergency's is no good or does not say what booth.yaml does; run kiosk check"
         case .audio: "the sound device cannot be used; see audio.speaker in booth.yaml"
         case .handset: "the handset's device cannot be used: the loudspeaker speaks; see audio.handset in booth.yaml"
         case .platform: "the platform cannot be reached; kiosk.log says why"

@@ -29,7 +29,10 @@ extension KioskProcess {
     func answer(_ request: ControlRequest) -> ControlReply {
         guard let runtime else { return ControlReply(ok: false, "starting") }
         switch request.command {
-        case "status": return ControlReply(StatusText.text(runtime.state, configurations, terminal.size))
+        case "status":
+            // A technician who has looked at a damaged file and removed it sees the fault gone.
+            checkDamage()
+            return ControlReply(StatusText.text(runtime.state, configurations, terminal.size))
         case "say":
             guard request.arguments.count == 2 else {
                 return ControlReply(ok: false, "say LANG KEY, such as: say en home")

@@ -37,6 +37,9 @@ extension KioskProcess {
         case .places(let places): runtime?.send(.places(places))
         case .fault(let topic, let raised): runtime?.send(.fault(topic.fault, raised: raised))
         case .holidaysMissing(let raised): runtime?.send(.fault(.holidaysMissing, raised: raised))
+        case .damaged(let line):
+            Log.line("kept file damaged: \(line)")
+            noteDamage()
         case .log(let line): Log.line("sources: \(line)")
         }
     }

@@ -37,6 +37,8 @@ final class KioskProcess {
     var signals: [any DispatchSourceSignal] = []
     var runtime: Runtime?
     var stopping = false
+    /// Whether this run has found something damaged that no file is left of.
+    var hasFoundDamage = false
 
     static func launch(_ locations: Locations, _ options: RunOptions) {
         do {
@@ -117,10 +119,13 @@ final class KioskProcess {
         runtime.send(
             .start(Restored(afterCrash: afterCrash, calls: telephone.restored, orders: platform.restored)))
         runtime.send(.configured(lastGood: configuration.source != .current))
+        if telephone.isDamaged { noteDamage() } else { checkDamage() }
         startLife()
         updateLunarDate()
         voice.start { runtime.send($0) }
         telephone.start { runtime.send($0) }
+        telephone.prepareAnnouncements(configuration.settings.booth, configuration.catalogue.languages)
+        platform.damaged = { [weak self] in self?.noteDamage() }
         platform.start(snapshot: { [weak self] in self?.snapshot }) { [weak self] action in
             // The platform's content is the default for what the booth has no source of its own for.
             if case .content(let content) = action, let life = self?.life {
@@ -166,7 +171,9 @@ final class KioskProcess {
             Log.line("queue: \(trouble)")
             runtime?.send(.fault(.storage, raised: true))
         case .recovered: runtime?.send(.fault(.storage, raised: false))
-        case .setAside(let path): Log.line("queue: the database was broken and was set aside as \(path)")
+        case .setAside(let path):
+            Log.line("queue: the database was broken and was set aside as \(path)")
+            noteDamage()
         case .dropped(let loss): Log.line("queue: dropped \(loss.count ?? 0) events (\(loss.reason.rawValue))")
         }
     }
@@ -190,7 +197,9 @@ final class KioskProcess {
     // MARK: Configuration
 
     private static func logErrors(of loaded: LoadedConfiguration) {
-        for problem in loaded.problems where problem.severity == .error { Log.line("\(problem)") }
+        for problem in loaded.problems where problem.severity == .error || problem.isOfLastGoodCopy {
+            Log.line("\(problem)")
+        }
     }
 
     /// The files have changed by themselves.
@@ -259,6 +268,7 @@ final class KioskProcess {
         let late = configurations.needsRestart
         if !late.isEmpty { Log.line("configuration: \(late.joined(separator: ", ")) waits for a restart of the kiosk") }
         telephone.configure(loaded.settings)
+        telephone.prepareAnnouncements(loaded.settings.booth, loaded.catalogue.languages)
         cards.configure(loaded.settings.pension)
         terminal.keys = loaded.settings.keys
         // The session that ends is still inside the runtime's turn: after it.

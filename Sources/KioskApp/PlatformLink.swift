@@ -16,6 +16,8 @@ final class PlatformLink {
     private var send: (Action) -> Void = { _ in }
     private var lastSessionAt: Moment?
     private let snapshots = SnapshotCell()
+    /// Told when something that a former run left was damaged.
+    var damaged: () -> Void = {}
 
     init(settings: Settings, locations: Locations, events: EventQueue) {
         self.settings = settings
@@ -116,6 +118,9 @@ final class PlatformLink {
         case .upload(let trouble): if let trouble { Log.line("platform: upload: \(trouble)") }
         case .uploaded: break
         case .ordersNotKept(let reason): Log.line("orders: \(reason)")
+        case .damaged(let line):
+            Log.line("kept file damaged: \(line)")
+            damaged()
         case .request(let handle, let fact): send(.request(handle, fact))
         case .card(let handle, let fact): send(.card(handle, fact))
         case .content(let content, _): send(.content(content))

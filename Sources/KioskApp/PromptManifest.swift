@@ -26,6 +26,14 @@ struct PromptManifest {
         return (try? Self.digest(of: file)) == entry["sha256"] as? String
     }
 
+    /// What a recording says, if this manifest tells of this very file.
+    func text(of key: String, file: String) -> String? {
+        guard let entry = entries[key], let text = entry["text"] as? String, let digest = entry["sha256"] as? String,
+            (try? Self.digest(of: file)) == digest
+        else { return nil }
+        return text
+    }
+
     /// Notes on disk, at once, that espeak-ng made a recording.
     mutating func add(_ key: PromptKey, text: String, voice: String, program: SpeechProgram, path: String) throws {
         entries[key.rawValue] = [

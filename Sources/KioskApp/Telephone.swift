@@ -14,6 +14,9 @@ final class Telephone {
     private var sink: SpeechSink?
     private var telephone: BoothTelephone
     private var announcements: [Announcement: PreparedAnnouncement] = [:]
+    /// Counts the preparations of announcements: what an older configuration wanted is not taken.
+    private var preparation = 0
+    private var preparedFor: Booth?
     private var send: (Action) -> Void = { _ in }
 
     init(settings: Settings, locations: Locations, microphone: String?) {
@@ -24,10 +27,14 @@ final class Telephone {
         telephone = Self.make(settings, locations, microphone, relay)
         self.relay = relay
         relay.owner = self
+        if let damage = telephone.damage { Log.line("kept file damaged: \(damage)") }
         if !telephone.isRuntimeMemoryBacked {
             Log.line("\(locations.runtime) is no tmpfs: which numbers had a free call is forgotten at a restart")
         }
     }
+
+    /// Whether what a former run left of calls was damaged.
+    var isDamaged: Bool { telephone.damage != nil }
 
     /// The calls that a former run left.
     var restored: CallJournal { telephone.restored }
@@ -36,12 +43,33 @@ final class Telephone {
         self.send = send
         telephone.start()
         readAccounts()
-        // Preparing decodes and writes a few files: not on the way to the first frame. A call in the meantime goes out;
-        // only its announcements would be missing.
-        let (assets, state) = (locations.assets, locations.state)
+    }
+
+    /// Looks at the recordings of an emergency and has the agent play those that say what this configuration does. It decodes
+    /// and writes some files: not on the way to the first frame. A call in the meantime goes out; only its announcements
+    /// would be missing.
+    func prepareAnnouncements(_ booth: Booth, _ languages: [Language]) {
+        preparation += 1
+        // None is better than one that says where the booth was.
+        if let preparedFor, preparedFor != booth { adopt([:]) }
+        preparedFor = booth
+        let (number, directory) = (preparation, locations.state + "/announce")
+        let recordings = EmergencyRecordings(assets: locations.assets, booth: booth, languages: languages)
         DispatchQueue.global(qos: .utility).async { [weak self] in
-            let prepared = AnnouncementFiles.prepare(assets: assets + "/announce", into: state + "/announce")
-            DispatchQueue.onMain { self?.adopt(prepared) }
+            // The far side's first: a call may be waiting for them.
+            let announced = recordings.announcementDoubts()
+            let prepared = AnnouncementFiles(recordings, announced).prepare(into: directory)
+            DispatchQueue.onMain {
+                guard let self, self.preparation == number else { return }
+                self.adopt(prepared)
+            }
+            let doubts = announced + recordings.sentenceDoubts()
+            for doubt in doubts { Log.line("recordings: \(doubt.file): \(doubt.message); \(doubt.remedy)") }
+            let isCertain = doubts.contains(where: \.isCertain)
+            DispatchQueue.onMain {
+                guard let self, self.preparation == number else { return }
+                self.send(.fault(.announcement, raised: isCertain))
+            }
         }
     }
 

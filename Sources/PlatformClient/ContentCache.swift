@@ -12,11 +12,27 @@ struct ContentCache: Sendable {
 
     let path: String
 
-    /// The entry, or nil if there is none or it cannot be read.
-    func load() -> Entry? {
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        return try? JSONDecoder().decode(Entry.self, from: data)
+    /// An answer has at most 16 MiB, and grows by a third in here.
+    private static let mostBytes = 32 << 20
+
+    /// The entry; nil without one. A file that is none is damaged: it is set aside, and the line about that thrown.
+    func load() throws(Damage) -> Entry? {
+        guard let data = KeptFile.read(path, most: Self.mostBytes) else { return nil }
+        guard var entry = try? JSONDecoder().decode(Entry.self, from: data) else {
+            throw Damage(line: KeptFile.setAside(path))
+        }
+        entry.etag = KeptFile.entityTag(entry.etag)
+        entry.fetchedAt = min(max(entry.fetchedAt, 0), Self.endOfThisAge)
+        return entry
     }
+
+    /// What was kept was damaged.
+    struct Damage: Error {
+        var line: String
+    }
+
+    /// 2100-01-01: no time that this program wrote down is later.
+    private static let endOfThisAge: Int64 = 4_102_444_800_000
 
     /// Replaces the entry, wholly or not at all. Losing it costs one fetch, so a failure is no fault.
     func save(_ entry: Entry) {

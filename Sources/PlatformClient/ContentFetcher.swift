@@ -45,9 +45,21 @@ actor ContentFetcher {
     }
 
     private func restore() {
-        guard let entry = cache.load(), let document = ContentDocument(Array(entry.body)),
-            document.badParts.isEmpty
-        else { return }
+        let kept: ContentCache.Entry?
+        do throws(ContentCache.Damage) {
+            kept = try cache.load()
+        } catch {
+            return link.report(.damaged(error.line))
+        }
+        guard let entry = kept else { return }
+        // It was whole when it was kept.
+        guard let document = ContentDocument(Array(entry.body)) else {
+            return link.report(.damaged(KeptFile.setAside(cache.path)))
+        }
+        guard document.badParts.isEmpty else {
+            let parts = document.badParts.joined(separator: ", ")
+            return link.report(.contentRefused(reason: "what was kept is not used: \(parts)"))
+        }
         etag = entry.etag
         content = document.merged(with: content)
         link.report(.content(content, fetchedAt: entry.fetchedAt))

@@ -97,6 +97,8 @@ struct OrderJournal: Sendable {
 
     /// The file's name in the state directory.
     static let file = "orders.json"
+    /// Far more than the orders of a day.
+    private static let mostBytes = 4 << 20
     /// An order older than this is nobody's any more; the platform closes it then.
     static let lifetime = Duration.seconds(24 * 3600)
 
@@ -110,12 +112,10 @@ struct OrderJournal: Sendable {
     init(directory: String, clock: OrderClock) {
         path = directory + "/" + Self.file
         self.clock = clock
-        let data = FileManager.default.contents(atPath: path)
+        let data = KeptFile.read(path, most: Self.mostBytes)
         let found = data.map { (try? JSONDecoder().decode([Readable].self, from: $0)) ?? [Readable(entry: nil)] } ?? []
         if found.contains(where: { $0.entry == nil }) {
-            let aside = path + ".damaged"
-            let isAside = rename(path, aside) == 0
-            damage = "\(path): damaged, \(isAside ? "set aside as \(aside)" : "and it cannot be set aside")"
+            damage = KeptFile.setAside(path)
         } else {
             damage = nil
         }
@@ -133,6 +133,7 @@ struct OrderJournal: Sendable {
         init(from decoder: any Decoder) {
             entry = try? Entry(from: decoder)
             entry?.answer?.assignment?.keepToThisAge()
+            if entry?.isPlain == false { entry = nil }
         }
     }
 
@@ -211,7 +212,25 @@ struct OrderJournal: Sendable {
     }
 }
 
+extension OrderJournal.Entry {
+    /// Whether its texts can be what an order says. They are sent, its id as part of an address, and shown.
+    fileprivate var isPlain: Bool {
+        let names = [function, kind, language, boot]
+        let texts = [name].compactMap { $0 } + choices.flatMap { [$0.key, $0.value] }
+        let spoken = words.flatMap { [$0.id, $0.question, $0.answer] } + (answer?.assignment?.texts ?? [])
+        return (1...64).contains(id.utf8.count)
+            && id.utf8.allSatisfy { $0 == 0x2D || Unicode.Scalar($0).properties.isASCIIHexDigit }
+            && choices.count <= 100 && words.count <= 100
+            && names.allSatisfy { KeptFile.isPlain($0, most: 256) }
+            && (texts + spoken).allSatisfy { KeptFile.isPlain($0, most: 2_000) }
+    }
+}
+
 extension Assignment {
+    fileprivate var texts: [String] {
+        [plate, car, hospital, department, slot, title, when, place, note].compactMap { $0 }
+    }
+
     /// Drops a time of arrival that is no time of these centuries: what a damaged file says may be any number.
     fileprivate mutating func keepToThisAge() {
         if let arrival = arrivesAt, !(0...4_102_444_800_000).contains(arrival) { arrivesAt = nil }

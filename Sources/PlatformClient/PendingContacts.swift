@@ -20,13 +20,28 @@ public struct MemoryFile: Sendable {
 struct PendingContacts: Sendable {
     private let file: MemoryFile?
     private var numbers: [String: String]
+    /// Whether the file had something in it that is no number of an order. It is never set aside: it may hold numbers.
+    let isDamaged: Bool
 
     /// What a former run left for these orders; what belongs to no other is removed.
     init(file: MemoryFile?, of orders: [String]) {
         self.file = file
-        let left = file?.read().flatMap { try? JSONDecoder().decode([String: String].self, from: $0) } ?? [:]
-        numbers = left.filter { orders.contains($0.key) && Self.isNumber($0.value) }
-        if numbers.isEmpty || numbers != left { _ = save() }
+        let data = file?.read()
+        let found = data.flatMap { try? JSONDecoder().decode([String: Readable].self, from: $0) }
+        let left = (found ?? [:]).compactMapValues(\.number)
+        isDamaged = data != nil && left.count != found?.count
+        numbers = left.filter { orders.contains($0.key) }
+        if numbers.isEmpty || numbers.count != found?.count { _ = save() }
+    }
+
+    /// A number, or nil if it is none.
+    private struct Readable: Decodable {
+        var number: String?
+
+        init(from decoder: any Decoder) {
+            let text = try? decoder.singleValueContainer().decode(String.self)
+            number = text.flatMap { PendingContacts.isNumber($0) ? $0 : nil }
+        }
     }
 
     /// The number of an order.

@@ -17,6 +17,8 @@ public enum PlatformReport: Equatable, Sendable {
     case uploaded(Int)
     /// Open orders could not be written down: a restart would not know of them.
     case ordersNotKept(reason: String)
+    /// A file that a former run left was damaged; what was done with it, as a line for the technician.
+    case damaged(String)
     /// What became of an order.
     case request(RequestHandle, RequestFact)
     /// What the platform says of the pension that belongs to a card.

@@ -76,7 +76,13 @@ actor RequestClient {
     /// Goes on with what a former run left.
     nonisolated func start() {
         link.queue.run(on: self) { client in
-            if let damage = client.journal?.damage { client.link.report(.ordersNotKept(reason: damage)) }
+            if let damage = client.journal?.damage {
+                client.link.report(.ordersNotKept(reason: damage))
+                client.link.report(.damaged("\(OrderJournal.file): what could be read of it goes on"))
+            }
+            if client.contacts.isDamaged {
+                client.link.report(.damaged("the numbers to call back: what was no number of an order is removed"))
+            }
             for entry in client.journal?.entries ?? [] { client.goOn(entry) }
         }
     }

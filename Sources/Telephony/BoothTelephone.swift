@@ -43,6 +43,8 @@ public final class BoothTelephone: Sendable {
 
     /// The calls that a former run left, for `Restored`.
     public let restored: CallJournal
+    /// That the file with them was damaged and what was done with it: a line for the technician.
+    public let damage: String?
 
     /// Whether the runtime directory lies in memory. If not, the ledger of free calls is not written at all.
     public var isRuntimeMemoryBacked: Bool { configuration.runtime.isMemoryBacked }
@@ -67,8 +69,13 @@ public final class BoothTelephone: Sendable {
     ) {
         self.configuration = configuration
         self.send = send
-        let calls = CallMemory(configuration.runtime.read(CallMemory.file), boot: configuration.bootID)
+        let (calls, isDamaged) = CallMemory.read(
+            configuration.runtime.read(CallMemory.file),
+            CallMemory.Bounds(
+                boot: configuration.bootID, now: configuration.now(), timings: configuration.timings,
+                emergencyNumbers: configuration.telephony.emergencyNumbers))
         restored = calls.journal
+        damage = isDamaged ? configuration.runtime.setAside(CallMemory.file) : nil
         memory = Mutex(Memory(calls: calls))
         let relay = Relay()
         client = AgentClient(
@@ -81,6 +88,8 @@ public final class BoothTelephone: Sendable {
             answer: configuration.timings.trunkProbeAnswer
         ) { trunk, answers in send(.agent(.reachable(trunk, answers))) }
         relay.owner = self
+        // What could be read of it must outlive this run too.
+        if isDamaged { save() }
     }
 
     /// Connects to the agent, and stays connected; begins to watch the trunks.
@@ -200,5 +209,12 @@ public final class BoothTelephone: Sendable {
             return true
         }
         if answered { save() }
+    }
+}
+
+extension TelephonySettings {
+    /// The numbers behind the emergency services, and those that everybody knows them by.
+    fileprivate var emergencyNumbers: [String] {
+        EmergencyService.allCases.flatMap { targets(of: $0.service).map(\.number) + [$0.publicNumber] }
     }
 }

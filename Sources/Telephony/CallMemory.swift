@@ -3,11 +3,16 @@ import KioskCore
 
 /// What this booth remembers of calls across a restart of the kiosk, but not of the machine: the call that is up, who may
 /// call back, and which numbers had their free call just now. It holds digests, never a number.
-struct CallMemory: Codable, Equatable {
+struct CallMemory: Equatable {
     /// The file's name in the runtime directory.
     static let file = "calls.json"
 
-    private struct Live: Codable, Equatable {
+    struct Live: Encodable, Equatable {
+        enum CodingKeys: String, CodingKey {
+            case callClass, emergency, origin, service, direction, trunk, number, pressedAt, startedAt, answeredAt
+            case isLost, endsAt, attempts
+        }
+
         var callClass: String
         var emergency: String?
         var origin: String?
@@ -24,32 +29,32 @@ struct CallMemory: Codable, Equatable {
         var attempts: Int
     }
 
-    private struct CallBackEntry: Codable, Equatable {
+    struct CallBackEntry: Encodable, Equatable {
+        enum CodingKeys: String, CodingKey { case service, until, trunk }
+
         var service: String?
         var until: Int64
         var trunk: String?
     }
 
-    private struct FreeCall: Codable, Equatable {
+    struct FreeCall: Encodable, Equatable {
+        enum CodingKeys: String, CodingKey { case number, until }
+
         var number: Data
         var until: Int64
     }
 
     /// Times are of this boot's monotonic clock.
-    private let boot: String
-    private var digests = NumberDigests()
-    private var live: Live?
-    private var callBack: CallBackEntry?
-    private var freeCalls: [FreeCall] = []
+    let boot: String
+    var digests = NumberDigests()
+    var live: Live?
+    var callBack: CallBackEntry?
+    var freeCalls: [FreeCall] = []
+    /// Whether the file that it is read from had something in it that could not be taken; not written.
+    var isDamaged = false
 
     /// Nothing remembered.
     init(boot: String) { self.boot = boot }
-
-    /// What a former run left; nothing if it is of another boot or no good.
-    init(_ data: Data?, boot: String) {
-        let found = data.flatMap { try? JSONDecoder().decode(CallMemory.self, from: $0) }
-        self = found?.boot == boot ? found ?? CallMemory(boot: boot) : CallMemory(boot: boot)
-    }
 
     /// For the file.
     var data: Data {

@@ -9,7 +9,17 @@ struct NumberDigests: Codable, Equatable {
         var secret: Data
     }
 
+    /// How long a digest is, and a key.
+    static let bytes = 32
+
     private var keys: [Key] = []
+
+    /// The same without keys that this program did not make: a file may hold anything.
+    var bounded: NumberDigests {
+        var copy = self
+        copy.keys = keys.filter { $0.secret.count == Self.bytes }.suffix(2)
+        return copy
+    }
 
     /// The digest of a number under the key of `day`, in days since 1970.
     mutating func digest(_ number: String, day: Int64) -> Data {

@@ -37,8 +37,35 @@ public struct RuntimeDirectory: Sendable {
         return best?.type
     }
 
-    /// Reads a file; nil if it is not there or cannot be read.
-    public func read(_ name: String) -> Data? { FileManager.default.contents(atPath: path + "/" + name) }
+    /// The most that a file may hold: some hundred times what is ever written.
+    private static let mostBytes = 1 << 20
+
+    /// Reads a file; nil if it is not there. One that cannot be read, is no ordinary file or is far too large has nothing in
+    /// it that could be used: it reads as empty, which no file here ever is.
+    public func read(_ name: String) -> Data? {
+        // A pipe in its place must not keep the kiosk from starting.
+        let descriptor = open(path + "/" + name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT ? nil : Data() }
+        defer { close(descriptor) }
+        var information = stat()
+        guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG,
+            information.st_size <= Self.mostBytes
+        else { return Data() }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+        return (try? file.read(upToCount: Self.mostBytes)) ?? Data()
+    }
+
+    /// Gives a damaged file another name, for whoever wants to look at it; one that was set aside before is replaced.
+    /// - Returns: a line for the technician, who is told in any case.
+    public func setAside(_ name: String) -> String {
+        let (file, aside) = ("\(path)/\(name)", "\(path)/\(name).damaged")
+        chmod(file, 0o600)
+        guard rename(file, aside) == 0 else {
+            let why = String(cString: strerror(errno))
+            return "\(file): damaged, and it cannot be set aside (\(why))"
+        }
+        return "\(file): damaged, set aside as \(aside)"
+    }
 
     /// Replaces a file as a whole, readable by its owner only.
     /// - Returns: whether it was written.

@@ -71,6 +71,25 @@ import Testing
         #expect(telephony.selfTest == SelfTestSettings(number: "9990009", minuteOfDay: 245, jitterMinutes: 30))
     }
 
+    @Test func `the words of the announcements are read`() throws {
+        let fixture = try Fixture()
+        defer { fixture.remove() }
+        #expect(fixture.store.load().settings.booth.announcements.isEmpty)
+        try fixture.edit(
+            "booth.yaml", "number: PT-0001",
+            """
+            number: PT-0001
+              announce:
+                address: { zh-Hans: 这里, en: Here }
+                unable: { zh-Hans: 不能说话, en: Cannot speak }
+            """)
+        #expect(
+            fixture.store.load().settings.booth.announcements == [
+                .address: [.chinese: "这里", .english: "Here"],
+                .unable: [.chinese: "不能说话", .english: "Cannot speak"],
+            ])
+    }
+
     @Test func `a service can have several targets`() throws {
         let fixture = try Fixture()
         defer { fixture.remove() }

@@ -78,6 +78,31 @@ extension EndToEndTests {
             }
         }
 
+        @Test("What a former run left is damaged: the kiosk starts, says so, and forgets it when the files are removed")
+        func damagedState() async throws {
+            try await Booth.with { booth in
+                let (calls, orders) = (booth.state + "/run/calls.json", booth.state + "/orders.json")
+                try FileManager.default.createDirectory(
+                    atPath: booth.state + "/run", withIntermediateDirectories: true)
+                let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+                    .trimmingCharacters(in: .whitespacesAndNewlines)
+                try """
+                {"boot":"\(boot)","digests":{"keys":[]},"freeCalls":[],"live":{"callClass":"free","direction":"outgoing",\
+                "trunk":"demo","pressedAt":1,"startedAt":1,"answeredAt":-9223372036854775808,"isLost":false,\
+                "endsAt":9223372036854775807,"attempts":9223372036854775807}}
+                """.write(toFile: calls, atomically: true, encoding: .utf8)
+                try "[".write(toFile: orders, atomically: true, encoding: .utf8)
+                try booth.startKiosk()
+                try await booth.seeAttract()
+                try await booth.seeStatus("faults .*state.damaged")
+                for file in [calls, orders] {
+                    #expect(FileManager.default.fileExists(atPath: file + ".damaged"), "\(file)")
+                    try FileManager.default.removeItem(atPath: file + ".damaged")
+                }
+                try await eventually("the fault is gone") { try !booth.status().contains("state.damaged") }
+            }
+        }
+
         @Test("Without a trunk 5 says that this booth cannot call, and where the nearest telephone is")
         func noTrunk() async throws {
             try await Booth.with { booth in

@@ -271,7 +271,8 @@ import Testing
         // Parts of the call are undone; of the rest a digit changes nothing, or what it changes stays: numbers given out once.
         let left: Set<String> = [
             "call", "incoming", "selfTest", "orders", "life", "health", "isHandsetLifted", "listening", "highContrast",
-            "now", "wall", "bursts", "touch", "misuse", "restored", "callBack", "selfTestPlan", "nextCall",
+            "now", "wall", "bursts", "touch", "misuse", "restored", "callBack", "turnedAway", "selfTestPlan",
+            "nextCall",
             "nextRequest",
             "nextSession", "nextCard",
         ]

@@ -21,12 +21,16 @@ import Testing
         return memory
     }
 
+    private func read(_ data: Data?, boot: String = "b1") -> CallMemory {
+        CallMemory.read(data, CallMemory.Bounds(boot: boot, now: now)).memory
+    }
+
     private func found(_ number: String, on trunk: String = "main") -> FoundCall {
         FoundCall(trunk: TrunkID(rawValue: trunk), number: number, progress: .established)
     }
 
     @Test func theNextRunOfTheSameBootKnowsTheCallButNotItsNumber() throws {
-        let next = CallMemory(memory().data, boot: "b1")
+        let next = read(memory().data)
         let live = try #require(next.journal.live)
         #expect(live.callClass == .free)
         #expect(live.endsAt == now + .seconds(180))
@@ -39,19 +43,19 @@ import Testing
     }
 
     @Test func anotherBootKnowsNothing() {
-        #expect(CallMemory(memory().data, boot: "b2") == CallMemory(boot: "b2"))
-        #expect(CallMemory(Data("{".utf8), boot: "b1") == CallMemory(boot: "b1"))
-        #expect(CallMemory(nil, boot: "b1").journal == CallJournal())
+        #expect(read(memory().data, boot: "b2") == CallMemory(boot: "b2"))
+        #expect(read(Data("{".utf8)) == CallMemory(boot: "b1"))
+        #expect(read(nil).journal == CallJournal())
     }
 
     @Test func onADiskTheCallIsKeptWithoutAnythingThatTellsItsNumber() throws {
-        let next = CallMemory(memory().withoutDigests.data, boot: "b1")
+        let next = read(memory().withoutDigests.data)
         #expect(next.journal.live?.endsAt == now + .seconds(180))
         #expect(next.explains(found(number)), "the trunk has to do")
         #expect(!next.explains(found(number, on: "backup")))
         var noted = memory()
         noted.noteFreeCall(to: number, at: now, quota: .seconds(1800), day: 20_000)
-        #expect(CallMemory(noted.withoutDigests.data, boot: "b1").timeToFreeCall(to: number, at: now) == nil)
+        #expect(read(noted.withoutDigests.data).timeToFreeCall(to: number, at: now) == nil)
     }
 
     @Test func aNumberHasItsHalfHourAcrossMidnightAndIsThenFreeAgain() {
@@ -68,6 +72,6 @@ import Testing
     @Test func anUnknownClassIsTheOneThatIsNeverEnded() throws {
         let text = String(decoding: memory().data, as: UTF8.self)
         let other = text.replacing("\"free\"", with: "\"from a later version\"")
-        #expect(CallMemory(Data(other.utf8), boot: "b1").journal.live?.callClass == .emergency)
+        #expect(read(Data(other.utf8)).journal.live?.callClass == .emergency)
     }
 }

@@ -20,7 +20,7 @@ struct BoothDecoder {
         let location = location(map)
         let language = language(map)
         let outOfOrder = map.flag("out_of_order")
-        checkAnnouncements(map)
+        let announcements = announcements(map)
         map.finish()
         guard let number, let address else { return nil }
         var booth = Booth(
@@ -28,6 +28,7 @@ struct BoothDecoder {
             nearestPhone: nearestPhone ?? [:], latitude: location.latitude, longitude: location.longitude,
             language: language ?? .chinese, outOfOrder: outOfOrder ?? false)
         if let name { booth.name = name }
+        booth.announcements = announcements
         return booth
     }
 
@@ -85,16 +86,18 @@ struct BoothDecoder {
         return code
     }
 
-    /// What is played to the far side: the words are here so that the recordings can be made from them.
-    private func checkAnnouncements(_ map: MapReader) {
+    /// What is played to the far side: the words are here so that the recordings can be made from them, and held against them.
+    private func announcements(_ map: MapReader) -> [Announcement: LocalizedText] {
         guard let entry = map.entry("announce"),
             let group = MapReader(entry.value, name: "announce", at: entry.keyPosition, problems: problems)
-        else { return }
+        else { return [:] }
         // Whoever answers hears Chinese, then English, whatever language the booth shows.
         let spoken = LocalizedTextDecoder(languages: [.chinese, .english], problems: problems)
+        var texts: [Announcement: LocalizedText] = [:]
         for announcement in Announcement.allCases {
-            _ = group.requiredLocalized(announcement.rawValue, spoken)
+            texts[announcement] = group.requiredLocalized(announcement.rawValue, spoken)
         }
         group.finish()
+        return texts
     }
 }

@@ -6,6 +6,9 @@ import KioskCore
 ///     police: "110"
 ///     help-centre: ["02155550001", "02155550002"]
 ///     ambulance: [{ number: "120", trunk: main }, { number: "02155550120", trunk: backup }]
+///
+/// Each is looked at for what it is (`PublicNumbers`): an emergency service is reached by its own number or by one that is
+/// long enough to be its line, and nothing else is reached by any of theirs.
 struct ServicesDecoder {
     let problems: ProblemList
     let trunks: [TrunkID]
@@ -15,6 +18,13 @@ struct ServicesDecoder {
         var targets: [ServiceID: [ServiceTarget]] = [:]
         /// The services that the file names, whether their numbers are sound or not.
         var names: [ServiceID] = []
+    }
+
+    /// A number as the file names it, and where.
+    private struct Named {
+        var service: ServiceID
+        var number: String
+        var position: Position
     }
 
     /// The services that the program itself calls.
@@ -33,6 +43,7 @@ struct ServicesDecoder {
             return Result()
         }
         var result = Result(names: entries.map { ServiceID(rawValue: $0.key) })
+        var named: [Named] = []
         for item in entries {
             guard Words.isIdentifier(item.key) else {
                 problems.error(
@@ -47,14 +58,14 @@ struct ServicesDecoder {
             }
             let id = ServiceID(rawValue: item.key)
             if case .list(let items) = item.value.content {
-                let targets = items.compactMap { target($0, of: item.key) }
+                let targets = items.compactMap { target($0, of: id, &named) }
                 if items.isEmpty {
                     problems.error(item.keyPosition, "'\(item.key)' has no number", "write at least one")
                 }
                 guard let first = targets.first else { continue }
                 result.numbers[id] = first.number
                 result.targets[id] = targets
-            } else if let number = self.number(item, of: item.key) {
+            } else if let number = self.number(item, of: id, &named) {
                 result.numbers[id] = number
             }
         }
@@ -62,19 +73,35 @@ struct ServicesDecoder {
             problems.error(
                 entry.keyPosition, "services has no '\(id.rawValue)'", "add \(id.rawValue): \"\(example)\"")
         }
+        checkSharing(named)
         return result
     }
 
-    private func target(_ item: YAMLValue, of service: String) -> ServiceTarget? {
-        guard case .map = item.content else {
-            let entry = YAMLEntry(key: service, keyPosition: item.position, value: item)
-            return self.number(entry, of: service).map { ServiceTarget(number: $0) }
+    /// Whoever wants a person must not ring where emergencies are answered, whatever that number is. Several emergency
+    /// services may share one dispatch centre.
+    private func checkSharing(_ named: [Named]) {
+        func isEmergency(_ item: Named) -> Bool { EmergencyService(rawValue: item.service.rawValue) != nil }
+        let emergencies = named.filter(isEmergency)
+        for item in named where !isEmergency(item) && PublicNumbers.emergency(item.number) == nil {
+            guard let other = emergencies.first(where: { $0.number == item.number }) else { continue }
+            problems.error(
+                item.position,
+                "the number of '\(item.service.rawValue)' is \(item.number): that of '\(other.service.rawValue)'",
+                "write a number of its own")
         }
-        guard let map = MapReader(item, name: "a target of '\(service)'", at: item.position, problems: problems) else {
+    }
+
+    private func target(_ item: YAMLValue, of service: ServiceID, _ named: inout [Named]) -> ServiceTarget? {
+        guard case .map = item.content else {
+            let entry = YAMLEntry(key: service.rawValue, keyPosition: item.position, value: item)
+            return self.number(entry, of: service, &named).map { ServiceTarget(number: $0) }
+        }
+        let name = "a target of '\(service.rawValue)'"
+        guard let map = MapReader(item, name: name, at: item.position, problems: problems) else {
             return nil
         }
         let entry = map.required("number", example: "number: \"120\"")
-        let number = entry.flatMap { self.number($0, of: service) }
+        let number = entry.flatMap { self.number($0, of: service, &named) }
         var trunk: TrunkID?
         if let entry = map.entry("trunk"), let value = TextValue(entry, problems) {
             let id = TrunkID(rawValue: value.text)
@@ -90,13 +117,20 @@ struct ServicesDecoder {
         return number.map { ServiceTarget(number: $0, trunk: trunk) }
     }
 
-    private func number(_ entry: YAMLEntry, of service: String) -> String? {
+    private func number(_ entry: YAMLEntry, of service: ServiceID, _ named: inout [Named]) -> String? {
         guard let value = TextValue(entry, problems) else { return nil }
         guard Words.isDigits(value.text), value.text.count <= 20 else {
             problems.error(
-                value.position, "the number of '\(service)' has more than digits: '\(value.text)'",
+                value.position, "the number of '\(service.rawValue)' has more than digits: '\(value.text)'",
                 "write digits only, in quotes, such as \"12345\"")
             return nil
+        }
+        named.append(Named(service: service, number: value.text, position: value.position))
+        if let found = PublicNumbers.judge(value.text, of: service) {
+            switch found.severity {
+            case .error: problems.error(value.position, found.message, found.remedy)
+            case .warning: problems.warning(value.position, found.message, found.remedy)
+            }
         }
         return value.text
     }

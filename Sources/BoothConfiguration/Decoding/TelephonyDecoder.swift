@@ -1,6 +1,6 @@
 import KioskCore
 
-/// Reads `telephony:`: how the booth calls.
+/// Reads `telephony:`: how the booth calls. Every number in it is looked at for what it is: see `PublicNumbers`.
 struct TelephonyDecoder {
     let directory: String
     let problems: ProblemList
@@ -27,14 +27,15 @@ struct TelephonyDecoder {
         telephony.targets = services.targets
         telephony.controlPort = map.integer("control_port", 1...65_535) ?? telephony.controlPort
         telephony.policeWhenUnanswered = map.flag("police_when_unanswered") ?? false
-        telephony.helpCentreCallers = callers(map)
+        telephony.helpCentreCallers = callers(map, telephony)
         telephony.selfTest = selfTest(map, telephony)
         map.finish()
         return Result(settings: telephony, services: services.names)
     }
 
-    /// Numbers from which the help centre calls.
-    private func callers(_ map: MapReader) -> [String] {
+    /// Numbers from which the help centre calls. A call that comes from an emergency service is let through and shown as
+    /// what it is; here it would ring as the help centre's.
+    private func callers(_ map: MapReader, _ telephony: TelephonySettings) -> [String] {
         guard let items = map.list("help_centre_callers") else { return [] }
         return items.compactMap { item in
             guard case .text(let text, _) = item.content, Words.isDigits(text), text.count <= 20 else {
@@ -42,6 +43,11 @@ struct TelephonyDecoder {
                     item.position, "a number in help_centre_callers has more than digits",
                     "write digits only, in quotes, such as \"02162345678\"")
                 return nil
+            }
+            if Self.isEmergency(text, telephony) {
+                problems.error(
+                    item.position, "a number in help_centre_callers is an emergency number: '\(text)'",
+                    "write only numbers from which the help centre itself calls")
             }
             return text
         }
@@ -57,7 +63,7 @@ struct TelephonyDecoder {
                 problems.error(
                     value.position, "the test number has more than digits: '\(value.text)'",
                     "write digits only, in quotes")
-            } else if telephony.isEmergencyNumber(value.text) {
+            } else if Self.isEmergency(value.text, telephony) {
                 problems.error(
                     value.position, "the test number '\(value.text)' is an emergency number",
                     "write the number of the help centre's test line")
@@ -75,6 +81,11 @@ struct TelephonyDecoder {
         settings.jitterMinutes = test.integer("jitter_minutes", 0...1439) ?? settings.jitterMinutes
         test.finish()
         return settings.number.isEmpty ? nil : settings
+    }
+
+    /// Whether an emergency service answers there: by the file itself, or as everybody knows it.
+    private static func isEmergency(_ number: String, _ telephony: TelephonySettings) -> Bool {
+        telephony.isEmergencyNumber(number) || PublicNumbers.emergency(number) != nil
     }
 
     private static func minuteOfDay(_ text: String) -> Int? {

@@ -37,6 +37,9 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
         self.remedy = remedy
     }
 
+    /// Whether it is about the copy that is used where the files have errors, and not about the files.
+    public var isOfLastGoodCopy: Bool { file.hasSuffix("/last-good") }
+
     /// The line that `kiosk check` prints, in the form that editors and compilers share.
     public var description: String { "\(file):\(line):\(column): \(severity.rawValue): \(message); \(remedy)" }
 }

@@ -83,3 +83,30 @@ public struct CallBack: Equatable, Sendable {
         self.trunk = trunk
     }
 }
+
+extension CallJournal {
+    /// The same with nothing in it that cannot be, since whoever read it back may have read anything: times lie between
+    /// `earliest` and `now`, deadlines before `latest`, attempts are a number that can be counted on.
+    ///
+    /// An emergency stays one whatever class is written beside it, and no deadline ends it.
+    public func bounded(from earliest: Moment, now: Moment, to latest: Moment) -> CallJournal {
+        var journal = self
+        journal.live = live.map { call in
+            var call = call
+            call.pressedAt = min(max(call.pressedAt, earliest), now)
+            call.startedAt = min(max(call.startedAt, earliest), now)
+            call.answeredAt = call.answeredAt.map { min(max($0, earliest), now) }
+            call.endsAt = call.endsAt.map { min(max($0, earliest), latest) }
+            call.attempts = min(max(call.attempts, 0), 10_000)
+            if call.emergency != nil || call.service.flatMap({ EmergencyService(rawValue: $0.rawValue) }) != nil {
+                call.callClass = .emergency
+            }
+            if call.callClass == .emergency { call.endsAt = nil }
+            return call
+        }
+        journal.callBack = callBack.map { entry in
+            CallBack(service: entry.service, until: min(max(entry.until, earliest), latest))
+        }
+        return journal
+    }
+}

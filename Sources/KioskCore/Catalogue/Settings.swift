@@ -62,6 +62,9 @@ public struct Booth: Equatable, Sendable {
     public var language: LanguageCode
     /// Whether a technician has taken the booth out of order: emergencies and the person's key work, nothing else does.
     public var outOfOrder: Bool
+    /// What is played to the far side of an emergency call; the recordings are held against it. None where `booth.yaml` has
+    /// no `announce`.
+    public var announcements: [Announcement: LocalizedText] = [:]
 
     /// A booth.
     public init(

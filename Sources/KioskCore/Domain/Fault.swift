@@ -56,4 +56,9 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case placesSource = "source.places"
     /// The handset's sound device cannot be used; what it would have said is said by the loudspeaker, amounts excepted.
     case handset = "handset.failed"
+    /// A file that the kiosk reads back at its start was damaged; it was set aside, and what could be read of it is used.
+    case damagedState = "state.damaged"
+    /// A recording of the emergency's is missing, cannot be heard, or does not say what the configuration does; what an
+    /// emergency service is told is made from what is certain.
+    case announcement = "announcement.doubtful"
 }

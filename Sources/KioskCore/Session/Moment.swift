@@ -1,4 +1,6 @@
 /// A point on the booth's monotonic clock. Only differences mean anything; it never steps with the wall clock.
+///
+/// Arithmetic stops at the ends of time instead of trapping: a moment may come from a file, and a file may say anything.
 public struct Moment: Hashable, Comparable, Sendable {
     /// Milliseconds since an arbitrary origin that is fixed for one boot.
     public var milliseconds: Int64
@@ -13,29 +15,45 @@ public struct Moment: Hashable, Comparable, Sendable {
 
     /// The moment `duration` later, to the millisecond.
     public static func + (moment: Moment, duration: Duration) -> Moment {
-        Moment(milliseconds: moment.milliseconds + duration.wholeMilliseconds)
+        Moment(milliseconds: moment.milliseconds.saturatingAdding(duration.wholeMilliseconds))
     }
 
     /// The moment `duration` earlier, to the millisecond.
     public static func - (moment: Moment, duration: Duration) -> Moment {
-        Moment(milliseconds: moment.milliseconds - duration.wholeMilliseconds)
+        Moment(milliseconds: moment.milliseconds.saturatingSubtracting(duration.wholeMilliseconds))
     }
 
     /// The time that passed from `earlier` to `later`; negative if the order is the other way round.
     public static func - (later: Moment, earlier: Moment) -> Duration {
-        .milliseconds(later.milliseconds - earlier.milliseconds)
+        .milliseconds(later.milliseconds.saturatingSubtracting(earlier.milliseconds))
     }
 }
 
 extension Duration {
-    /// The duration in milliseconds, rounded towards zero.
+    /// The duration in milliseconds, rounded towards zero; the longest that there is where it is longer.
     public var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
-        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        if overflow { return seconds < 0 ? .min : .max }
+        return whole.saturatingAdding(attoseconds / 1_000_000_000_000_000)
     }
 
     /// Whole seconds still to show for this remaining time: 7.2 s left reads as 8, nothing left as 0.
     public var secondsRoundedUp: Int {
-        max(0, Int((wholeMilliseconds + 999) / 1000))
+        max(0, Int(wholeMilliseconds.saturatingAdding(999) / 1000))
+    }
+}
+
+extension Int64 {
+    /// The sum, or the nearest number that there is.
+    func saturatingAdding(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other < 0 ? .min : .max) : sum
+    }
+
+    /// The difference, or the nearest number that there is.
+    func saturatingSubtracting(_ other: Int64) -> Int64 {
+        let (difference, overflow) = subtractingReportingOverflow(other)
+        return overflow ? (other < 0 ? .max : .min) : difference
     }
 }

@@ -100,9 +100,10 @@ extension Turn {
     private mutating func start(_ restored: Restored) {
         record(restored.afterCrash ? .lifecycle(.recovered, .crash) : .lifecycle(.started, .ordinary))
         checkTrunks()
-        state.restored = restored.calls.live
+        let calls = restored.calls.bounded(from: now - .seconds(366 * 86_400), now: now, to: now + .seconds(86_400))
+        state.restored = calls.live
         if state.restored != nil { state.isHandsetLifted = nil }
-        state.callBack = restored.calls.callBack
+        state.callBack = calls.callBack
         restore(restored.orders)
         planSelfTest()
     }

@@ -94,7 +94,7 @@ public struct State: Equatable, Sendable {
         default: moments = []
         }
         let seconds = (moments + [idleEnds]).compactMap { $0 }.map { moment in
-            let rest = (moment.milliseconds - now.milliseconds) % 1000
+            let rest = (moment - now).wholeMilliseconds % 1000
             return rest > 0 ? rest : rest + 1000
         }
         if let next = seconds.min() { return .milliseconds(next) }
@@ -275,7 +275,7 @@ public struct Order: Equatable, Sendable {
     /// Minutes until the car arrives, 0 when it should be here.
     public func minutesLeft(at wall: WallTime?) -> Int? {
         guard let arrival = answer?.assignment?.arrivesAt, let wall else { return nil }
-        return max(0, Int((arrival - wall.unixMilliseconds + 59_999) / 60_000))
+        return max(0, Int(arrival.saturatingSubtracting(wall.unixMilliseconds).saturatingAdding(59_999) / 60_000))
     }
 }
 

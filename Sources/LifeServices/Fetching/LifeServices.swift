@@ -14,6 +14,8 @@ public enum LifeReport: Equatable, Sendable {
     case fault(LifeTopic, raised: Bool)
     /// The holidays of this year, or from December on of the next, are known to no source, or are again.
     case holidaysMissing(Bool)
+    /// A kept answer was damaged; what was done with it, as a line for the log.
+    case damaged(String)
     /// A line for the log: a source's name and what is wrong with it, or that it is well again. Never a key.
     case log(String)
 }
@@ -82,7 +84,9 @@ public final class LifeServices: Sendable {
         self.delivery = delivery
         self.onUpdate = onUpdate
         let all = sources.map { source in
-            SourceRunner(source, around) { [weak self] runner in self?.take(runner) }
+            SourceRunner(
+                source, around, damaged: { [weak self] line in self?.deliver(.damaged(line)) },
+                changed: { [weak self] runner in self?.take(runner) })
         }
         runners.withLock { $0 = all }
     }

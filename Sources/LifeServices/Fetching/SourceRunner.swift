@@ -46,6 +46,7 @@ final class SourceRunner: Sendable {
     let source: LifeSource
     private let around: Surroundings
     private let changed: @Sendable (SourceRunner) -> Void
+    private let damaged: @Sendable (String) -> Void
     private let state: Mutex<State>
 
     /// What a restart should bring back: not what is old within minutes, which would only wear the disk.
@@ -58,8 +59,14 @@ final class SourceRunner: Sendable {
         }
     }
 
-    /// - Parameter changed: called on the queue whenever the standing may have changed.
-    init(_ source: LifeSource, _ around: Surroundings, changed: @escaping @Sendable (SourceRunner) -> Void) {
+    /// - Parameters:
+    ///   - damaged: told, on the queue, of a kept answer that was damaged and what was done with it.
+    ///   - changed: called on the queue whenever the standing may have changed.
+    init(
+        _ source: LifeSource, _ around: Surroundings, damaged: @escaping @Sendable (String) -> Void = { _ in },
+        changed: @escaping @Sendable (SourceRunner) -> Void
+    ) {
+        self.damaged = damaged
         self.source = source
         self.around = around
         self.changed = changed
@@ -90,14 +97,29 @@ final class SourceRunner: Sendable {
     }
 
     private func restore() {
-        guard isKept, let wall = around.now(), let kept = KeptAnswer.load(path, urls: urls),
-            let held = try? Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
-        else { return }
+        guard isKept, let wall = around.now(), let kept = loadKept() else { return }
+        let held: Held
+        do throws(SourceError) {
+            held = try Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
+        } catch {
+            // It was good when it was kept: its age may speak against it now, its form may not.
+            if error.isOfForm { damaged(KeptAnswer.setAside(path)) }
+            return
+        }
         state.withLock {
             $0.kept = kept
             $0.standing.held = held
         }
         changed(self)
+    }
+
+    private func loadKept() -> KeptAnswer? {
+        do throws(KeptAnswer.Damage) {
+            return try KeptAnswer.load(path, urls: urls)
+        } catch {
+            damaged(error.line)
+            return nil
+        }
     }
 
     private func context(_ wall: WallTime) -> ReadingContext {

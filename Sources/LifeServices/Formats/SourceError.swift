@@ -37,6 +37,14 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
         self.reason = reason
     }
 
+    /// Whether the bytes are not what the format has, at any time.
+    var isOfForm: Bool {
+        switch reason {
+        case .encoding, .syntax: true
+        default: false
+        }
+    }
+
     /// The place and the reason, for a technician.
     public var description: String {
         let words =

@@ -175,7 +175,10 @@ final class Flow {
     /// Returns when the journal on file tells this.
     func journalled(_ what: String, _ matches: @escaping @Sendable (CallJournal) -> Bool) async throws {
         let directory = RuntimeDirectory(runtimeDirectory)
-        try await Ports.poll(what) { matches(CallMemory(directory.read(CallMemory.file), boot: "boot").journal) }
+        try await Ports.poll(what) {
+            let bounds = CallMemory.Bounds(boot: "boot", now: Story.now)
+            return matches(CallMemory.read(directory.read(CallMemory.file), bounds).memory.journal)
+        }
     }
 
     /// The agent's accounts, to register them anew.

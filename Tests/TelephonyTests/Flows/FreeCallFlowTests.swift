@@ -151,7 +151,9 @@ import Testing
             try await flow.journalled("answered call") { $0.live?.answeredAt != nil }
             let file = "\(flow.runtimeDirectory)/\(CallMemory.file)"
             let data = try #require(FileManager.default.contents(atPath: file))
-            #expect(CallMemory(data, boot: "boot").timeToFreeCall(to: Story.free, at: Story.now) == nil)
+            let read = CallMemory.read(data, CallMemory.Bounds(boot: "boot", now: Story.now))
+            #expect(!read.isDamaged)
+            #expect(read.memory.timeToFreeCall(to: Story.free, at: Story.now) == nil)
             #expect(!String(decoding: data, as: UTF8.self).contains("secret"))
             flow.press("**")
             try await flow.keeps("call free answered by resident over primary after 1")

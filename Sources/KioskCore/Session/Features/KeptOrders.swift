@@ -20,7 +20,7 @@ extension Turn {
             order.contact = kept.contactPending ? .passing(since: now) : kept.contactGiven ? .delivered : nil
             order.trouble = kept.isCancelling ? .cancelUnconfirmed : nil
             state.orders.append(order)
-            state.nextRequest = max(state.nextRequest, kept.handle.number + 1)
+            state.nextRequest = max(state.nextRequest, min(kept.handle.number, Int.max - 1) + 1)
         }
         if let due = state.orders.map(\.answerDue).min() { start(.order, after: due - now) }
         contactOverdue()
@@ -54,7 +54,8 @@ extension Turn {
             let arrived =
                 order.answer?.assignment?.arrivesAt.map { arrival in
                     guard let wall = context.wall else { return false }
-                    return wall.unixMilliseconds - arrival >= timings.keptAfterArrival.wholeMilliseconds
+                    return wall.unixMilliseconds.saturatingSubtracting(arrival)
+                        >= timings.keptAfterArrival.wholeMilliseconds
                 } ?? false
             if closed || arrived { forget(order.handle) }
         }
