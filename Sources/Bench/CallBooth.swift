@@ -36,6 +36,7 @@ final class CallBooth {
                 voice: Ports.Voice(speak: { _ in }, stop: { _ in }, click: { _ in }, volume: { _ in }),
                 telephone: Ports.Telephone(
                     dial: telephone.dial, adopt: telephone.adopt, answer: telephone.answer, hangUp: telephone.hangUp,
+                    hold: telephone.hold,
                     sendDTMF: telephone.sendDTMF, announce: telephone.announce, journal: telephone.keep),
                 requests: Ports.Requests(submit: { _, _ in }, contact: { _, _ in }, cancel: { _ in }, forget: { _ in }),
                 record: { _ in }, randomID: { UUID().uuidString },

@@ -45,6 +45,11 @@ struct CallHouse {
         timings.doubleStrikeMenu = .milliseconds(20)
         timings.keyBurstEnd = .milliseconds(20)
         timings.noProgressEmergency = .milliseconds(numbers[1])
+        // How long a line may be without sound, in milliseconds; a second leg follows after twice that.
+        if let limit = ProcessInfo.processInfo.environment["BENCH_NO_SOUND"].flatMap({ Int($0) }) {
+            timings.noSound = .milliseconds(limit)
+            timings.secondLeg = .milliseconds(2 * limit)
+        }
         self.timings = timings
     }
 

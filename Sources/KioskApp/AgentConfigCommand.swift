@@ -9,9 +9,10 @@ struct AgentConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent-config", abstract: "Write the SIP agent's configuration, made from booth.yaml.",
         discussion: """
-            Writes config and accounts; accounts holds passwords, so both are readable by owner and group alone. Restart \
-            the agent afterwards: systemctl restart kiosk-agent. While booth.yaml says live: false, the agent is confined \
-            to this machine.
+            Writes config and accounts; accounts holds passwords, so both are readable by owner and group alone. Beside them \
+            network.conf for the agent's unit and trunks.nft for the firewall. Apply them afterwards: systemctl \
+            daemon-reload; systemctl restart kiosk-agent; nft -f /etc/nftables.d/kiosk-sip.nft. While booth.yaml says live: \
+            false, the agent is confined to this machine.
             """)
 
     @OptionGroup var locations: Locations
@@ -20,8 +21,8 @@ struct AgentConfigCommand: ParsableCommand {
     var output = "/etc/kiosk/agent"
 
     @Option(
-        help: "Where the agent takes SIP: address:port; port 0 for any. A booth that is not live stays on 127.0.0.1.")
-    var sip = "0.0.0.0:0"
+        help: "Where the agent takes SIP: address:port. A booth that is not live stays on 127.0.0.1.")
+    var sip = "0.0.0.0:5060"
 
     @Option(help: "Address or interface for SIP and sound, if not any.")
     var interface: String?
@@ -35,7 +36,16 @@ struct AgentConfigCommand: ParsableCommand {
     @Option(help: .hidden)
     var modules = AgentConfiguration.debianModules
 
+    /// The port of `sip`, 1 to 65,535: the firewall has to know it.
+    private var sipPort: Int? {
+        sip.split(separator: ":").last.flatMap { Int($0) }.flatMap { (1...65_535).contains($0) ? $0 : nil }
+    }
+
     func validate() throws {
+        guard sipPort != nil else {
+            throw ValidationError(
+                "--sip '\(sip)': write address:port with a port from 1 to 65535, such as 0.0.0.0:5060")
+        }
         guard let earpiece, !AudioSettings.isDeviceOfAgent(earpiece) else { return }
         throw ValidationError(
             "--earpiece '\(earpiece)': the SIP agent cannot use this name; give the device a short one without spaces in "
@@ -60,10 +70,14 @@ struct AgentConfigCommand: ParsableCommand {
         let accounts = try AgentConfiguration.accounts(
             for: telephony, passwords: passwords,
             template: AgentFiles.template("accounts", deploy: locations.deploy))
+        let addresses = try AgentNetwork.addresses(of: telephony)
+        // All of it or nothing: half of it would let an agent talk to whom its firewall does not know.
         try write(config, to: "config")
         try write(accounts, to: "accounts")
+        try write(AgentNetwork.unitDropIn(live: telephony.live), to: "network.conf")
+        try write(AgentNetwork.firewall(addresses: addresses, port: sipPort ?? 5060), to: "trunks.nft")
         print(
-            "\(output)/config and accounts: \(telephony.usableTrunks.count) trunks, \(telephony.live ? "LIVE" : "not live")"
+            "\(output)/config, accounts, network.conf and trunks.nft: \(telephony.usableTrunks.count) trunks, \(telephony.live ? "LIVE" : "not live")"
         )
     }
 

@@ -295,6 +295,7 @@ final class KioskProcess {
     func stop(code: Int32) {
         guard !stopping else { return }
         stopping = true
+        StopWatchdog.arm(code)
         runtime?.send(.stop(code == 0 ? .signal : .terminalLost))
         control?.stop()
         watcher.stop()
@@ -310,12 +311,6 @@ final class KioskProcess {
                     KioskProcess.running?.terminal.stop()
                     exit(code)
                 }
-            }
-        }
-        DispatchQueue.main.asyncAfter(deadline: .now() + .seconds(3)) {
-            MainActor.assumeIsolated {
-                KioskProcess.running?.terminal.stop()
-                exit(code)
             }
         }
     }

@@ -166,6 +166,7 @@ public struct Rehearsal {
             case .cancelTimer(let handle): timers[handle] = nil
             case .dial(let handle, _): call = handle
             case .hangUp(let handle): perform(.call(handle, .closed(.local)))
+            case .announce(let handle, let what): perform(.call(handle, .announcing(what)))
             case .request(let handle, _): order = handle
             case .permitCard(let handle): card = handle
             default: break

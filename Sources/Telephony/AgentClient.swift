@@ -185,6 +185,8 @@ public final class AgentClient: @unchecked Sendable {
     }
 
     private func adopt(_ socket: AgentSocket) {
+        disconnect()
+        reconnection?.cancel()
         let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
         source.setEventHandler { [weak self] in self?.readable(socket) }
         // The socket closes its descriptor with its last reference, so keep one for as long as the source watches it.
@@ -195,6 +197,7 @@ public final class AgentClient: @unchecked Sendable {
     }
 
     private func connectLater() {
+        reconnection?.cancel()
         let item = DispatchWorkItem { [weak self] in self?.connect() }
         reconnection = item
         queue.asyncAfter(deadline: .now() + backOff.next().interval, execute: item)

@@ -23,12 +23,13 @@ extension AgentSession {
         call?.uses = self.configured
         // The agent would make a second call beside one that was found; whoever found it decides about it first.
         guard !foundCalls.contains(where: { $0.found.progress != .incoming }) else { return end(handle, .local) }
-        begin("uafind", configured.addressOfRecord, for: .selectForDial(handle))
+        begin("uafind", configured.addressOfRecord, for: .selectForDial(handle), isUrgent: true)
     }
 
     /// Keeps an answered call as it is while another is dialled.
     mutating func hold(_ handle: CallHandle) {
-        guard let call, call.handle == handle, call.phase == .established, held == nil, next == nil else { return }
+        guard let call, call.handle == handle, call.phase == .established, call.id != nil, held == nil, next == nil
+        else { return }
         held = call
         self.call = nil
     }
@@ -36,15 +37,24 @@ extension AgentSession {
     /// Takes a found or incoming call over. If it is gone meanwhile, it is closed.
     mutating func adopt(_ handle: CallHandle, _ found: FoundCall) {
         let index = foundCalls.firstIndex { $0.found.trunk == found.trunk && $0.found.number == found.number }
-        guard let index, call == nil, let trunk = trunks.first(where: { $0.id == found.trunk }) else {
+        guard let index, let trunk = trunks.first(where: { $0.id == found.trunk }) else {
             return report(.closed(.remote), of: handle)
         }
         let known = foundCalls.remove(at: index)
-        call = LiveCall(
-            handle: handle, trunk: trunk, number: found.number, phase: .dialling, id: known.id,
-            isIncoming: known.found.progress == .incoming)
+        let isIncoming = known.found.progress == .incoming
+        let adopted = LiveCall(
+            handle: handle, trunk: trunk, number: found.number, phase: .dialling, id: known.id, isIncoming: isIncoming)
+        guard call == nil else {
+            // Beside a call of ours a caller hears busy; another call of a former run is taken over to be ended.
+            if isIncoming { decline(known.id, trunk) }
+            guard held == nil, !isIncoming else { return report(.closed(.remote), of: handle) }
+            held = adopted
+            return
+        }
+        call = adopted
         advance(to: known.found.progress)
         tellDevices()
+        if !isIncoming { emit(.schedule(.look, after: Self.lookInterval)) }
     }
 
     /// Answers an adopted incoming call; `.established` follows.
@@ -62,7 +72,6 @@ extension AgentSession {
         guard let call = live(handle), !call.hangUpRequested else { return }
         guard call.phase > .selecting else { return end(handle, .local) }
         change(handle) { $0.hangUpRequested = true }
-        emit(.schedule(.hangUp, after: Self.hangUpLimit))
         // During an interruption the wish is kept until the call is found again.
         if link == .up { operate(.hangUp, on: call) }
     }
@@ -88,13 +97,15 @@ extension AgentSession {
     /// Selects our call in the agent, then does something to it. The account comes first, since the agent looks for a call
     /// in the selected account only, and that is another trunk's after a reconnection or an incoming call.
     mutating func operate(_ operation: Operation, on call: LiveCall) {
-        begin("uafind", call.trunk.addressOfRecord, for: .selectAccount(call.handle, operation))
+        let isUrgent = operation == .hangUp || operation == .answer
+        begin(
+            "uafind", call.trunk.addressOfRecord, for: .selectAccount(call.handle, operation), isUrgent: isUrgent)
     }
 
     /// The answer to a command.
     mutating func answered(_ purpose: Purpose, accepted: Bool, text: String) {
         switch purpose {
-        case .source, .player, .decline, .account: break
+        case .source, .player, .ping, .decline, .account: break
         case .registrations: read(registrations: text)
         case .selectForCalls(let index): selectedTrunk = accepted ? index : nil
         case .calls(let index): read(calls: text, of: index)
@@ -111,7 +122,11 @@ extension AgentSession {
             selected(handle, operation, found: found)
         case .operation(let handle, let operation): operated(handle, operation, accepted: accepted, text: text)
         case .verifyHangUp(let handle):
-            if live(handle) != nil, AgentText.calls(in: text).isEmpty { end(handle, .local) }
+            guard let call = live(handle) else { return }
+            if !AgentText.calls(in: text).contains(where: { $0.number == call.number }) { end(handle, .local) }
+        case .selectLine: break
+        case .callID(let index, let call): read(callID: accepted ? text : "", of: call, account: index)
+        case .linesForHangUp(let handle): hangUp(handle, among: AgentText.calls(in: text))
         case .selectIncomingAccount(let id): send("callfind", id, for: .selectIncoming)
         case .olderInvites(let handle): change(handle) { $0.olderInvites = Set(AgentText.invites(in: text).keys) }
         case .invites(let handle): tried(handle, AgentText.invites(in: text))
@@ -125,6 +140,11 @@ extension AgentSession {
         guard let call, call.handle == handle else { return }
         guard accepted, let uri = call.trunk.uri(calling: call.number) else { return end(handle, .unreachable) }
         self.call?.phase = .dialling
+        // A call begins with the microphone that the agent has at that moment, which may be what another leg is told.
+        if let other = announcer {
+            if other.trunk.id == call.trunk.id { endAnnouncement(played: false) }
+            send("ausrc", source, for: .source)
+        }
         // Which INVITE is this call's is told by its being new.
         send("sipstat", for: .olderInvites(handle))
         send("dial", uri, for: .dial(handle))
@@ -134,8 +154,9 @@ extension AgentSession {
     private mutating func selected(_ handle: CallHandle, _ operation: Operation, found: Bool) {
         guard let call = live(handle) else { return }
         switch operation {
+        case .hangUp where call.id == nil: send("listcalls", for: .linesForHangUp(handle))
         case .hangUp where !found: send("listcalls", for: .verifyHangUp(handle))
-        case .hangUp: send("hangup", for: .operation(handle, operation))
+        case .hangUp: sendHangUp(handle)
         case .answer: if found { send("accept", for: .operation(handle, operation)) }
         case .digit(let digit): if found { send("sndcode", String(digit), for: .operation(handle, operation)) }
         case .announce(let announcement):
@@ -150,6 +171,21 @@ extension AgentSession {
         }
     }
 
+    private mutating func sendHangUp(_ handle: CallHandle) {
+        emit(.schedule(.hangUp, after: Self.hangUpLimit))
+        send("hangup", for: .operation(handle, .hangUp))
+    }
+
+    /// Ends a call that has brought no event yet and so has no id here, among those of its account: never the other leg.
+    private mutating func hangUp(_ handle: CallHandle, among calls: [AgentText.Call]) {
+        guard let call = live(handle) else { return }
+        if call.id != nil { return operate(.hangUp, on: call) }
+        let ours = calls.filter { $0.number == call.number && $0.progress != .established && $0.progress != .incoming }
+        guard let line = ours.last?.line else { return end(handle, .local) }
+        send("line", "\(line)", for: .selectLine)
+        sendHangUp(handle)
+    }
+
     private mutating func operated(_ handle: CallHandle, _ operation: Operation, accepted: Bool, text: String) {
         guard let call = live(handle) else { return }
         switch operation {
@@ -160,6 +196,7 @@ extension AgentSession {
             guard call.announcing == announcement, let file = announcements[announcement] else { return }
             if accepted && !text.contains("failed") {
                 emit(.schedule(.announcement, after: file.speechDuration))
+                report(.announcing(announcement), of: handle)
             } else {
                 // The old source is gone even so.
                 operate(.endAnnouncement, on: call)

@@ -23,12 +23,19 @@ extension AgentSession {
     }
 
     private mutating func ours(_ event: AgentMessage.Event, _ call: LiveCall) {
-        if self.call?.id == nil { self.call?.id = event.id }
+        if call.id == nil, let id = event.id {
+            self.call?.id = id
+            // Another account may have been selected by a caller when it was dialled.
+            if let trunk = trunk(event.account) { self.call?.trunk = trunk }
+            // What could not be ended without its id.
+            if call.hangUpRequested, let named = self.call { operate(.hangUp, on: named) }
+        }
         switch event.type {
         case "CALL_PROGRESS": soundBegins(.earlyMedia)
         case "CALL_RINGING": soundBegins(.ringing)
         case "CALL_ESTABLISHED": soundBegins(.established)
-        case "CALL_RTPESTAB": hear(call.handle, true)
+        // A packet is no voice where another leg would be given up for it.
+        case "CALL_RTPESTAB" where held == nil: hear(call.handle, true)
         case "CALL_DTMF_START": if let digit = event.parameter?.first { report(.dtmf(digit), of: call.handle) }
         case "AUDIO_ERROR": self.call?.audioFailed = true
         case "CALL_CLOSED":
@@ -67,7 +74,11 @@ extension AgentSession {
         // While we dial, an event of a caller is not about our call, whatever the account.
         if event.direction.map({ ($0 == "incoming") != call.isIncoming }) ?? false { return false }
         if let known = call.id, let id = event.id { return known == id }
-        if let account = event.account { return account == call.trunk.addressOfRecord }
+        if let account = event.account, account != call.trunk.addressOfRecord {
+            // A caller may have changed the account that the agent had selected, between our selection and our dialling.
+            return call.id == nil && call.phase == .dialling && event.direction == "outgoing"
+                && event.peer.map(SIPAddress.number(inURI:)) == call.number
+        }
         return true
     }
 
@@ -83,13 +94,17 @@ extension AgentSession {
         }
         guard call.phase != phase else { return }
         self.call?.phase = phase
+        // What sounded before the answer is no voice: it is looked at anew.
+        if phase == .established { self.call?.hears = nil }
         report(fact, of: call.handle)
     }
 
     /// Ends a call of ours for the kiosk.
     mutating func end(_ handle: CallHandle, _ reason: CloseReason) {
         guard let call = live(handle) else { return }
-        emit(.cancel(.hangUp))
+        if [self.call, held].allSatisfy({ $0?.handle == handle || $0?.hangUpRequested != true }) {
+            emit(.cancel(.hangUp))
+        }
         if call.announcing != nil {
             endAnnouncement(played: false)
             // The agent keeps a switched source for the next call, whose far side would hear this announcement.
@@ -126,6 +141,7 @@ extension AgentSession {
     private mutating func unordered(_ event: AgentMessage.Event) {
         guard link == .up, event.direction == "outgoing", let id = event.id, let trunk = trunk(event.account),
             !foundCalls.contains(where: { $0.id == id || $0.id == nil && $0.found.trunk == trunk.id }),
+            ![call, held].contains(where: { $0?.id == nil && $0?.trunk.id == trunk.id }),
             ending.insert(id).inserted
         else { return }
         emit(.event(.agent(.unordered)))
@@ -136,8 +152,7 @@ extension AgentSession {
     private mutating func incoming(_ event: AgentMessage.Event) {
         guard let id = event.id, let trunk = trunk(event.account) else { return }
         guard call == nil, next == nil else {
-            if declining.insert(id).inserted { begin("uafind", trunk.addressOfRecord, for: .selectIncomingAccount(id)) }
-            return
+            return decline(id, trunk)
         }
         guard !foundCalls.contains(where: { $0.id == id }) else { return }
         let number = event.peer.map(SIPAddress.number(inURI:)) ?? ""
@@ -145,6 +160,12 @@ extension AgentSession {
         foundCalls.append(KnownCall(found: found, id: id))
         // Until everything that was missed is known, it is reported with the rest.
         if link == .up { emit(.event(.incoming(found))) }
+    }
+
+    /// A caller hears busy.
+    mutating func decline(_ id: String?, _ trunk: Trunk) {
+        guard let id, declining.insert(id).inserted else { return }
+        begin("uafind", trunk.addressOfRecord, for: .selectIncomingAccount(id))
     }
 
     private mutating func forget(_ event: AgentMessage.Event) {

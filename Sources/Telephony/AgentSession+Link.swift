@@ -20,11 +20,22 @@ extension AgentSession {
         // A former run may have died in an announcement; its source would stay for this call and all that follow.
         send("ausrc", source, for: .source)
         send("reginfo", for: .registrations)
-        for index in trunks.indices {
-            send("uafind", trunks[index].addressOfRecord, for: .selectForCalls(index))
-            send("listcalls", for: .calls(index))
-        }
+        ask(account: 0)
         if trunks.isEmpty { identified() }
+    }
+
+    /// One account after the other: the agent's commands mean the account that is selected.
+    private mutating func ask(account index: Int) {
+        guard trunks.indices.contains(index) else { return }
+        send("uafind", trunks[index].addressOfRecord, for: .selectForCalls(index))
+        send("listcalls", for: .calls(index))
+    }
+
+    /// An agent that does not answer within `responseLimit` is lost (`rang(.response)`).
+    mutating func ping() {
+        guard link == .up else { return }
+        emit(.schedule(.ping, after: Self.pingInterval))
+        if pending.isEmpty { send("reginfo", for: .ping) }
     }
 
     /// The agent is gone, or as good as gone.
@@ -38,7 +49,9 @@ extension AgentSession {
         waiting = []
         declining = []
         ending = []
-        for alarm in [Alarm.response, .announcement, .hangUp, .register, .look] { emit(.cancel(alarm)) }
+        for alarm in [Alarm.response, .announcement, .hangUp, .register, .look, .ping, .askAgain] {
+            emit(.cancel(alarm))
+        }
         foundCalls = []
         registered = [:]
         if let held { end(held.handle, .agentLost) }
@@ -46,10 +59,15 @@ extension AgentSession {
         if believedUp { emit(.event(.agent(.disconnected))) }
     }
 
-    /// Messages came that could not be read: an event among them, or an answer, may be lost. So all is asked for again, but
-    /// not within an identification, or one message that cannot be read would lead to the next.
+    /// Messages came that could not be read: an event among them, or an answer, may be lost. So all is asked for again; a
+    /// while later where that is being done, or one message that cannot be read would lead to the next.
     mutating func skipped(_ count: Int) {
         emit(.event(.messagesSkipped(count)))
+        if link == .up { askAgain() } else { emit(.schedule(.askAgain, after: Self.lookInterval)) }
+    }
+
+    /// Asks for everything over the connection that stands.
+    mutating func askAgain() {
         guard link == .up else { return }
         wasUp = true
         pending = []
@@ -65,6 +83,8 @@ extension AgentSession {
         pending = []
         waiting = []
         declining = []
+        // They were for what is being asked anew.
+        for alarm in [Alarm.response, .hangUp] { emit(.cancel(alarm)) }
         // That another program took the connection is certain only when the agent is found alive.
         if event == .secondClient { interruption = event } else { emit(.event(event)) }
     }
@@ -87,34 +107,47 @@ extension AgentSession {
         }
     }
 
-    /// Handles the calls printed by the agent for one account, and ends the identification after the last.
+    /// Handles the calls printed by the agent for one account. Each is selected and asked for its id: what has none is no call,
+    /// but something that a far side wrote into its name.
     mutating func read(calls text: String, of index: Int) {
-        if selectedTrunk == index {
-            listedCalls += AgentText.calls(in: text).map {
-                FoundCall(trunk: trunks[index].id, number: $0.number, progress: $0.progress)
-            }
+        let calls = selectedTrunk == index ? AgentText.calls(in: text).prefix(Self.mostListed) : []
+        unlisted = calls.count
+        for call in calls {
+            send("line", "\(call.line)", for: .selectLine)
+            send("callstat", for: .callID(index, call))
         }
-        if index == trunks.indices.last { identified() }
+        if calls.isEmpty { listed(account: index) }
     }
+
+    /// A listed call's id, or that it has none.
+    mutating func read(callID text: String, of call: AgentText.Call, account index: Int) {
+        let id = AgentText.callID(in: text)
+        if let id, !listedCalls.contains(where: { $0.id == id }) {
+            let found = FoundCall(trunk: trunks[index].id, number: call.number, progress: call.progress)
+            listedCalls.append(KnownCall(found: found, id: id))
+        }
+        unlisted -= 1
+        if unlisted == 0 { listed(account: index) }
+    }
+
+    private mutating func listed(account index: Int) {
+        if index == trunks.indices.last { identified() } else { ask(account: index + 1) }
+    }
+
+    /// The agent allows two calls an account; more is not of its making.
+    private static var mostListed: Int { 8 }
 
     /// Everything that was missed is known.
     private mutating func identified() {
         link = .up
         if let interruption { emit(.event(interruption)) }
         interruption = nil
+        emit(.schedule(.ping, after: Self.pingInterval))
         if let held { reconcile(held) }
         if let call { reconcile(call) }
         if call != nil || held != nil { emit(.schedule(.look, after: Self.lookInterval)) }
-        let announced = foundCalls.filter { known in
-            known.id != nil
-                && !listedCalls.contains { $0.trunk == known.found.trunk && $0.number == known.found.number }
-        }
-        foundCalls =
-            listedCalls.map { found in
-                KnownCall(
-                    found: found,
-                    id: foundCalls.first { $0.found.trunk == found.trunk && $0.found.number == found.number }?.id)
-            } + announced
+        // Somebody may have called since the account was asked.
+        foundCalls = listedCalls + foundCalls.filter { known in !listedCalls.contains { $0.id == known.id } }
         listedCalls = []
         emit(.event(.found(foundCalls.map(\.found))))
         if !wasUp { emit(.event(.agent(.connected))) }
@@ -132,10 +165,15 @@ extension AgentSession {
             return begin("uafind", call.trunk.addressOfRecord, for: .selectForDial(call.handle))
         }
         let index = listedCalls.firstIndex {
-            $0.trunk == call.trunk.id && $0.number == call.number && (call.isIncoming || $0.progress != .incoming)
+            if let id = call.id { return $0.id == id }
+            let found = $0.found
+            return found.trunk == call.trunk.id && found.number == call.number
+                && (call.isIncoming || found.progress != .incoming)
         }
         guard let index else { return end(call.handle, .agentLost) }
-        let progress = listedCalls.remove(at: index).progress
+        let listed = listedCalls.remove(at: index)
+        change(call.handle) { $0.id = listed.id }
+        let progress = listed.found.progress
         if self.call?.handle == call.handle { advance(to: progress) }
         if call.hangUpRequested { operate(.hangUp, on: call) }
     }

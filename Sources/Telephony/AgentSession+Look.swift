@@ -5,13 +5,12 @@ extension AgentSession {
     /// Looks at all calls, and again after a while for as long as there is one.
     mutating func look() {
         guard link == .up else { return }
-        let calls = [call, held].compactMap { $0 }.filter {
-            !$0.hangUpRequested && $0.id != nil || $0.phase == .dialling
-        }
-        for call in calls {
-            if call.phase >= .earlyMedia {
+        let looksForAnswer = pending.contains { if case .invites = $0.purpose { true } else { false } }
+        for call in [call, held].compactMap({ $0 }) where !call.hangUpRequested && !isCounting(call.handle) {
+            // Without its id it can only be meant where it is the only one.
+            if call.phase >= .earlyMedia, call.id != nil || held == nil {
                 operate(.count, on: call)
-            } else if call.phase == .dialling, !call.isTried, !call.isIncoming {
+            } else if call.phase == .dialling, !call.isTried, !call.isIncoming, !looksForAnswer {
                 send("sipstat", for: .invites(call.handle))
             }
         }

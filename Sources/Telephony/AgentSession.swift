@@ -31,6 +31,10 @@ struct AgentSession {
         case hangUp
         /// Another attempt to register the trunks that are not registered.
         case register
+        /// A question to an agent that has nothing to say, to see that it lives.
+        case ping
+        /// Another question how everything stands.
+        case askAgain
         /// A look at the calls: whether their sound arrives, whether the peer is at work.
         case look
     }
@@ -104,15 +108,19 @@ struct AgentSession {
     enum Purpose: Equatable {
         case source
         case player
+        case ping
         case registrations
         case selectForCalls(Int)
         case calls(Int)
+        case selectLine
+        case callID(Int, AgentText.Call)
         case selectForDial(CallHandle)
         case dial(CallHandle)
         case selectAccount(CallHandle, Operation)
         case select(CallHandle, Operation)
         case operation(CallHandle, Operation)
         case verifyHangUp(CallHandle)
+        case linesForHangUp(CallHandle)
         case selectIncomingAccount(String)
         case selectIncoming
         case decline
@@ -125,8 +133,11 @@ struct AgentSession {
         /// Whether it belongs to a select-and-act pair. Those never interleave, or one would act on the other's call.
         var isTransaction: Bool {
             switch self {
-            case .source, .player, .registrations, .selectForCalls, .calls, .olderInvites, .invites: false
-            case .selectForDial, .dial, .selectAccount, .select, .operation, .verifyHangUp, .selectIncomingAccount,
+            case .source, .player, .ping, .registrations, .selectForCalls, .calls, .selectLine, .callID, .olderInvites,
+                .invites:
+                false
+            case .selectForDial, .dial, .selectAccount, .select, .operation, .verifyHangUp, .linesForHangUp,
+                .selectIncomingAccount,
                 .selectIncoming, .decline, .account, .selectUnorderedAccount, .selectUnordered:
                 true
             }
@@ -137,6 +148,9 @@ struct AgentSession {
     static let responseLimit = Duration.seconds(3)
     /// How long after a hang-up the call may linger: it takes 5 ms.
     static let hangUpLimit = Duration.seconds(3)
+    /// Between two questions to an agent that is idle: one that is stopped keeps its port and its connection, and is told from
+    /// one that has nothing to say by this alone.
+    static let pingInterval = Duration.seconds(5)
     /// Between two looks at the calls.
     static let lookInterval = Duration.seconds(1)
 
@@ -165,8 +179,10 @@ struct AgentSession {
     var next: (handle: CallHandle, target: DialTarget)?
     var foundCalls: [KnownCall] = []
     /// What identification found, until it is complete.
-    var listedCalls: [FoundCall] = []
+    var listedCalls: [KnownCall] = []
     var listedRegistrations: [TrunkID: Bool] = [:]
+    /// How many listed calls of the account have not been asked for their id yet.
+    var unlisted = 0
     /// The account that the agent has selected during identification.
     var selectedTrunk: Int?
     /// Whether the kiosk still believes the agent to be connected while an interruption lasts.
@@ -223,10 +239,21 @@ struct AgentSession {
         emit(.send(command))
     }
 
-    /// Starts a transaction, after those before it and once an interruption is over.
-    mutating func begin(_ name: String, _ parameters: String, for purpose: Purpose) {
-        waiting.append((name, parameters, purpose))
+    /// Starts a transaction, once an interruption is over: after those before it, or in front of those that wait where a
+    /// resident waits for it.
+    mutating func begin(_ name: String, _ parameters: String, for purpose: Purpose, isUrgent: Bool = false) {
+        waiting.insert((name, parameters, purpose), at: isUrgent ? 0 : waiting.count)
         beginNext()
+    }
+
+    /// Whether the sound of this call is being counted already.
+    func isCounting(_ handle: CallHandle) -> Bool {
+        (pending.map(\.purpose) + waiting.map(\.purpose)).contains { purpose in
+            switch purpose {
+            case .selectAccount(handle, .count), .select(handle, .count), .operation(handle, .count): true
+            default: false
+            }
+        }
     }
 
     private mutating func beginNext() {
@@ -254,6 +281,8 @@ struct AgentSession {
         switch alarm {
         case .announcement: if let call = announcer { operate(.endAnnouncement, on: call) }
         case .look: look()
+        case .ping: ping()
+        case .askAgain: askAgain()
         case .register: registerAgain()
         case .response, .hangUp:
             lost()

@@ -21,6 +21,8 @@ enum AgentText {
     struct Call: Equatable {
         var number: String
         var progress: FoundCall.Progress
+        /// By which the agent's `line` selects it.
+        var line = 0
     }
 
     /// Reads `listcalls`, such as `> [line 1]  0:00:08    ESTABLISHED    sip:120@127.0.0.1:5062;transport=udp`.
@@ -28,11 +30,13 @@ enum AgentText {
         words(text).compactMap { words in
             // Exactly its columns: what a far side calls itself is the last of them, and must not be taken for the others.
             let words = words.first == ">" ? Array(words.dropFirst()) : words
-            guard words.count >= 5, words[0] == "[line", words[1].hasSuffix("]"), isURI(words[4]) else { return nil }
+            guard words.count >= 5, words[0] == "[line", words[1].hasSuffix("]"), isURI(words[4]),
+                let line = Int(words[1].dropLast())
+            else { return nil }
             let uri = words[4]
             let progress = progresses[words[3]]
             // An unknown word must not hide a call: an established one is the kind that is left alone the most.
-            return Call(number: SIPAddress.number(inURI: uri), progress: progress ?? .established)
+            return Call(number: SIPAddress.number(inURI: uri), progress: progress ?? .established, line: line)
         }
     }
 
@@ -44,6 +48,16 @@ enum AgentText {
             invites[words[3]] = words[1] == "PROCEEDING"
         }
         return invites
+    }
+
+    /// Reads `callstat` of the selected call: the agent's name of it, from ` af=AF_INET id=f592f338a4024af0`. The last such
+    /// line is the agent's own; what the far side calls itself is printed before it.
+    static func callID(in text: String) -> String? {
+        let lines = plain(text).split(whereSeparator: \.isNewline)
+        guard let line = lines.last(where: { $0.hasPrefix(" af=AF_INET") && $0.contains(" id=") }),
+            let id = line.split(separator: " ").last(where: { $0.hasPrefix("id=") })?.dropFirst(3), !id.isEmpty
+        else { return nil }
+        return String(id.prefix(128))
     }
 
     /// Reads `audio_debug`: the packets of sound received, such as `IP=127.0.0.1:35613 psent=0 rcvd=47`; nil if the agent

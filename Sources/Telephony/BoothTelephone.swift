@@ -146,12 +146,15 @@ public final class BoothTelephone: Sendable {
         save()
     }
 
+    /// In memory it is written before anything goes on: a death right behind a dial or a cancelled countdown must find it. A
+    /// disk may take its time, for which nobody waits.
     private func save() {
-        writer.async { [self] in
+        let write: @Sendable () -> Void = { [self] in
             let calls = memory.withLock { $0.calls }
             let runtime = configuration.runtime
             runtime.write((runtime.isMemoryBacked ? calls : calls.withoutDigests).data, to: CallMemory.file)
         }
+        if isRuntimeMemoryBacked { writer.sync(execute: write) } else { writer.async(execute: write) }
     }
 
     // MARK: Reports

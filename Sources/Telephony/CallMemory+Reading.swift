@@ -53,6 +53,10 @@ extension CallMemory {
             if CallClass(rawValue: call.callClass) != nil { call.callClass = bounded.callClass.rawValue }
             live = call
         }
+        if let bounded = journal.pending {
+            pending?.pressedAt = bounded.pressedAt.milliseconds
+            pending?.until = bounded.until?.milliseconds
+        }
         if let bounded = journal.callBack { callBack?.until = bounded.until.milliseconds }
         freeCalls = freeCalls.suffix(Self.mostFreeCalls).filter { $0.number.count == NumberDigests.bytes }.map { call in
             FreeCall(number: call.number, until: min(max(call.until, 0), latest.milliseconds))
@@ -74,7 +78,7 @@ extension CallMemory {
 }
 
 extension CallMemory: Codable {
-    private enum CodingKeys: String, CodingKey { case boot, digests, live, callBack, freeCalls }
+    private enum CodingKeys: String, CodingKey { case boot, digests, live, callBack, pending, freeCalls }
 
     /// Takes what can be taken; only a file that names no boot is no memory at all.
     init(from decoder: any Decoder) throws {
@@ -84,6 +88,7 @@ extension CallMemory: Codable {
         digests = careful.value(NumberDigests.self, .digests) ?? NumberDigests()
         live = careful.value(Careful<Live>.self, .live).flatMap { careful.take($0) }
         callBack = careful.value(Careful<CallBackEntry>.self, .callBack).flatMap { careful.take($0) }
+        pending = careful.value(Careful<PendingEntry>.self, .pending).flatMap { careful.take($0) }
         freeCalls = (careful.value([Careful<FreeCall>].self, .freeCalls) ?? []).compactMap { careful.take($0) }
         isDamaged = careful.isDamaged
     }
@@ -94,6 +99,7 @@ extension CallMemory: Codable {
         try values.encode(digests, forKey: .digests)
         try values.encodeIfPresent(live, forKey: .live)
         try values.encodeIfPresent(callBack, forKey: .callBack)
+        try values.encodeIfPresent(pending, forKey: .pending)
         try values.encode(freeCalls, forKey: .freeCalls)
     }
 }
@@ -179,6 +185,7 @@ extension CallMemory.Live: CarefullyDecodable {
         let hadAnswer = values.has(.answeredAt)
         answeredAt = values.value(Int64.self, .answeredAt) ?? (hadAnswer ? startedAt : nil)
         isLost = values.value(.isLost, or: false)
+        isUnheard = values.value(Bool.self, .isUnheard)
         let hadEnd = values.has(.endsAt)
         // A deadline that cannot be read is taken as the latest that there can be.
         endsAt = values.value(Int64.self, .endsAt) ?? (hadEnd ? .max : nil)
@@ -196,6 +203,16 @@ extension CallMemory.CallBackEntry: CarefullyDecodable {
         trunk = values.value(String.self, .trunk)
         guard let until = values.value(Int64.self, .until) else { return nil }
         self.until = until
+    }
+}
+
+extension CallMemory.PendingEntry: CarefullyDecodable {
+    /// Whatever can be read of it: it was an emergency.
+    init?(_ values: inout CarefulValues<CodingKeys>) {
+        service = values.value(String.self, .service)
+        origin = values.value(.origin, or: EmergencyOrigin.restored.rawValue)
+        pressedAt = values.value(.pressedAt, or: Int64.max)
+        until = values.value(Int64.self, .until)
     }
 }
 

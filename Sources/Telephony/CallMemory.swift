@@ -10,7 +10,7 @@ struct CallMemory: Equatable {
     struct Live: Encodable, Equatable {
         enum CodingKeys: String, CodingKey {
             case callClass, emergency, origin, service, direction, trunk, number, pressedAt, startedAt, answeredAt
-            case isLost, endsAt, attempts
+            case isLost, isUnheard, endsAt, attempts
         }
 
         var callClass: String
@@ -25,6 +25,7 @@ struct CallMemory: Equatable {
         var startedAt: Int64
         var answeredAt: Int64?
         var isLost: Bool
+        var isUnheard: Bool?
         var endsAt: Int64?
         var attempts: Int
     }
@@ -35,6 +36,15 @@ struct CallMemory: Equatable {
         var service: String?
         var until: Int64
         var trunk: String?
+    }
+
+    struct PendingEntry: Encodable, Equatable {
+        enum CodingKeys: String, CodingKey { case service, origin, pressedAt, until }
+
+        var service: String?
+        var origin: String
+        var pressedAt: Int64
+        var until: Int64?
     }
 
     struct FreeCall: Encodable, Equatable {
@@ -49,6 +59,7 @@ struct CallMemory: Equatable {
     var digests = NumberDigests()
     var live: Live?
     var callBack: CallBackEntry?
+    var pending: PendingEntry?
     var freeCalls: [FreeCall] = []
     /// Whether the file that it is read from had something in it that could not be taken; not written.
     var isDamaged = false
@@ -79,12 +90,21 @@ struct CallMemory: Equatable {
                     trunk: TrunkID(rawValue: live.trunk), pressedAt: Moment(milliseconds: live.pressedAt),
                     startedAt: Moment(milliseconds: live.startedAt),
                     answeredAt: live.answeredAt.map(Moment.init(milliseconds:)), isLost: live.isLost,
+                    isUnheard: live.isUnheard ?? false,
                     endsAt: live.endsAt.map(Moment.init(milliseconds:)), attempts: live.attempts)
             },
             callBack: callBack.map { entry in
                 CallBack(
                     service: entry.service.flatMap(EmergencyService.init(rawValue:)),
                     until: Moment(milliseconds: entry.until), trunk: entry.trunk.map(TrunkID.init(rawValue:)))
+            },
+            pending: pending.map { entry in
+                CallJournal.Pending(
+                    // A service that nobody knows is chosen anew.
+                    service: entry.service.flatMap(EmergencyService.init(rawValue:)),
+                    origin: EmergencyOrigin(rawValue: entry.origin) ?? .restored,
+                    pressedAt: Moment(milliseconds: entry.pressedAt), until: entry.until.map(Moment.init(milliseconds:))
+                )
             })
     }
 
@@ -96,12 +116,18 @@ struct CallMemory: Equatable {
                 service: call.service?.rawValue, direction: call.direction.rawValue, trunk: call.trunk.rawValue,
                 number: digests.digest(call.number ?? "", day: day), pressedAt: call.pressedAt.milliseconds,
                 startedAt: call.startedAt.milliseconds, answeredAt: call.answeredAt?.milliseconds,
-                isLost: call.isLost, endsAt: call.endsAt?.milliseconds, attempts: call.attempts)
+                isLost: call.isLost, isUnheard: call.isUnheard, endsAt: call.endsAt?.milliseconds,
+                attempts: call.attempts)
         } else {
             live = nil
         }
         callBack = journal.callBack.map {
             CallBackEntry(service: $0.service?.rawValue, until: $0.until.milliseconds, trunk: $0.trunk?.rawValue)
+        }
+        pending = journal.pending.map {
+            PendingEntry(
+                service: $0.service?.rawValue, origin: $0.origin.rawValue, pressedAt: $0.pressedAt.milliseconds,
+                until: $0.until?.milliseconds)
         }
     }
 

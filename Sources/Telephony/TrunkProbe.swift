@@ -12,14 +12,18 @@ final class TrunkProbe: Sendable {
     private let interval: Duration
     private let answerLimit: Duration
     private let onChange: @Sendable (TrunkID, Bool) -> Void
+    private let addresses: @Sendable (Trunk) -> [SIPSocket.Address]
     /// A pipe: what is written into it ends the thread.
     private let (wake, waker): (Int32, Int32)
     private let running = Mutex(false)
 
     /// `onChange` runs on the probe's thread, for the first answer and each change.
     init(
-        trunks: [Trunk], interval: Duration, answer: Duration, onChange: @escaping @Sendable (TrunkID, Bool) -> Void
+        trunks: [Trunk], interval: Duration, answer: Duration,
+        addresses: @escaping @Sendable (Trunk) -> [SIPSocket.Address] = { SIPSocket.addresses(of: $0) },
+        onChange: @escaping @Sendable (TrunkID, Bool) -> Void
     ) {
+        self.addresses = addresses
         self.trunks = trunks.filter { $0.transport != .tls }
         self.interval = interval
         answerLimit = answer
@@ -77,12 +81,23 @@ final class TrunkProbe: Sendable {
         }
     }
 
+    /// A name may have several addresses, of which the machine reaches some: IPv6 without a route is the usual case. One that
+    /// answers is enough.
     /// - Returns: nil if the probe is to end.
     private func ask(_ trunk: Trunk) -> Bool? {
-        let query = OptionsQuery(trunk)
-        guard let socket = SIPSocket(host: trunk.host, port: trunk.port, transport: trunk.transport) else {
-            return false
+        for address in addresses(trunk).prefix(Self.mostAddresses) {
+            guard let answered = ask(trunk, at: address) else { return nil }
+            if answered { return true }
         }
+        return false
+    }
+
+    /// Of a name with more addresses the first few tell enough.
+    private static let mostAddresses = 4
+
+    private func ask(_ trunk: Trunk, at address: SIPSocket.Address) -> Bool? {
+        let query = OptionsQuery(trunk)
+        guard let socket = SIPSocket(address) else { return false }
         let deadline = Self.now + answerLimit.wholeMilliseconds
         if trunk.transport == .tcp {
             switch wait(socket.descriptor, for: .writable, answerLimit) {
@@ -174,21 +189,43 @@ struct OptionsQuery {
 }
 
 /// A socket to a trunk, never waited for inside.
-private final class SIPSocket {
+final class SIPSocket {
     let descriptor: Int32
 
-    init?(host: String, port: Int, transport: Trunk.Transport) {
+    /// Where to ask.
+    struct Address: Sendable {
+        var family: Int32
+        var type: Int32
+        var bytes: [UInt8]
+    }
+
+    /// The addresses of a trunk, in the order in which the system would use them (RFC 6724).
+    static func addresses(of trunk: Trunk) -> [Address] {
         var hints = addrinfo()
-        hints.ai_socktype = Int32((transport == .udp ? SOCK_DGRAM : SOCK_STREAM).rawValue)
+        hints.ai_socktype = Int32((trunk.transport == .udp ? SOCK_DGRAM : SOCK_STREAM).rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &found) == 0, let found else { return nil }
+        guard getaddrinfo(trunk.host, String(trunk.port), &hints, &found) == 0 else { return [] }
         defer { freeaddrinfo(found) }
-        let type = hints.ai_socktype | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-        descriptor = socket(found.pointee.ai_family, type, 0)
-        guard descriptor >= 0 else { return nil }
-        guard connect(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 || errno == EINPROGRESS else {
-            return nil
+        var addresses: [Address] = []
+        var entry = found
+        while let current = entry?.pointee {
+            if let address = current.ai_addr {
+                let bytes = UnsafeRawBufferPointer(start: address, count: Int(current.ai_addrlen))
+                addresses.append(Address(family: current.ai_family, type: hints.ai_socktype, bytes: Array(bytes)))
+            }
+            entry = current.ai_next
         }
+        return addresses
+    }
+
+    init?(_ address: Address) {
+        let type = address.type | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        descriptor = socket(address.family, type, 0)
+        guard descriptor >= 0 else { return nil }
+        let connected = address.bytes.withUnsafeBytes { bytes in
+            bytes.withMemoryRebound(to: sockaddr.self) { connect(descriptor, $0.baseAddress, socklen_t(bytes.count)) }
+        }
+        guard connected == 0 || errno == EINPROGRESS else { return nil }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

@@ -240,6 +240,18 @@ import Testing
             })
     }
 
+    @Test("Hanging up on whoever called does not give up the emergency")
+    func hangingUpOnACaller() {
+        let resident = waiting()
+        let dials = resident.dials.count
+        call(resident, over: first)
+        resident.press(.digit(7)).network(.established).wait(.seconds(5)).press(.star).press(.star)
+        #expect(resident.hungUp.count == 1)
+        resident.network(.closed(.local)).wait(.seconds(2))
+        #expect(resident.dials.count == dials + 1)
+        #expect(resident.state.screen == .call)
+    }
+
     @Test("The emergency's own key ends the talk and dials")
     func theOwnKeyDials() {
         let resident = waiting()

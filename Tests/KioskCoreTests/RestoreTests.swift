@@ -114,6 +114,34 @@ import Testing
         #expect(resident.state.screen == .call)
     }
 
+    @Test("Of two legs the answered one is the call again, under its service, and the other is ended")
+    func twoLegs() throws {
+        let journal = try journal {
+            $0.press(5).wait(.seconds(8)).network(.established, heard: false).wait(.seconds(20)).network(.ringing)
+        }
+        #expect(journal.live?.isUnheard == true)
+        let resident = restarted(journal)
+        resident.perform(
+            .found([
+                live("120", .established, explained: false),
+                FoundCall(trunk: TrunkID(rawValue: "second"), number: "120", progress: .ringing, isExplained: true),
+            ]))
+        #expect(resident.state.call?.emergency == .ambulance)
+        #expect(resident.state.call?.isConnected == true)
+        #expect(resident.hungUp.count == 1)
+        #expect(resident.hungUp.first != resident.state.call?.handle)
+    }
+
+    @Test("Answered and never heard is not over: it is dialled again")
+    func unheardAndGone() throws {
+        let journal = try journal {
+            $0.press(5).wait(.seconds(8)).network(.established, heard: false).wait(.seconds(11))
+        }
+        let resident = restarted(journal)
+        resident.found()
+        #expect(resident.dials.map(\.1.number) == ["120"])
+    }
+
     @Test func theHalfHourForCallingBackSurvivesARestart() throws {
         let journal = try journal { $0.press(5).wait(.seconds(8)).answer().network(.closed(.remote)) }
         #expect(journal.live == nil)

@@ -154,6 +154,31 @@ import Testing
         #expect(resident.state.call?.isConnected == true)
     }
 
+    @Test("What sounded before the answer was a tone of the network: it counts for nothing after it")
+    func ringBackTone() throws {
+        let resident = dialled()
+        resident.network(.earlyMedia).network(.sound(true)).wait(.seconds(5)).network(.established, heard: false)
+        let held = try #require(resident.lastCall)
+        resident.wait(.milliseconds(10_100))
+        #expect(resident.state.call?.nothingHeard == true)
+        resident.wait(.seconds(10))
+        #expect(routes(resident) == ["first", "second"])
+        resident.network(.earlyMedia).network(.sound(true)).network(.established, heard: false)
+        #expect(resident.hungUp.isEmpty, "the first leg is not given up for a tone")
+        resident.network(.sound(true))
+        #expect(resident.hungUp == [held])
+    }
+
+    @Test("A silent second leg is hung up once, and gives way though nothing confirms its end")
+    func endNotConfirmed() throws {
+        let resident = silent()
+        resident.wait(.milliseconds(20_100)).network(.established, heard: false).wait(.milliseconds(10_100))
+        #expect(resident.hungUp.count == 1)
+        resident.wait(.milliseconds(1_100))
+        #expect(resident.hungUp.count == 1)
+        #expect(resident.dials.count == 3)
+    }
+
     @Test("A second leg that fails or is as silent gives way to the next route; the first leg stays all the while")
     func silentSecondLeg() throws {
         let resident = silent()

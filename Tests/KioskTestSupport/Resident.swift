@@ -223,6 +223,8 @@ public final class Resident {
             default: break
             }
         }
+        // The agent plays what it is told to.
+        for case .announce(let handle, let what) in made { perform(.call(handle, .announcing(what))) }
         return made
     }
 

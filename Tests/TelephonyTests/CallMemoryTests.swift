@@ -42,6 +42,18 @@ import Testing
         #expect(!String(decoding: memory().data, as: UTF8.self).contains(number))
     }
 
+    @Test("A countdown and a choice are known to the next run")
+    func pending() {
+        for service in [EmergencyService.fire, nil] {
+            let pending = CallJournal.Pending(
+                service: service, origin: .dialled, pressedAt: now - .seconds(2), until: now + .seconds(6))
+            var memory = CallMemory(boot: "b1")
+            memory.keep(CallJournal(pending: pending), day: 20_000)
+            #expect(read(memory.data).journal == CallJournal(pending: pending))
+            #expect(read(memory.withoutDigests.data).journal == CallJournal(pending: pending))
+        }
+    }
+
     @Test func anotherBootKnowsNothing() {
         #expect(read(memory().data, boot: "b2") == CallMemory(boot: "b2"))
         #expect(read(Data("{".utf8)) == CallMemory(boot: "b1"))

@@ -15,11 +15,15 @@ import Testing
     }
 
     private func watch(
-        _ port: Int, _ transport: Trunk.Transport, answer: Duration = .milliseconds(200),
+        _ port: Int, _ transport: Trunk.Transport, answer: Duration = .milliseconds(200), before other: Int? = nil,
         _ body: (EventLog<Change>) async throws -> Void
     ) async throws {
         let changes = EventLog<Change>()
-        let probe = TrunkProbe(trunks: [trunk(port, transport)], interval: .milliseconds(100), answer: answer) {
+        let others = other.map { SIPSocket.addresses(of: trunk($0, transport)) } ?? []
+        let probe = TrunkProbe(
+            trunks: [trunk(port, transport)], interval: .milliseconds(100), answer: answer,
+            addresses: { others + SIPSocket.addresses(of: $0) }
+        ) {
             changes.append(Change(trunk: $0, answers: $1))
         }
         probe.start()
@@ -29,6 +33,16 @@ import Testing
         }
         // Returns although an answer is being waited for; nothing comes afterwards.
         probe.stop()
+    }
+
+    @Test("Of a name with several addresses one that answers is enough", arguments: [Trunk.Transport.udp, .tcp])
+    func severalAddresses(_ transport: Trunk.Transport) async throws {
+        let port = Ports.free()
+        let far = try TrunkSocket(port: port, transport: transport) { _ in .init("200 OK") }
+        try await watch(port, transport, answer: .seconds(60), before: Ports.free()) { changes in
+            try await changes.next(Change(trunk: Rig.trunk, answers: true))
+        }
+        try await far.stop()
     }
 
     @Test(arguments: [Trunk.Transport.udp, .tcp], ["200 OK", "405 Method Not Allowed", "401 Unauthorized"])

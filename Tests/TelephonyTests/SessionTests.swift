@@ -22,6 +22,7 @@ import Testing
             if case .registrations = purpose { text = "> \(FakeAgent.trunk.addressOfRecord)   OK" }
             if case .calls = purpose { text = calls ?? empty }
             if case .verifyHangUp = purpose { text = calls ?? empty }
+            if case .callID = purpose { text = " af=AF_INET id=c1\n direction: Outgoing\n" }
             session.received(.response(.init(token: token, accepted: true, text: text)))
         }
     }

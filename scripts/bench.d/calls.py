@@ -2,6 +2,7 @@
 what many calls leave behind. The booth is the product's runtime and telephone in a process of their own."""
 import os
 import pathlib
+import signal
 import time
 import wave
 from array import array
@@ -11,6 +12,7 @@ from measuring.farside import FarSide
 from measuring.percentiles import percentile
 
 CONFIRMATIONS, REFUSALS, SILENCES, DEATHS, CALLS = 300, 60, 20, 20, 500
+MUTE_LINES, STOPS = 20, 5
 SILENCE = 300  # ms that a trunk may be silent; the product's 6 s would only be subtracted again
 RESTART = 0.2  # s until the agent is started again, as RestartSec of its unit says
 SOUND = 0.2  # s for which both sides are heard
@@ -21,6 +23,7 @@ SETTLED = 20  # the call from which growth counts
 def run(bench):
     bench.note(f"load {os.getloadavg()[0]:.1f} of {os.cpu_count()}")
     socket_figures(bench)
+    silence_figures(bench)
     many_calls(bench)
     bench.note(f"load {os.getloadavg()[0]:.1f} of {os.cpu_count()}")
 
@@ -107,6 +110,65 @@ def killed(house, primary):
     house.until(lambda: "BYE" in primary.times, "BYE")
     house.go_home()
     return (invited - died) / 1e6, (found - started) / 1e6
+
+
+def silence_figures(bench):
+    """Lines that should speak and do not, and an agent that is stopped: how soon the next route is dialled."""
+    primary, backup = FarSide(), FarSide()
+    try:
+        with CallHouse(bench, far=(primary, backup), silence=SILENCE, no_sound=SILENCE) as house:
+            samples = [announced(house, primary, backup) for _ in range(MUTE_LINES)]
+            note(bench, f"silent early media to ringing over the backup, beyond {SILENCE} ms", samples)
+            bench.figure("early_media_silent_over_timer", percentile(samples, 0.5), "ms")
+            samples = [unheard(house, primary, backup) for _ in range(MUTE_LINES)]
+            note(bench, f"answer without sound to INVITE at the backup, beyond {2 * SILENCE} ms", samples)
+            bench.figure("second_leg_over_timer", percentile(samples, 0.5), "ms")
+        with CallHouse(bench, far=(primary, backup)) as house:
+            samples = [stopped(house, primary) for _ in range(STOPS)]
+            note(bench, "agent stopped in an answered call to its notice", samples)
+            bench.figure("agent_stopped_to_notice", percentile(samples, 0.5), "ms")
+    finally:
+        primary.close()
+        backup.close()
+
+
+def announced(house, primary, backup):
+    primary.manner, backup.manner = "announce", "ring"
+    house.dial()
+    house.until(lambda: house.stands("ringing-2"), "ringing over the backup")
+    took = (house.times["ringing-2"] - house.times["speaking-1"]) / 1e6 - SILENCE
+    give_up(house, backup)
+    return took
+
+
+def unheard(house, primary, backup):
+    primary.manner, backup.manner = "answer", "ring"
+    house.dial()
+    house.until(lambda: house.stands("ringing-2"), "ringing over the backup")
+    took = (backup.times["INVITE"] - house.times["connected-1"]) / 1e6 - 2 * SILENCE
+    house.hang_up()
+    house.until(lambda: "CANCEL" in backup.times and "BYE" in primary.times, "the end of both legs")
+    house.go_home()
+    return took
+
+
+def stopped(house, primary):
+    """The agent neither answers nor ends; it goes on as soon as that was noticed, with its call."""
+    primary.manner = "answer"
+    house.dial()
+    house.until(lambda: house.stands("connected-1"), "answer")
+    house.times = {}
+    halted = time.clock_gettime_ns(time.CLOCK_REALTIME)
+    house.agent.send_signal(signal.SIGSTOP)
+    house.until(lambda: "no-agent" in house.times, "notice of the stopped agent")
+    took = (house.times["no-agent"] - halted) / 1e6
+    house.times = {}
+    house.agent.send_signal(signal.SIGCONT)
+    house.until(lambda: house.stands("agent", "connected-1"), "the same call")
+    house.hang_up()
+    house.until(lambda: "BYE" in primary.times, "BYE")
+    house.go_home()
+    return took
 
 
 def many_calls(bench):

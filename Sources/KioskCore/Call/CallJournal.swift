@@ -26,6 +26,8 @@ public struct CallJournal: Equatable, Sendable {
         public var answeredAt: Moment?
         /// Whether it was answered and lost, and is being dialled again.
         public var isLost: Bool
+        /// Whether somebody answered of whom nothing has been heard; another leg may be dialled beside theirs.
+        public var isUnheard: Bool
         /// When an answered free call ends.
         public var endsAt: Moment?
         /// Attempts made.
@@ -36,10 +38,12 @@ public struct CallJournal: Equatable, Sendable {
             callClass: CallClass, emergency: EmergencyService? = nil, origin: EmergencyOrigin? = nil,
             service: ServiceID? = nil, direction: CallDirection = .outgoing, trunk: TrunkID, number: String? = nil,
             pressedAt: Moment, startedAt: Moment, answeredAt: Moment? = nil, isLost: Bool = false,
+            isUnheard: Bool = false,
             endsAt: Moment? = nil,
             attempts: Int = 1
         ) {
             self.isLost = isLost
+            self.isUnheard = isUnheard
             self.callClass = callClass
             self.emergency = emergency
             self.origin = origin
@@ -60,10 +64,34 @@ public struct CallJournal: Equatable, Sendable {
     /// After an emergency call: who may call back, and until when.
     public var callBack: CallBack?
 
+    /// An emergency that has been asked for and not been dialled yet: its countdown, or the choice of a service.
+    public struct Pending: Equatable, Sendable {
+        /// The service that is counted down to; none while one is being chosen.
+        public var service: EmergencyService?
+        /// How it came about.
+        public var origin: EmergencyOrigin
+        /// When the key was pressed.
+        public var pressedAt: Moment
+        /// When it dials; none where nothing dials by itself.
+        public var until: Moment?
+
+        /// Something pending.
+        public init(service: EmergencyService?, origin: EmergencyOrigin, pressedAt: Moment, until: Moment?) {
+            self.service = service
+            self.origin = origin
+            self.pressedAt = pressedAt
+            self.until = until
+        }
+    }
+
+    /// An emergency that is about to be dialled.
+    public var pending: Pending?
+
     /// A journal.
-    public init(live: Live? = nil, callBack: CallBack? = nil) {
+    public init(live: Live? = nil, callBack: CallBack? = nil, pending: Pending? = nil) {
         self.live = live
         self.callBack = callBack
+        self.pending = pending
     }
 }
 
@@ -105,7 +133,12 @@ extension CallJournal {
             return call
         }
         journal.callBack = callBack.map { entry in
-            CallBack(service: entry.service, until: min(max(entry.until, earliest), latest))
+            CallBack(service: entry.service, until: min(max(entry.until, earliest), latest), trunk: entry.trunk)
+        }
+        journal.pending = pending.map { entry in
+            Pending(
+                service: entry.service, origin: entry.origin, pressedAt: min(max(entry.pressedAt, earliest), now),
+                until: entry.until.map { min(max($0, earliest), latest) })
         }
         return journal
     }

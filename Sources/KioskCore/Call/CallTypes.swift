@@ -110,6 +110,8 @@ public enum CallFact: Hashable, Sendable {
     case sound(Bool)
     /// A digit from the far side.
     case dtmf(Character)
+    /// The agent has begun to play this to the far side.
+    case announcing(Announcement)
     /// An announcement was played to its end, or could not be played.
     case announced(Announcement)
     /// The call is over, or never came about.

@@ -189,6 +189,7 @@ public struct Failover: Equatable, Sendable {
     /// The call that was lost sight of is up in the agent, and has come this far.
     mutating func resume(_ progress: FoundCall.Progress, _ world: Surroundings) {
         settling = false
+        (dialledAt, silentSince, hears, hasHeard) = (world.now, world.now, false, false)
         switch progress {
         case .dialled, .incoming:
             stage = .dialling
@@ -234,13 +235,15 @@ public struct Failover: Equatable, Sendable {
             return []
         case .established:
             stage = .connected(since: world.now)
-            deadline = hears ? nil : world.now + world.timings.noSound
+            // What sounded before the answer was a tone or a sentence of the network, and nobody's voice.
+            (hears, hasHeard) = (false, false)
+            deadline = world.now + world.timings.noSound
             silentSince = world.now
             hasRung = true
             reconnecting = false
             if firstAnswerAt == nil, !isTalkingToCaller { firstAnswerAt = world.now }
-            return [.connected] + (hears ? release() : [])
-        case .dtmf, .announced: return []
+            return [.connected]
+        case .dtmf, .announcing, .announced: return []
         }
     }
 
@@ -320,8 +323,8 @@ public struct Failover: Equatable, Sendable {
                 return held.map { backTo($0) } ?? over(.network, .unreachable)
             }
             return attempt(world)
+        case _ where settling: return closed(.unreachable, world)
         case .dialling, .ringing, .earlyMedia:
-            if settling { return closed(.unreachable, world) }
             settling = true
             deadline = world.now + world.timings.hangUpSettle
             guard stage == .dialling, !isEmergency, let trunk = plan.current?.target.trunk else { return [.hangUp] }

@@ -9,6 +9,7 @@ public func reduce(_ state: inout State, _ action: Action, _ context: Context) -
     let before = turn.state
     turn.perform(action)
     turn.settle()
+    if turn.state.screen.pending != before.screen.pending { turn.keepJournal() }
     if turn.state.screen.kind != screen.kind { turn.state.screenSince = context.now }
     turn.rememberStrike(since: before)
     state = turn.state
@@ -106,6 +107,7 @@ extension Turn {
         state.callBack = calls.callBack
         restore(restored.orders)
         planSelfTest()
+        if let pending = calls.pending { resume(pending) }
     }
 
     private mutating func configured(lastGood: Bool) {

@@ -90,6 +90,55 @@ import Testing
         }
     }
 
+    @Test("An agent that is stopped while nothing happens is noticed, and its return too")
+    func stoppedWhileIdle() async throws {
+        try await Flow.tell("agent-stopped-idle") { flow in
+            let agent = try #require(flow.agent)
+            agent.send(SIGSTOP)
+            try await flow.keeps("raised agent.down")
+            agent.send(SIGCONT)
+            try await flow.keeps("cleared agent.down")
+            _ = try await flow.rig.startOperator()
+            flow.callAmbulance()
+            try await flow.sees("CONNECTED")
+            flow.press("**")
+        }
+    }
+
+    @Test("An agent that is stopped in an emergency is noticed; the call that it still has is gone on with")
+    func stoppedInACall() async throws {
+        try await Flow.tell("agent-stopped-call") { flow in
+            let far = try await flow.rig.startOperator()
+            flow.callAmbulance()
+            try await flow.sees("CONNECTED")
+            let agent = try #require(flow.agent)
+            agent.send(SIGSTOP)
+            try await flow.sees("Call lost, calling again")
+            agent.send(SIGCONT)
+            try await flow.sees("CONNECTED")
+            #expect(try await far.answered(atLeast: 1) == 1, "the same call")
+            flow.press("**")
+            try await flow.keeps("call emergency answered by resident over primary after 1")
+        }
+    }
+
+    @Test("A kiosk killed in a countdown comes back to it, and dials")
+    func killedInACountdown() async throws {
+        try await Flow.tell("kiosk-killed-counting") { flow in
+            _ = try await flow.rig.startOperator()
+            flow.press("5")
+            try await flow.sees("Ambulance 120")
+            try await flow.journalled("countdown") { $0.pending?.service == .ambulance }
+            try flow.restartKiosk()
+            try await flow.sees("Ambulance 120")
+            try await flow.reported(.agent(.connected))
+            flow.press("#")
+            try await flow.sees("CONNECTED")
+            flow.press("**")
+            try await flow.keeps("call emergency answered by resident over primary after 1")
+        }
+    }
+
     /// Somebody may be talking for their life in it.
     /// What its number says decides nothing: a far side may have written it.
     @Test(arguments: [Story.ambulance, "1390" + Story.canary])

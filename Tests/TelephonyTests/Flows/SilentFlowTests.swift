@@ -81,8 +81,9 @@ import Testing
         arguments: Silence.allCases)
     func answeredWithoutSound(_ silence: Silence) async throws {
         try await Flow.tell("answered-\(silence)") { settings, _ in
-            settings.timings.noSound = .milliseconds(300)
-            settings.timings.secondLeg = .milliseconds(600)
+            // Sound is looked for once a second.
+            settings.timings.noSound = .milliseconds(2500)
+            settings.timings.secondLeg = .milliseconds(4000)
         } _: { flow in
             let primary = try primary(flow) { silence.answer(from: $0) }
             let far = try await flow.rig.startOperator(on: flow.rig.backupPort)
@@ -95,6 +96,126 @@ import Testing
             #expect(flow.said.all.contains("call.nothing_heard"))
             flow.press("**")
             try await flow.keeps("call emergency answered by resident over backup after 2")
+        }
+    }
+
+    @Test(
+        "With one trunk the second leg is on the same account: given up before it has brought anything, it alone is ended"
+    )
+    func secondLegOnTheSameAccount() async throws {
+        try await Flow.tell("one-trunk") { settings, _ in
+            settings.telephony.trunks.removeLast()
+            // Sound is looked for once a second.
+            settings.timings.noSound = .milliseconds(2500)
+            settings.timings.secondLeg = .milliseconds(4000)
+            settings.timings.noProgressEmergency = .milliseconds(800)
+        } _: { flow in
+            let port = flow.rig.farPort
+            let trunk = try TrunkSocket(port: port) { request in
+                guard request.method == "INVITE" else { return .init("200 OK") }
+                // The ambulance answers and is not heard; the help centre says 100 and no more.
+                if request.number == Story.ambulance { return TrunkSocket.described("200 OK", from: port) }
+                return .init("100 Trying")
+            }
+            flow.callAmbulance()
+            try await flow.sees("We hear nothing")
+            for _ in 0..<2 {
+                let invite = try await trunk.requests.next("INVITE to the help centre") {
+                    $0.method == "INVITE" && $0.number == Story.helpCentre
+                }
+                // Given up with a CANCEL of its own once there was a 100.
+                _ = try await trunk.requests.next("CANCEL") { $0.method == "CANCEL" && $0.callID == invite.callID }
+            }
+            #expect(!trunk.requests.all.contains { $0.method == "BYE" }, "the first leg stays")
+            #expect(flow.state?.call?.isConnected == true)
+            flow.press("**")
+            try await trunk.next("BYE")
+        }
+    }
+
+    @Test(
+        "A kiosk that dies with two legs comes back to the one that was answered, and dials on",
+        arguments: [true, false])
+    func killedWithTwoLegs(isMemory: Bool) async throws {
+        try await Flow.tell("two-legs-\(isMemory)", .init(memory: isMemory ? "/dev/shm" : "/tmp")) { settings, _ in
+            // Sound is looked for once a second.
+            settings.timings.noSound = .milliseconds(2500)
+            settings.timings.secondLeg = .milliseconds(4000)
+        } _: { flow in
+            let primary = try primary(flow) { TrunkSocket.described("200 OK", from: $0) }
+            let port = flow.rig.backupPort
+            let backup = try TrunkSocket(port: port) { .init($0.method == "INVITE" ? "180 Ringing" : "200 OK") }
+            flow.callAmbulance()
+            try await flow.sees("We hear nothing")
+            try await backup.next("INVITE")
+            try await flow.journalled("second leg") { $0.live?.isUnheard == true && $0.live?.trunk == Rig.backup }
+            try flow.restartKiosk()
+            try await flow.sees("CONNECTED")
+            try await backup.next("CANCEL")
+            #expect(!primary.requests.all.contains { $0.method == "BYE" })
+            #expect(flow.state?.call?.emergency == .ambulance)
+            // Still silent, it is dialled over the other trunk again, where somebody speaks now.
+            try await backup.stop()
+            _ = try await flow.rig.startOperator(on: port)
+            try await primary.next("BYE")
+            flow.press("**")
+            _ = try await flow.kept.next("the end") { Story.words($0)?.hasSuffix("answered over backup") == true }
+        }
+    }
+
+    @Test("The second leg hears the resident, not what the first leg is told")
+    func announcementAndSecondLeg() async throws {
+        let options = Flow.Options(microphone: 0.5)
+        try await Flow.tell("told-and-dialled", options) { settings, _ in
+            settings.timings.noSound = .milliseconds(2500)
+            settings.timings.secondLeg = .milliseconds(4000)
+        } _: { flow in
+            // A minute of silence stands for the address: the operator would hear nothing of the microphone.
+            let speech = try flow.rig.tone("speech.wav", seconds: 60, level: 0)
+            flow.use([.address: try PreparedAnnouncement(speech: speech, path: "\(flow.rig.directory)/address.wav")])
+            let primary = try primary(flow) { TrunkSocket.described("200 OK", from: $0) }
+            let far = try await flow.rig.startOperator(on: flow.rig.backupPort)
+            flow.callAmbulance()
+            try await flow.sees("We hear nothing")
+            flow.press("#")
+            try await flow.sees("Telling them now")
+            _ = try await far.answered(atLeast: 1)
+            try await primary.next("BYE")
+            try await flow.sees("0:01")
+            flow.press("**")
+            try await far.control.event("CALL_CLOSED")
+            let heard = try #require(try await far.heard().last)
+            #expect(heard.level > 0.03, "the booth's microphone")
+        }
+    }
+
+    @Test(
+        "A call that is heard stays the only one when the kiosk comes back to it, though nothing tells that it is heard"
+    )
+    func restartedInAHeardCall() async throws {
+        try await Flow.tell("restarted-heard") { settings, _ in
+            settings.timings.noSound = .seconds(3)
+            settings.timings.secondLeg = .seconds(4)
+        } _: { flow in
+            let speaker = try RTPSpeaker()
+            defer { speaker.stop() }
+            let port = flow.rig.farPort
+            let primary = try TrunkSocket(port: port) { request in
+                guard request.method == "INVITE" else { return .init("200 OK") }
+                speaker.speak(to: request.mediaPort ?? 0)
+                return TrunkSocket.described("200 OK", port: speaker.port, from: port)
+            }
+            flow.callAmbulance()
+            try await flow.sees("CONNECTED")
+            try await flow.reported(.call(CallHandle(1), .sound(true)))
+            try flow.restartKiosk()
+            try await flow.sees("CONNECTED")
+            try await flow.sees("0:05")
+            #expect(flow.state?.call?.nothingHeard == false)
+            #expect(!primary.requests.all.contains { $0.method == "BYE" })
+            #expect(primary.requests.all.count { $0.method == "INVITE" } == 1)
+            flow.press("**")
+            try await primary.next("BYE")
         }
     }
 
@@ -125,6 +246,7 @@ import Testing
             try await flow.keeps("call emergency answered by resident over primary after 1")
             #expect(!flow.facts.all.contains(.agent(.disconnected)))
             #expect(try await far.ended() == 0)
+            #expect(flow.lines.all.contains { $0.contains("busy") }, "the stranger was heard")
         }
     }
 }

@@ -21,6 +21,9 @@ final class FakeAgent: Sendable {
     /// The answer to `listcalls` of the fake trunk.
     private let calls = Mutex("\n--- Active calls (0) ---\n\n")
 
+    /// The call that `line` selected.
+    private let line = Mutex("1")
+
     init() throws {
         port = Ports.free()
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -98,11 +101,19 @@ final class FakeAgent: Sendable {
         }
     }
 
+    private func selected(_ parameters: String?) -> String {
+        line.withLock { $0 = parameters ?? "" }
+        return ""
+    }
+
     private func answer(_ name: String, _ parameters: String?, token: String) {
         let text =
             switch name {
             case "reginfo": "\n> \(Self.trunk.addressOfRecord)     \u{1B}[32mOK \u{1B}[;m  Expires 60s\n\n"
             case "listcalls": calls.withLock { $0 }
+            case "line": selected(parameters)
+            case "callstat":
+                "\n===== Call debug =====\n peer_uri:   <sip:x>\n af=AF_INET id=c\(line.withLock { $0 })\n direction: Outgoing\n"
             default: ""
             }
         struct Answer: Encodable { let response = true, ok = true, data: String, token: String }

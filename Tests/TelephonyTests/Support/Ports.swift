@@ -34,7 +34,7 @@ enum Ports {
     }
 
     /// A kernel table, which comes a page at a time; Foundation takes the first page for the whole.
-    private static func table(_ path: String) -> String {
+    static func table(_ path: String) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         defer { close(descriptor) }
         var bytes: [UInt8] = []

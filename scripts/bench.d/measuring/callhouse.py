@@ -17,7 +17,7 @@ KEY_PAUSE = 0.03  # the booth of the bench takes keys this far apart
 class CallHouse:
     """Everything started and connected; `far` are sockets in place of an operator."""
 
-    def __init__(self, bench, far=(), silence=6000):
+    def __init__(self, bench, far=(), silence=6000, no_sound=None):
         self.far = list(far)
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="booth-calls-", dir="/dev/shm"))
         self.booth = self.agent = self.operator = None
@@ -30,7 +30,8 @@ class CallHouse:
             self.booth = subprocess.Popen(
                 [str(part) for part in (bench.binaries / "kiosk-bench", "booth", self.directory,
                                         bench.root / "deploy" / "baresip", control, silence, *callee)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+                env=os.environ | ({"BENCH_NO_SOUND": str(no_sound)} if no_sound else {}))
             os.set_blocking(self.booth.stdout.fileno(), False)
             self.until(lambda: "home" in self.times, "a booth")
             if not far:

@@ -11,7 +11,8 @@ SO_TIMESTAMPNS = 35  # asm-generic/socket.h; Python does not name it
 
 
 class FarSide:
-    """Its manner to an INVITE: `ring`, `answer`, `refuse` with 503, or `silent`; the rest is answered properly."""
+    """Its manner to an INVITE: `ring`, `announce` (183, and no sound), `answer` (no sound either), `refuse` with 503, or
+    `silent`; the rest is answered properly."""
 
     def __init__(self):
         self.manner = "ring"
@@ -57,6 +58,8 @@ class FarSide:
         if self.manner == "refuse":
             self.times["503"] = time.clock_gettime_ns(time.CLOCK_REALTIME)
             return self.say(invite, sender, "503 Service Unavailable")
+        if self.manner == "announce":
+            return self.say(invite, sender, "183 Session Progress", SDP.format(port=self.sound.getsockname()[1]))
         self.say(invite, sender, "180 Ringing")
         if self.manner == "answer":
             self.say(invite, sender, "200 OK", SDP.format(port=self.sound.getsockname()[1]))

@@ -98,7 +98,8 @@ public struct ActiveCall: Equatable, Sendable {
                 callClass: callClass, emergency: emergency, origin: origin, service: attempt.service,
                 direction: failover.isIncoming ? .incoming : .outgoing, trunk: attempt.target.trunk,
                 number: attempt.target.number, pressedAt: pressedAt, startedAt: startedAt,
-                answeredAt: failover.firstAnswerAt, isLost: reconnecting, endsAt: endsAt, attempts: failover.attempts)
+                answeredAt: failover.firstAnswerAt, isLost: reconnecting,
+                isUnheard: nothingHeard || heldHandle != nil, endsAt: endsAt, attempts: failover.attempts)
         }
     }
 }

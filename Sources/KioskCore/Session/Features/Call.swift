@@ -68,6 +68,7 @@ extension Turn {
         stopSelfTest()
         // A call that is forgotten while it is up could be hung up by nobody.
         if let handle = state.call?.handle { emit(.hangUp(handle)) }
+        hangUpHeld()
         state.call = ActiveCall(
             Failover(plan, callClass: callClass), pressedAt: now, startedAt: now, name: name, returnTo: returnTo)
         show(.call)
@@ -107,20 +108,27 @@ extension Turn {
             state.call?.caller = nil
             let handle = nextHandle()
             state.call?.handle = handle
-            emit(.dial(handle, target))
+            // Whoever comes after a death in between must find the call explained.
             keepJournal()
+            emit(.dial(handle, target))
         case .hangUp: if let handle = state.call?.handle { emit(.hangUp(handle)) }
         case .nothingHeard:
             setFault(.callSilent, true)
+            keepJournal()
             speakNothingHeard()
-        case .heard: setFault(.callSilent, false)
+        case .heard:
+            setFault(.callSilent, false)
+            keepJournal()
         case .hold:
             guard let handle = state.call?.handle else { return }
             state.call?.heldHandle = handle
             state.call?.handle = nil
             emit(.hold(handle))
             speakEmergency(.otherLine)
-        case .release: hangUpHeld()
+        case .release:
+            hangUpHeld()
+            setFault(.callSilent, false)
+            keepJournal()
         case .takeBack:
             if let handle = state.call?.handle { emit(.hangUp(handle)) }
             let held = state.call?.heldHandle
@@ -166,7 +174,11 @@ extension Turn {
 
     /// What the next run would have to know if this one died now.
     mutating func keepJournal() {
-        emit(.journal(CallJournal(live: state.call?.journal ?? state.selfTest?.journal, callBack: state.callBack)))
+        emit(
+            .journal(
+                CallJournal(
+                    live: state.call?.journal ?? state.selfTest?.journal, callBack: state.callBack,
+                    pending: state.screen.pending)))
     }
 
     private mutating func roundOver(_ rounds: Int) {
@@ -185,7 +197,7 @@ extension Turn {
         if state.incoming?.handle == handle { return incoming(fact) }
         if let call = state.call, call.heldHandle == handle { return callHeld(call, fact) }
         guard let call = state.call, call.handle == handle else { return }
-        if case .announced(let announcement) = fact, call.announced == announcement { state.call?.announced = nil }
+        noteAnnouncement(fact)
         if case .closed(let reason) = fact {
             state.call?.handle = nil
             if case .quota(let left) = reason {
@@ -196,9 +208,17 @@ extension Turn {
         drive(.fact(fact))
     }
 
+    private mutating func noteAnnouncement(_ fact: CallFact) {
+        switch fact {
+        case .announcing(let announcement): state.call?.announced = announcement
+        case .announced(let announcement) where state.call?.announced == announcement: state.call?.announced = nil
+        default: break
+        }
+    }
+
     /// Something about the leg that is kept while another is dialled.
     private mutating func callHeld(_ call: ActiveCall, _ fact: CallFact) {
-        if case .announced(let announcement) = fact, call.announced == announcement { state.call?.announced = nil }
+        noteAnnouncement(fact)
         if case .closed = fact { state.call?.heldHandle = nil }
         drive(.heldFact(fact))
     }

@@ -49,7 +49,7 @@ extension Turn {
 
     private mutating func announce(_ announcement: Announcement, _ call: ActiveCall) {
         guard let handle = call.answeredHandle else { return }
-        state.call?.announced = announcement
+        // The page says so when the agent does.
         emit(.announce(handle, announcement))
     }
 
@@ -66,6 +66,11 @@ extension Turn {
             return start(.disarm, after: timings.hangUpConfirm)
         }
         if let handle = call.handle { emit(.hangUp(handle)) }
+        // Hanging up on whoever called does not give up the emergency that waited for the talk.
+        if call.failover.isTalkingToCaller {
+            state.call?.armed = nil
+            return
+        }
         end(by: .resident, outcome: call.isConnected ? .answered : .cancelled)
     }
 

@@ -4,14 +4,29 @@ extension Turn {
     mutating func found(_ calls: [FoundCall]) {
         let journal = state.restored
         state.restored = nil
-        // What a far side wrote into its name may look like a call of its own in the agent's list; it is never explained.
-        let outgoing = calls.filter { $0.progress != .incoming }
-        if let live = outgoing.first(where: \.isExplained) ?? outgoing.first {
+        var outgoing = calls.filter { $0.progress != .incoming }
+        // Two legs of one emergency: the one that was answered is the call.
+        let hasLegs = journal?.isUnheard == true
+        let index =
+            hasLegs
+            ? outgoing.firstIndex { $0.progress == .established } ?? outgoing.indices.first
+            : outgoing.firstIndex(where: \.isExplained) ?? outgoing.indices.first
+        if let index {
+            var live = outgoing.remove(at: index)
+            if hasLegs { live.isExplained = true }
             found(live, journal)
+            outgoing.forEach { hangUp($0) }
         } else if let journal, state.call == nil {
             gone(journal)
         }
         for call in calls where call.progress == .incoming { incoming(call) }
+    }
+
+    /// A call beside the one that goes on: nobody would ever be on it.
+    private mutating func hangUp(_ other: FoundCall) {
+        let handle = nextHandle()
+        emit(.adopt(handle, other))
+        emit(.hangUp(handle))
     }
 
     private mutating func found(_ live: FoundCall, _ journal: CallJournal.Live?) {
@@ -30,20 +45,45 @@ extension Turn {
         endIncoming()
         if live.isExplained, let journal {
             state.call = restoredCall(journal, live)
+        } else if case .countdown(let countdown) = state.screen, state.session == nil {
+            foundUnderCountdown(countdown, live)
         } else {
-            // Its number may be what the far side says of itself, so that it tells of no service.
-            var failover = Failover(emergencyPlan(nil, origin: .restored), callClass: .emergency)
-            failover.hasSecondLeg = false
-            state.call = ActiveCall(failover, origin: .restored, pressedAt: now, startedAt: now)
-            state.call?.caller = .unknown
-            record(
-                .emergency(
-                    EmergencyRecord(
-                        service: nil, origin: .restored, outcome: .dialling, route: live.trunk,
-                        demonstration: isDemonstration)))
+            foundUnexplained(live)
         }
-        show(.call)
+        // What was counted down to or chosen above that call goes on.
+        if state.screen.pending == nil { show(.call) }
         resume(live, handle)
+    }
+
+    /// Dialled at the end of this countdown, and the program ended before it had written that down: it is not dialled again.
+    private mutating func foundUnderCountdown(_ countdown: EmergencyCountdown, _ live: FoundCall) {
+        cancel(.emergencyCountdown)
+        var plan = emergencyPlan(countdown.service, origin: countdown.origin)
+        plan.move(to: live.trunk, countdown.service.service, number: live.number)
+        state.call = ActiveCall(
+            Failover(plan, callClass: .emergency), emergency: countdown.service, origin: countdown.origin,
+            pressedAt: countdown.pressedAt, startedAt: now)
+        recordRestored(countdown.service, countdown.origin, live)
+        show(.call)
+    }
+
+    /// Its number may be what the far side says of itself, so that it tells of no service.
+    private mutating func foundUnexplained(_ live: FoundCall) {
+        var failover = Failover(emergencyPlan(nil, origin: .restored), callClass: .emergency)
+        failover.hasSecondLeg = false
+        state.call = ActiveCall(failover, origin: .restored, pressedAt: now, startedAt: now)
+        state.call?.caller = .unknown
+        recordRestored(nil, .restored, live)
+    }
+
+    private mutating func recordRestored(
+        _ service: EmergencyService?, _ origin: EmergencyOrigin, _ live: FoundCall
+    ) {
+        record(
+            .emergency(
+                EmergencyRecord(
+                    service: service, origin: origin, outcome: .dialling, route: live.trunk,
+                    demonstration: isDemonstration)))
     }
 
     private mutating func resume(_ live: FoundCall, _ handle: CallHandle) {
@@ -78,7 +118,7 @@ extension Turn {
     /// The agent has no such call any more.
     private mutating func gone(_ journal: CallJournal.Live) {
         // Lost, it is as if it had never been answered.
-        switch (journal.callClass, journal.isLost ? nil : journal.answeredAt) {
+        switch (journal.callClass, journal.isLost || journal.isUnheard ? nil : journal.answeredAt) {
         case (.emergency, nil) where now - journal.startedAt < timings.emergencyRetryLimit:
             // Somebody asked for it and was not put through.
             startEmergency(journal.emergency, origin: .restored, pressedAt: journal.pressedAt)
