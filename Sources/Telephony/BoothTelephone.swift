@@ -53,6 +53,8 @@ public final class BoothTelephone: Sendable {
         var calls: CallMemory
         /// Typed numbers of free calls that are being made; each is forgotten when its call is over.
         var freeCalls: [CallHandle: String] = [:]
+        /// The trunks of the calls that are being made.
+        var trunks: [CallHandle: TrunkID] = [:]
     }
 
     private let configuration: Configuration
@@ -118,6 +120,7 @@ public final class BoothTelephone: Sendable {
             }
             if let left { return send(.call(handle, .closed(.quota(left: left)))) }
         }
+        memory.withLock { $0.trunks[handle] = target.trunk }
         client.dial(handle, target)
     }
 
@@ -173,6 +176,7 @@ public final class BoothTelephone: Sendable {
         switch event {
         case .call(let handle, let fact):
             note(handle, fact)
+            logRefusal(handle, fact, log)
             send(.call(handle, fact))
         case .agent(let fact): send(.agent(fact))
         case .announcementEnded(let handle, let announcement, let played):
@@ -198,6 +202,27 @@ public final class BoothTelephone: Sendable {
             log(
                 "telephony: \(count) unreadable or oversized message(s) of the agent skipped; calls were asked for again"
             )
+        }
+    }
+
+    /// Why a trunk refused a call, for the technician; the words are ours, since a far side's may hold a number.
+    private func logRefusal(_ handle: CallHandle, _ fact: CallFact, _ log: (String) -> Void) {
+        guard case .closed(let reason) = fact else { return }
+        let trunk = memory.withLock { $0.trunks.removeValue(forKey: handle) }
+        guard let trunk, let status = reason.sipStatus else { return }
+        log("telephony: trunk '\(trunk.rawValue)' refused a call: \(status)\(Self.meaning(of: status))")
+    }
+
+    /// What a final response usually means between a booth and its trunk (RFC 3261 section 21).
+    private static func meaning(of status: Int) -> String {
+        switch status {
+        case 401, 403, 407: ", the account or its password is not accepted"
+        case 404, 484, 604: ", it does not know the number in this form"
+        case 415, 488, 606: ", none of the codecs PCMA, PCMU and G.722 suits it, or it demands encrypted sound (SRTP)"
+        case 408, 480: ", nobody answered there"
+        case 486, 600: ", busy"
+        case 500...599: ", it fails itself"
+        default: ""
         }
     }
 

@@ -68,6 +68,19 @@ import Testing
         }
     }
 
+    @Test("A technician finds in the log why a trunk refused a call, and no number")
+    func refusalInTheLog() async throws {
+        try await Flow.tell("refused-488") { flow in
+            let primary = try await flow.rig.far("refuse", status: "488 Not Acceptable \(Story.ambulance)")
+            _ = try await flow.rig.startOperator(on: flow.rig.backupPort)
+            flow.callAmbulance()
+            try await flow.sees("CONNECTED")
+            flow.press("**")
+            #expect(try await primary.ended() == 0)
+            #expect(flow.lines.all.contains { $0.hasPrefix("telephony: trunk 'primary' refused a call: 488, none of") })
+        }
+    }
+
     /// Given up on the first trunk with a CANCEL, so that nobody picks up a telephone with nobody on the line.
     @Test(arguments: ["no-answer", "trying-only"])
     func whoIsNotAnsweredGetsTheOtherTrunk(_ scenario: String) async throws {

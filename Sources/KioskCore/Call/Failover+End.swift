@@ -1,0 +1,51 @@
+/// What follows the end of an attempt.
+extension Failover {
+    mutating func closed(_ reason: CloseReason, _ world: Surroundings) -> [Decision] {
+        deadline = nil
+        if isIncoming, firstAnswerAt == nil { return over(.farSide, .noAnswer) }
+        if isEmergency { return emergencyClosed(reason, world) }
+        if isAnswered { return over(reason == .remote || reason.sipStatus != nil ? .farSide : .network, .answered) }
+        // Given up by the booth: a subscriber who does not answer will not on another trunk; a silent trunk is one.
+        let hasSounded = hasRung || stage == .earlyMedia
+        let reason: CloseReason = settling ? (hasSounded ? .refused(480) : .unreachable) : reason
+        let tryNext =
+            callClass == .assistance
+            ? ![.local, .agentLost].contains(reason) : reason.isWorthAnotherRoute
+        // At the end of the plan it stays where it is: the record tells of the last attempt.
+        if tryNext, !plan.isLast, plan.advance() { return attempt(world) }
+        return over(.network, reason.outcome, status: reason.sipStatus)
+    }
+
+    mutating func emergencyClosed(_ reason: CloseReason, _ world: Surroundings) -> [Decision] {
+        let settled = settling
+        settling = false
+        if isTalkingToCaller {
+            isTalkingToCaller = false
+            return [.callerGone] + wait(.seconds(1), world)
+        }
+        // A second leg is one more attempt: the first is still there.
+        if isAnswered, held == nil {
+            // Answered and then closed by the far side is an outcome. Everything else is a call that was lost.
+            switch reason {
+            case .remote, .refused: return over(.farSide, .answered)
+            case .agentLost, .local, .quota:
+                reconnecting = true
+                return [.lost] + wait(.seconds(1), world)
+            case .mediaLost, .audio, .unreachable, .notLive:
+                reconnecting = true
+                losses += 1
+                // Once more over the same route; one that loses every call is as bad as one that refuses.
+                if losses <= 1 { return [.lost] + attempt(world) }
+                if plan.advance() { return [.lost] + wait(.seconds(1), world) }
+                plan.reorder(world.routes)
+                return [.lost, .roundOver(plan.rounds)] + wait(world.timings.emergencyRoundPause, world)
+            }
+        }
+        // Without the agent, or with a call of somebody else's in it, every route would fail at once.
+        if reason == .agentLost || reason == .local && !settled { return wait(.seconds(1), world) }
+        if plan.advance() { return attempt(world) }
+        plan.reorder(world.routes)
+        let pause = plan.rounds < 2 ? world.timings.emergencyRoundPause : world.timings.emergencyRetry
+        return [.roundOver(plan.rounds)] + wait(pause, world)
+    }
+}
