@@ -72,6 +72,8 @@ extension AgentSession {
         guard let call = live(handle), !call.hangUpRequested else { return }
         guard call.phase > .selecting else { return end(handle, .local) }
         change(handle) { $0.hangUpRequested = true }
+        // Should the agent never get as far as being told; from then on it has `hangUpLimit`.
+        emit(.schedule(.hangUp, after: Self.hangUpLimit * 2))
         // During an interruption the wish is kept until the call is found again.
         if link == .up { operate(.hangUp, on: call) }
     }
