@@ -23,10 +23,13 @@ extension EndToEndTests {
 
         @Test("As shipped nothing speaks against the recordings, on a live booth either")
         func shipped() throws {
-            #expect(try check(live: false) { _ in }.lines == ["CONFIG: 0 errors, 0 warnings"])
+            // That the shipped holidays end is another matter, from 1 December of their year on.
+            func others(_ lines: [String]) -> [String] { lines.dropLast().filter { !$0.contains("holidays") } }
+            let still = try check(live: false) { _ in }
+            #expect(still.status == 0 && others(still.lines).isEmpty, "\(still.lines)")
             let live = try check(live: true) { _ in }
             #expect(live.status == 0)
-            #expect(live.lines.last == "CONFIG: 0 errors, 1 warnings")
+            #expect(others(live.lines).count == 1 && others(live.lines)[0].contains("real calls"), "\(live.lines)")
         }
 
         @Test(
