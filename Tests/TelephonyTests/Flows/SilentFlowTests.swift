@@ -13,6 +13,17 @@ import Testing
         return try TrunkSocket(port: port) { $0.method == "INVITE" ? answer(port) : .init("200 OK") }
     }
 
+    /// A first trunk that says this to an INVITE, and speaks from then on.
+    private func speaking(_ flow: Flow, _ status: String) throws -> (TrunkSocket, RTPSpeaker) {
+        let (speaker, port) = (try RTPSpeaker(), flow.rig.farPort)
+        let trunk = try TrunkSocket(port: port) { request in
+            guard request.method == "INVITE" else { return .init("200 OK") }
+            speaker.speak(to: request.mediaPort ?? 0)
+            return TrunkSocket.described(status, port: speaker.port, from: port)
+        }
+        return (trunk, speaker)
+    }
+
     @Test(
         "Early media without an end and without sound gives way to the other trunk",
         arguments: ["183 Session Progress", "180 Ringing"])
@@ -38,20 +49,16 @@ import Testing
             settings.timings.earlyMedia = .seconds(4)
             settings.timings.noSound = .milliseconds(2500)
         } _: { flow in
-            let speaker = try RTPSpeaker()
+            let (primary, speaker) = try speaking(flow, "183 Session Progress")
             defer { speaker.stop() }
-            let port = flow.rig.farPort
-            let primary = try TrunkSocket(port: port) { request in
-                guard request.method == "INVITE" else { return .init("200 OK") }
-                speaker.speak(to: request.mediaPort ?? 0)
-                return TrunkSocket.described("183 Session Progress", port: speaker.port, from: port)
-            }
             _ = try await flow.rig.startOperator(on: flow.rig.backupPort)
             flow.callAmbulance()
             try await flow.sees("Please listen to the line")
             try await flow.reported(.call(CallHandle(1), .sound(true)))
             try await flow.sees("CONNECTED")
-            #expect(!flow.facts.all.contains(.call(CallHandle(1), .sound(false))), "it spoke to the end")
+            // A look may have come before the first packet.
+            let sounds = flow.facts.all.filter { [true, false].map { .call(CallHandle(1), .sound($0)) }.contains($0) }
+            #expect(sounds.last == .call(CallHandle(1), .sound(true)), "it spoke to the end")
             try await primary.next("CANCEL")
             flow.press("**")
             try await flow.keeps("call emergency answered by resident over backup after 2")
@@ -195,14 +202,8 @@ import Testing
             settings.timings.noSound = .seconds(3)
             settings.timings.secondLeg = .seconds(4)
         } _: { flow in
-            let speaker = try RTPSpeaker()
+            let (primary, speaker) = try speaking(flow, "200 OK")
             defer { speaker.stop() }
-            let port = flow.rig.farPort
-            let primary = try TrunkSocket(port: port) { request in
-                guard request.method == "INVITE" else { return .init("200 OK") }
-                speaker.speak(to: request.mediaPort ?? 0)
-                return TrunkSocket.described("200 OK", port: speaker.port, from: port)
-            }
             flow.callAmbulance()
             try await flow.sees("CONNECTED")
             try await flow.reported(.call(CallHandle(1), .sound(true)))
