@@ -26,6 +26,7 @@ let package = Package(
     name: "laoyouting",
     products: [
         .executable(name: "kiosk", targets: ["KioskApp"]),
+        .executable(name: "kiosk-line", targets: ["KioskLine"]),
         .executable(name: "kiosk-platform", targets: ["Platform"]),
         .executable(name: "kiosk-bench", targets: ["Bench"]),
     ],
@@ -77,6 +78,8 @@ let package = Package(
                 "EventQueue",
                 "PlatformClient", "LifeServices", "ControlSocket", "CardReader", argumentParser, crypto,
             ], swiftSettings: strict),
+        // The broker of the SIP agent's control link; a process of its own, which outlives the kiosk.
+        .executableTarget(name: "KioskLine", dependencies: ["Telephony", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "Platform", dependencies: ["CZlib", argumentParser, grdb, hummingbird, lifecycle, logging],
             // Schemas/Records is docs/schemas.

@@ -11,11 +11,18 @@ import Telephony
 /// of the real-time clock (the one by which the kernel stamps datagrams), and how it stands. The end of input ends it.
 @MainActor
 final class CallBooth {
+    private let broker: LineBroker
     private let telephone: BoothTelephone
     private let runtime: Runtime
     private var standing = ""
 
-    init(_ house: CallHouse) {
+    init(_ house: CallHouse) throws {
+        let log: @Sendable (String) -> Void = { FileHandle.standardError.write(Data("kiosk-bench: \($0)\n".utf8)) }
+        broker = LineBroker(
+            .init(
+                controlPort: house.telephony.controlPort, sockets: [(.kiosk, house.telephony.lineSocket, nil)]),
+            log: log)
+        try broker.start()
         let relay = Relay()
         let telephone = BoothTelephone(
             BoothTelephone.Configuration(
@@ -23,7 +30,7 @@ final class CallBooth {
                 devices: CallDevices(source: house.boothSound.source),
                 runtime: RuntimeDirectory(house.directory + "/run"), bootID: "bench", now: { Self.now }, day: { 0 }),
             send: { action in DispatchQueue.main.async { MainActor.assumeIsolated { relay.owner?.send(action) } } },
-            log: { FileHandle.standardError.write(Data("kiosk-bench: \($0)\n".utf8)) })
+            log: log)
         self.telephone = telephone
         runtime = Runtime(
             catalogue: Self.catalogue,

@@ -7,7 +7,7 @@ import Telephony
 struct CallHouse {
     /// Everything lies here; in memory, as the booth's own runtime directory does.
     let directory: String
-    let telephony: TelephonySettings
+    private(set) var telephony: TelephonySettings
     let timings: Timings
     /// A tone in place of the microphone.
     let boothSound: AgentConfiguration.Sound
@@ -36,6 +36,7 @@ struct CallHouse {
                     registrationInterval: 0)
             },
             services: [EmergencyService.police.service: "110", .helpCentre: "9990001"], controlPort: numbers[0])
+        telephony.lineSocket = directory + "/line.sock"
         boothSound = .file(directory + "/booth.wav")
 
         // The guards against trembling fingers keep residents, not programs, from pressing too fast.

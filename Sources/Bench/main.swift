@@ -24,7 +24,7 @@ do {
     case ("booth", 2...):
         let house = try CallHouse(Array(arguments.dropFirst()))
         try house.furnish()
-        let booth = CallBooth(house)
+        let booth = try CallBooth(house)
         booth.start()
         dispatchMain()
     default:

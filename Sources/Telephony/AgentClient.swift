@@ -1,8 +1,8 @@
 import Dispatch
 import KioskCore
 
-/// Drives the SIP agent (baresip) through its control port. The agent is a process of its own that this never starts;
-/// while it is away, the client tries to reach it for ever.
+/// Drives the SIP agent (baresip) through the broker that owns its control link. Both are processes of their own that this never
+/// starts; while they are away, the client tries to reach them for ever.
 ///
 /// Call any method from any thread; none blocks but `stop()`. Events come one after the other on the client's own serial
 /// queue, in the order in which they happened.
@@ -20,13 +20,20 @@ public final class AgentClient: @unchecked Sendable {
         public var announcements: [Announcement: PreparedAnnouncement]
         /// Between attempts to register a trunk anew.
         public var reregister: Duration
+        /// Between two SIP OPTIONS to a trunk; nil asks none.
+        public var probe: Duration?
+        /// How long the answer to one may take.
+        public var probeAnswer: Duration
 
         /// A configuration.
         public init(
             telephony: TelephonySettings, devices: CallDevices,
             announcements: [Announcement: PreparedAnnouncement] = [:],
-            reregister: Duration = .seconds(15)
+            reregister: Duration = .seconds(15), probe: Duration? = nil,
+            probeAnswer: Duration = .seconds(2)
         ) {
+            self.probe = probe
+            self.probeAnswer = probeAnswer
             self.telephony = telephony
             self.devices = devices
             self.announcements = announcements
@@ -35,42 +42,34 @@ public final class AgentClient: @unchecked Sendable {
     }
 
     private let queue = DispatchQueue(label: "telephony", qos: .userInitiated)
-    private let port: Int
-    private let settlingTime: Duration
+    private let path: String
+    /// The command by which the broker is asked to watch the trunks.
+    private let watch: [UInt8]?
     private let onEvent: @Sendable (TelephonyEvent) -> Void
     private var session: AgentSession
     private var running = false
-    private var connection: Connection?
+    private var connection: LineClient?
+    /// Counts connections, to tell the present one's messages from an older one's.
+    private var connections = 0
     private var backOff = BackOff()
     private var alarms: [AgentSession.Alarm: DispatchWorkItem] = [:]
     private var reconnection: DispatchWorkItem?
 
-    /// A connection and what belongs to it alone.
-    private struct Connection {
-        let socket: AgentSocket
-        let source: any DispatchSourceRead
-        let since = DispatchTime.now()
-        var decoder = NetstringDecoder()
-    }
-
     /// A client that is not yet started. `onEvent` runs on the client's queue and must not wait for anything.
-    public convenience init(_ configuration: Configuration, onEvent: @escaping @Sendable (TelephonyEvent) -> Void) {
-        self.init(configuration, settlingTime: .seconds(1), onEvent: onEvent)
-    }
-
-    /// `settlingTime` is how long a connection must have stood to be made anew at once when it breaks.
-    init(
-        _ configuration: Configuration, settlingTime: Duration, onEvent: @escaping @Sendable (TelephonyEvent) -> Void
-    ) {
-        port = configuration.telephony.controlPort
-        self.settlingTime = settlingTime
+    public init(_ configuration: Configuration, onEvent: @escaping @Sendable (TelephonyEvent) -> Void) {
+        path = configuration.telephony.lineSocket
+        watch = configuration.probe.map { interval in
+            let watch = LineCommand.Watch(
+                configuration.telephony.usableTrunks, interval: interval, answer: configuration.probeAnswer)
+            return LineCommand(command: LineCommand.watch, params: watch.text, token: "watch").wire
+        }
         self.onEvent = onEvent
         session = AgentSession(
             settings: configuration.telephony, devices: configuration.devices,
             announcements: configuration.announcements, reregister: configuration.reregister)
     }
 
-    deinit { connection?.source.cancel() }
+    deinit { connection?.close() }
 
     /// Connects, and stays connected until `stop()`. The first event is `.agent(.connected)`, whenever that may be.
     public func start() {
@@ -156,8 +155,7 @@ public final class AgentClient: @unchecked Sendable {
                 if event == .agent(.connected) { backOff.reset() }
                 onEvent(event)
             case .send(let command):
-                // A failing send is noticed as the end of the connection, in order with what was still to be read.
-                if let wire = command.wire, connection?.socket.send(wire) == false { connection?.socket.shutDown() }
+                if let wire = command.wire { connection?.send(wire) }
             case .schedule(let alarm, let time): schedule(alarm, after: time)
             case .cancel(let alarm): alarms.removeValue(forKey: alarm)?.cancel()
             case .reconnect:
@@ -177,23 +175,23 @@ public final class AgentClient: @unchecked Sendable {
     private func connect() {
         dispatchPrecondition(condition: .onQueue(queue))
         guard running else { return }
-        guard let socket = AgentSocket(port: port) else {
-            update { $0.lost() }
+        guard let socket = UnixSocket(path: path) else {
+            update { $0.brokerMissing() }
             return connectLater()
         }
-        adopt(socket)
-    }
-
-    private func adopt(_ socket: AgentSocket) {
-        disconnect()
         reconnection?.cancel()
-        let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
-        source.setEventHandler { [weak self] in self?.readable(socket) }
-        // The socket closes its descriptor with its last reference, so keep one for as long as the source watches it.
-        source.setCancelHandler { withExtendedLifetime(socket) {} }
-        connection = Connection(socket: socket, source: source)
-        source.activate()
-        update { $0.connected() }
+        let number = connections + 1
+        connections = number
+        connection = LineClient(
+            socket, on: queue,
+            received: { [weak self] payload in self?.received(payload, over: number) },
+            closed: { [weak self] in
+                guard let self, number == self.connections else { return }
+                self.connection = nil
+                self.update { $0.brokerLeft() }
+                self.connectLater()
+            })
+        if let watch { connection?.send(watch) }
     }
 
     private func connectLater() {
@@ -204,53 +202,17 @@ public final class AgentClient: @unchecked Sendable {
     }
 
     private func disconnect() {
-        connection?.source.cancel()
+        connections += 1
+        connection?.close()
         connection = nil
     }
 
-    private func readable(_ socket: AgentSocket) {
-        // An event handler that was already under way when its source was cancelled.
-        guard connection?.socket === socket else { return }
-        switch socket.receive() {
-        case .nothing: break
-        case .closed: interrupted(.secondClient)
-        case .bytes(let bytes):
-            do throws(ControlProtocolError) {
-                try read(bytes, from: socket)
-            } catch {
-                interrupted(.protocolError(error))
-            }
-        }
-    }
-
     /// Hands on what can be read. What cannot costs itself: its place is taken by a question how things stand.
-    private func read(_ bytes: [UInt8], from socket: AgentSocket) throws(ControlProtocolError) {
-        let before = connection?.decoder.skipped ?? 0
-        guard let payloads = try connection?.decoder.receive(bytes) else { return }
-        var skipped = (connection?.decoder.skipped ?? before) - before
-        for payload in payloads where connection?.socket === socket {
-            if let message = try? AgentMessage(payload) { update { $0.received(message) } } else { skipped += 1 }
-        }
-        if skipped > 0, connection?.socket === socket { update { $0.skipped(skipped) } }
-    }
-
-    /// The connection is of no more use. An agent that has died takes its port with it, so one that can be reached at once
-    /// lives and so do its calls. But only a connection that had stood for a while is made anew at once: two programs
-    /// that take the port from each other must not do it hundreds of times a second.
-    private func interrupted(_ event: TelephonyEvent) {
-        let settled = connection.map { $0.since + settlingTime.interval <= .now() } ?? false
-        disconnect()
-        guard settled else {
-            update { $0.interrupted(event) }
-            return connectLater()
-        }
-        guard let socket = AgentSocket(port: port) else {
-            if case .protocolError = event { onEvent(event) }
-            update { $0.lost() }
-            return connectLater()
-        }
-        update { $0.interrupted(event) }
-        adopt(socket)
+    private func received(_ payload: [UInt8]?, over number: Int) {
+        guard number == connections else { return }
+        // The broker sends netstrings and nothing else; a stream that is none is of no more use.
+        guard let payload else { connection?.shutDown(); return }
+        if let message = try? AgentMessage(payload) { update { $0.received(message) } } else { update { $0.skipped(1) } }
     }
 }
 

@@ -10,7 +10,8 @@ extension AgentSession {
         guard live || configured.isLoopback else { return report(.closed(.notLive), of: handle) }
         // 484 Address Incomplete is what a trunk would say.
         guard configured.uri(calling: target.number) != nil else { return report(.closed(.refused(484)), of: handle) }
-        guard link == .up else { return report(.closed(.agentLost), of: handle) }
+        // Known to be gone; at the start and during an interruption the call waits until it is known how things stand.
+        guard link != .down || wasUp || !isKnown else { return report(.closed(.agentLost), of: handle) }
         // Never two calls at once: the agent would make them.
         if let call {
             guard call.hangUpRequested else { return report(.closed(.local), of: handle) }
@@ -22,7 +23,13 @@ extension AgentSession {
         call = LiveCall(handle: handle, trunk: configured, number: target.number, begins: self.configured)
         call?.uses = self.configured
         // The agent would make a second call beside one that was found; whoever found it decides about it first.
-        guard !foundCalls.contains(where: { $0.found.progress != .incoming }) else { return end(handle, .local) }
+        if let found = foundCalls.first(where: { $0.found.progress != .incoming }) {
+            end(handle, .local)
+            // Told again: it was no news as long as a call of ours was under way.
+            if found.found.isOfBooth { emit(.event(.found([found.found]))) }
+            return
+        }
+        guard link == .up else { return }
         begin("uafind", configured.addressOfRecord, for: .selectForDial(handle), isUrgent: true)
     }
 
@@ -112,7 +119,8 @@ extension AgentSession {
         case .selectForCalls(let index): selectedTrunk = accepted ? index : nil
         case .calls(let index): read(calls: text, of: index)
         case .selectForDial(let handle): selectedForDial(handle, accepted: accepted)
-        case .dial(let handle): if !accepted { end(handle, .unreachable) }
+        // "Line taken": another program of the booth was a moment faster, and its call is one's own as far as a second goes.
+        case .dial(let handle): if !accepted { end(handle, text == "line taken" ? .local : .unreachable) }
         case .selectAccount(let handle, let operation):
             guard accepted, let id = live(handle)?.id else {
                 return selected(handle, operation, found: accepted)

@@ -4,6 +4,7 @@ import KioskCore
 extension AgentSession {
     mutating func happened(_ event: AgentMessage.Event) {
         switch event.type {
+        case let type where type.hasPrefix(LineEvent.prefix): line(event)
         case "REGISTER_OK": if let trunk = trunk(event.account) { note(trunk.id, registered: true) }
         case "REGISTER_FAIL": if let trunk = trunk(event.account) { note(trunk.id, registered: false) }
         case "SHUTDOWN", "EXIT":
@@ -139,6 +140,7 @@ extension AgentSession {
     /// whoever it reaches would hear the booth. It is ended, by its id, so that no other call can be meant. One that was
     /// there when the connection was made is not: a former run may have dialled it.
     private mutating func unordered(_ event: AgentMessage.Event) {
+        if lineOwner != nil { return ofBooth(event) }
         guard link == .up, event.direction == "outgoing", let id = event.id, let trunk = trunk(event.account),
             !foundCalls.contains(where: { $0.id == id || $0.id == nil && $0.found.trunk == trunk.id }),
             ![call, held].contains(where: { $0?.id == nil && $0?.trunk.id == trunk.id }),

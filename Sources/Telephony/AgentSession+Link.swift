@@ -14,8 +14,7 @@ extension AgentSession {
         call?.isSwitching = false
         ending = []
         listedCalls = []
-        emit(.cancel(.response))
-        emit(.cancel(.announcement))
+        for alarm in [Alarm.response, .announcement, .broker] { emit(.cancel(alarm)) }
         endAnnouncement(played: false)
         // A former run may have died in an announcement; its source would stay for this call and all that follow.
         send("ausrc", source, for: .source)
@@ -49,7 +48,7 @@ extension AgentSession {
         waiting = []
         declining = []
         ending = []
-        for alarm in [Alarm.response, .announcement, .hangUp, .register, .look, .ping, .askAgain] {
+        for alarm in [Alarm.response, .announcement, .hangUp, .register, .look, .ping, .askAgain, .broker] {
             emit(.cancel(alarm))
         }
         foundCalls = []
@@ -86,7 +85,8 @@ extension AgentSession {
         // They were for what is being asked anew.
         for alarm in [Alarm.response, .hangUp] { emit(.cancel(alarm)) }
         // That another program took the connection is certain only when the agent is found alive.
-        if event == .secondClient { interruption = event } else { emit(.event(event)) }
+        let isDeferred = event == .secondClient || event == .brokerReturned
+        if isDeferred { interruption = event } else { emit(.event(event)) }
     }
 
     /// Handles the registrations printed by the agent. An agent on its way out has no accounts left but still answers.
@@ -148,6 +148,9 @@ extension AgentSession {
         if call != nil || held != nil { emit(.schedule(.look, after: Self.lookInterval)) }
         // Somebody may have called since the account was asked.
         foundCalls = listedCalls + foundCalls.filter { known in !listedCalls.contains { $0.id == known.id } }
+        for index in foundCalls.indices where foundCalls[index].found.progress != .incoming {
+            foundCalls[index].found.isOfBooth = lineOwner != nil
+        }
         listedCalls = []
         emit(.event(.found(foundCalls.map(\.found))))
         if !wasUp { emit(.event(.agent(.connected))) }
@@ -160,8 +163,11 @@ extension AgentSession {
 
     /// Finds our own call among those listed after an interruption and catches up with what happened to it.
     private mutating func reconcile(_ call: LiveCall) {
-        // It has not been dialled yet.
+        // It has not been dialled yet, and is not beside a call that the agent has.
         guard call.phase > .selecting else {
+            guard !listedCalls.contains(where: { $0.found.progress != .incoming }) else {
+                return end(call.handle, .local)
+            }
             return begin("uafind", call.trunk.addressOfRecord, for: .selectForDial(call.handle))
         }
         let index = listedCalls.firstIndex {

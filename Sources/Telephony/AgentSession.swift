@@ -37,6 +37,8 @@ struct AgentSession {
         case askAgain
         /// A look at the calls: whether their sound arrives, whether the peer is at work.
         case look
+        /// The end of the patience with a broker that is away.
+        case broker
     }
 
     /// Whether commands can be given.
@@ -144,13 +146,16 @@ struct AgentSession {
         }
     }
 
-    /// How long an answer may take: it takes under a millisecond, or up to 0.2 s with delayed acknowledgements.
-    static let responseLimit = Duration.seconds(3)
+    /// How long an answer may take. It takes under a millisecond; an agent that has not answered for 3 s is ended by the broker,
+    /// which tells. This is for a broker that is stopped itself.
+    static let responseLimit = Duration.seconds(5)
     /// How long after a hang-up the call may linger: it takes 5 ms.
     static let hangUpLimit = Duration.seconds(3)
     /// Between two questions to an agent that is idle: one that is stopped keeps its port and its connection, and is told from
     /// one that has nothing to say by this alone.
     static let pingInterval = Duration.seconds(5)
+    /// How long the broker may be away: it is started again at once, and the calls go on meanwhile.
+    static let brokerLimit = Duration.seconds(3)
     /// Between two looks at the calls.
     static let lookInterval = Duration.seconds(1)
 
@@ -196,6 +201,8 @@ struct AgentSession {
     /// Ids of calls that nobody here ordered and that are being ended.
     var ending: Set<String> = []
     var registered: [TrunkID: Bool] = [:]
+    /// Another program of the booth that has the line: the call that is up is its.
+    var lineOwner: LineRole?
     /// Outstanding commands, oldest first.
     var pending: [(token: String, purpose: Purpose)] = []
     /// Transactions that wait for the one under way.
@@ -283,6 +290,7 @@ struct AgentSession {
         case .look: look()
         case .ping: ping()
         case .askAgain: askAgain()
+        case .broker: lost()
         case .register: registerAgain()
         case .response, .hangUp:
             lost()

@@ -52,15 +52,19 @@ final class AgentSocket: Sendable {
 
     /// Takes what has arrived.
     func receive() -> Received {
+        let received = Self.receive(from: descriptor)
+        // Not sticky. Without it the agent, which leaves Nagle's algorithm on, holds its next message back until our delayed
+        // acknowledgement: 40 to 210 ms.
+        if case .bytes = received { set(TCP_QUICKACK) }
+        return received
+    }
+
+    /// Takes what has arrived at a socket of any kind.
+    static func receive(from descriptor: Int32) -> Received {
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-            if count > 0 {
-                // Not sticky. Without it the agent, which leaves Nagle's algorithm on, holds its next message back until
-                // our delayed acknowledgement: 40 to 210 ms.
-                set(TCP_QUICKACK)
-                return .bytes(Array(buffer[..<count]))
-            }
+            if count > 0 { return .bytes(Array(buffer[..<count])) }
             if count == 0 { return .closed }
             if errno == EAGAIN || errno == EWOULDBLOCK { return .nothing }
             if errno != EINTR { return .closed }

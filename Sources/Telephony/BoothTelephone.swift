@@ -61,7 +61,6 @@ public final class BoothTelephone: Sendable {
     private let memory: Mutex<Memory>
     private let writer = DispatchQueue(label: "call-memory", qos: .utility)
     private let client: AgentClient
-    private let probe: TrunkProbe
     private let send: @Sendable (Action) -> Void
 
     /// Does nothing before `start()`. `log` takes lines for the technician; no number is in them.
@@ -83,27 +82,20 @@ public final class BoothTelephone: Sendable {
         client = AgentClient(
             AgentClient.Configuration(
                 telephony: configuration.telephony, devices: configuration.devices,
-                reregister: configuration.timings.reregister)
+                reregister: configuration.timings.reregister, probe: configuration.timings.trunkProbe,
+                probeAnswer: configuration.timings.trunkProbeAnswer)
         ) { relay.owner?.take($0, log: log) }
-        probe = TrunkProbe(
-            trunks: configuration.telephony.usableTrunks, interval: configuration.timings.trunkProbe,
-            answer: configuration.timings.trunkProbeAnswer
-        ) { trunk, answers in send(.agent(.reachable(trunk, answers))) }
         relay.owner = self
         // What could be read of it must outlive this run too.
         if isDamaged { save() }
     }
 
-    /// Connects to the agent, and stays connected; begins to watch the trunks.
-    public func start() {
-        client.start()
-        probe.start()
-    }
+    /// Connects to the agent, and stays connected; has the trunks watched.
+    public func start() { client.start() }
 
     /// Lets go of the agent. Calls go on in it; the next run finds them by the journal. Nothing is reported afterwards.
     public func stop() {
         client.stop()
-        probe.stop()
         writer.sync {}
     }
 
@@ -197,6 +189,7 @@ public final class BoothTelephone: Sendable {
                 device.map { "telephony: the agent cannot open '\($0)'; the next of the booth's devices is tried" }
                     ?? "telephony: the agent ended a call since it could not open its devices; others are tried")
         case .secondClient: log("telephony: another program took the agent's control port for a moment")
+        case .brokerReturned: log("telephony: the broker of the agent's control link was away for a moment")
         case .protocolError(let error): log("telephony: the agent's control protocol broke (\(error)); reconnecting")
         case .messagesSkipped(let count):
             log(

@@ -19,8 +19,10 @@ public enum TelephonyEvent: Hashable, Sendable {
     case incomingDeclined(TrunkID?)
     /// The agent could not open a call's player or microphone (`driver,device`; nil is one of the two). Another is tried.
     case deviceFailed(String?)
-    /// The agent lives but dropped our control connection: another program took it. It was taken back.
+    /// The agent lives but dropped the broker's control connection: another program took it. It was taken back.
     case secondClient
+    /// The connection to the broker of the agent's link broke and was made anew; the calls went on.
+    case brokerReturned
     /// The agent sent something that is not its control protocol; the connection was made anew.
     case protocolError(ControlProtocolError)
     /// So many messages of the agent were too long or could not be read. They were skipped, and what they may have told was
@@ -29,7 +31,7 @@ public enum TelephonyEvent: Hashable, Sendable {
 }
 
 /// What can be wrong with bytes on the control connection. Carries none of them, since they may hold a number.
-public enum ControlProtocolError: Error, Hashable, Sendable {
+public enum ControlProtocolError: String, Error, Hashable, Sendable {
     /// A netstring without a decimal length and a colon in front.
     case malformedLength
     /// A netstring without its closing comma.

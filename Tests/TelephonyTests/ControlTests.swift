@@ -16,10 +16,15 @@ import Testing
         let log = EventLog<TelephonyEvent>()
         let configuration = AgentClient.Configuration(
             telephony: agent.settings, devices: CallDevices(source: "aufile,/tmp/microphone.wav"))
-        let client = AgentClient(configuration, settlingTime: settlingTime) { log.append($0) }
+        let broker = LineBroker(
+            .init(controlPort: agent.port, sockets: [(.kiosk, agent.lineSocket, nil)]), settlingTime: settlingTime
+        ) { _ in }
+        try broker.start()
+        let client = AgentClient(configuration) { log.append($0) }
         client.start()
         defer {
             client.stop()
+            broker.stop()
             agent.stop()
         }
         try await log.next(.agent(.connected))

@@ -26,11 +26,24 @@ struct TelephonyDecoder {
         telephony.services = services.numbers
         telephony.targets = services.targets
         telephony.controlPort = map.integer("control_port", 1...65_535) ?? telephony.controlPort
+        telephony.lineSocket = lineSocket(map) ?? telephony.lineSocket
         telephony.policeWhenUnanswered = map.flag("police_when_unanswered") ?? false
         telephony.helpCentreCallers = callers(map, telephony)
         telephony.selfTest = selfTest(map, telephony)
         map.finish()
         return Result(settings: telephony, services: services.names)
+    }
+
+    /// A path longer than an address of a Unix socket holds (unix(7)) could not be connected to.
+    private func lineSocket(_ map: MapReader) -> String? {
+        guard let path = map.text("line_socket") else { return nil }
+        if path.hasPrefix("/"), path.utf8.count <= 107 { return path }
+        if let position = map.entry("line_socket")?.value.position {
+            problems.error(
+                position, "'line_socket' is a path from the root of at most 107 bytes, not '\(path)'",
+                "write line_socket: /run/kiosk-line/kiosk.sock")
+        }
+        return nil
     }
 
     /// Numbers from which the help centre calls. A call that comes from an emergency service is let through and shown as

@@ -22,6 +22,8 @@ public struct FoundCall: Hashable, Sendable {
     public var progress: Progress
     /// Whether the call journal tells of this very call.
     public var isExplained: Bool
+    /// Whether another program of the booth has made it, such as the SOS service in place of a kiosk that did not answer.
+    public var isOfBooth = false
 
     /// A found call.
     public init(trunk: TrunkID, number: String, progress: Progress, isExplained: Bool = false) {

@@ -123,6 +123,8 @@ public struct TelephonySettings: Equatable, Sendable {
     public var targets: [ServiceID: [ServiceTarget]] = [:]
     /// Where the SIP agent takes commands; always this machine.
     public var controlPort: Int
+    /// The Unix socket of the broker that owns the agent's control link; at most 107 bytes.
+    public var lineSocket = "/run/kiosk-line/kiosk.sock"
     /// Whether police may be called when SOS stays without a choice and the help centre cannot be had.
     public var policeWhenUnanswered: Bool
     /// Numbers from which the help centre calls, besides its own; always let through.

@@ -101,6 +101,7 @@ final class Flow {
         try await startAgent()
         // An agent that is still starting is a fault that comes and goes.
         _ = try await ControlTap.connect(to: rig.controlPort)
+        try await rig.startBroker()
         var greeters: [TrunkSocket] = []
         if options.greeted {
             greeters = try settings.telephony.usableTrunks.map { trunk in

@@ -40,8 +40,13 @@ final class FakeAgent: Sendable {
         Thread { [self] in serve() }.start()
     }
 
+    /// Where a broker of this agent serves the kiosk.
+    var lineSocket: String { "/tmp/line-\(getpid())-\(port).sock" }
+
     var settings: TelephonySettings {
-        TelephonySettings(live: false, trunks: [Self.trunk, Self.outside], controlPort: port)
+        var settings = TelephonySettings(live: false, trunks: [Self.trunk, Self.outside], controlPort: port)
+        settings.lineSocket = lineSocket
+        return settings
     }
 
     /// Ends the listener and the connection, and with them the thread.

@@ -17,6 +17,10 @@ actor Rig {
     nonisolated let directory: String
     nonisolated let log = EventLog<TelephonyEvent>()
     nonisolated let controlPort = Ports.free()
+    /// Where the broker serves the kiosk.
+    nonisolated var lineSocket: String { directory + "/kiosk.sock" }
+    /// Where it serves the SOS service.
+    nonisolated var sosSocket: String { directory + "/sos.sock" }
     nonisolated let sipPort = Ports.free()
     /// Where the trunk ends.
     nonisolated let farPort = Ports.free()
@@ -24,6 +28,9 @@ actor Rig {
     nonisolated let backupPort = Ports.free()
     private var children: [ChildProcess] = []
     private var clients: [AgentClient] = []
+    private var broker: LineBroker?
+    /// What the broker tells the technician.
+    nonisolated let brokerLines = EventLog<String>()
 
     private init() throws {
         var template = Array("/tmp/telephony-XXXXXX".utf8CString)
@@ -46,6 +53,7 @@ actor Rig {
 
     private func end() async {
         for client in clients { client.stop() }
+        broker?.stop()
         for child in children { await child.end() }
         try? FileManager.default.removeItem(atPath: directory)
     }
@@ -58,7 +66,14 @@ actor Rig {
         let trunk = Trunk(
             id: Self.trunk, host: host, port: farPort, transport: transport, user: "booth",
             registrationInterval: registrationInterval)
-        return TelephonySettings(live: live, trunks: [trunk], controlPort: controlPort)
+        return settings(trunks: [trunk], live: live)
+    }
+
+    /// The broker's socket is the rig's, whoever asks.
+    nonisolated func settings(trunks: [Trunk], live: Bool = false) -> TelephonySettings {
+        var settings = TelephonySettings(live: live, trunks: trunks, controlPort: controlPort)
+        settings.lineSocket = lineSocket
+        return settings
     }
 
     /// A tone as a WAV file; `level` is its peak, 0 (silence) to 1 (full scale).
@@ -111,15 +126,32 @@ actor Rig {
         return try start("baresip", ["-f", home], output: "\(name).log")
     }
 
+    /// Starts the broker of the agent's link, if it does not run yet.
+    func startBroker(settlingTime: Duration = .seconds(1)) throws {
+        guard broker == nil else { return }
+        let broker = LineBroker(
+            .init(controlPort: controlPort, sockets: [(.kiosk, lineSocket, nil), (.sos, sosSocket, nil)]),
+            settlingTime: settlingTime
+        ) { [brokerLines] in brokerLines.append($0) }
+        try broker.start()
+        self.broker = broker
+    }
+
+    /// The broker goes away, as in a restart of its unit.
+    func stopBroker() {
+        broker?.stop()
+        broker = nil
+    }
+
     /// A started client of the booth's agent; returns when it is connected.
     func connectedClient(
         _ settings: TelephonySettings, devices: CallDevices? = nil,
         announcements: [Announcement: PreparedAnnouncement] = [:], settlingTime: Duration = .seconds(1)
     ) async throws -> AgentClient {
+        try startBroker(settlingTime: settlingTime)
         let client = AgentClient(
             .init(
-                telephony: settings, devices: devices ?? CallDevices(source: source), announcements: announcements),
-            settlingTime: settlingTime
+                telephony: settings, devices: devices ?? CallDevices(source: source), announcements: announcements)
         ) { [log] in log.append($0) }
         clients.append(client)
         client.start()

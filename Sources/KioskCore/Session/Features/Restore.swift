@@ -30,6 +30,7 @@ extension Turn {
     }
 
     private mutating func found(_ live: FoundCall, _ journal: CallJournal.Live?) {
+        if live.isOfBooth, state.call?.callClass == .emergency { return foundOfBooth(live) }
         let handle = nextHandle()
         emit(.adopt(handle, live))
         if live.isExplained, let call = state.call, case .waiting = call.stage {
@@ -52,6 +53,17 @@ extension Turn {
         }
         // What was counted down to or chosen above that call goes on.
         if state.screen.pending == nil { show(.call) }
+        resume(live, handle)
+    }
+
+    /// Another program of the booth called for help a moment before this one. Whom it reaches is not certain, so it is shown as a
+    /// call and not as the service that was asked for here, and the attempts go on when it is over.
+    private mutating func foundOfBooth(_ live: FoundCall) {
+        guard case .waiting = state.call?.stage else { return }
+        let handle = nextHandle()
+        emit(.adopt(handle, live))
+        state.call?.failover.isTalkingToCaller = true
+        state.call?.caller = .unknown
         resume(live, handle)
     }
 

@@ -1,0 +1,40 @@
+import Foundation
+import Glibc
+
+/// The process that listens on the agent's control port. It is found by the port and not by a file with its number, which could
+/// be another's by then.
+enum AgentProcess {
+    /// Ends the process at once: one that does not answer would not follow a request either. This very process is never ended.
+    /// - Returns: whether there was one that may be ended.
+    static func end(listeningOn port: Int) -> Bool {
+        guard let inode = listener(port), let process = owner(of: inode), process != getpid() else { return false }
+        return kill(process, SIGKILL) == 0
+    }
+
+    /// The kernel's number of the socket that listens on `port` of 127.0.0.1 (proc_net(5)).
+    private static func listener(_ port: Int) -> String? {
+        let wanted = String(format: "0100007F:%04X", port)
+        guard let table = FileHandle(forReadingAtPath: "/proc/net/tcp"), let data = try? table.readToEnd() else {
+            return nil
+        }
+        for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
+            let fields = line.split(separator: " ")
+            // 0A is LISTEN.
+            if fields.count > 9, fields[1] == wanted, fields[3] == "0A" { return String(fields[9]) }
+        }
+        return nil
+    }
+
+    private static func owner(of inode: String) -> pid_t? {
+        let files = FileManager.default
+        let wanted = "socket:[\(inode)]"
+        for name in (try? files.contentsOfDirectory(atPath: "/proc")) ?? [] {
+            guard let process = pid_t(name) else { continue }
+            for descriptor in (try? files.contentsOfDirectory(atPath: "/proc/\(name)/fd")) ?? []
+            where (try? files.destinationOfSymbolicLink(atPath: "/proc/\(name)/fd/\(descriptor)")) == wanted {
+                return process
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,252 @@
+import Dispatch
+import Foundation
+import Glibc
+import KioskCore
+
+/// The one owner of the SIP agent's control link. The agent serves a single control client and drops it for the next, so the
+/// kiosk, the SOS service and tools all speak through this: in netstrings, over Unix sockets whose permissions say who may.
+///
+/// Call `start()` once; everything else happens on a serial queue of its own, but the questions to the trunks.
+///
+/// `@unchecked Sendable`: what changes is used on `queue` only.
+public final class LineBroker: @unchecked Sendable {
+    /// What a broker needs to know.
+    public struct Configuration: Sendable {
+        /// The agent's `ctrl_tcp_listen` port on 127.0.0.1.
+        public var controlPort: Int
+        /// Where each role connects, and which group may besides the owner.
+        public var sockets: [(role: LineRole, path: String, group: String?)]
+
+        /// A configuration.
+        public init(controlPort: Int, sockets: [(role: LineRole, path: String, group: String?)]) {
+            self.controlPort = controlPort
+            self.sockets = sockets
+        }
+    }
+
+    private let configuration: Configuration
+    private let settlingTime: Duration
+    private let endsAgent: Bool
+    private let log: @Sendable (String) -> Void
+    private let queue = DispatchQueue(label: "line-broker", qos: .userInitiated)
+    private var machine = BrokerMachine()
+    private var listeners: [any DispatchSourceRead] = []
+    private var clients: [Int: LineClient] = [:]
+    private var joined = 0
+    private var agent: Agent?
+    private var backOff = BackOff()
+    private var reconnection: DispatchWorkItem?
+    private var alarms: [BrokerMachine.Alarm: DispatchWorkItem] = [:]
+    private var watch: LineCommand.Watch?
+    private var probe: TrunkProbe?
+    private var running = false
+
+    /// The connection to the agent.
+    private struct Agent {
+        let socket: AgentSocket
+        let source: any DispatchSourceRead
+        let since = DispatchTime.now()
+        var decoder = NetstringDecoder()
+    }
+
+    /// A broker that is not yet started. `log` takes lines for the technician.
+    public convenience init(_ configuration: Configuration, log: @escaping @Sendable (String) -> Void) {
+        self.init(configuration, settlingTime: .seconds(1), endsAgent: true, log: log)
+    }
+
+    /// `settlingTime` is how long a connection to the agent must have stood to be made anew at once when it breaks: two programs
+    /// that take the port from each other must not do it hundreds of times a second.
+    init(
+        _ configuration: Configuration, settlingTime: Duration, endsAgent: Bool = true,
+        log: @escaping @Sendable (String) -> Void
+    ) {
+        self.configuration = configuration
+        self.settlingTime = settlingTime
+        self.endsAgent = endsAgent
+        self.log = log
+    }
+
+    /// Opens the sockets, connects to the agent, and stays connected.
+    public func start() throws(LineSocketError) {
+        var opened: [(LineRole, Int32)] = []
+        for socket in configuration.sockets {
+            opened.append((socket.role, try UnixSocket.listen(at: socket.path, group: socket.group)))
+        }
+        queue.sync { [opened] in
+            running = true
+            for (role, descriptor) in opened {
+                let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+                source.setEventHandler { [weak self] in self?.accept(descriptor, role) }
+                source.setCancelHandler { close(descriptor) }
+                source.activate()
+                listeners.append(source)
+            }
+            connect()
+        }
+    }
+
+    /// Lets go of everything; calls go on in the agent.
+    public func stop() {
+        queue.sync {
+            running = false
+            listeners.forEach { $0.cancel() }
+            clients.values.forEach { $0.close() }
+            clients = [:]
+            disconnect()
+            reconnection?.cancel()
+            alarms.values.forEach { $0.cancel() }
+            probe?.stop()
+            for socket in configuration.sockets { unlink(socket.path) }
+        }
+    }
+
+    /// Calls `body` on the broker's queue every so often, for as long as that queue gets anywhere.
+    public func everyFewSeconds(_ time: Duration, _ body: @escaping @Sendable () -> Void) {
+        queue.asyncAfter(deadline: .now() + time.interval) { [weak self] in
+            guard let self, self.running else { return }
+            body()
+            self.everyFewSeconds(time, body)
+        }
+    }
+
+    // MARK: On the queue
+
+    private func update(_ body: (inout BrokerMachine) -> Void) {
+        dispatchPrecondition(condition: .onQueue(queue))
+        body(&machine)
+        for output in machine.takeOutputs() {
+            switch output {
+            case .toAgent(let command):
+                // A failing send is noticed as the end of the connection, in order with what was still to be read.
+                if let wire = command.wire, agent?.socket.send(wire) == false { agent?.socket.shutDown() }
+            case .toClient(let id, let bytes): clients[id]?.send(bytes)
+            case .drop(let id):
+                log("line: a client that is broken or asks too much is dropped")
+                clients[id]?.shutDown()
+            case .endAgent:
+                if endsAgent, !AgentProcess.end(listeningOn: configuration.controlPort) {
+                    log("line: the agent's process cannot be found or ended; its unit has to")
+                }
+            case .reconnect:
+                disconnect()
+                connectLater()
+            case .schedule(let alarm, let time):
+                let item = DispatchWorkItem { [weak self] in self?.update { $0.rang(alarm) } }
+                alarms.updateValue(item, forKey: alarm)?.cancel()
+                queue.asyncAfter(deadline: .now() + time.interval, execute: item)
+            case .cancel(let alarm): alarms.removeValue(forKey: alarm)?.cancel()
+            case .watch(let watch): self.watch(watch)
+            case .log(let line): log(line)
+            }
+        }
+    }
+
+    // MARK: Clients
+
+    private func accept(_ listener: Int32, _ role: LineRole) {
+        guard let socket = UnixSocket(acceptedFrom: listener) else { return }
+        joined += 1
+        let id = joined
+        let client = LineClient(
+            socket, on: queue,
+            received: { [weak self] payload in
+                self?.update { $0.asked(id, payload.flatMap { LineCommand($0) }) }
+            },
+            closed: { [weak self] in
+                self?.clients[id] = nil
+                self?.update { $0.left(id) }
+            })
+        clients[id] = client
+        update { $0.joined(id, role) }
+    }
+
+    // MARK: The agent
+
+    private func connect() {
+        guard running else { return }
+        guard let socket = AgentSocket(port: configuration.controlPort) else {
+            update { $0.lost() }
+            return connectLater()
+        }
+        adopt(socket)
+    }
+
+    private func adopt(_ socket: AgentSocket) {
+        disconnect()
+        reconnection?.cancel()
+        let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
+        source.setEventHandler { [weak self] in self?.readable(socket) }
+        // The socket closes its descriptor with its last reference, so keep one for as long as the source watches it.
+        source.setCancelHandler { withExtendedLifetime(socket) {} }
+        agent = Agent(socket: socket, source: source)
+        source.activate()
+        update { $0.connected() }
+    }
+
+    private func connectLater() {
+        reconnection?.cancel()
+        let item = DispatchWorkItem { [weak self] in self?.connect() }
+        reconnection = item
+        queue.asyncAfter(deadline: .now() + backOff.next().interval, execute: item)
+    }
+
+    private func disconnect() {
+        agent?.source.cancel()
+        agent = nil
+    }
+
+    private func readable(_ socket: AgentSocket) {
+        // An event handler that was already under way when its source was cancelled.
+        guard agent?.socket === socket else { return }
+        switch socket.receive() {
+        case .nothing: break
+        case .closed: interrupted(LineEvent.secondClient)
+        case .bytes(let bytes):
+            do throws(ControlProtocolError) {
+                let before = agent?.decoder.skipped ?? 0
+                guard let payloads = try agent?.decoder.receive(bytes) else { return }
+                let skipped = (agent?.decoder.skipped ?? before) - before
+                if skipped > 0 { update { $0.skipped(skipped) } }
+                for payload in payloads where agent?.socket === socket { update { $0.said(payload) } }
+                if machine.agent == .up { backOff.reset() }
+            } catch {
+                interrupted(error.rawValue)
+            }
+        }
+    }
+
+    /// The connection is of no more use. An agent that has died takes its port with it, so one that can be reached at once
+    /// lives and so do its calls. But only a connection that had stood for a while is made anew at once.
+    private func interrupted(_ reason: String) {
+        let settled = agent.map { $0.since + settlingTime.interval <= .now() } ?? false
+        disconnect()
+        guard settled else {
+            update { $0.interrupted(reason) }
+            return connectLater()
+        }
+        guard let socket = AgentSocket(port: configuration.controlPort) else {
+            update { $0.lost() }
+            return connectLater()
+        }
+        update { $0.interrupted(reason) }
+        adopt(socket)
+    }
+
+    private func watch(_ watch: LineCommand.Watch) {
+        guard watch != self.watch else { return }
+        self.watch = watch
+        probe?.stop()
+        let probe = TrunkProbe(
+            trunks: watch.targets, interval: .milliseconds(watch.interval), answer: .milliseconds(watch.answer)
+        ) { [weak self, queue] trunk, answers in
+            queue.async { [weak self] in self?.probed(trunk, answers, for: watch) }
+        }
+        self.probe = probe
+        probe.start()
+    }
+
+    private func probed(_ trunk: TrunkID, _ answers: Bool, for watch: LineCommand.Watch) {
+        guard watch == self.watch else { return }
+        update { $0.probed(trunk.rawValue, answers) }
+    }
+}

@@ -1,0 +1,84 @@
+import Dispatch
+
+/// A connection of netstrings over a Unix socket, at either end: what is read goes to `received`, what cannot be sent at once is
+/// kept until it can. Used on one queue only.
+final class LineClient {
+    private let socket: UnixSocket
+    private let queue: DispatchQueue
+    private let reader: any DispatchSourceRead
+    private var writer: (any DispatchSourceWrite)?
+    private var decoder = NetstringDecoder()
+    private var unsent: [UInt8] = []
+    private let received: ([UInt8]?) -> Void
+    private let closed: () -> Void
+    private var isClosed = false
+
+    /// The most that is kept for a far end that does not read: the largest messages of an agent, some times over.
+    private static let mostUnsent = 8 << 20
+
+    /// `received` gets each payload, or nil once for bytes that are no netstring; `closed` is called once, if the far end goes.
+    init(
+        _ socket: UnixSocket, on queue: DispatchQueue, received: @escaping ([UInt8]?) -> Void,
+        closed: @escaping () -> Void
+    ) {
+        (self.socket, self.queue, self.received, self.closed) = (socket, queue, received, closed)
+        reader = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
+        reader.setEventHandler { [weak self] in self?.readable() }
+        reader.setCancelHandler { withExtendedLifetime(socket) {} }
+        reader.activate()
+    }
+
+    deinit { close() }
+
+    /// Nothing is received or reported afterwards.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        reader.cancel()
+        writer?.cancel()
+    }
+
+    /// Ends the connection; `closed` follows.
+    func shutDown() { socket.shutDown() }
+
+    func send(_ bytes: [UInt8]) {
+        guard !isClosed else { return }
+        unsent += bytes
+        if writer == nil { flush() }
+    }
+
+    private func flush() {
+        guard let sent = socket.send(unsent[...]) else {
+            unsent = []
+            return shutDown()
+        }
+        unsent.removeFirst(sent)
+        guard unsent.count <= Self.mostUnsent else { return shutDown() }
+        if unsent.isEmpty {
+            writer?.cancel()
+            writer = nil
+        } else if writer == nil {
+            let source = DispatchSource.makeWriteSource(fileDescriptor: socket.descriptor, queue: queue)
+            source.setEventHandler { [weak self] in self?.flush() }
+            source.setCancelHandler { [socket] in withExtendedLifetime(socket) {} }
+            writer = source
+            source.activate()
+        }
+    }
+
+    private func readable() {
+        guard !isClosed else { return }
+        switch socket.receive() {
+        case .nothing: break
+        case .closed: end()
+        case .bytes(let bytes):
+            guard let payloads = try? decoder.receive(bytes) else { return received(nil) }
+            for payload in payloads where !isClosed { received(payload) }
+        }
+    }
+
+    private func end() {
+        close()
+        closed()
+    }
+}

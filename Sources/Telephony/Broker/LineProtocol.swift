@@ -1,0 +1,149 @@
+import Foundation
+import KioskCore
+
+/// What the broker of the agent's control link and its clients say to each other, beyond the agent's own protocol. Both come in
+/// netstrings of JSON over a Unix socket, so that a client of the broker reads one kind of message only.
+public enum LineRole: String, CaseIterable, Sendable {
+    /// The kiosk.
+    case kiosk
+    /// What calls for help where the kiosk cannot.
+    case sos
+    /// Tools that look and never touch: they can neither dial nor end a call.
+    case watch
+}
+
+/// The broker's own events. No agent and no far side can say them: what an agent says under such a name is thrown away.
+enum LineEvent {
+    static let prefix = "LINE_"
+    /// The agent can be given commands. What happened before is unknown: ask. `param` is why it comes again.
+    static let up = "LINE_UP"
+    /// The agent is gone, and its calls with it; `param` is `died` or `unresponsive`.
+    static let down = "LINE_DOWN"
+    /// So many messages of the agent could not be read.
+    static let skipped = "LINE_SKIPPED"
+    /// A role has the line: nobody else may dial. Sent before `LINE_UP` too.
+    static let taken = "LINE_TAKEN"
+    /// Nobody has it.
+    static let free = "LINE_FREE"
+    /// A trunk answers SIP OPTIONS or does not: `<id> up`, `<id> down`.
+    static let trunk = "LINE_TRUNK"
+
+    /// Why `LINE_UP` comes again though the agent lives.
+    static let secondClient = "second_client"
+
+    static func message(_ type: String, _ parameter: String? = nil) -> [UInt8] {
+        struct Wire: Encodable {
+            let event = true
+            let type: String
+            let param: String?
+        }
+        return netstring(json(Wire(type: type, param: parameter)))
+    }
+
+    static func answer(_ token: String?, accepted: Bool, text: String) -> [UInt8] {
+        struct Wire: Encodable {
+            let response = true
+            let ok: Bool
+            let data: String
+            let token: String?
+        }
+        return netstring(json(Wire(ok: accepted, data: text, token: token)))
+    }
+
+    private static func json(_ wire: some Encodable) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Strings and truth values: there is nothing that could not be encoded.
+        return (try? encoder.encode(wire)).map(Array.init) ?? Array("{}".utf8)
+    }
+}
+
+/// A command of a client, as far as it could be read.
+struct LineCommand: Equatable, Codable {
+    /// Asks the broker to watch these trunks in place of those before: `Watch` as JSON.
+    static let watch = "line_watch"
+    /// What a role may ask the agent for. Everything else, such as loading a module or ending the agent, is refused.
+    private static let questions: Set = ["reginfo", "sipstat", "uafind", "listcalls", "line", "callfind", "callstat"]
+    private static let deeds: Set = [
+        "ausrc", "auplay", "dial", "accept", "hangup", "sndcode", "audio_debug", "uadel", "uanew", watch,
+    ]
+    /// Those that mean the agent's selected account or call.
+    private static let ofSelection: Set = [
+        "ausrc", "auplay", "dial", "accept", "hangup", "sndcode", "audio_debug", "listcalls", "line", "callfind",
+        "callstat",
+    ]
+
+    var command: String
+    var params: String?
+    var token: String?
+
+    init(command: String, params: String? = nil, token: String? = nil) {
+        (self.command, self.params, self.token) = (command, params, token)
+    }
+
+    /// Reads what a client sent; nil if it is no command.
+    init?(_ payload: [UInt8]) {
+        guard let command = try? JSONDecoder().decode(LineCommand.self, from: Data(payload)) else { return nil }
+        self = command
+    }
+
+    /// The bytes on the wire to the broker.
+    var wire: [UInt8] { netstring((try? JSONEncoder().encode(self)).map(Array.init) ?? []) }
+
+    func isAllowed(_ role: LineRole) -> Bool {
+        Self.questions.contains(command) || role != .watch && Self.deeds.contains(command)
+    }
+
+    /// Whether the agent's selection decides what it does.
+    var meansSelection: Bool { Self.ofSelection.contains(command) }
+    /// Whether somebody will be on the line.
+    var takesLine: Bool { ["dial", "accept"].contains(command) }
+
+    /// The trunks to be asked with SIP OPTIONS, and how.
+    struct Watch: Codable, Equatable {
+        struct Target: Codable, Equatable {
+            var id: String
+            var host: String
+            var port: Int
+            var transport: String
+            var user: String
+        }
+
+        var trunks: [Target]
+        /// Milliseconds between two questions to a trunk, and for its answer.
+        var interval: Int64
+        var answer: Int64
+
+        /// The trunks as the probe wants them; what is none is left out.
+        var targets: [Trunk] {
+            trunks.compactMap { target in
+                Trunk.Transport(rawValue: target.transport).map {
+                    Trunk(
+                        id: TrunkID(rawValue: target.id), host: target.host, port: target.port, transport: $0,
+                        user: target.user)
+                }
+            }
+        }
+
+        init(_ trunks: [Trunk], interval: Duration, answer: Duration) {
+            self.trunks = trunks.map {
+                Target(
+                    id: $0.id.rawValue, host: $0.host, port: $0.port, transport: $0.transport.rawValue, user: $0.user)
+            }
+            self.interval = interval.wholeMilliseconds
+            self.answer = answer.wholeMilliseconds
+        }
+
+        /// What a client asked for; nil if it makes no sense.
+        init?(_ text: String) {
+            guard let watch = try? JSONDecoder().decode(Watch.self, from: Data(text.utf8)), watch.trunks.count <= 16,
+                watch.trunks.allSatisfy({ (1...65_535).contains($0.port) && $0.host.utf8.count <= 255 }),
+                watch.interval > 0, watch.answer > 0
+            else { return nil }
+            self = watch
+        }
+
+        /// As the parameter of a command.
+        var text: String { (try? JSONEncoder().encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+    }
+}
