@@ -33,6 +33,10 @@ private final class Demonstration {
     private let locations: Locations
     private let speaker: String?
     private var children: [Child] = []
+    /// What is started again when it ends, as its unit does it on a booth: names and words.
+    private var kept: [String: [String]] = [:]
+    /// Where the agents run; nil where none can be made.
+    private var network: DemoNetwork?
     private var terminal = termios()
 
     /// What outlives a restart of the kiosk but not the demonstration; in memory, as on a booth.
@@ -70,6 +74,7 @@ private final class Demonstration {
         signal(SIGPIPE, SIG_IGN)
         defer {
             for child in children.reversed() { child.end() }
+            network?.holder.end()
             restoreTerminal()
             if !runtime.isEmpty { try? FileManager.default.removeItem(atPath: runtime) }
         }
@@ -90,6 +95,12 @@ private final class Demonstration {
         say("opening the demonstration ...")
         try makeRuntimeDirectory()
         try writeSounds()
+        network = try DemoNetwork(directory: locations.state)
+        if network == nil {
+            say(
+                "No network of its own can be made here (see \(path("network.log"))): the agents run in this machine's."
+            )
+        }
         let platformURL = try startPlatform()
         let tries = 3
         for attempt in 1...tries {
@@ -99,6 +110,7 @@ private final class Demonstration {
             } catch {
                 guard attempt < tries else { throw error }
                 // A port that was free may be another program's before the agent has it.
+                kept = [:]
                 for child in children where child.name != "platform" { child.end() }
                 children.removeAll { $0.name != "platform" }
             }
@@ -122,7 +134,37 @@ private final class Demonstration {
                 for: TelephonySettings(trunks: [trunk]), template: template("accounts")))
         try writeOverlay(platformURL: platformURL, operatorSIP: operatorSIP, agentControl: agentControl)
         for (port, name) in [(operatorControl, "operator"), (agentControl, "agent")] {
-            try wait("\(name): see \(path("\(name).log"))") { FreePorts.isListening(port) }
+            guard let process = children.last(where: { $0.name == name })?.pid else { continue }
+            try wait("\(name): see \(path("\(name).log"))") { DemoNetwork.isListening(port, seenBy: process) }
+        }
+        // The broker of the agent's link, beside it: the kiosk and whoever looks reach it from here.
+        try keep(
+            "line",
+            [
+                executables + "/kiosk-line", "--agent", "\(agentControl)", "--serve", "kiosk=\(runtime)/kiosk.sock",
+                "--serve", "watch=\(runtime)/watch.sock",
+            ], log: path("line.log"))
+        try wait("the line: see \(path("line.log"))") { access(runtime + "/watch.sock", F_OK) == 0 }
+    }
+
+    /// Starts what belongs beside the agents, and starts it again whenever it ends.
+    private func keep(_ name: String, _ arguments: [String], log: String) throws {
+        let words = network?.command(arguments) ?? arguments
+        kept[name] = words + [log]
+        let child = try Child(name, words, log: log)
+        try write("\(child.pid)\n", to: "\(name).pid")
+        children.append(child)
+    }
+
+    /// Starts again what has ended. One that ends at once is not started a thousand times.
+    private func revive() {
+        for child in children where waitpid(child.pid, nil, WNOHANG) == child.pid {
+            children.removeAll { $0.pid == child.pid }
+            guard !stopAsked, let words = kept[child.name], let log = words.last else { continue }
+            usleep(200_000)
+            guard let next = try? Child(child.name, Array(words.dropLast()), log: log) else { continue }
+            try? write("\(next.pid)\n", to: "\(child.name).pid")
+            children.append(next)
         }
     }
 
@@ -190,9 +232,7 @@ private final class Demonstration {
         try write(configuration.config(template: template("config")), to: "\(name)/config")
         try write(accounts, to: "\(name)/accounts")
         // The agent prints the numbers it dials; what it prints is thrown away, here as on a booth.
-        let child = try Child(name, ["baresip", "-f", directory], log: "/dev/null")
-        try write("\(child.pid)\n", to: "\(name).pid")
-        children.append(child)
+        try keep(name, ["baresip", "-f", directory], log: "/dev/null")
     }
 
     /// What either side says: recordings repeated for ten minutes, since the agent ends a call whose source ends.
@@ -216,6 +256,7 @@ private final class Demonstration {
             telephony:
               live: false
               control_port: \(agentControl)
+              line_socket: \(runtime)/kiosk.sock
               self_test: { number: "9990009" }
               trunks:
                 - { id: demo, host: 127.0.0.1, port: \(operatorSIP), user: booth, register: 0 }
@@ -282,6 +323,7 @@ private final class Demonstration {
         var status: Int32 = 0
         while true {
             if waitpid(kiosk.pid, &status, WNOHANG) == kiosk.pid { return status }
+            revive()
             var limit = timespec(tv_sec: stopAsked ? 4 : 60, tv_nsec: 0)
             let number = sigtimedwait(&stops, nil, &limit)
             if [SIGINT, SIGTERM, SIGHUP].contains(number) {

@@ -212,7 +212,11 @@ public final class AgentClient: @unchecked Sendable {
         guard number == connections else { return }
         // The broker sends netstrings and nothing else; a stream that is none is of no more use.
         guard let payload else { connection?.shutDown(); return }
-        if let message = try? AgentMessage(payload) { update { $0.received(message) } } else { update { $0.skipped(1) } }
+        if let message = try? AgentMessage(payload) {
+            update { $0.received(message) }
+        } else {
+            update { $0.skipped(1) }
+        }
     }
 }
 

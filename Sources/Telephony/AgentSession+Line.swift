@@ -17,9 +17,11 @@ extension AgentSession {
         case LineEvent.free: lineOwner = nil
         case LineEvent.trunk:
             let words = parameter.split(separator: " ")
-            guard words.count > 1, let state = words.last, let trunk = trunks.first(where: {
-                $0.id.rawValue == words.dropLast().joined(separator: " ")
-            }) else { return }
+            guard words.count > 1, let state = words.last,
+                let trunk = trunks.first(where: {
+                    $0.id.rawValue == words.dropLast().joined(separator: " ")
+                })
+            else { return }
             emit(.event(.agent(.reachable(trunk.id, state == "up"))))
         default: break
         }

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 extension EndToEndTests {
@@ -22,6 +23,7 @@ extension EndToEndTests {
         @Test("Without the agent an emergency is tried again and again, and everything else goes on")
         func agent() async throws {
             try await Booth.withDemonstration { booth in
+                try booth.keepAgentAway()
                 try booth.killPart(.agent)
                 try await booth.press("5", brings: "秒后拨打 急救 120")
                 try await booth.press("#", after: Booth.Pause.confirmation, brings: "没有接通，正在再打")
@@ -30,6 +32,37 @@ extension EndToEndTests {
                 try await booth.nextResident()
                 try await booth.press("1", brings: "叫车到这里")
                 try await booth.press("#", brings: "车牌 +沪")
+            }
+        }
+
+        @Test(
+            "An agent that dies, or stops, is started again, and an emergency goes on", arguments: [SIGKILL, SIGSTOP])
+        func agentAgain(_ signal: Int32) async throws {
+            try await Booth.withDemonstration { booth in
+                try await booth.press("5", brings: "秒后拨打 急救 120")
+                try await booth.press("#", after: Booth.Pause.confirmation, brings: "已拨出.*已接通")
+                let first = try booth.pid(of: .agent)
+                kill(first, signal)
+                try await booth.see("电话断了，正在重新拨打")
+                try await booth.see("已拨出.*已接通")
+                #expect(try booth.pid(of: .agent) != first)
+                try await booth.press("*", brings: "再按一次就挂断")
+                try await booth.press("*")
+            }
+        }
+
+        @Test("The broker of the line dies in a call: the call goes on, and no page says otherwise")
+        func line() async throws {
+            try await Booth.withDemonstration { booth in
+                try await booth.press("5", brings: "秒后拨打 急救 120")
+                try await booth.press("#", after: Booth.Pause.confirmation, brings: "已拨出.*已接通")
+                let first = try booth.read("line.pid")
+                kill(try #require(pid_t(first)), SIGKILL)
+                try await eventually("another broker") { try booth.read("line.pid") != first }
+                try await booth.see("已拨出.*已接通")
+                try await booth.press("*", brings: "再按一次就挂断")
+                try await booth.press("*")
+                #expect(booth.recordings(of: .operator).count == 1, "one call")
             }
         }
 

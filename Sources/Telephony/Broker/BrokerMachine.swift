@@ -258,7 +258,10 @@ struct BrokerMachine {
             guard let client = clients[job.client] else { return }
             if job.command.takesLine {
                 guard lock.admits(client.role) else {
-                    emit(.log("line: '\(client.role.rawValue)' may not dial: '\(lock.owner?.rawValue ?? "")' has the line"))
+                    emit(
+                        .log(
+                            "line: '\(client.role.rawValue)' may not dial: '\(lock.owner?.rawValue ?? "")' has the line"
+                        ))
                     return answer(job, accepted: false, text: "line taken")
                 }
                 let before = lock.owner
@@ -268,7 +271,9 @@ struct BrokerMachine {
             if job.command.meansSelection, selectedBy != job.client {
                 job.replays = [client.account, client.call].compactMap { $0 }
                 // It names a call itself.
-                if ["line", "callfind"].contains(job.command.command) { job.replays = [client.account].compactMap { $0 } }
+                if ["line", "callfind"].contains(job.command.command) {
+                    job.replays = [client.account].compactMap { $0 }
+                }
             }
         }
         current = job

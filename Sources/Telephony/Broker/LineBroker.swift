@@ -195,23 +195,35 @@ public final class LineBroker: @unchecked Sendable {
         agent = nil
     }
 
+    /// To the end of what is there: once the far end has closed, the source tells of it a single time, perhaps with the data that
+    /// came before.
     private func readable(_ socket: AgentSocket) {
-        // An event handler that was already under way when its source was cancelled.
-        guard agent?.socket === socket else { return }
-        switch socket.receive() {
-        case .nothing: break
-        case .closed: interrupted(LineEvent.secondClient)
-        case .bytes(let bytes):
-            do throws(ControlProtocolError) {
-                let before = agent?.decoder.skipped ?? 0
-                guard let payloads = try agent?.decoder.receive(bytes) else { return }
-                let skipped = (agent?.decoder.skipped ?? before) - before
-                if skipped > 0 { update { $0.skipped(skipped) } }
-                for payload in payloads where agent?.socket === socket { update { $0.said(payload) } }
-                if machine.agent == .up { backOff.reset() }
-            } catch {
-                interrupted(error.rawValue)
+        for _ in 0..<Self.mostReads {
+            // An event handler that was already under way when its source was cancelled.
+            guard agent?.socket === socket else { return }
+            switch socket.receive() {
+            case .nothing: return
+            case .closed: return interrupted(LineEvent.secondClient)
+            case .bytes(let bytes): read(bytes, from: socket)
             }
+        }
+        // Others want the queue too.
+        queue.async { [weak self] in self?.readable(socket) }
+    }
+
+    /// Pieces of up to 16 KiB that are read in one go.
+    private static let mostReads = 64
+
+    private func read(_ bytes: [UInt8], from socket: AgentSocket) {
+        do throws(ControlProtocolError) {
+            let before = agent?.decoder.skipped ?? 0
+            guard let payloads = try agent?.decoder.receive(bytes) else { return }
+            let skipped = (agent?.decoder.skipped ?? before) - before
+            if skipped > 0 { update { $0.skipped(skipped) } }
+            for payload in payloads where agent?.socket === socket { update { $0.said(payload) } }
+            if machine.agent == .up { backOff.reset() }
+        } catch {
+            interrupted(error.rawValue)
         }
     }
 

@@ -1,8 +1,10 @@
 import Dispatch
 
 /// A connection of netstrings over a Unix socket, at either end: what is read goes to `received`, what cannot be sent at once is
-/// kept until it can. Used on one queue only.
-final class LineClient {
+/// kept until it can.
+///
+/// `@unchecked Sendable`: it is used on one queue only, which its owner names.
+final class LineClient: @unchecked Sendable {
     private let socket: UnixSocket
     private let queue: DispatchQueue
     private let reader: any DispatchSourceRead
@@ -66,16 +68,28 @@ final class LineClient {
         }
     }
 
+    /// To the end of what is there: once the far end has closed, the source tells of it a single time, perhaps with the data that
+    /// came before.
     private func readable() {
-        guard !isClosed else { return }
-        switch socket.receive() {
-        case .nothing: break
-        case .closed: end()
-        case .bytes(let bytes):
-            guard let payloads = try? decoder.receive(bytes) else { return received(nil) }
-            for payload in payloads where !isClosed { received(payload) }
+        for _ in 0..<Self.mostReads {
+            guard !isClosed else { return }
+            switch socket.receive() {
+            case .nothing: return
+            case .closed: return end()
+            case .bytes(let bytes):
+                guard let payloads = try? decoder.receive(bytes) else {
+                    received(nil)
+                    return end()
+                }
+                for payload in payloads where !isClosed { received(payload) }
+            }
         }
+        // Others want the queue too.
+        queue.async { [weak self] in self?.readable() }
     }
+
+    /// Pieces of up to 16 KiB that are read in one go.
+    private static let mostReads = 16
 
     private func end() {
         close()

@@ -14,7 +14,8 @@ struct LineLock: Equatable {
     /// Whether an event left open which call is over; then the calls have to be looked at.
     private(set) var isDoubtful = false
 
-    func admits(_ role: LineRole) -> Bool { owner == nil || owner == role }
+    /// The kiosk may dial beside its own call: the second leg of an emergency that is not heard.
+    func admits(_ role: LineRole) -> Bool { owner == nil || owner == role && role == .kiosk }
 
     /// A role dials or answers.
     mutating func take(_ role: LineRole) {

@@ -96,6 +96,7 @@ public enum LineSocketError: Error, CustomStringConvertible {
     case noGroup(String)
     case system(String, String, Int32)
 
+    /// Place, cause and remedy, in one line.
     public var description: String {
         switch self {
         case .pathTooLong(let path):

@@ -154,6 +154,21 @@ final class Booth: Sendable {
         return running[pid] == nil ? nil : pid
     }
 
+    /// Where the broker of the line serves the kiosk.
+    var lineSocket: String {
+        get throws {
+            let line = try read("overlay.yaml").split(separator: "\n").first { $0.contains("line_socket:") }
+            return String(try #require(line?.split(separator: " ").last))
+        }
+    }
+
+    /// From its death on, the agent cannot be started again.
+    func keepAgentAway() throws {
+        let files = FileManager.default
+        try files.moveItem(atPath: state + "/agent", toPath: state + "/agent-away")
+        _ = files.createFile(atPath: state + "/agent", contents: nil)
+    }
+
     /// Ends a part without asking it.
     func killPart(_ part: Part) throws { kill(try pid(of: part), SIGKILL) }
 

@@ -1,0 +1,48 @@
+import Foundation
+import Glibc
+
+/// A network that has nothing but its own loopback, for the demonstration's SIP agents: whatever a far side asks an agent to do,
+/// no packet leaves. A network namespace (network_namespaces(7)) in a user namespace, which an ordinary user may make.
+struct DemoNetwork {
+    /// The process whose namespaces they are; they last as long as it does.
+    let holder: Child
+
+    /// Makes the network.
+    /// - Parameter log: where it says why it could not.
+    /// - Returns: nil if this machine does not let an ordinary user make one.
+    init?(directory: String) throws {
+        let ready = directory + "/network"
+        unlink(ready)
+        // It ends with the demonstration, however that ends.
+        let script = "ip link set lo up && : > \"$1\" && exec setpriv --pdeathsig KILL sleep infinity"
+        holder = try Child(
+            "network", ["unshare", "--map-root-user", "--net", "sh", "-c", script, "sh", ready],
+            log: directory + "/network.log")
+        for _ in 0..<500 {
+            if access(ready, F_OK) == 0 { return }
+            if waitpid(holder.pid, nil, WNOHANG) == holder.pid { return nil }
+            usleep(10_000)
+        }
+        holder.end()
+        return nil
+    }
+
+    /// The words that start a program in it. The process keeps its number: what nsenter starts takes its place.
+    func command(_ arguments: [String]) -> [String] {
+        ["nsenter", "--target", "\(holder.pid)", "--user", "--net", "--preserve-credentials", "--"]
+            + ["setpriv", "--pdeathsig", "TERM"] + arguments
+    }
+
+    /// Whether something listens on a port of 127.0.0.1, as a process sees it (proc_pid_net(5)). To connect would be to take an
+    /// agent's control link.
+    static func isListening(_ port: Int, seenBy process: pid_t) -> Bool {
+        let wanted = String(format: "0100007F:%04X", port)
+        guard let table = FileHandle(forReadingAtPath: "/proc/\(process)/net/tcp"), let data = try? table.readToEnd()
+        else { return false }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").contains { line in
+            let fields = line.split(separator: " ")
+            // 0A is LISTEN.
+            return fields.count > 3 && fields[1] == wanted && fields[3] == "0A"
+        }
+    }
+}
