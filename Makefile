@@ -38,7 +38,7 @@ tour: build
 
 release: | packages
 	swift build -c release --static-swift-stdlib --scratch-path .build-release $(SWIFT_FLAGS)
-	@ls -l .build-release/release/kiosk .build-release/release/kiosk-platform .build-release/release/kiosk-bench
+	@ls -l .build-release/release/kiosk .build-release/release/kiosk-line .build-release/release/kiosk-platform .build-release/release/kiosk-bench
 
 check: build
 	$(BIN)/kiosk check

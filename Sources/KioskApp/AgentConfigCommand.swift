@@ -10,8 +10,8 @@ struct AgentConfigCommand: ParsableCommand {
         commandName: "agent-config", abstract: "Write the SIP agent's configuration, made from booth.yaml.",
         discussion: """
             Writes config and accounts; accounts holds passwords, so both are readable by owner and group alone. Beside them \
-            network.conf for the agent's unit and trunks.nft for the firewall. Apply them afterwards: systemctl \
-            daemon-reload; systemctl restart kiosk-agent; nft -f /etc/nftables.d/kiosk-sip.nft. While booth.yaml says live: \
+            network.conf for the units of agent and broker and trunks.nft for the firewall. Apply them afterwards: systemctl \
+            daemon-reload; systemctl restart kiosk-agent kiosk-line; nft -f /etc/nftables.d/kiosk-sip.nft. While booth.yaml says live: \
             false, the agent is confined to this machine.
             """)
 

@@ -4,11 +4,11 @@ import KioskCore
 
 /// With whom the SIP agent may talk: files beside its configuration that systemd and nftables include.
 enum AgentNetwork {
-    /// The drop-in of the agent's unit. While the booth is not live the kernel itself lets the agent reach this machine and
+    /// The drop-in of the units of the agent and of the broker beside it. While the booth is not live the kernel itself lets the agent reach this machine and
     /// nothing else, whatever a far side asks it to do (systemd.resource-control(5)).
     static func unitDropIn(live: Bool) -> String {
         let head =
-            "# Written by `kiosk agent-config`; linked as /etc/systemd/system/kiosk-agent.service.d/network.conf.\n"
+            "# Written by `kiosk agent-config`; linked as network.conf into kiosk-agent.service.d and kiosk-line.service.d.\n"
         guard !live else { return head + "# live: true. Who may reach the agent is in kiosk-sip.nft.\n" }
         return head
             + "# live: false. Nothing but this machine.\n[Service]\nIPAddressDeny=any\nIPAddressAllow=localhost\n"
