@@ -87,7 +87,12 @@ extension Painter {
         var body = emergencyTitle(
             [text(key), number].compactMap { $0 }.joined(separator: " "), second: secondText(key))
         body.height = frame.size.rows - layout.footer - body.y
-        var blocks: [Block] = [.departure(line: stage(call), when: length(call), towards: hint(call))]
+        // That nothing is heard is said as loudly as the stage, and in both languages where there is room.
+        let isRoomy = call.nothingHeard && layout.size.rows >= 20
+        var blocks: [Block] = [
+            .departure(line: stage(call), when: length(call), towards: isRoomy ? "" : hint(call))
+        ]
+        if isRoomy { blocks.append(words(.callNothingHeard, theme.strong)) }
         let booth = settings.booth
         if !booth.sayThis.isEmpty {
             let label = [text(.callSayThis), secondText(.callSayThis)].fitting(body.width)
