@@ -35,7 +35,8 @@ struct ContentReader {
         var warnings: [WeatherWarning] = []
         if part["warning"] != nil, let text = part.words("warning") { warnings = [WeatherWarning(text: text)] }
         let weather = Weather(
-            sky: sky(part, "condition", needed: true), temperature: whole(part, "temperature_c", -90...60, needed: true),
+            sky: sky(part, "condition", needed: true),
+            temperature: whole(part, "temperature_c", -90...60, needed: true),
             high: high, low: low, tonight: sky(part, "tonight", needed: false),
             tomorrow: sky(part, "tomorrow", needed: false), tomorrowHigh: tomorrowHigh, tomorrowLow: tomorrowLow,
             pm25: whole(part, "pm25", 0...2000, needed: false), warnings: warnings)
@@ -64,7 +65,9 @@ struct ContentReader {
                 ends = nil
             }
             var link = item.text("sign_up")
-            if let text = link, !text.hasPrefix("https://") || text.utf8.count > 200 || PlainText.line(text, most: 200)?.text != text {
+            if let text = link,
+                !text.hasPrefix("https://") || text.utf8.count > 200 || PlainText.line(text, most: 200)?.text != text
+            {
                 item.remark("sign_up", .syntax("should be an https address of at most 200 characters"))
                 link = nil
             }

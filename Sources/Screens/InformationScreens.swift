@@ -126,7 +126,8 @@ extension Painter {
                 .number("\(degrees)°", lines.compactMap { $0 }, plain: plain.joined(separator: " ")))
         }
         let rows: [(MessageKey, Sky?, Int?, Int?)] = [
-            (.infoToday, weather.sky, weather.low, weather.high), (.infoTonight, weather.tonight, nil, nil),
+            (.infoToday, weather.sky ?? weather.today, weather.low, weather.high),
+            (.infoTonight, weather.tonight, nil, nil),
             (.infoTomorrow, weather.tomorrow, weather.tomorrowLow, weather.tomorrowHigh),
         ]
         for (key, sky, low, high) in rows {

@@ -103,8 +103,10 @@ import Testing
         cases("00:00-24:00, PH off", ("2026-10-01 10:00", false), ("2026-11-23 10:00", true)),
         // Nobody knows when schools are closed, but everybody when they are not.
         cases(
-            "Mo-Fr 09:00-17:00; SH off", ("2026-07-15 10:00", nil), ("2026-07-15 18:00", false), ("2026-10-12 10:00", true)),
-        cases("2026 off; 10:00-12:00", ("2026-11-23 10:00", true)), cases("10:00-12:00; 2026 off", ("2026-11-23 10:00", false)),
+            "Mo-Fr 09:00-17:00; SH off", ("2026-07-15 10:00", nil), ("2026-07-15 18:00", false),
+            ("2026-10-12 10:00", true)),
+        cases("2026 off; 10:00-12:00", ("2026-11-23 10:00", true)),
+        cases("10:00-12:00; 2026 off", ("2026-11-23 10:00", false)),
         cases("22:00-02:00", ("2026-11-23 01:00", true), ("2026-11-23 02:00", false), ("2026-11-23 22:00", true)),
         cases("08:00-25:00", ("2026-11-24 00:30", true), ("2026-11-24 01:00", false)),
         cases(
@@ -141,7 +143,8 @@ import Testing
         "Mo-Fr: 08:00-17:00", ": 08:00-17:00", "Mo-Fr 08:00-12:00 13:00-17:00", "Mo-Fr 08:00-18:00 Sa 09:00-12:00",
         "０８：００-１７：００", "08：00-17：00", "周一至周五 8:00-17:00，周六休息", "8点-17点", "08.00-17.00", "2026-10-01 08:00-17:00",
         "8:00 AM - 5:00 PM", "Mo-Fr 08:00-17:00 (lunch closed)", "week 10-20 Mo-Fr 08:00-17:00", "Mo-Fr 08:00-sunset",
-        "9999-10000", "1-5 08:00-17:00", "daily 08:00-17:00", "08:00-17:00;;", "08:00 17:00", "0800-2200", "2000-2200", String(repeating: "Mo 10:00-11:00;", count: 40),
+        "9999-10000", "1-5 08:00-17:00", "daily 08:00-17:00", "08:00-17:00;;", "08:00 17:00", "0800-2200", "2000-2200",
+        String(repeating: "Mo 10:00-11:00;", count: 40),
     ]) func `what is not of the common part is not guessed`(_ text: String) {
         #expect(OpeningHours(text) == nil)
     }
@@ -149,7 +152,9 @@ import Testing
     /// The shared list of cases: open is claimed of none of them, and closed of one.
     @Test func `the list of cases`() throws {
         let url = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-        let text = try String(contentsOf: url.deletingLastPathComponent().appending(path: "LifeServicesTests/Fixtures/cases/opening-hours.tsv"), encoding: .utf8)
+        let text = try String(
+            contentsOf: url.deletingLastPathComponent().appending(
+                path: "LifeServicesTests/Fixtures/cases/opening-hours.tsv"), encoding: .utf8)
         let rows = text.split(separator: "\n").dropFirst().map { $0.split(separator: "\t").map(String.init) }
         #expect(rows.count == 5)
         for row in rows {

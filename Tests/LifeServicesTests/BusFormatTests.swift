@@ -103,6 +103,14 @@ import Testing
         #expect(held.value.buses?.lines.map(\.arrivals.count).reduce(0, +) == left)
     }
 
+    @Test func `a line without its name beside one bus has it from the next`() throws {
+        let text = try Fixtures.text("siri-plain.json")
+        let first = try #require(text.range(of: "\"PublishedLineName\":\"63路\""))
+        let body = Array(text.replacingCharacters(in: first, with: "\"PublishedLineName\":null").utf8)
+        let held = try Fixtures.held([body], Fixtures.context(.siriLite, stop: stop))
+        #expect(held.value.buses?.lines.map(\.line) == ["63路", "44路"])
+    }
+
     @Test func `a board of five minutes ago is refused`() throws {
         let later = Fixtures.context(.siriLite, at: Fixtures.now.adding(.seconds(300)), stop: stop)
         #expect(Fixtures.error([try Fixtures.bytes("siri-plain.json")], later) == "319 s old")
@@ -211,7 +219,8 @@ import Testing
                 == ["header.timestamp: '18446744073709551615' cannot be", undated])
     }
 
-    @Test(arguments: ["1", "1.0", "2", "2.0", "2.1", ""]) func `versions as they are written`(_ version: String) throws {
+    @Test(arguments: ["1", "1.0", "2", "2.0", "2.1", ""]) func `versions as they are written`(_ version: String) throws
+    {
         #expect(try shown { $0.header.gtfsRealtimeVersion = version }.minutes == [[240, 900], [300]])
     }
 
@@ -242,7 +251,9 @@ import Testing
 
     /// A text with half a character makes the generated reader refuse the message that it is in.
     @Test func `a cut character costs its own call`() throws {
-        let good = try feed { $0.entity = [trip("R63", [call("31", 240), call("Zz", 60)]), trip("R44", [call("31", 300)])] }
+        let good = try feed {
+            $0.entity = [trip("R63", [call("31", 240), call("Zz", 60)]), trip("R44", [call("31", 300)])]
+        }
         let start = try #require(good.firstRange(of: Array("Zz".utf8))).lowerBound
         var body = good
         body[start..<start + 2] = [0xE7, 0xAB]

@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("RRULE:", "line 5 (RRULE): FREQ: missing"), ("RRULE:FREQ=WEEKLY;COUNT=x", "line 5 (RRULE): COUNT: 'X' cannot be"),
+        ("RRULE:", "line 5 (RRULE): FREQ: missing"),
+        ("RRULE:FREQ=WEEKLY;COUNT=x", "line 5 (RRULE): COUNT: 'X' cannot be"),
     ]) func `a rule that is damaged leaves the first time`(_ rule: String, _ words: String) throws {
         let (list, remarks) = try read(calendar("SUMMARY:a\nDTSTART:20261124T010000Z\n\(rule)"))
         #expect(list == ["11-24 9:0 a"])
@@ -62,11 +63,14 @@ import Testing
         let text = calendar("SUMMARY:a\nDTSTART:20261124T010000Z\n\(line)")
         #expect(try read(text).list == ["11-24 9:0 a"])
         #expect(try read(text).remarks == [words])
-        #expect(try Fixtures.held([Array(text.utf8)], Fixtures.context(.icalendar)).value.activities?.first?.ends == nil)
+        #expect(
+            try Fixtures.held([Array(text.utf8)], Fixtures.context(.icalendar)).value.activities?.first?.ends == nil)
     }
 
     @Test func `a BEGIN or END that is lost costs its own event`() throws {
-        let good = calendar("SUMMARY:a\nDTSTART:20261124T010000Z", "SUMMARY:b\nDTSTART:20261125T010000Z", "SUMMARY:c\nDTSTART:20261126T010000Z")
+        let good = calendar(
+            "SUMMARY:a\nDTSTART:20261124T010000Z", "SUMMARY:b\nDTSTART:20261125T010000Z",
+            "SUMMARY:c\nDTSTART:20261126T010000Z")
         let lines = good.split(separator: "\n").map(String.init)
         for (index, line) in lines.enumerated() where line.hasSuffix("VEVENT") {
             for change in ["", "VEVENT", "END:EVENT"] {
@@ -89,7 +93,8 @@ import Testing
     }
 
     @Test func `a title that is too long is cut`() throws {
-        let (list, remarks) = try read(calendar("DTSTART:20261124T010000Z\nSUMMARY:\(String(repeating: "长", count: 500))"))
+        let (list, remarks) = try read(
+            calendar("DTSTART:20261124T010000Z\nSUMMARY:\(String(repeating: "长", count: 500))"))
         #expect(list == ["11-24 9:0 " + String(repeating: "长", count: 99) + "…"])
         #expect(remarks == ["line 4 (SUMMARY): longer than 100 characters, cut"])
     }
@@ -141,7 +146,8 @@ import Testing
     @Test func `half a definition is none`() throws {
         let zones = Self.newYork.replacingOccurrences(of: "TZOFFSETTO:-0500", with: "TZOFFSETTO:later")
         let good = "SUMMARY:b\nDTSTART:20261124T010000Z"
-        let (list, remarks) = try read(calendar("SUMMARY:a\nDTSTART;TZID=Mars/Olympus:20261124T090000", good, zones: zones))
+        let (list, remarks) = try read(
+            calendar("SUMMARY:a\nDTSTART;TZID=Mars/Olympus:20261124T090000", good, zones: zones))
         #expect(list == ["11-24 9:0 b"])
         #expect(
             remarks == [

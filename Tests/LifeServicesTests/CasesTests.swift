@@ -70,19 +70,20 @@ import Testing
 
     private static let visit = "Siri.ServiceDelivery.StopMonitoringDelivery[0].MonitoredStopVisit[1]"
 
-    @Test(arguments: [
-        (
-            "siri-empty-time.json", ["63路 火车站 4"],
-            ["\(visit).MonitoredVehicleJourney.MonitoredCall.ExpectedArrivalTime: '' is no time"]
-        ),
-        ("siri-vehicle-cancelled.json", ["63路 火车站 4"], []),
-        ("siri-one-visit.json", ["63路 火车站 4"], []),
-        (
-            "siri-empty-destination.json", ["63路 火车站 4", "44路 5"],
-            ["\(visit).MonitoredVehicleJourney.DestinationName.value: missing"]
-        ),
-        ("siri-no-journey.json", ["63路 火车站 4"], ["\(visit).MonitoredVehicleJourney: missing"]),
-    ] as [(String, [String], [String])])
+    @Test(
+        arguments: [
+            (
+                "siri-empty-time.json", ["63路 火车站 4"],
+                ["\(visit).MonitoredVehicleJourney.MonitoredCall.ExpectedArrivalTime: '' is no time"]
+            ),
+            ("siri-vehicle-cancelled.json", ["63路 火车站 4"], []),
+            ("siri-one-visit.json", ["63路 火车站 4"], []),
+            (
+                "siri-empty-destination.json", ["63路 火车站 4", "44路 5"],
+                ["\(visit).MonitoredVehicleJourney.DestinationName.value: missing"]
+            ),
+            ("siri-no-journey.json", ["63路 火车站 4"], ["\(visit).MonitoredVehicleJourney: missing"]),
+        ] as [(String, [String], [String])])
     func `one odd bus costs itself`(_ name: String, _ lines: [String], _ remarks: [String]) throws {
         let found = try board(name)
         #expect(found.lines == lines)
@@ -90,7 +91,8 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"NoInfoForTopicError": {"ErrorText": "no information"}}"#, #"{"OtherError": {"ErrorText": "NoInfoForTopicError"}}"#,
+        #"{"NoInfoForTopicError": {"ErrorText": "no information"}}"#,
+        #"{"OtherError": {"ErrorText": "NoInfoForTopicError"}}"#,
     ]) func `a night without buses is an empty board and no fault`(_ error: String) throws {
         let delivery = #"{"ResponseTimestamp": "2026-11-23T09:59:40+08:00", "ErrorCondition": \#(error)}"#
         let body = #"{"Siri": {"ServiceDelivery": {"StopMonitoringDelivery": [\#(delivery)]}}}"#
@@ -131,13 +133,14 @@ import Testing
         #expect(
             held.value.weather
                 == Weather(
-                    sky: .overcast, temperature: 12, high: 14, low: 8, tonight: .rain, tomorrow: .clear, tomorrowLow: 6))
+                    sky: .overcast, temperature: 12, high: 14, low: 8, tonight: .rain, tomorrow: .clear, tomorrowLow: 6)
+        )
         #expect(held.remarks.map(\.description) == ["daily.temperature_2m_max[1]: missing"])
     }
 
     @Test func `no sky now is the day's sky`() throws {
         let weather = try #require(try read("open-meteo-no-current-code.json", .openMeteo).value.weather)
-        #expect((weather.temperature, weather.sky) == (12, .rain))
+        #expect((weather.temperature, weather.sky, weather.today) == (12, nil, .rain))
     }
 
     @Test func `an overcast night`() throws {

@@ -15,9 +15,18 @@ import Testing
     enum Step: Hashable, Sendable {
         case name(String)
         case index(Int)
+
+        var word: String {
+            switch self {
+            case .name(let name): name
+            case .index(let index): "\(index)"
+            }
+        }
     }
 
-    static let kinds = ["removed", "null", "text", "number", "list", "object", "wrapped", "empty", "huge", "huge number"]
+    static let kinds = [
+        "removed", "null", "text", "number", "list", "object", "wrapped", "empty", "huge", "huge number",
+    ]
 
     // MARK: Damage
 
@@ -42,7 +51,11 @@ import Testing
             return object
         case .index(let index):
             guard var list = value as? [Any], list.indices.contains(index) else { return value }
-            if let new = damaged(list[index], way.dropFirst(), kind) { list[index] = new } else { list.remove(at: index) }
+            if let new = damaged(list[index], way.dropFirst(), kind) {
+                list[index] = new
+            } else {
+                list.remove(at: index)
+            }
             return list
         }
     }
@@ -53,11 +66,11 @@ import Testing
         case "null": NSNull()
         case "text": value is String ? 7 as Any : "seven"
         case "number": value is NSNumber ? "7" as Any : 7
-        case "list": ["a", 1] as [Any]
+        case "list": ["a", "b"]
         case "object": ["a": 1]
         case "wrapped": [value]
         case "empty": value is [Any] ? [Any]() as Any : value is [String: Any] ? [String: Any]() as Any : ""
-        case "huge": String(repeating: "大", count: 50_000)
+        case "huge": String(repeating: "大", count: 5_000)
         default: 9.9e200
         }
     }
@@ -77,17 +90,19 @@ import Testing
         Sample(format: .qweather, names: ["qweather-now.json", "qweather-3d.json", "qweather-warning.json"], part: 1),
         Sample(format: .qweather, names: ["qweather-now.json", "qweather-3d.json", "qweather-warning.json"], part: 2),
         Sample(format: .siriLite, names: ["siri-plain.json"], stop: SourceStop(id: "31")),
-        Sample(format: .siriLite, names: ["siri-tagged.json"]), Sample(format: .jsonFeed, names: ["feed.json"]),
+        Sample(format: .jsonFeed, names: ["feed.json"]),
         Sample(format: .holidayCN, names: ["holidays.json"]), Sample(format: .geojson, names: ["places.geojson"]),
     ]
 
-    @Test(arguments: samples) func `what is not damaged is shown as before`(_ sample: Sample) throws {
+    @Test(arguments: samples) func `what is not damaged is shown as before`(_ sample: Sample) async throws {
         let context = Fixtures.context(sample.format, stop: sample.stop)
         var bodies = try sample.names.map(Fixtures.bytes)
         let whole = try JSONSerialization.jsonObject(with: Data(bodies[sample.part]))
         let good = Elements(try Fixtures.held(bodies, context).value)
         var tried = 0
         for place in Self.places(whole) {
+            // Others have something to wait for meanwhile.
+            await Task.yield()
             for kind in Self.kinds {
                 let document = try #require(Self.damaged(whole, place[...], kind))
                 bodies[sample.part] = [UInt8](try JSONSerialization.data(withJSONObject: document))
@@ -98,8 +113,10 @@ import Testing
                     Issue.record("\(place) \(kind): refused: \(Fixtures.error(bodies, context) ?? "")")
                     continue
                 }
-                let lost = good.missing(in: Elements(held.value)).filter { name in !allowed.contains { name.hasPrefix($0) } }
-                #expect(lost.isEmpty, "\(place) \(kind): lost \(lost)")
+                let lost = good.missing(in: Elements(held.value)).filter { name in
+                    !allowed.contains { name.hasPrefix($0) }
+                }
+                #expect(lost.isEmpty, "\(place.map(\.word)) \(kind): lost \(lost)")
             }
         }
         #expect(tried > 100)
@@ -119,20 +136,28 @@ import Testing
             bodies[sample.part] = [UInt8](try JSONSerialization.data(withJSONObject: twice))
             guard let held = try? Fixtures.held(bodies, context) else { continue }
             #expect(held.remarks.count <= 101 * 3)
-            if let notices = held.value.notices { #expect(notices.allSatisfy { $0.text.text(in: .chinese).count <= 2000 }) }
+            if let notices = held.value.notices {
+                #expect(notices.allSatisfy { $0.text.text(in: .chinese).count <= 2000 })
+            }
         }
     }
 
     /// Which elements may be lost with a place, by the beginnings of their names; `*` is all: the frame of an answer, without
     /// which there is no telling what it is.
     private static func lost(_ sample: Sample, _ place: Place) -> [String] {
-        func name(_ at: Int) -> String { if place.indices.contains(at), case .name(let name) = place[at] { name } else { "" } }
-        func index(_ at: Int) -> Int { if place.indices.contains(at), case .index(let index) = place[at] { index } else { -1 } }
+        func name(_ at: Int) -> String {
+            if place.indices.contains(at), case .name(let name) = place[at] { name } else { "" }
+        }
+        func index(_ at: Int) -> Int {
+            if place.indices.contains(at), case .index(let index) = place[at] { index } else { -1 }
+        }
         switch sample.format {
         case .openMeteo:
             switch name(0) {
             case "current":
-                return place.count == 1 ? ["sky", "temperature"] : name(1) == "temperature_2m" ? ["temperature"] : name(1) == "weather_code" ? ["sky"] : []
+                return place.count == 1
+                    ? ["sky", "temperature"]
+                    : name(1) == "temperature_2m" ? ["temperature"] : name(1) == "weather_code" ? ["sky"] : []
             case "hourly": return ["tonight"]
             case "daily":
                 // Of a list that is an item short nobody knows which day its items mean; of the list of days, of all.
@@ -151,7 +176,10 @@ import Testing
                 switch name(0) {
                 // A code that says no is the service's own word.
                 case "code": return ["*"]
-                case "now": return place.count == 1 ? ["sky", "temperature"] : name(1) == "temp" ? ["temperature"] : name(1) == "icon" ? ["sky"] : []
+                case "now":
+                    return place.count == 1
+                        ? ["sky", "temperature"]
+                        : name(1) == "temp" ? ["temperature"] : name(1) == "icon" ? ["sky"] : []
                 default: return []
                 }
             }
@@ -162,114 +190,38 @@ import Testing
                 return index(1) == 0 ? ["high", "low", "tonight"] : index(1) == 1 ? ["tomorrow"] : []
             }
             guard name(0) == "warning" else { return [] }
-            return place.count == 1 ? ["warning"] : ["warning:\(["大风", "道路结冰"].indices.contains(index(1)) ? "上海中心气象台发布" + ["大风", "道路结冰"][index(1)] : "-")"]
+            return place.count == 1
+                ? ["warning"]
+                : [
+                    "warning:\(["大风", "道路结冰"].indices.contains(index(1)) ? "上海中心气象台发布" + ["大风", "道路结冰"][index(1)] : "-")"
+                ]
         case .siriLite:
             guard let visits = place.firstIndex(of: .name("MonitoredStopVisit")), place.count > visits + 1 else {
-                let isFrame = ["Siri", "ServiceDelivery", "StopMonitoringDelivery", "MonitoredStopVisit"].contains(name(place.count - 1)) || place.last == .index(0)
+                let isFrame =
+                    ["Siri", "ServiceDelivery", "StopMonitoringDelivery", "MonitoredStopVisit"].contains(
+                        name(place.count - 1)) || place.last == .index(0)
                 return isFrame ? ["*"] : []
             }
             // A visit is a bus, its line's name and perhaps the stop's.
             let visit = index(visits + 1)
-            let own: [String] = sample.names == ["siri-plain.json"] ? [["63路 1795399440"], ["63路 1795400160"], [], ["44路"], ["44路"], []][visit] : ["63路"]
-            return own + ["stop", "towards"]
+            let own = [["63路 1795399440"], ["63路 1795400160"], [], ["44路"], ["44路"], []][visit]
+            // Another name that can be one names the line.
+            return (place.contains(.name("PublishedLineName")) ? ["63路", "44路"] : own) + ["stop"]
         case .jsonFeed:
             if name(0) == "version" || name(0) == "items" && place.count == 1 { return name(0) == "items" ? ["*"] : [] }
             // The language of an item is the feed's, where it says none.
             return name(0) == "items" ? ["notice \(["敬老卡", "Beware", "只有网页", "停水"][index(1)])"] : []
         case .holidayCN:
             if name(0) == "days", place.count == 1 { return ["*"] }
-            if name(0) == "year" || name(0) == "days" && place.count == 2 { return ["year"] + (place.count == 2 ? ["day \(["2026-10-01", "2026-10-10", "2027-01-01"][max(0, index(1))])"] : []) }
+            if name(0) == "year" || name(0) == "days" && place.count == 2 {
+                return ["year"]
+                    + (place.count == 2 ? ["day \(["2026-10-01", "2026-10-10", "2027-01-01"][max(0, index(1))])"] : [])
+            }
             return name(0) == "days" ? ["year", "day \(["2026-10-01", "2026-10-10", "2027-01-01"][index(1)])"] : []
         default:
             if name(0) == "type" { return [] }
             if name(0) == "features", place.count == 1 { return ["*"] }
             return name(0) == "features" ? ["place \(["兰溪大药房", "公厕", "", "", "", "", "", ""][index(1)])"] : []
         }
-    }
-}
-
-/// What of an answer is shown, in elements that can be told apart.
-private struct Elements {
-    var all: Set<String> = []
-
-    init(_ value: SourceValue) {
-        switch value {
-        case .weather(let weather):
-            add("sky", weather.sky)
-            add("temperature", weather.temperature)
-            add("high", weather.high)
-            add("low", weather.low)
-            add("tonight", weather.tonight)
-            add("tomorrow", weather.tomorrow)
-            add("tomorrowHigh", weather.tomorrowHigh)
-            add("tomorrowLow", weather.tomorrowLow)
-            for warning in weather.warnings { all.insert("warning:\(warning.text.text(in: .chinese))") }
-        case .buses(let stop):
-            all.insert("stop \(stop.name.text(in: .chinese))")
-            for line in stop.lines { for time in line.arrivals { all.insert("\(line.line) \(time / 1000)") } }
-        case .notices(let notices):
-            for notice in notices { for (_, title) in notice.title.values { all.insert("notice \(title)") } }
-        case .holidays(let holidays):
-            for year in holidays.years { all.insert("year \(year)") }
-            for (date, day) in holidays.days { all.insert("day \(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day) \(day.isOff)") }
-        case .places(let list):
-            for place in list.places { all.insert("place \(place.name.text(in: .chinese)) \(place.phone ?? "") \(place.hours ?? "")") }
-        case .air(let pm25): all.insert("air \(pm25)")
-        case .activities(let activities):
-            for activity in activities { all.insert("\(activity.starts) \(activity.title.text(in: .chinese))") }
-        }
-    }
-
-    private mutating func add<Value>(_ name: String, _ value: Value?) { if let value { all.insert("\(name):\(value)") } }
-
-    func missing(in other: Elements) -> [String] { all.subtracting(other.all).sorted() }
-}
-
-/// The same for calendars: one line at a time.
-@Suite struct CalendarLineTests {
-    @Test func `a damaged line costs its own event at most`() throws {
-        let context = Fixtures.context(.icalendar)
-        let lines = try Fixtures.text("calendar.ics").split(separator: "\n").map(String.init)
-        func titles(_ lines: [String]) throws -> Set<String> {
-            let body = Array(lines.joined(separator: "\r\n").utf8)
-            let held = try Fixtures.held([body], context)
-            return Set((held.value.activities ?? []).map { "\($0.starts) \($0.title.text(in: .chinese))" })
-        }
-        let good = try titles(lines)
-        // The titles by event, and which zone each is in.
-        var owner: [Int: Int] = [:]
-        var (event, zone) = (0, 0)
-        for (index, line) in lines.enumerated() {
-            if line == "BEGIN:VEVENT" { event += 1 }
-            if line == "BEGIN:VTIMEZONE" { zone -= 1 }
-            owner[index] = line.contains("CALENDAR") ? nil : event == 0 ? zone : event
-        }
-        let damages: [(String) -> String?] = [
-            { _ in nil }, { _ in "" }, { _ in "第二行没有缩进" }, { line in String(line.prefix { $0 != ":" }) + ":" },
-            { line in line.prefix { $0 != ":" } + ":" + String(repeating: "9", count: 20_000) },
-            { line in line + "\u{7}" }, { line in "X" + line }, { line in line.replacingOccurrences(of: ":", with: "") },
-            { line in "\"" + line },
-        ]
-        for (index, line) in lines.enumerated() where owner[index] != nil {
-            for (number, damage) in damages.enumerated() {
-                var changed = lines
-                if let new = damage(line) { changed[index] = new } else { changed.remove(at: index) }
-                let left = try titles(changed)
-                // An event's own lines cost its own times; the first three events are one, its changes and its cancellation.
-                let lost = good.subtracting(left).filter { !Self.belongs($0, to: owner[index] ?? 0) }
-                #expect(lost.isEmpty, "line \(index + 1) '\(line)' damage \(number): lost \(lost.sorted())")
-            }
-        }
-    }
-
-    private static func belongs(_ title: String, to owner: Int) -> Bool {
-        let words: [Int: [String]] = [
-            1: ["八段锦"], 2: ["八段锦"], 3: ["八段锦"], 4: ["UTC"], 5: ["没有时区"], 6: ["敬老"], 7: ["正在进行"], 8: [], 9: [],
-            10: [], 11: ["另定"], 12: [],
-            // Zones: those whose events need them, unless a table knows the name.
-            -1: ["八段锦"], -2: ["正在进行", "另定"],
-        ]
-        // An END that is lost joins nothing, but a BEGIN that is lost is its own event and the one's before it.
-        return words[owner, default: []].contains { title.contains($0) }
     }
 }

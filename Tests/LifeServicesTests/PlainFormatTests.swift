@@ -74,7 +74,10 @@ import Testing
     @Test(arguments: [
         ("2026-10-01", "2026-10-32", "days[0].date: '2026-10-32' cannot be"),
         ("2026-10-01", "2024-10-01", "days[0].date: '2024-10-01' cannot be"),
-        ("\"isOffDay\": true}, {\"name\": \"国庆节\"", "\"isOffDay\": 1}, {\"name\": \"国庆节\"", "days[0].isOffDay: should be true or false"),
+        (
+            "\"isOffDay\": true}, {\"name\": \"国庆节\"", "\"isOffDay\": 1}, {\"name\": \"国庆节\"",
+            "days[0].isOffDay: should be true or false"
+        ),
         ("\"year\": 2026", "\"year\": 26", "year: '26' cannot be"),
     ]) func `a day that is lost costs itself, and the year is not known`(_ old: String, _ new: String, _ words: String)
         throws
@@ -89,7 +92,8 @@ import Testing
     }
 
     @Test func `what a holiday is called is not what counts`() throws {
-        let held = try Fixtures.held([try Fixtures.edited("holidays.json", "\"name\": \"元旦\"", "\"name\": null")], context)
+        let held = try Fixtures.held(
+            [try Fixtures.edited("holidays.json", "\"name\": \"元旦\"", "\"name\": null")], context)
         #expect(held.value.holidays?.years == [2026])
         #expect(held.value.holidays?.isOff(try #require(CivilDate("2027-01-01"))) == true)
         #expect(held.remarks.map(\.description) == ["days[2].name: missing"])

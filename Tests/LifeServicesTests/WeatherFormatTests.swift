@@ -43,7 +43,8 @@ import Testing
     @Test(arguments: [
         ("11.6", "\"11.6\"", "current.temperature_2m: should be a number"),
         ("11.6", "111.6", "current.temperature_2m: '111.6' cannot be"),
-        ("11.6", "null", "current.temperature_2m: missing"), ("11.6", "NaN", "current.temperature_2m: should be a number"),
+        ("11.6", "null", "current.temperature_2m: missing"),
+        ("11.6", "NaN", "current.temperature_2m: should be a number"),
         ("\"temperature_2m\": 11.6, ", "", "current.temperature_2m: missing"),
     ]) func `no temperature costs the temperature`(_ old: String, _ new: String, _ words: String) throws {
         let (remark, weather) = try read(old, new)
@@ -53,11 +54,11 @@ import Testing
         #expect(weather == expected)
     }
 
-    @Test func `a sky that nobody knows now is today's`() throws {
+    @Test func `where nobody knows the sky now there is today's`() throws {
         let (remark, weather) = try read("\"weather_code\": 3, \"wind", "\"weather_code\": 42, \"wind")
         #expect(remark == "current.weather_code: '42' cannot be")
         var expected = Self.whole
-        expected.sky = .rain
+        (expected.sky, expected.today) = (nil, .rain)
         #expect(weather == expected)
     }
 
@@ -128,7 +129,7 @@ import Testing
         (0, "\"code\":\"200\"", "\"code\":\"401\"", "now: code: the service answers '401'"),
         (0, "\"code\":\"200\"", "\"code\":401", "now: code: the service answers '401'"),
         (2, "\"code\":\"200\"", "\"code\":\"402\"", "warning: code: the service answers '402'"),
-        (1, "2026-11-23", "2026-11-22", "3d: daily: 'no day of today' cannot be"),
+        (1, "2026-11-2", "2026-12-2", "3d: daily: 'no day of today' cannot be"),
     ]) func `what the service refuses, or says of another day, is refused`(
         _ part: Int, _ old: String, _ new: String, _ words: String
     ) throws {
@@ -142,6 +143,7 @@ import Testing
         (0, "2026-11-23T09:45+08:00", "yesterday", ["now: now.obsTime: should be a time with its offset"]),
         (1, "\"tempMax\":\"14\"", "\"tempMax\":\"4\"", ["3d: daily[0].tempMax: '4 below 8' cannot be"]),
         (1, "\"daily\":[", "\"days\":[", ["3d: daily: missing"]),
+        (1, "2026-11-23", "2026-11-22", ["3d: daily: 'no day of today' cannot be"]),
         (2, "\"title\":\"上海中心气象台发布大风蓝色预警\"", "\"title\":7", ["warning: warning[0].title: should be a text"]),
         (0, "\"code\":\"200\",\"updateTime\":\"2026-11-23T09:51+08:00\"", "\"codes\":\"200\"", ["now: code: missing"]),
     ]) func `one odd member costs itself and is named`(

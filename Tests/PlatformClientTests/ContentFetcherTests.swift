@@ -120,8 +120,14 @@ struct ContentFetcherTests {
             (#""2026-05-28T20:20:00Z","#, #""soon","#, "buses.lines[0].arrivals[0]: 'soon' is no time"),
             (#""towards":{"zh-Hans":"真如"}"#, #""towards":[]"#, "buses.lines[0].towards: should be an object"),
             ("02:30:00Z", "00:30:00Z", "activities.items[0].ends: before it starts"),
-            ("https://signup", "javascript:signup", "activities.items[0].sign_up: should be an https address of at most 200 characters"),
-            (#""subdistrict":{"zh-Hans":"曹杨"}"#, #""subdistrict":{}"#, "activities.items[0].subdistrict: nothing in it"),
+            (
+                "https://signup", "javascript:signup",
+                "activities.items[0].sign_up: should be an https address of at most 200 characters"
+            ),
+            (
+                #""subdistrict":{"zh-Hans":"曹杨"}"#, #""subdistrict":{}"#,
+                "activities.items[0].subdistrict: nothing in it"
+            ),
             (#""temperature_c":15.4"#, #""temperature_c":150"#, "weather.temperature_c: '150.0' cannot be"),
             (#""high_c":18"#, #""high_c":8"#, "weather.high_c: '8 below 11' cannot be"),
             (#""tomorrow":"rain""#, #""tomorrow":null,"tonight":"dry""#, "weather.tonight: 'dry' cannot be"),
@@ -139,7 +145,9 @@ struct ContentFetcherTests {
 
     @Test("An item that is none costs itself, and of too many the first are shown")
     func items() throws {
-        let items = [#""x""#, #"{"title":{"en":"a"},"text":7}"#] + (0..<120).map { #"{"title":{"en":"\#($0)"},"text":{"en":"b"}}"# }
+        let items =
+            [#""x""#, #"{"title":{"en":"a"},"text":7}"#]
+            + (0..<120).map { #"{"title":{"en":"\#($0)"},"text":{"en":"b"}}"# }
         let notices = #"{"valid_until":"2026-06-01T00:00:00Z","items":[\#(items.joined(separator: ","))]}"#
         let (content, remarks) = try Self.shown(Self.body(notices: notices))
         #expect(content.notices?.value.map { $0.title.text(in: .english) } == (0..<98).map(String.init))
@@ -162,7 +170,9 @@ struct ContentFetcherTests {
         try await booth.reports.wait { contents($0).count == 1 }
         booth.client.refreshContent()
         let reports = try await booth.reports.wait { contents($0).count == 2 }
-        let remarks = reports.compactMap { if case .contentLeftOut(let all) = $0 { all.map(\.description) } else { nil } }
+        let remarks = reports.compactMap {
+            if case .contentLeftOut(let all) = $0 { all.map(\.description) } else { nil }
+        }
         #expect(remarks == [["buses.lines[0].first: 'early' is no time of day"]])
         #expect(try booth.directory.contents().keys.contains { $0.hasSuffix("content.json") })
         await booth.stop()

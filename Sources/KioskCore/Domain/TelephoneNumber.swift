@@ -96,7 +96,8 @@ public struct TelephoneNumber: Equatable, Sendable {
         guard let dash = text.lastIndex(of: "-") else { return nil }
         let (front, last) = (text[..<dash], text[text.index(after: dash)...].filter { $0 != " " })
         let before = front.split(separator: "-").last.map { $0.filter(isDigit) } ?? ""
-        guard (1...5).contains(last.count), last.first != "0", last.allSatisfy(isDigit), (7...8).contains(before.count) else { return nil }
+        guard (1...5).contains(last.count), last.first != "0", last.allSatisfy(isDigit), (7...8).contains(before.count)
+        else { return nil }
         return (front, last)
     }
 
@@ -136,7 +137,8 @@ public struct TelephoneNumber: Equatable, Sendable {
         if number.hasPrefix("400") || number.hasPrefix("800") { return values.count == 10 ? String(number) : nil }
         let isService =
             values[0] == 1
-            ? (3...6).contains(values.count) : values[0] == 9 && (5...6).contains(values[1]) && (5...8).contains(values.count)
+            ? (3...6).contains(values.count)
+            : values[0] == 9 && (5...6).contains(values[1]) && (5...8).contains(values.count)
         if isService { return String(number) }
         // A subscriber's number alone is dialled within its own area, which is the booth's where the place is near.
         let isLocal = country == nil && (2...8).contains(values[0]) && (7...8).contains(values.count)

@@ -61,7 +61,8 @@ public struct JSONNode {
     public var object: JSONNode? {
         switch tree {
         case .object: self
-        case .list(let items) where items.count == 1: items.first.flatMap { JSONNode(tree: $0, way: way, remarks: remarks).object }
+        case .list(let items) where items.count == 1:
+            items.first.flatMap { JSONNode(tree: $0, way: way, remarks: remarks).object }
         default: expected("an object")
         }
     }
@@ -90,7 +91,9 @@ public struct JSONNode {
 
     /// A member as it is; nil if there is none or it is null. Of several of one name the last counts.
     public subscript(name: String) -> JSONNode? {
-        guard case .object(let members) = tree, let member = members.last(where: { $0.name == name }) else { return nil }
+        guard case .object(let members) = tree, let member = members.last(where: { $0.name == name }) else {
+            return nil
+        }
         if case .null = member.value { return nil }
         return JSONNode(tree: member.value, way: .member(way, name), remarks: remarks)
     }

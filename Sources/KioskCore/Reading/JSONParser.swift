@@ -47,7 +47,9 @@ struct JSONParser {
     }
 
     private mutating func skipBlanks() {
-        while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x0A || bytes[at] == 0x0D || bytes[at] == 0x09 { at += 1 }
+        while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x0A || bytes[at] == 0x0D || bytes[at] == 0x09 {
+            at += 1
+        }
     }
 
     private mutating func value(_ depth: Int) throws(SourceError) -> JSONTree {
@@ -126,7 +128,8 @@ struct JSONParser {
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
     private static func isWord(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (97...122).contains(byte | 0x20) || byte == 0x2B || byte == 0x2D || byte == 0x2E || byte == 0x5F
+        isDigit(byte) || (97...122).contains(byte | 0x20) || byte == 0x2B || byte == 0x2D || byte == 0x2E
+            || byte == 0x5F
     }
 
     private mutating func text() throws(SourceError) -> String {
@@ -193,7 +196,8 @@ struct JSONParser {
         }
         at += 4
         if let scalar = Unicode.Scalar(first) { return scalar }
-        if (0xD800..<0xDC00).contains(first), at + 1 < bytes.count, bytes[at] == 0x5C, bytes[at + 1] == UInt8(ascii: "u"),
+        if (0xD800..<0xDC00).contains(first), at + 1 < bytes.count, bytes[at] == 0x5C,
+            bytes[at + 1] == UInt8(ascii: "u"),
             let second = hexadecimal(at + 2), (0xDC00..<0xE000).contains(second)
         {
             at += 6

@@ -23,7 +23,8 @@ public enum PlainText {
 
     private static func trimmed(_ text: String) -> String {
         func isEnd(_ character: Character) -> Bool { character.isWhitespace || character == "\u{FFFD}" }
-        guard let first = text.firstIndex(where: { !isEnd($0) }), let last = text.lastIndex(where: { !isEnd($0) }) else {
+        guard let first = text.firstIndex(where: { !isEnd($0) }), let last = text.lastIndex(where: { !isEnd($0) })
+        else {
             return ""
         }
         return String(text[first...last])

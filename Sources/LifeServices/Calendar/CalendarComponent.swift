@@ -59,7 +59,8 @@ struct CalendarComponent {
                 hasCalendar = true
             } else if siblings.contains(name), open.count > 1 || name == "VCALENDAR" {
                 // The last one never ended; it is as good as ended here.
-                remarks.add(line.place, .syntax("END:\(JSONNode.excerpt(open[open.count - 1].name)) is missing before it"))
+                remarks.add(
+                    line.place, .syntax("END:\(JSONNode.excerpt(open[open.count - 1].name)) is missing before it"))
                 close(downTo: name == "VCALENDAR" ? 0 : 1)
             }
             guard open.count < deepest else { return remarks.add(line.place, .syntax("too deep")) }
@@ -73,7 +74,8 @@ struct CalendarComponent {
                 return remarks.add(line.place, .syntax("END:\(line.value.prefix(20)) without its BEGIN"))
             }
             if index < open.count - 1 {
-                remarks.add(line.place, .syntax("END:\(JSONNode.excerpt(open[open.count - 1].name)) is missing before it"))
+                remarks.add(
+                    line.place, .syntax("END:\(JSONNode.excerpt(open[open.count - 1].name)) is missing before it"))
             }
             close(downTo: index)
         }

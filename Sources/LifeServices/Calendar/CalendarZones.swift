@@ -58,7 +58,9 @@ struct CalendarZones {
         let name = id.hasPrefix("/") ? id.split(separator: "/").suffix(2).joined(separator: "/") : id
         if name == "中国标准时间" { return known("Asia/Shanghai") }
         if let zone = (WindowsZones.zone(name)).flatMap(TimeZone.init(identifier:)) { return .named(zone) }
-        if name.contains("/") || plainNames.contains(name), let zone = TimeZone(identifier: name) { return .named(zone) }
+        if name.contains("/") || plainNames.contains(name), let zone = TimeZone(identifier: name) {
+            return .named(zone)
+        }
         return offset(name).map(CalendarZone.fixed)
     }
 

@@ -128,7 +128,8 @@ enum GTFSRealtime {
                 continue
             }
             // Some feeds write 0 for a time that they do not have.
-            guard let time = [call.arrival, call.departure].map(\.time).first(where: { (1..<1 << 40).contains($0) }) else {
+            guard let time = [call.arrival, call.departure].map(\.time).first(where: { (1..<1 << 40).contains($0) })
+            else {
                 continue
             }
             board.add(

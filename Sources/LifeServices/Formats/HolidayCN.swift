@@ -40,7 +40,8 @@ enum HolidayCN {
     private static func day(_ node: JSONNode, _ year: Int?) -> (CivilDate, Holidays.Day)? {
         guard let node = node.object, let text = node.text("date", needed: true) else { return nil }
         // A holiday over New Year reaches into a neighbouring year.
-        guard let date = CivilDate(text), (2000...2200).contains(date.year), abs(date.year - (year ?? date.year)) <= 1 else {
+        guard let date = CivilDate(text), (2000...2200).contains(date.year), abs(date.year - (year ?? date.year)) <= 1
+        else {
             node.remark("date", .implausible(JSONNode.excerpt(text)))
             return nil
         }

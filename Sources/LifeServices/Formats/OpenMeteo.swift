@@ -27,7 +27,11 @@ enum OpenMeteo {
             weather.temperature = current.number("temperature_2m", needed: true)
                 .flatMap { Plausible.degrees($0, current, "temperature_2m") }
             // Kilometres an hour.
-            let wind = current.number("wind_speed_10m")
+            var wind = current.number("wind_speed_10m")
+            if let speed = wind, !(0...500).contains(speed) {
+                current.remark("wind_speed_10m", .implausible("\(speed)"))
+                wind = nil
+            }
             weather.sky = current["weather_code"].flatMap { sky($0, wind: wind) }
             if current["weather_code"] == nil { current.remark("weather_code", .missing) }
         }
@@ -85,18 +89,20 @@ enum OpenMeteo {
     }
 
     private static func add(_ days: Days, to weather: inout Weather, _ context: ReadingContext) throws(SourceError) {
-        // The days begin at midnight of the booth's zone; an answer from yesterday must not pass for today.
+        // The days begin at midnight of the booth's zone; an answer of days that are over must not pass for today.
         let today = context.now.date
+        let next = CivilDate(dayNumber: today.dayNumber + 1)
         let index = days.dates.firstIndex(of: today)
         if index == nil, !days.dates.isEmpty, !days.dates.contains(nil) {
-            throw SourceError("daily.time", .implausible("no \(today.year)-\(today.month)-\(today.day)"))
+            let none = SourceError.Reason.implausible("no \(today.year)-\(today.month)-\(today.day)")
+            guard days.dates.contains(next) else { throw SourceError("daily.time", none) }
+            days.node.remark("time", none)
         }
         if let index {
-            // A sky that is not known now is today's.
-            if weather.sky == nil { weather.sky = days.item("weather_code", index).flatMap { sky($0, wind: nil) } }
+            if weather.sky == nil { weather.today = days.item("weather_code", index).flatMap { sky($0, wind: nil) } }
             (weather.low, weather.high) = range(days, index)
         }
-        if let index = days.dates.firstIndex(of: CivilDate(dayNumber: today.dayNumber + 1)) {
+        if let index = days.dates.firstIndex(of: next) {
             weather.tomorrow = days.item("weather_code", index).flatMap { sky($0, wind: nil) }
             (weather.tomorrowLow, weather.tomorrowHigh) = range(days, index)
         }
@@ -109,16 +115,19 @@ enum OpenMeteo {
     }
 
     private static func range(_ days: Days, _ index: Int) -> (low: Int?, high: Int?) {
-        func degrees(_ name: String) -> Double? { days.item(name, index)?.number }
+        func degrees(_ name: String) -> (written: Double, whole: Int)? {
+            guard let value = days.item(name, index)?.number,
+                let whole = Plausible.degrees(value, days.node, "\(name)[\(index)]")
+            else { return nil }
+            return (value, whole)
+        }
         let (low, high) = (degrees("temperature_2m_min"), degrees("temperature_2m_max"))
-        if let low, let high, low > high {
-            days.node.remark("temperature_2m_max[\(index)]", .implausible("\(high) below \(low)"))
+        if let low, let high, low.written > high.written {
+            days.node.remark(
+                "temperature_2m_max[\(index)]", .implausible("\(high.written) below \(low.written)"))
             return (nil, nil)
         }
-        return (
-            low.flatMap { Plausible.degrees($0, days.node, "temperature_2m_min[\(index)]") },
-            high.flatMap { Plausible.degrees($0, days.node, "temperature_2m_max[\(index)]") }
-        )
+        return (low?.whole, high?.whole)
     }
 
     /// The worst of the evening, 18 to 24 o'clock of today; nil once there is none of it left.
@@ -134,7 +143,9 @@ enum OpenMeteo {
             guard date(seconds: seconds, context) == context.now.date else { continue }
             let hour = WallTime(
                 unixMilliseconds: Int64(seconds) * 1000, utcOffsetSeconds: context.now.utcOffsetSeconds)
-            guard hour.minuteOfDay >= 18 * 60, let sky = sky(code, wind: nil), let number = code.number else { continue }
+            guard hour.minuteOfDay >= 18 * 60, let sky = sky(code, wind: nil), let number = code.number else {
+                continue
+            }
             // WMO's codes grow with what they mean for somebody outside.
             if number > worst?.code ?? -1 { worst = (number, sky) }
         }

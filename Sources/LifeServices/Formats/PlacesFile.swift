@@ -40,7 +40,9 @@ public enum PlacesFile {
         _ body: [UInt8], booth: Booth, sample: Bool, _ remarks: Remarks
     ) throws(SourceError) -> PlaceList {
         let document = try JSONNode(document: body, remarks)
-        if let type = document.text("type", needed: true), !type.isEmpty, type.utf8.count <= 40, type != "FeatureCollection" {
+        if let type = document.text("type", needed: true), !type.isEmpty, type.utf8.count <= 40,
+            type != "FeatureCollection"
+        {
             throw SourceError("type", .syntax("should be FeatureCollection"))
         }
         guard document["features"] != nil else { throw SourceError("features", .missing) }
@@ -72,7 +74,9 @@ public enum PlacesFile {
             guard let feature = feature.object else { return }
             // RFC 7946 has features without a place, and without properties: they are good, and nothing to show.
             guard feature["geometry"] != nil else { return good += 1 }
-            guard let geometry = feature.object("geometry"), let type = geometry.text("type", needed: true) else { return }
+            guard let geometry = feature.object("geometry"), let type = geometry.text("type", needed: true) else {
+                return
+            }
             guard type == "Point" else { return good += 1 }
             let tags = feature.object("properties")
             let name = tags.flatMap { $0["name"].flatMap { $0.isText ? $0.line(most: 60) : nil } }
@@ -109,7 +113,8 @@ public enum PlacesFile {
         ) -> Place {
             let address =
                 tags.line("addr:full", most: 100)
-                ?? [tags.line("addr:street", most: 60), tags.line("addr:housenumber", most: 30)].compactMap { $0 }.joined()
+                ?? [tags.line("addr:street", most: 60), tags.line("addr:housenumber", most: 30)].compactMap { $0 }
+                .joined()
             let hours = tags.line("opening_hours", most: 255)
             let phone = [tags.line("phone", most: 100), tags.line("contact:phone", most: 100)].lazy.compactMap { $0 }
                 .compactMap(PlacePhone.init).first
@@ -154,7 +159,9 @@ public enum PlacesFile {
     }
 
     /// A member with the name of its place, by which somebody finds it.
-    private static func named(_ member: String, _ name: String?) -> String { name.map { "\(member) (\($0))" } ?? member }
+    private static func named(_ member: String, _ name: String?) -> String {
+        name.map { "\(member) (\($0))" } ?? member
+    }
 
     /// A text in the languages that the tags have it in.
     private static func localized(_ tags: JSONNode, _ value: String, _ name: String) -> LocalizedText {

@@ -29,7 +29,8 @@ struct ProtobufFields {
             case 1: guard Self.skip(8, &rest) != nil else { return nil }
             case 5: guard Self.skip(4, &rest) != nil else { return nil }
             case 2:
-                guard let length = Self.varint(&rest).flatMap({ Int(exactly: $0) }), let inside = Self.skip(length, &rest)
+                guard let length = Self.varint(&rest).flatMap({ Int(exactly: $0) }),
+                    let inside = Self.skip(length, &rest)
                 else { return nil }
                 content = inside
             default: return nil

@@ -67,23 +67,27 @@ enum QWeather {
 
     // MARK: Days
 
-    private static func add(_ root: JSONNode, to weather: inout Weather, _ context: ReadingContext) throws(SourceError) {
-        let days = root.list("daily", needed: true).compactMap(\.object)
+    private static func add(_ root: JSONNode, to weather: inout Weather, _ context: ReadingContext) throws(SourceError)
+    {
+        let days = root.list("daily", needed: true)
         let dates = days.map { day -> CivilDate? in
-            guard let text = day.text("fxDate", needed: true) else { return nil }
+            guard let day = day.object, let text = day.text("fxDate", needed: true) else { return nil }
             let date = CivilDate(text)
             if date == nil { day.remark("fxDate", .implausible(JSONNode.excerpt(text))) }
             return date
         }
         let today = context.now.date
+        let next = CivilDate(dayNumber: today.dayNumber + 1)
         if let index = dates.firstIndex(of: today) {
             weather.tonight = sky(days[index], "iconNight")
             (weather.low, weather.high) = range(days[index])
-            if weather.sky == nil { weather.sky = sky(days[index], "iconDay") }
+            if weather.sky == nil { weather.today = sky(days[index], "iconDay") }
         } else if !dates.isEmpty, !dates.contains(nil) {
-            throw SourceError("daily", .implausible("no day of today"))
+            let none = SourceError.Reason.implausible("no day of today")
+            guard dates.contains(next) else { throw SourceError("daily", none) }
+            root.remark("daily", none)
         }
-        if let index = dates.firstIndex(of: CivilDate(dayNumber: today.dayNumber + 1)) {
+        if let index = dates.firstIndex(of: next) {
             weather.tomorrow = sky(days[index], "iconDay")
             (weather.tomorrowLow, weather.tomorrowHigh) = range(days[index])
         }

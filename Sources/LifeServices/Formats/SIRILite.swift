@@ -16,7 +16,9 @@ enum SIRILite {
         }
         let good = try withoutRefused(deliveries, service)
         var stamps: [Int64] = []
-        for node in good + [service] where stamps.isEmpty { stamps += [node.instant("ResponseTimestamp", context)].compactMap { $0 } }
+        for node in good + [service] where stamps.isEmpty {
+            stamps += [node.instant("ResponseTimestamp", context)].compactMap { $0 }
+        }
         if stamps.isEmpty { service.remark("ResponseTimestamp", .undated) }
         var board = StopBoard(context, remarks)
         var left = mostVisits
@@ -92,7 +94,8 @@ enum SIRILite {
         guard let id = line ?? name else { return journey.remark("LineRef", .missing) }
         let key = trip(visit, journey)
         let recorded = visit.instant("RecordedAtTime", context)
-        guard !isCancelled(visit, journey, call), cancelled.isDisjoint(with: references(visit) + references(journey)) else {
+        guard !isCancelled(visit, journey, call), cancelled.isDisjoint(with: references(visit) + references(journey))
+        else {
             return board.cancel(trip: key, recorded)
         }
         guard let arrival = arrival(call, context) else { return }
@@ -127,14 +130,17 @@ enum SIRILite {
         let journeys = ["FramedVehicleJourneyRef", "VehicleJourneyRef"].compactMap { node[$0] }
         let names = ["ItemRef", "ItemIdentifier", "DatedVehicleJourneyRef", "VehicleJourneyRef"]
         return ([node] + journeys).flatMap { place in
-            names.compactMap { name in place[name].flatMap { $0.isText || $0.isList ? Words($0, most: 200)?.first : nil } }
+            names.compactMap { name in
+                place[name].flatMap { $0.isText || $0.isList ? Words($0, most: 200)?.first : nil }
+            }
         }
     }
 
     /// What names one bus on its way: its journey on its day; nil where the feed does not say.
     private static func trip(_ visit: JSONNode, _ journey: JSONNode) -> String? {
         let framed = journey["FramedVehicleJourneyRef"]
-        guard let id = framed.flatMap({ text($0, "DatedVehicleJourneyRef") }) ?? text(journey, "DatedVehicleJourneyRef") else {
+        guard let id = framed.flatMap({ text($0, "DatedVehicleJourneyRef") }) ?? text(journey, "DatedVehicleJourneyRef")
+        else {
             return nil
         }
         return "\(framed.flatMap { text($0, "DataFrameRef") } ?? "") \(id) \(visit["VisitNumber"]?.number ?? 0)"
@@ -158,7 +164,8 @@ struct Words: Sendable {
         var first: String?
         for item in node.items.prefix(20) {
             let isTagged = !item.isText
-            guard let plain = isTagged ? item.object?.line("value", most: most, needed: true) : item.line(most: most) else {
+            guard let plain = isTagged ? item.object?.line("value", most: most, needed: true) : item.line(most: most)
+            else {
                 continue
             }
             first = first ?? plain

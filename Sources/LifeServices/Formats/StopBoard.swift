@@ -96,6 +96,10 @@ struct StopBoard {
             index = lines.count
             lines.append(Line(id: match, line: BusLine(line: arrival.name ?? arrival.line, towards: [:], arrivals: [])))
         }
+        // The name may be missing beside one bus and stand beside the next.
+        if known.lines.isEmpty, lines[index].line.line == arrival.line, let name = arrival.name {
+            lines[index].line.line = name
+        }
         if lines[index].line.towards.values.isEmpty, let towards = arrival.towards {
             lines[index].line.towards = towards.text
         }
