@@ -19,6 +19,12 @@ public struct TelephoneNumber: Equatable, Sendable {
     /// Reads the first number of a text that has one reading; nil if none has.
     public init?(_ written: String) {
         guard written.utf8.count <= Self.longest else { return nil }
+        // Most numbers have nothing but digits and blanks in them, and a file has thousands.
+        if written.utf8.allSatisfy(Self.isOfNumber) {
+            guard let number = Self.number(main: Substring(written), ext: nil) else { return nil }
+            self = number
+            return
+        }
         let text = Self.plain(written)
         if let whole = Self.number(text) {
             self = whole
@@ -75,6 +81,15 @@ public struct TelephoneNumber: Equatable, Sendable {
             ext = String(digits)
             main = main[..<range.lowerBound]
         }
+        return number(main: main, ext: ext)
+    }
+
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || byte == 0x20 || byte == 0x2B || byte == 0x2D
+    }
+
+    private static func number(main: Substring, ext: String?) -> TelephoneNumber? {
+        var (main, ext) = (main, ext)
         while let last = main.last, " ,(-.".contains(last) { main.removeLast() }
         if ext == nil, let (front, digits) = trailingExtension(main) { (main, ext) = (front, digits) }
         return digits(main).map { TelephoneNumber(digits: $0, ext: ext) }
