@@ -66,7 +66,7 @@ private final class Found: @unchecked Sendable {
 }
 
 /// Files as they are found, made up.
-private enum LifeSamples {
+enum LifeSamples {
     static let booth = Booth(number: "PT-0042", address: [:], latitude: 31.2404, longitude: 121.4208)
     /// 2026-11-23 10:00 in Shanghai.
     static let now = WallTime(unixMilliseconds: 1_795_399_200_000)

@@ -8,6 +8,7 @@ import Foundation
 //   kiosk-bench screens CONFIG          drawing the pages of a configuration
 //   kiosk-bench voice PROMPTS DEVICE S  speaking for so many seconds through an ALSA device
 //   kiosk-bench life DIRECTORY          from a file to information: places and a calendar
+//   kiosk-bench damaged FIXTURES DIR    reading each sample of the tests with one damaged element
 //   kiosk-bench booth ...               a booth that only calls, for scripts/bench.d/calls.py to press and to watch
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
@@ -21,6 +22,7 @@ do {
     case ("voice", 4):
         figures = try measureVoice(prompts: arguments[1], device: arguments[2], seconds: Double(arguments[3]) ?? 20)
     case ("life", 2): figures = try measureLife(directory: arguments[1])
+    case ("damaged", 3): figures = try measureDamaged(fixtures: arguments[1], directory: arguments[2])
     case ("booth", 2...):
         let house = try CallHouse(Array(arguments.dropFirst()))
         try house.furnish()
@@ -30,7 +32,7 @@ do {
     default:
         throw BenchFailure(
             description: "usage: kiosk-bench queue DIR | fill DIR COUNT | memory DIR URL | drain DIR URL | "
-                + "screens CONFIG | voice PROMPTS DEVICE SECONDS | life DIR | booth")
+                + "screens CONFIG | voice PROMPTS DEVICE SECONDS | life DIR | damaged FIXTURES DIR | booth")
     }
     for figure in figures { print(figure) }
 } catch {

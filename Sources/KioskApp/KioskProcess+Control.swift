@@ -32,7 +32,7 @@ extension KioskProcess {
         case "status":
             // A technician who has looked at a damaged file and removed it sees the fault gone.
             checkDamage()
-            return ControlReply(StatusText.text(runtime.state, configurations, terminal.size))
+            return ControlReply(StatusText.text(runtime.state, configurations, terminal.size, leftOut))
         case "say":
             guard request.arguments.count == 2 else {
                 return ControlReply(ok: false, "say LANG KEY, such as: say en home")

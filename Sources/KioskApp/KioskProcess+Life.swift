@@ -10,6 +10,7 @@ extension KioskProcess {
         let before = life
         life = nil
         before?.stop()
+        leftOut = leftOut.filter { $0.key == "platform" }
         do {
             let services = try LifeServices(
                 sources: configuration.sources, booth: configuration.settings.booth,
@@ -41,6 +42,7 @@ extension KioskProcess {
             Log.line("kept file damaged: \(line)")
             noteDamage()
         case .log(let line): Log.line("sources: \(line)")
+        case .leftOut(let source, let count): leftOut[source] = count
         }
     }
 

@@ -33,6 +33,8 @@ final class KioskProcess {
     let cards: Cards
     var life: LifeServices?
     var platformContent: LifeContent?
+    /// How many elements each source of information has that cannot be used, for `kiosk status`.
+    var leftOut: [String: Int] = [:]
     var control: ControlServer?
     var signals: [any DispatchSourceSignal] = []
     var runtime: Runtime?
@@ -125,6 +127,7 @@ final class KioskProcess {
         voice.start { runtime.send($0) }
         telephone.start { runtime.send($0) }
         telephone.prepareAnnouncements(configuration.settings.booth, configuration.catalogue.languages)
+        platform.leftOut = { [weak self] in self?.leftOut["platform"] = $0 }
         platform.damaged = { [weak self] in self?.noteDamage() }
         platform.start(snapshot: { [weak self] in self?.snapshot }) { [weak self] action in
             // The platform's content is the default for what the booth has no source of its own for.

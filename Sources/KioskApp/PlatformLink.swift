@@ -18,6 +18,8 @@ final class PlatformLink {
     private let snapshots = SnapshotCell()
     /// Told when something that a former run left was damaged.
     var damaged: () -> Void = {}
+    /// Told how many elements of the content cannot be used.
+    var leftOut: (Int) -> Void = { _ in }
 
     init(settings: Settings, locations: Locations, events: EventQueue) {
         self.settings = settings
@@ -125,6 +127,9 @@ final class PlatformLink {
         case .card(let handle, let fact): send(.card(handle, fact))
         case .content(let content, _): send(.content(content))
         case .contentRefused(let reason): Log.line("platform: content refused: \(reason)")
+        case .contentLeftOut(let remarks):
+            for line in remarks.lines { Log.line("platform: content: \(line)") }
+            leftOut(remarks.elementCount)
         }
     }
 }

@@ -5,7 +5,10 @@ import Screens
 /// The running kiosk in a few lines, for a technician.
 @MainActor
 enum StatusText {
-    static func text(_ state: State, _ configurations: LiveConfiguration, _ size: Size) -> String {
+    /// - Parameter leftOut: how many elements of each source cannot be used.
+    static func text(
+        _ state: State, _ configurations: LiveConfiguration, _ size: Size, _ leftOut: [String: Int] = [:]
+    ) -> String {
         let configuration = configurations.inUse
         let settings = configuration.settings
         let trunks = settings.telephony.trunks.map { trunk in
@@ -16,10 +19,13 @@ enum StatusText {
         let faults = standing.map(\.rawValue).joined(separator: ", ")
         let explanations = standing.map { "\n  \($0.rawValue): \($0.explanation)" }.joined()
         let late = configurations.needsRestart
+        let lost = leftOut.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         let notes = [
             configurations.refusal.map { "configuration refused \($0)" },
             configurations.waiting.map { "configuration \($0.fingerprint) waits until nobody uses the booth" },
             late.isEmpty ? nil : "configuration of \(late.joined(separator: ", ")) waits for a restart of the kiosk",
+            lost.isEmpty
+                ? nil : "elements left out of what is shown: \(lost.joined(separator: ", ")); kiosk.log names them",
         ]
         return """
             booth \(settings.booth.number)

@@ -1,8 +1,8 @@
-import Foundation
 import KioskCore
 
-/// The platform's content, read part by part: a part that is absent is gone, a part that is unreadable or implausible is
-/// named, and the caller keeps what it had.
+/// The platform's content, read part by part and in each part element by element: a part that is absent is gone, a part of
+/// which nothing can be used is named, and the caller keeps what it had; an element that cannot be used is left out with a
+/// remark.
 struct ContentDocument {
     /// A part's fate.
     enum Part<Value: Equatable & Sendable> {
@@ -26,6 +26,8 @@ struct ContentDocument {
     let buses: Part<BusStop>
     let activities: Part<[Activity]>
     let notices: Part<[Notice]>
+    /// What was left out of the parts that are good, and why the others are bad.
+    let remarks: [SourceError]
 
     /// Names of the parts that cannot be used.
     var badParts: [String] {
@@ -42,196 +44,25 @@ struct ContentDocument {
             activities: activities.merged(with: earlier.activities), notices: notices.merged(with: earlier.notices))
     }
 
-    /// Reads a body; nil if it is no content document at all.
-    init?(_ body: [UInt8]) {
-        guard let wire = try? JSONDecoder.platform.decode(Wire.self, from: Data(body)),
-            let generated = RFC3339.unixMilliseconds(wire.generatedAt)
-        else { return nil }
-        let reader = Reader(generated: generated, sample: wire.sample ?? false)
-        weather = reader.part(wire.weather, Reader.weather)
-        buses = reader.part(wire.buses, Reader.buses)
-        activities = reader.part(wire.activities, Reader.activities)
-        notices = reader.part(wire.notices, Reader.notices)
-    }
-
-    // MARK: - The wire
-
-    /// Decodes to nil what cannot be decoded, and remembers that it was there.
-    struct Lenient<Value: Decodable>: Decodable {
-        var value: Value?
-        init(from decoder: any Decoder) throws { value = try? Value(from: decoder) }
-    }
-
-    private struct Wire: Decodable {
-        var generatedAt: String
-        var sample: Bool?
-        var weather: Lenient<WeatherWire>?
-        var buses: Lenient<BusesWire>?
-        var activities: Lenient<ActivitiesWire>?
-        var notices: Lenient<NoticesWire>?
-    }
-
-    struct WeatherWire: Decodable, Validity {
-        var asOf: String?
-        var validUntil: String
-        var condition: String
-        var temperatureC: Double
-        var highC: Double
-        var lowC: Double
-        var tonight: String?
-        var tomorrow: String?
-        var tomorrowHighC: Double?
-        var tomorrowLowC: Double?
-        var pm25: Double?
-        var warning: [String: String]?
-    }
-
-    struct BusesWire: Decodable, Validity {
-        struct Line: Decodable {
-            var line: String
-            var towards: [String: String]
-            var arrivals: [String]
-            var first: String?
-            var last: String?
+    /// Reads a body.
+    /// - Parameter fetchedAt: milliseconds since 1970; stands in where the platform does not say when it was made.
+    /// - Throws: that it is no content document at all.
+    init(_ body: [UInt8], fetchedAt: Int64) throws(SourceError) {
+        let remarks = Remarks()
+        let root = try JSONNode(document: body, remarks)
+        let names = ["weather", "buses", "activities", "notices"]
+        guard root["generated_at"] != nil || names.contains(where: { root[$0] != nil }) else {
+            throw SourceError("generated_at", .missing)
         }
-        var asOf: String?
-        var validUntil: String
-        var stop: [String: String]
-        var lines: [Line]
-    }
-
-    struct ActivitiesWire: Decodable, Validity {
-        struct Item: Decodable {
-            var title: [String: String]
-            var starts: String
-            var ends: String?
-            var place: [String: String]
-            var subdistrict: [String: String]?
-            var signUp: String?
-        }
-        var asOf: String?
-        var validUntil: String
-        var items: [Item]
-    }
-
-    struct NoticesWire: Decodable, Validity {
-        struct Item: Decodable {
-            var title: [String: String]
-            var text: [String: String]
-        }
-        var asOf: String?
-        var validUntil: String
-        var items: [Item]
-    }
-}
-
-/// What every part says about its time.
-protocol Validity {
-    var asOf: String? { get }
-    var validUntil: String { get }
-}
-
-/// Turns parts of the wire into values, or nil where they make no sense.
-private struct Reader {
-    let generated: Int64
-    let sample: Bool
-    private static let mostItems = 100
-
-    func part<Wire: Validity & Decodable, Value: Equatable & Sendable>(
-        _ lenient: ContentDocument.Lenient<Wire>?, _ read: (Wire) -> Value?
-    ) -> ContentDocument.Part<Value> {
-        guard let lenient else { return .absent }
-        guard let wire = lenient.value, let until = RFC3339.unixMilliseconds(wire.validUntil),
-            let asOf = wire.asOf.map(RFC3339.unixMilliseconds) ?? generated, asOf < until, let value = read(wire)
-        else { return .bad }
-        return .good(Dated(value: value, asOf: asOf, validUntil: until, sample: sample))
-    }
-
-    static func weather(_ wire: ContentDocument.WeatherWire) -> Weather? {
-        guard let sky = Sky(rawValue: wire.condition), let now = degrees(wire.temperatureC),
-            let high = degrees(wire.highC), let low = degrees(wire.lowC), low <= high
-        else { return nil }
-        let tomorrowHigh = wire.tomorrowHighC.flatMap(degrees)
-        let tomorrowLow = wire.tomorrowLowC.flatMap(degrees)
-        let tomorrowFits = zip2(tomorrowLow, tomorrowHigh).map { $0 <= $1 } ?? true
-        let dust = wire.pm25.flatMap { (0...2000).contains($0) ? Int($0.rounded()) : nil }
-        var warnings: [WeatherWarning] = []
-        if let words = wire.warning {
-            guard let text = text(words) else { return nil }
-            warnings = [WeatherWarning(text: text)]
-        }
-        return Weather(
-            sky: sky, temperature: now, high: high, low: low, tonight: wire.tonight.flatMap(Sky.init),
-            tomorrow: wire.tomorrow.flatMap(Sky.init), tomorrowHigh: tomorrowFits ? tomorrowHigh : nil,
-            tomorrowLow: tomorrowFits ? tomorrowLow : nil, pm25: dust, warnings: warnings)
-    }
-
-    static func buses(_ wire: ContentDocument.BusesWire) -> BusStop? {
-        guard let name = text(wire.stop), wire.lines.count <= mostItems else { return nil }
-        var lines: [BusLine] = []
-        for line in wire.lines {
-            let arrivals = line.arrivals.compactMap(RFC3339.unixMilliseconds)
-            let first = line.first.map(TimeOfDay.init)
-            let last = line.last.map(TimeOfDay.init)
-            guard let towards = text(line.towards), isPlain(line.line, most: 40), arrivals.count <= mostItems,
-                arrivals.count == line.arrivals.count, first != .some(nil), last != .some(nil)
-            else { return nil }
-            lines.append(
-                BusLine(
-                    line: line.line, towards: towards, arrivals: arrivals.sorted(), first: first ?? nil,
-                    last: last ?? nil))
-        }
-        return BusStop(name: name, lines: lines)
-    }
-
-    static func activities(_ wire: ContentDocument.ActivitiesWire) -> [Activity]? {
-        all(wire.items) { item in
-            guard let title = text(item.title), let place = text(item.place),
-                let starts = RFC3339.unixMilliseconds(item.starts)
-            else { return nil }
-            let ends = item.ends.map(RFC3339.unixMilliseconds)
-            let subdistrict = item.subdistrict.map(Self.text)
-            guard ends != .some(nil), (ends ?? nil).map({ $0 >= starts }) ?? true, subdistrict != .some(nil),
-                item.signUp.map({ $0.hasPrefix("https://") && $0.utf8.count <= 200 && isPlain($0, most: 200) }) ?? true
-            else { return nil }
-            return Activity(
-                title: title, starts: starts, ends: ends ?? nil, place: place,
-                subdistrict: (subdistrict ?? nil) ?? [:], signUp: item.signUp)
-        }
-    }
-
-    static func notices(_ wire: ContentDocument.NoticesWire) -> [Notice]? {
-        all(wire.items) { item in
-            guard let title = text(item.title), let body = text(item.text) else { return nil }
-            return Notice(title: title, text: body)
-        }
-    }
-
-    /// Every item, or nil if one is bad or there are too many.
-    private static func all<Item, Value>(_ items: [Item], _ read: (Item) -> Value?) -> [Value]? {
-        let values = items.compactMap(read)
-        return values.count == items.count && items.count <= mostItems ? values : nil
-    }
-
-    private static func zip2(_ left: Int?, _ right: Int?) -> (Int, Int)? {
-        guard let left, let right else { return nil }
-        return (left, right)
-    }
-
-    /// Whole degrees Celsius that can occur on this planet.
-    private static func degrees(_ value: Double) -> Int? {
-        (-90...60).contains(value) ? Int(value.rounded()) : nil
-    }
-
-    /// A text in at least one language, without control characters other than line breaks.
-    private static func text(_ words: [String: String]) -> LocalizedText? {
-        guard !words.isEmpty, words.values.allSatisfy({ !$0.isEmpty && isPlain($0, most: 2000) }) else { return nil }
-        return LocalizedText(
-            Dictionary(
-                words.map { (LanguageCode(rawValue: $0.key), $0.value) }, uniquingKeysWith: { first, _ in first }))
-    }
-
-    private static func isPlain(_ text: String, most: Int) -> Bool {
-        text.count <= most && text.unicodeScalars.allSatisfy { $0 == "\n" || !$0.properties.isControl }
+        let generated = root.instant("generated_at")
+        if generated == nil { root.remark("generated_at", .undated) }
+        // What may be made up is shown as made up.
+        let sample = root["sample"] == nil ? false : root.flag("sample") ?? true
+        let reader = ContentReader(root: root, generated: generated ?? fetchedAt, sample: sample)
+        weather = reader.part("weather", ContentReader.weather)
+        buses = reader.part("buses", ContentReader.buses)
+        activities = reader.part("activities", ContentReader.activities)
+        notices = reader.part("notices", ContentReader.notices)
+        self.remarks = remarks.all
     }
 }

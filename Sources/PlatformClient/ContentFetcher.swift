@@ -10,6 +10,7 @@ actor ContentFetcher {
     private let cache: ContentCache
     private var content = LifeContent()
     private var etag: String?
+    private var remarks: [SourceError] = []
     private var backoff: Backoff
     private var isRunning = false
     private var isUnderWay = false
@@ -52,8 +53,8 @@ actor ContentFetcher {
             return link.report(.damaged(error.line))
         }
         guard let entry = kept else { return }
-        // It was whole when it was kept.
-        guard let document = ContentDocument(Array(entry.body)) else {
+        // It could be used when it was kept.
+        guard let document = try? ContentDocument(Array(entry.body), fetchedAt: entry.fetchedAt) else {
             return link.report(.damaged(KeptFile.setAside(cache.path)))
         }
         guard document.badParts.isEmpty else {
@@ -98,17 +99,25 @@ actor ContentFetcher {
     }
 
     private func accept(_ response: HTTPResponse) {
-        guard let document = ContentDocument(response.body) else {
-            link.report(.contentRefused(reason: "no content document"))
+        let now = link.now()
+        let document: ContentDocument
+        do throws(SourceError) {
+            document = try ContentDocument(response.body, fetchedAt: now)
+        } catch {
+            link.report(.contentRefused(reason: "no content document: \(error)"))
             return schedule(backoff.fail(random: link.random()))
         }
-        let now = link.now()
         content = document.merged(with: content)
         if document.badParts.isEmpty {
             etag = response.header("ETag")
             cache.save(.init(etag: etag, fetchedAt: now, body: .init(response.body)))
         } else {
             link.report(.contentRefused(reason: document.badParts.joined(separator: ", ")))
+        }
+        // The same remarks again are no news.
+        if document.remarks != remarks {
+            remarks = document.remarks
+            link.report(.contentLeftOut(remarks))
         }
         backoff.reset()
         link.report(.content(content, fetchedAt: now))

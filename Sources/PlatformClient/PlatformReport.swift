@@ -27,6 +27,8 @@ public enum PlatformReport: Equatable, Sendable {
     case content(LifeContent, fetchedAt: Int64)
     /// The platform's content cannot be used; what was reported before stays good for as long as it says.
     case contentRefused(reason: String)
+    /// Elements of the platform's content that cannot be used; the rest of it is shown. None once all can be.
+    case contentLeftOut([SourceError])
 }
 
 /// What a heartbeat says of the booth beyond what the queue knows itself.

@@ -8,59 +8,34 @@ struct RequestDocument: Equatable {
     var version: Int
     var answer: RequestAnswer
 
-    private struct Wire: Decodable {
-        struct Assignment: Decodable {
-            var plate: String?
-            var car: String?
-            var minutes: Double?
-            var arrivesAt: String?
-            var hospital: String?
-            var department: String?
-            var slot: String?
-            var title: String?
-            var when: String?
-            var `where`: String?
-            var note: String?
-        }
-        var id: String
-        var state: String
-        var version: Int
-        var assignment: Assignment?
-        var simulated: Bool?
-        var updatedAt: String?
-    }
-
-    /// Reads a document; nil if it is none, or another order's.
+    /// Reads a document; nil if it is none, or another order's. What it says of the assignment is taken field by field: a
+    /// plate that cannot be read does not keep a taxi's coming from the screen.
     init?(_ response: HTTPResponse, id expected: String) {
+        let remarks = Remarks()
         guard (200..<300).contains(response.status), response.isOfType("application/json"),
-            let wire = try? JSONDecoder.platform.decode(Wire.self, from: Data(response.body)),
-            wire.id.lowercased() == expected.lowercased(), wire.version > 0,
-            let phase = RequestPhase(rawValue: wire.state)
+            let root = try? JSONNode(document: response.body, remarks),
+            root.text("id")?.lowercased() == expected.lowercased(),
+            let version = root.number("version").flatMap({ Int(exactly: $0) }), version > 0,
+            let phase = root.text("state").flatMap(RequestPhase.init)
         else { return nil }
         id = expected
-        version = wire.version
-        let assignment = wire.assignment.map { given in
-            var arrival = given.arrivesAt.flatMap(RFC3339.unixMilliseconds)
-            if arrival == nil, let minutes = given.minutes, (0...1440).contains(minutes),
-                let updated = wire.updatedAt.flatMap(RFC3339.unixMilliseconds)
+        self.version = version
+        let assignment = root.object("assignment").map { given in
+            var arrival = given.text("arrives_at").flatMap(RFC3339.unixMilliseconds)
+            if arrival == nil, let minutes = given.number("minutes"), (0...1440).contains(minutes),
+                let updated = root.text("updated_at").flatMap(RFC3339.unixMilliseconds)
             {
                 arrival = updated + Int64(minutes * 60_000)
             }
+            func line(_ name: String) -> String? { given.line(name, most: 100) }
             return Assignment(
-                plate: Self.plain(given.plate), car: Self.plain(given.car), arrivesAt: arrival,
-                hospital: Self.plain(given.hospital), department: Self.plain(given.department),
-                slot: Self.plain(given.slot), title: Self.plain(given.title), when: Self.plain(given.when),
-                place: Self.plain(given.where), note: Self.plain(given.note, limit: 200))
+                plate: line("plate"), car: line("car"), arrivesAt: arrival, hospital: line("hospital"),
+                department: line("department"), slot: line("slot"), title: line("title"), when: line("when"),
+                place: line("where"), note: given.line("note", most: 200))
         }
-        answer = RequestAnswer(phase: phase, assignment: assignment, simulated: wire.simulated ?? false)
-    }
-
-    /// A short text without control characters, which have no business on the screen.
-    private static func plain(_ text: String?, limit: Int = 100) -> String? {
-        guard let text, text.count <= limit, !text.unicodeScalars.contains(where: { $0.properties.isControl }) else {
-            return nil
-        }
-        return text
+        // What may be simulated is shown as such.
+        let simulated = root["simulated"] == nil ? false : root.flag("simulated") ?? true
+        answer = RequestAnswer(phase: phase, assignment: assignment, simulated: simulated)
     }
 }
 

@@ -94,8 +94,10 @@ extension Painter {
     private func weatherLine(in room: Int) -> String {
         guard let weather = state.life.content.weather, weather.isValid(at: state.wall) else { return "" }
         let sample = weather.sample ? text(.markSample) + " " : ""
-        let degrees = "\(weather.value.temperature)°"
-        let lines = [sample + text(weather.value.sky.message) + " " + degrees, sample + degrees]
+        let degrees = weather.value.temperature.map { "\($0)°" }
+        let sky = (weather.value.sky ?? weather.value.today).map { text($0.message) }
+        let lines = [[sky, degrees].compactMap { $0 }.joined(separator: " "), degrees ?? sky ?? ""]
+            .filter { !$0.isEmpty }.map { sample + $0 }
         return lines.first { $0.columns <= room } ?? ""
     }
 

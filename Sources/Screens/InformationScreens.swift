@@ -115,27 +115,31 @@ extension Painter {
         let weather = dated.value
         var blocks: [Block] = []
         blocks += weather.warnings.map { words($0.text, theme.strong) }
-        let now = text(.infoNow) + " " + text(weather.sky.message)
-        let temperature = text(.infoTemperature, ["value": String(weather.temperature)])
-        blocks.append(
-            .number(
-                "\(weather.temperature)°",
-                [
-                    Block.Line(text: now, style: theme.strong),
-                    Block.Line(text: secondText(weather.sky.message), style: theme.quiet),
-                ], plain: now + " " + temperature))
+        let sky = weather.sky.map { text(.infoNow) + " " + text($0.message) }
+        if let degrees = weather.temperature {
+            let lines = [
+                sky.map { Block.Line(text: $0, style: theme.strong) },
+                weather.sky.map { Block.Line(text: secondText($0.message), style: theme.quiet) },
+            ]
+            let plain = [sky ?? text(.infoNow), text(.infoTemperature, ["value": String(degrees)])]
+            blocks.append(
+                .number("\(degrees)°", lines.compactMap { $0 }, plain: plain.joined(separator: " ")))
+        }
         let rows: [(MessageKey, Sky?, Int?, Int?)] = [
-            (.infoToday, weather.sky, weather.low, weather.high), (.infoTonight, weather.tonight, nil, nil),
+            (.infoToday, weather.sky ?? weather.today, weather.low, weather.high),
+            (.infoTonight, weather.tonight, nil, nil),
             (.infoTomorrow, weather.tomorrow, weather.tomorrowLow, weather.tomorrowHigh),
         ]
         for (key, sky, low, high) in rows {
-            guard let sky else { continue }
             var degrees = ""
             if let low, let high { degrees = text(.infoDegrees, ["low": String(low), "high": String(high)]) }
+            guard sky != nil || !degrees.isEmpty else { continue }
             blocks.append(
                 .departure(
-                    line: text(key) + "  " + text(sky.message), when: degrees,
-                    towards: secondText(key) + "  " + secondText(sky.message)))
+                    line: [text(key), sky.map { text($0.message) }].compactMap { $0 }.joined(separator: "  "),
+                    when: degrees,
+                    towards: [secondText(key), sky.map { secondText($0.message) }].compactMap { $0 }
+                        .joined(separator: "  ")))
         }
         if let air = weather.air?.word, let pm25 = weather.pm25 {
             let value = text(.infoAir, ["value": String(pm25)])

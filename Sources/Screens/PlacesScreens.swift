@@ -104,7 +104,7 @@ extension Painter {
                 today == nil ? .placesHours : .placesToday,
                 [today ?? ordinary ?? place.hours, note].compactMap { $0 }.joined(separator: "  ")
             ),
-            (.placesPhone, place.phone.map { NumberPolicy.groups($0).joined(separator: " ") }),
+            (.placesPhone, place.telephone.map(number)),
         ]
         for (key, value) in lines {
             if let value, !value.isEmpty { details.append(field(key, value, theme.page)) }
@@ -117,6 +117,13 @@ extension Painter {
         }
         flow([way(to: place)] + details + [map], in: body, foot: sourceLine, turning: false)
         if canCall { keys(hash: .placesCall, forward: true) } else { keys() }
+    }
+
+    /// A number in groups with its extension; one that has no certain reading as its source wrote it.
+    private func number(_ phone: PlacePhone) -> String {
+        guard let number = phone.number else { return phone.written }
+        let groups = number.groups.joined(separator: " ")
+        return number.ext.map { text(.placesExtension, ["number": groups, "extension": $0]) } ?? groups
     }
 
     /// The minutes on foot, and whether it is open.

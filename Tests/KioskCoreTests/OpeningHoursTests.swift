@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import KioskCore
@@ -100,6 +101,17 @@ import Testing
         cases("Mo-Fr 10:00-12:00 open; PH unknown", ("2026-10-01 10:00", nil)),
         cases("00:00-24:00; PH off", ("2026-10-01 10:00", false)),
         cases("00:00-24:00, PH off", ("2026-10-01 10:00", false), ("2026-11-23 10:00", true)),
+        // Nobody knows when schools are closed, but everybody when they are not.
+        cases(
+            "Mo-Fr 09:00-17:00; SH off", ("2026-07-15 10:00", nil), ("2026-07-15 18:00", false),
+            ("2026-10-12 10:00", true)),
+        cases("2026 off; 10:00-12:00", ("2026-11-23 10:00", true)),
+        cases("10:00-12:00; 2026 off", ("2026-11-23 10:00", false)),
+        cases("22:00-02:00", ("2026-11-23 01:00", true), ("2026-11-23 02:00", false), ("2026-11-23 22:00", true)),
+        cases("08:00-25:00", ("2026-11-24 00:30", true), ("2026-11-24 01:00", false)),
+        cases(
+            "Mo-Fr 08:00-12:00,13:00-17:00; Sa off; PH off", ("2026-11-23 12:30", false), ("2026-11-28 10:00", false),
+            ("2026-10-01 10:00", false)),
         cases("Mo-Su 09:00-17:00, Sa off", ("2026-11-28 10:00", false), ("2026-11-27 10:00", true)),
     ].flatMap { $0 }
 
@@ -126,9 +138,32 @@ import Testing
         "", " ", ";", "Mo-", "Mo-Fr 08:00", "Mo-Fr 8-17", "08:00-25:61", "sunrise-sunset", "Mo-Fr 18:00+",
         "week 1-53/2 Mo 10:00-12:00", "easter off", "09:00-17:00/30", "Mo-Fr 9am-5pm", "周一至周五 8:00-17:00",
         "Mo[6] 10:00-12:00", "Feb 30 off", "Mo-Fr 08:00-12:00 \"", "Mo-Fr 08:00-12:00 | Sa", "08:00-17:00 Mo-Fr",
-        "24/7 24/7", "Oct 9-3 off", "0800-2200", "2000-2200", String(repeating: "Mo 10:00-11:00;", count: 40),
+        "24/7 24/7", "Oct 9-3 off", "0800-2000", "1900-2100 open", "2000-2200 Mo-Fr", "2000-2200 off", "2030", "PH off",
+        "Sa off; PH off", "Mo 12:00-13:00 off", "08:00-08:00", "00:00-00:00", "25:00-26:00", "24:00-08:00", "08:00+",
+        "Mo-Fr: 08:00-17:00", ": 08:00-17:00", "Mo-Fr 08:00-12:00 13:00-17:00", "Mo-Fr 08:00-18:00 Sa 09:00-12:00",
+        "０８：００-１７：００", "08：00-17：00", "周一至周五 8:00-17:00，周六休息", "8点-17点", "08.00-17.00", "2026-10-01 08:00-17:00",
+        "8:00 AM - 5:00 PM", "Mo-Fr 08:00-17:00 (lunch closed)", "week 10-20 Mo-Fr 08:00-17:00", "Mo-Fr 08:00-sunset",
+        "9999-10000", "1-5 08:00-17:00", "daily 08:00-17:00", "08:00-17:00;;", "08:00 17:00", "0800-2200", "2000-2200",
+        String(repeating: "Mo 10:00-11:00;", count: 40),
     ]) func `what is not of the common part is not guessed`(_ text: String) {
         #expect(OpeningHours(text) == nil)
+    }
+
+    /// The shared list of cases: open is claimed of none of them, and closed of one.
+    @Test func `the list of cases`() throws {
+        let url = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        let text = try String(
+            contentsOf: url.deletingLastPathComponent().appending(
+                path: "LifeServicesTests/Fixtures/cases/opening-hours.tsv"), encoding: .utf8)
+        let rows = text.split(separator: "\n").dropFirst().map { $0.split(separator: "\t").map(String.init) }
+        #expect(rows.count == 5)
+        for row in rows {
+            let moment = row[1].split(separator: " ")[1...2].joined(separator: " ")
+            let isOpen = try OpeningHours(row[0])?.isOpen(at: Self.wall(moment), holidays: Self.holidays)
+            #expect(isOpen != true, "\(row[0])")
+            if row[2] == "closed" { #expect(isOpen == false, "\(row[0])") }
+            if row[0].hasPrefix("0800") { #expect(isOpen == nil, "\(row[0])") }
+        }
     }
 
     /// `2026-11-23 10:00` in Shanghai.

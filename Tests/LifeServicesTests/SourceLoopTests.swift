@@ -295,6 +295,21 @@ import Testing
         #expect(rig.server.requests.isEmpty)
     }
 
+    @Test func `what is left out is counted and named once, and no longer when it is mended`() async throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.file("places.geojson", try Fixtures.bytes("cases/places-swapped.geojson"))
+        let rig = try LifeRig([LifeSource(id: "near", format: .geojson, origin: .file(path))]) { _ in [] }
+        rig.services.start()
+        try await rig.reports.first { $0 == .leftOut(source: "near", count: 1) }
+        let line =
+            "source 'near': left out: features[1].geometry.coordinates (颠倒坐标): '[31.2411, 121.4216]' cannot be"
+        #expect(rig.reports.values.filter { $0 == .log(line) }.count == 1)
+        #expect(!rig.reports.values.contains(.fault(.places, raised: true)))
+        try directory.file("places.geojson", try Fixtures.bytes("places.geojson"))
+        rig.services.refresh(.places)
+        try await rig.reports.first { $0 == .leftOut(source: "near", count: 0) }
+    }
+
     @Test func `no file, a folder and a pipe are named and block nothing`() async throws {
         let directory = try TemporaryDirectory()
         let pipe = directory.path + "/pipe"

@@ -52,6 +52,11 @@ enum Fixtures {
         }
     }
 
+    /// What is said of what was left out of answers that are shown all the same.
+    static func remarks(_ bodies: [[UInt8]], _ context: ReadingContext) throws -> [String] {
+        try held(bodies, context).remarks.map(\.description)
+    }
+
     /// Milliseconds since 1970 of `2026-11-23 10:00` in Shanghai.
     static func instant(_ text: String) throws -> Int64 {
         let parts = text.split(separator: " ")

@@ -6,9 +6,16 @@ import Testing
 @Suite struct OpenMeteoTests {
     private let context = Fixtures.context(.openMeteo)
 
-    private func error(_ old: String, _ new: String) throws -> String? {
-        Fixtures.error([try Fixtures.edited("open-meteo.json", old, new)], context)
+    /// The only remark on a forecast with something in it replaced, and what is still shown of it.
+    private func read(_ old: String, _ new: String) throws -> (remark: String?, weather: Weather) {
+        let held = try Fixtures.held([try Fixtures.edited("open-meteo.json", old, new)], context)
+        #expect(held.remarks.count <= 1)
+        return (held.remarks.first?.description, try #require(held.value.weather))
     }
+
+    private static let whole = Weather(
+        sky: .overcast, temperature: 12, high: 14, low: 8, tonight: .rain, tomorrow: .clear, tomorrowHigh: 17,
+        tomorrowLow: 6)
 
     @Test func `weather now, tonight and tomorrow`() throws {
         let held = try Fixtures.held([try Fixtures.bytes("open-meteo.json")], context)
@@ -33,18 +40,46 @@ import Testing
         #expect(held.asOf == (try Fixtures.instant("2026-11-23 09:00")))
     }
 
-    @Test func `what is wrong is named with its place`() throws {
-        #expect(try error("11.6", "\"11.6\"") == "current.temperature_2m: should be a number")
-        #expect(try error("11.6", "111.6") == "current.temperature_2m: '111.6' cannot be")
-        #expect(try error("11.6", "null") == "current.temperature_2m: missing")
-        #expect(try error("\"temperature_2m\": 11.6, ", "") == "current.temperature_2m: missing")
+    @Test(arguments: [
+        ("11.6", "\"11.6\"", "current.temperature_2m: should be a number"),
+        ("11.6", "111.6", "current.temperature_2m: '111.6' cannot be"),
+        ("11.6", "null", "current.temperature_2m: missing"),
+        ("11.6", "NaN", "current.temperature_2m: should be a number"),
+        ("\"temperature_2m\": 11.6, ", "", "current.temperature_2m: missing"),
+    ]) func `no temperature costs the temperature`(_ old: String, _ new: String, _ words: String) throws {
+        let (remark, weather) = try read(old, new)
+        #expect(remark == words)
+        var expected = Self.whole
+        expected.temperature = nil
+        #expect(weather == expected)
+    }
+
+    @Test func `where nobody knows the sky now there is today's`() throws {
+        let (remark, weather) = try read("\"weather_code\": 3, \"wind", "\"weather_code\": 42, \"wind")
+        #expect(remark == "current.weather_code: '42' cannot be")
+        var expected = Self.whole
+        (expected.sky, expected.today) = (nil, .rain)
+        #expect(weather == expected)
+    }
+
+    @Test(arguments: [
+        ("[4.4, 16.5]", "daily.temperature_2m_max[0]: '4.4 below 7.5' cannot be"),
+        ("[null, 16.5]", "daily.temperature_2m_max[0]: missing"),
+        ("[\"a\", 16.5]", "daily.temperature_2m_max[0]: should be a number"),
+    ]) func `a value of today costs nothing of tomorrow's`(_ new: String, _ words: String) throws {
+        let (remark, weather) = try read("[14.4, 16.5]", new)
+        #expect(remark == words)
+        #expect(weather.high == nil)
+        #expect((weather.tomorrowHigh, weather.tomorrowLow, weather.temperature) == (17, 6, 12))
+    }
+
+    /// Whose value the one is that is left, nobody knows.
+    @Test func `a list with an item too few costs the list`() throws {
+        let held = try Fixtures.held([try Fixtures.edited("open-meteo.json", "[14.4, 16.5]", "[14.4]")], context)
         #expect(
-            try error("\"weather_code\": 3, \"wind", "\"weather_code\": 42, \"wind")
-                == "current.weather_code: '42' cannot be")
-        #expect(try error("[14.4, 16.5]", "[14.4]") == "daily: lists of different length")
-        #expect(try error("[14.4, 16.5]", "[4.4, 16.5]") == "daily.temperature_2m_max[0]: '4.4 below 7.5' cannot be")
-        #expect(try error("[14.4, 16.5]", "[null, 16.5]") == "daily.temperature_2m_max[0]: missing")
-        #expect(try error("[14.4, 16.5]", "[\"a\", 16.5]") == "daily.temperature_2m_max[0]: should be a number")
+            Set(held.remarks.map(\.description)) == ["daily.temperature_2m_max: 1 values for 2 days"])
+        let weather = try #require(held.value.weather)
+        #expect((weather.high, weather.tomorrowHigh, weather.low, weather.tomorrowLow) == (nil, nil, 8, 6))
     }
 
     @Test func `an answer of another time is refused`() throws {
@@ -92,18 +127,55 @@ import Testing
 
     @Test(arguments: [
         (0, "\"code\":\"200\"", "\"code\":\"401\"", "now: code: the service answers '401'"),
+        (0, "\"code\":\"200\"", "\"code\":401", "now: code: the service answers '401'"),
         (2, "\"code\":\"200\"", "\"code\":\"402\"", "warning: code: the service answers '402'"),
-        (0, "\"code\":\"200\"", "\"code\":200", "now: code: should be a text"),
-        (0, "\"temp\":\"12\"", "\"temp\":\"warm\"", "now.temp: should be a number, is 'warm'"),
-        (0, "\"temp\":\"12\"", "\"temp\":\"1e9\"", "now.temp: '1000000000.0' cannot be"),
-        (0, "\"temp\":\"12\"", "\"temp\":12", "now: now.temp: should be a text"),
-        (0, "\"icon\":\"305\"", "\"icon\":\"12\"", "now.icon: '12' cannot be"),
-        (0, "2026-11-23T09:45+08:00", "yesterday", "now.obsTime: should be a time with its offset"),
-        (1, "\"tempMax\":\"14\"", "\"tempMax\":\"4\"", "daily[0].tempMax: '4 below 8' cannot be"),
-        (1, "2026-11-23", "2026-11-22", "daily: 'no day of today' cannot be"),
-        (1, "\"daily\":[", "\"days\":[", "3d: daily: missing"),
-    ]) func `what is wrong is named with its place`(_ part: Int, _ old: String, _ new: String, _ words: String) throws {
+        (1, "2026-11-2", "2026-12-2", "3d: daily: 'no day of today' cannot be"),
+    ]) func `what the service refuses, or says of another day, is refused`(
+        _ part: Int, _ old: String, _ new: String, _ words: String
+    ) throws {
         #expect(Fixtures.error(try bodies((part, old, new)), context) == words)
+    }
+
+    @Test(arguments: [
+        (0, "\"temp\":\"12\"", "\"temp\":\"warm\"", ["now: now.temp: should be a number, is 'warm'"]),
+        (0, "\"temp\":\"12\"", "\"temp\":\"1e9\"", ["now: now.temp: '1000000000.0' cannot be"]),
+        (0, "\"icon\":\"305\"", "\"icon\":\"12\"", ["now: now.icon: '12' cannot be"]),
+        (0, "2026-11-23T09:45+08:00", "yesterday", ["now: now.obsTime: should be a time with its offset"]),
+        (1, "\"tempMax\":\"14\"", "\"tempMax\":\"4\"", ["3d: daily[0].tempMax: '4 below 8' cannot be"]),
+        (1, "\"daily\":[", "\"days\":[", ["3d: daily: missing"]),
+        (1, "2026-11-23", "2026-11-22", ["3d: daily: 'no day of today' cannot be"]),
+        (2, "\"title\":\"上海中心气象台发布大风蓝色预警\"", "\"title\":7", ["warning: warning[0].title: should be a text"]),
+        (0, "\"code\":\"200\",\"updateTime\":\"2026-11-23T09:51+08:00\"", "\"codes\":\"200\"", ["now: code: missing"]),
+    ]) func `one odd member costs itself and is named`(
+        _ part: Int, _ old: String, _ new: String, _ words: [String]
+    ) throws {
+        let held = try Fixtures.held(try bodies((part, old, new)), context)
+        #expect(held.remarks.map(\.description) == words)
+        let weather = try #require(held.value.weather)
+        // The other two answers are shown whole.
+        if part != 0 { #expect(weather.temperature == 12) }
+        if part != 1 { #expect((weather.low, weather.high, weather.tomorrowHigh) == (8, 14, 16)) }
+        if part != 2 { #expect(weather.warnings.count == 2) }
+    }
+
+    @Test func `a number that is no text is a number all the same`() throws {
+        let held = try Fixtures.held(
+            try bodies((0, "\"temp\":\"12\"", "\"temp\":12"), (1, "\"code\":\"200\"", "\"code\":200")), context)
+        #expect(held.value.weather?.temperature == 12)
+        #expect(held.remarks == [])
+    }
+
+    /// The published table: what is missing in it today is an answer lost tonight.
+    @Test func `every icon that is published has a sky`() {
+        let published =
+            Array(100...104) + Array(150...154) + Array(300...318) + [350, 351, 399] + Array(400...410)
+            + [456, 457, 499] + Array(500...504) + Array(507...515) + [900, 901, 999]
+        for icon in published { #expect(QWeather.sky(icon: icon) != nil, "\(icon)") }
+        let nights: [Int: Sky] = [
+            150: .clear, 151: .cloudy, 152: .clear, 153: .cloudy, 154: .overcast, 350: .rain, 351: .rain, 456: .snow,
+            457: .snow,
+        ]
+        for (icon, sky) in nights { #expect(QWeather.sky(icon: icon) == sky, "\(icon)") }
     }
 
     @Test func `an observation of this morning is old at noon`() throws {

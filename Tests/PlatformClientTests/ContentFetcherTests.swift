@@ -76,8 +76,7 @@ struct ContentFetcherTests {
         "A part that makes no sense keeps its last good value; the rest is taken",
         arguments: [
             "[]", "\"sunny\"", #"{"valid_until":"2026-05-28T23:00:00Z"}"#,
-            #"{"valid_until":"2026-05-28T23:00:00Z","condition":"rain","temperature_c":150,"high_c":18,"low_c":11}"#,
-            #"{"valid_until":"2026-05-28T23:00:00Z","condition":"rain","temperature_c":15,"high_c":11,"low_c":18}"#,
+            #"{"valid_until":"2026-05-28T23:00:00Z","condition":"wet","temperature_c":150,"high_c":11,"low_c":18}"#,
             #"{"valid_until":"2020-01-01T00:00:00Z","condition":"rain","temperature_c":15,"high_c":18,"low_c":11}"#,
             #"{"valid_until":"soon","condition":"rain","temperature_c":15,"high_c":18,"low_c":11}"#,
         ])
@@ -101,24 +100,81 @@ struct ContentFetcherTests {
         await booth.stop()
     }
 
-    @Test(
-        "What may be absent must make sense where it is there",
-        arguments: [
-            (#""first":"05:30""#, #""first":"early""#, "buses"), (#""last":"24:30""#, #""last":"99:00""#, "buses"),
-            ("02:30:00Z", "00:30:00Z", "activities"), ("https://signup", "javascript:signup", "activities"),
-            (#""subdistrict":{"zh-Hans":"曹杨"}"#, #""subdistrict":{}"#, "activities"),
-        ])
-    func optional(old: String, new: String, part: String) async throws {
+    private static func shown(_ body: String) throws -> (content: LifeContent, remarks: [String]) {
+        let document = try ContentDocument(Array(body.utf8), fetchedAt: 1_780_000_000_000)
+        #expect(document.badParts == [])
+        return (document.merged(with: LifeContent()), document.remarks.map(\.description))
+    }
+
+    private static func edited(_ old: String, _ new: String) throws -> String {
         let body = Self.body()
         try #require(body.contains(old))
+        return body.replacingOccurrences(of: old, with: new)
+    }
+
+    @Test(
+        "One odd member costs itself and is named; the rest of its part is shown",
+        arguments: [
+            (#""first":"05:30""#, #""first":"early""#, "buses.lines[0].first: 'early' is no time of day"),
+            (#""last":"24:30""#, #""last":99"#, "buses.lines[0].last: should be a text"),
+            (#""2026-05-28T20:20:00Z","#, #""soon","#, "buses.lines[0].arrivals[0]: 'soon' is no time"),
+            (#""towards":{"zh-Hans":"真如"}"#, #""towards":[]"#, "buses.lines[0].towards: should be an object"),
+            ("02:30:00Z", "00:30:00Z", "activities.items[0].ends: before it starts"),
+            (
+                "https://signup", "javascript:signup",
+                "activities.items[0].sign_up: should be an https address of at most 200 characters"
+            ),
+            (
+                #""subdistrict":{"zh-Hans":"曹杨"}"#, #""subdistrict":{}"#,
+                "activities.items[0].subdistrict: nothing in it"
+            ),
+            (#""temperature_c":15.4"#, #""temperature_c":150"#, "weather.temperature_c: '150.0' cannot be"),
+            (#""high_c":18"#, #""high_c":8"#, "weather.high_c: '8 below 11' cannot be"),
+            (#""tomorrow":"rain""#, #""tomorrow":null,"tonight":"dry""#, "weather.tonight: 'dry' cannot be"),
+            (#""as_of":"2026-05-28T20:00:00Z""#, #""as_of":7"#, "weather.as_of: should be a text"),
+            (#""generated_at":"2026-05-28T20:10:00Z""#, #""generated_at":"now""#, "generated_at: 'now' is no time"),
+        ])
+    func odd(old: String, new: String, remark: String) throws {
+        let (content, remarks) = try Self.shown(try Self.edited(old, new))
+        #expect(remarks.first == remark)
+        #expect(content.weather?.value.low != nil || remark.contains("high_c"))
+        #expect(content.weather?.value.pm25 == 38)
+        #expect(content.buses?.value.lines.map(\.line) == ["63路"])
+        #expect(content.activities?.value.map { $0.title.text(in: .chinese) } == ["书法"])
+    }
+
+    @Test("An item that is none costs itself, and of too many the first are shown")
+    func items() throws {
+        let items =
+            [#""x""#, #"{"title":{"en":"a"},"text":7}"#]
+            + (0..<120).map { #"{"title":{"en":"\#($0)"},"text":{"en":"b"}}"# }
+        let notices = #"{"valid_until":"2026-06-01T00:00:00Z","items":[\#(items.joined(separator: ","))]}"#
+        let (content, remarks) = try Self.shown(Self.body(notices: notices))
+        #expect(content.notices?.value.map { $0.title.text(in: .english) } == (0..<98).map(String.init))
+        #expect(
+            remarks == [
+                "notices.items: more than 100", "notices.items[0]: should be an object",
+                "notices.items[1].text: should be an object",
+            ])
+    }
+
+    @Test("What was left out is reported once, with its number, and the rest is kept for a restart")
+    func leftOut() async throws {
+        let body = try Self.edited(#""first":"05:30""#, #""first":"early""#)
         let server = try ScriptedServer { request in
-            guard request.path == "/v1/content" else { return otherwise(request) }
-            return [.respond(200, body.replacingOccurrences(of: old, with: new))]
+            request.path == "/v1/content" ? [.respond(200, body, headers: [("ETag", "1")])] : otherwise(request)
         }
         defer { server.stop() }
         let booth = try Booth(url: server.url)
         booth.client.start()
-        try await booth.reports.first { $0 == .contentRefused(reason: part) }
+        try await booth.reports.wait { contents($0).count == 1 }
+        booth.client.refreshContent()
+        let reports = try await booth.reports.wait { contents($0).count == 2 }
+        let remarks = reports.compactMap {
+            if case .contentLeftOut(let all) = $0 { all.map(\.description) } else { nil }
+        }
+        #expect(remarks == [["buses.lines[0].first: 'early' is no time of day"]])
+        #expect(try booth.directory.contents().keys.contains { $0.hasSuffix("content.json") })
         await booth.stop()
     }
 

@@ -19,7 +19,7 @@ public enum NumberPolicy: Equatable, Sendable {
     case refused
 
     /// Judges digits. Mobile numbers are 1 and ten more digits, the second from 3 to 9; landlines are seven or eight
-    /// digits not starting with 0 or 1, or an area code of three or four digits starting with 0 and then such a number.
+    /// digits starting with 2 to 8, or an area code of three or four digits starting with 0 and then such a number.
     public init(digits: String, language: LanguageCode) {
         if let dialled = DialledEmergency(number: digits, language: language) {
             switch dialled {
@@ -40,15 +40,25 @@ public enum NumberPolicy: Equatable, Sendable {
             // 010 and 02x are three digits, all others four; the subscriber's number does not start with 0 or 1.
             let code = area <= 2 ? 3 : 4
             self = Self.judge(numbers.count, code + 7...code + 8)
-            if self == .allowed, numbers[code] < 2 { self = .refused }
-        case (1, 3...9): self = Self.judge(numbers.count, 11...11)
+            if self == .allowed, !(2...8).contains(numbers[code]) { self = .refused }
+        case (1, 3...9):
+            self = Self.judge(numbers.count, 11...11)
+            // Satellite telephones look like mobiles and cost many times as much.
+            if self == .allowed, Self.satellites.contains(where: digits.hasPrefix) { self = .service }
         case (1, _): self = numbers.count < 3 ? .incomplete : numbers.count <= 8 ? .service : .refused
-        case (9, 5...6) where 5...6 ~= numbers.count: self = .service
-        case (4, 0) where digits.hasPrefix("400") && numbers.count == 10: self = .service
-        case (8, 0) where digits.hasPrefix("800") && numbers.count == 10: self = .service
+        // No landline starts with 9: 95xxx and 96xxx, up to eight digits of them, are services.
+        case (9, 5...6) where 5...8 ~= numbers.count: self = .service
+        case (9, _): self = numbers.count < 5 ? .incomplete : .refused
+        // 400 and 800 are no beginning of a landline either, so that they are known before their tenth digit.
+        case (4, 0) where digits.hasPrefix("400"), (8, 0) where digits.hasPrefix("800"):
+            self = Self.judge(numbers.count, 10...10)
+            if self == .allowed { self = .service }
         default: self = Self.judge(numbers.count, 7...8)
         }
     }
+
+    /// What the numbers of the two satellite services start with.
+    private static let satellites = ["1349", "1740", "1749"]
 
     private static func judge(_ count: Int, _ right: ClosedRange<Int>) -> NumberPolicy {
         count < right.lowerBound ? .incomplete : count > right.upperBound ? .tooLong : .allowed
@@ -59,6 +69,8 @@ public enum NumberPolicy: Equatable, Sendable {
         let sizes: [Int]
         if digits.hasPrefix("1") {
             sizes = [3, 4, 4]
+        } else if digits.hasPrefix("400") || digits.hasPrefix("800") {
+            sizes = [3, 3, 4]
         } else if digits.hasPrefix("0") {
             let area = digits.dropFirst().first.map { $0 <= "2" } ?? true
             sizes = [area ? 3 : 4, 4, 4]

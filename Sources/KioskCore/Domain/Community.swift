@@ -64,6 +64,8 @@ public struct Holidays: Equatable, Sendable {
     public var days: [CivilDate: Day]
     /// The years whose holidays are known; of any other day nobody can tell whether it is one.
     public var years: Set<Int>
+    /// Whether the schools are taken to be closed; no source knows, so that hours which speak of them are tried both ways.
+    var schoolsAreClosed = false
 
     /// Holidays of these years, or of those that the days are in; without any, no holiday is known.
     public init(_ days: [CivilDate: Day] = [:], years: Set<Int>? = nil) {

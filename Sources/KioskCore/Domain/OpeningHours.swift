@@ -5,7 +5,8 @@
 /// `closed`, `open`, `unknown`, and a comment, which stands for "unknown" where it has no other state. Weeks, the sun,
 /// Easter, open ends (`18:00+`) and periods are not: such hours are shown as written, and nobody says "open now".
 ///
-/// School holidays are known to no source, so a rule for `SH` alone never applies.
+/// School holidays are known to no source: in the months that they fall into, hours that speak of `SH` are told only where it
+/// makes no difference.
 public struct OpeningHours: Equatable, Sendable {
     /// Rules in order, in groups divided by `||`.
     let groups: [[Rule]]
@@ -48,9 +49,28 @@ public struct OpeningHours: Equatable, Sendable {
     /// Whether the place is open on a day at so many minutes after midnight, 0 to 1,439.
     func isOpen(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
         // What is the same whether a day is a holiday or not needs nobody who knows.
-        let answers = Set(holidays.possibilities(on: date).map { ruled(on: date, minute: minute, holidays: $0) })
+        var possible = holidays.possibilities(on: date)
+        if groups.joined().contains(where: \.onSchoolHolidays), Self.mayBeSchoolHoliday(date) {
+            possible += possible.map { holidays in
+                var closed = holidays
+                closed.schoolsAreClosed = true
+                return closed
+            }
+        }
+        let answers = Set(possible.map { ruled(on: date, minute: minute, holidays: $0) })
         guard answers.count == 1, let answer = answers.first else { return nil }
         return answer == true && !holidays.covers(date) && !areCertain(on: date) ? nil : answer
+    }
+
+    /// Winter holidays lie between January and the beginning of March, summer's between the end of June and the beginning of
+    /// September, each district its own way.
+    private static func mayBeSchoolHoliday(_ date: CivilDate) -> Bool {
+        switch date.month {
+        case 1, 2, 7, 8: true
+        case 3, 9: date.day <= 10
+        case 6: date.day >= 20
+        default: false
+        }
     }
 
     /// What the rules say with nothing in doubt but what they call unknown themselves.
@@ -130,7 +150,8 @@ extension OpeningHours {
         private func appliesInWeek(_ date: CivilDate, _ holidays: Holidays) -> Bool {
             let isDay = weekdays.contains { $0.contains(date) }
             guard onPublicHolidays || onSchoolHolidays else { return weekdays.isEmpty || isDay }
-            let isHoliday = onPublicHolidays && holidays.isOff(date)
+            let isHoliday =
+                onPublicHolidays && holidays.isOff(date) || onSchoolHolidays && holidays.schoolsAreClosed
             return needsBoth ? isHoliday && isDay : isHoliday || isDay
         }
     }

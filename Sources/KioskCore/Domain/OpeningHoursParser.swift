@@ -20,10 +20,18 @@ struct OpeningHoursParser {
     static func parse(_ text: String) -> [[OpeningHours.Rule]]? {
         guard text.utf8.count <= longest, let tokens = tokens(text), !tokens.isEmpty else { return nil }
         var parser = OpeningHoursParser(tokens: tokens)
-        return parser.groups()
+        guard let groups = parser.groups(), saysWhenOpen(groups) else { return nil }
+        return groups
     }
 
     private init(tokens: [Token]) { self.tokens = tokens }
+
+    /// Whether some rule says when the place is open. `PH off` alone is somebody's half of the truth, and by the letter closed
+    /// for ever; `off` alone is meant so.
+    private static func saysWhenOpen(_ groups: [[OpeningHours.Rule]]) -> Bool {
+        let rules = groups.flatMap { $0 }
+        return rules.contains { $0.state != .closed } || rules == [OpeningHours.Rule(state: .closed)]
+    }
 
     // MARK: Tokens
 
@@ -103,14 +111,13 @@ struct OpeningHoursParser {
             position += 3
         } else {
             guard years(&rule), dates(&rule) else { return nil }
-            _ = skip(":")
+            if position > start { _ = skip(":") }
             guard weekdays(&rule), times(&rule) else { return nil }
         }
-        let end = position
         guard state(&rule), position > start else { return nil }
-        // `2000-2200` alone is rather a time without its colons: not guessed.
-        let isYearsAlone = rule.dates.isEmpty && rule.spans.isEmpty && !rule.hasDays && position == end
-        return rule.years.isEmpty || !isYearsAlone ? rule : nil
+        // `2000-2200` is rather a time without its colons: as years it needs a date or hours beside it, and `2026 off` its word.
+        let isBare = !rule.years.isEmpty && rule.dates.isEmpty && rule.spans.isEmpty
+        return isBare && (rule.state != .closed || rule.years.contains { $0.count > 1 }) ? nil : rule
     }
 
     private mutating func years(_ rule: inout OpeningHours.Rule) -> Bool {
@@ -124,7 +131,7 @@ struct OpeningHoursParser {
                 last = 9999
             }
             // `0800-2200` is meant as times: no year.
-            guard first >= 1900, first <= last else { return false }
+            guard (1900...2100).contains(first), first <= last, last == 9999 || last <= 2100 else { return false }
             rule.years.append(first...last)
             guard peek() == .mark(","), case .number(_, digits: 4)? = peek(1) else { return true }
             position += 1
@@ -234,7 +241,9 @@ struct OpeningHoursParser {
             guard let start = time(upTo: 24 * 60), skip("-"), var end = time(upTo: 48 * 60), peek() != .mark("+"),
                 peek() != .mark("/")
             else { return false }
-            if end <= start { end += 1440 }
+            // The same time twice may be a whole day or nothing.
+            guard start != end else { return false }
+            if end < start { end += 1440 }
             guard start < 1440, end <= 2880 else { return false }
             rule.spans.append(start..<end)
             guard peek() == .mark(","), case .number? = peek(1) else { return true }

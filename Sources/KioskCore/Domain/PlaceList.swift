@@ -15,8 +15,8 @@ public struct Place: Equatable, Sendable {
     public let hours: String?
     /// The same, read; nil if there are none or they use more than the common part of the syntax.
     public let opening: OpeningHours?
-    /// Telephone: digits.
-    public var phone: String?
+    /// Its telephone, as written and as it is dialled.
+    public var telephone: PlacePhone?
     /// Walking minutes at the list's pace.
     public var minutes: Int
     /// A link to a map.
@@ -29,23 +29,26 @@ public struct Place: Equatable, Sendable {
     ) {
         self.init(
             kind: kind, name: name, address: address, hours: hours, opening: hours.flatMap(OpeningHours.init),
-            phone: phone, minutes: minutes, link: link)
+            phone: phone.flatMap(PlacePhone.init), minutes: minutes, link: link)
     }
 
     /// A place whose hours have been read already.
     public init(
         kind: PlaceKind, name: LocalizedText, address: LocalizedText, hours: String?, opening: OpeningHours?,
-        phone: String?, minutes: Int, link: String?
+        phone: PlacePhone?, minutes: Int, link: String?
     ) {
         self.kind = kind
         self.name = name
         self.address = address
         self.hours = hours
         self.opening = opening
-        self.phone = phone
+        telephone = phone
         self.minutes = minutes
         self.link = link
     }
+
+    /// What is dialled to call it: digits; nil if that is not certain.
+    public var phone: String? { telephone?.number?.digits }
 
     /// Whether it is open at a time at the booth; nil if nobody can tell.
     public func isOpen(at wall: WallTime?, holidays: Holidays = Holidays()) -> Bool? {

@@ -11,16 +11,18 @@ public enum Sky: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// Weather and air at the booth.
+/// Weather and air at the booth, each part of it as far as it is known.
 public struct Weather: Equatable, Sendable {
     /// Now.
-    public var sky: Sky
+    public var sky: Sky?
+    /// The whole day's, where nobody says what is now.
+    public var today: Sky?
     /// Degrees Celsius now.
-    public var temperature: Int
-    /// Highest and lowest today, degrees Celsius.
-    public var high: Int
+    public var temperature: Int?
+    /// Highest today, degrees Celsius.
+    public var high: Int?
     /// Lowest today.
-    public var low: Int
+    public var low: Int?
     /// Tonight.
     public var tonight: Sky?
     /// Tomorrow.
@@ -36,13 +38,16 @@ public struct Weather: Equatable, Sendable {
 
     /// Weather. The warnings may come in any order.
     public init(
-        sky: Sky, temperature: Int, high: Int, low: Int, tonight: Sky? = nil, tomorrow: Sky? = nil,
+        sky: Sky? = nil, temperature: Int? = nil, high: Int? = nil, low: Int? = nil, today: Sky? = nil,
+        tonight: Sky? = nil,
+        tomorrow: Sky? = nil,
         tomorrowHigh: Int? = nil, tomorrowLow: Int? = nil, pm25: Int? = nil, warnings: [WeatherWarning] = []
     ) {
         self.sky = sky
         self.temperature = temperature
         self.high = high
         self.low = low
+        self.today = today
         self.tonight = tonight
         self.tomorrow = tomorrow
         self.tomorrowHigh = tomorrowHigh
@@ -54,6 +59,13 @@ public struct Weather: Equatable, Sendable {
         }.map(\.element)
     }
 
+    /// Whether anything of the weather is known; the air alone is shown beside it, and not instead.
+    public var saysAnything: Bool {
+        sky != nil || today != nil || temperature != nil || high != nil || low != nil || tonight != nil
+            || tomorrow != nil
+            || tomorrowHigh != nil || tomorrowLow != nil || !warnings.isEmpty
+    }
+
     /// The most severe official warning in words.
     public var warning: LocalizedText? { warnings.first?.text }
 
@@ -63,10 +75,10 @@ public struct Weather: Equatable, Sendable {
     /// What to think of before going out, the most useful first.
     public var hints: [WeatherHint] {
         var hints: [WeatherHint] = []
-        if sky.isWet || tonight?.isWet == true { hints.append(.umbrella) }
+        if (sky ?? today)?.isWet == true || tonight?.isWet == true { hints.append(.umbrella) }
         if let air, air > .fair { hints.append(.air) }
-        if high >= 33 { hints.append(.heat) }
-        if low <= 8 { hints.append(.coat) }
+        if let high, high >= 33 { hints.append(.heat) }
+        if let low, low <= 8 { hints.append(.coat) }
         return hints
     }
 }

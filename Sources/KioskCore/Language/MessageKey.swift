@@ -179,6 +179,8 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case placesAddress = "places.address"
     case placesHours = "places.hours"
     case placesPhone = "places.phone"
+    /// A number and the extension behind it.
+    case placesExtension = "places.extension"
     case placesCall = "places.call"
     case placesCalled = "places.called"
     case placesWhere = "places.where"

@@ -24,10 +24,13 @@ extension Diction {
 
     /// Sky and temperatures, then what they ask of a resident. A warning is not read out, but that there is one is.
     func weather(_ weather: Weather) -> [Utterance.Part]? {
-        var said = [
-            phrase("weather.now", join(word("sky.\(weather.sky.rawValue)"), temperature(weather.temperature))),
-            phrase("weather.high", temperature(weather.high)), phrase("weather.low", temperature(weather.low)),
-        ]
+        var said: [[PromptKey]?] = []
+        let now = [weather.sky.map { word("sky.\($0.rawValue)") }, weather.temperature.map { temperature($0) }]
+            .compactMap { $0 }
+        if now.count == 2 { said.append(phrase("weather.now", join(now[0], now[1]))) }
+        if now.count == 1 { said.append(phrase("weather.now", now[0])) }
+        if let high = weather.high { said.append(phrase("weather.high", temperature(high))) }
+        if let low = weather.low { said.append(phrase("weather.low", temperature(low))) }
         if weather.warning != nil { said.insert(word("weather.warning"), at: 0) }
         if let sky = weather.tonight { said.append(phrase("weather.tonight", word("sky.\(sky.rawValue)"))) }
         if let sky = weather.tomorrow { said.append(phrase("weather.tomorrow", word("sky.\(sky.rawValue)"))) }

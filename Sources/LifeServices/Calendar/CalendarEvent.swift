@@ -22,13 +22,17 @@ struct CalendarEvent {
     /// Years in which a booth's events can be.
     private static let years = 1970...2200
 
-    /// Reads the lines between BEGIN:VEVENT and END:VEVENT.
-    init(_ lines: [ContentLine], begin: ContentLine, zones: CalendarZones) throws(SourceError) {
-        place = begin.place
+    /// Reads an event field by field: one that cannot be used is left out with a remark.
+    /// - Throws: what leaves nothing certain to show: no start, or one of several times that cannot be told apart.
+    init(_ component: CalendarComponent, _ zones: CalendarZones, _ remarks: Remarks) throws(SourceError) {
+        let lines = component.lines
+        place = component.begin.place
         func line(_ name: String) -> ContentLine? { lines.first { $0.name == name } }
-        guard let startLine = line("DTSTART") else { throw SourceError("\(begin.place): DTSTART", .missing) }
-        start = try Self.time(startLine, zones)
-        uid = line("UID")?.value ?? begin.place
+        guard let startLine = line("DTSTART") else { throw SourceError("\(place): DTSTART", .missing) }
+        start = try Self.time(startLine.value, of: startLine, zones)
+        // Without an id an event is its own.
+        let id = line("UID")?.value.filter { !$0.isWhitespace } ?? ""
+        uid = id.isEmpty ? place : id
         sequence = line("SEQUENCE").flatMap { Int($0.value) } ?? 0
         isCancelled = line("STATUS")?.value.uppercased() == "CANCELLED"
         link = line("URL").flatMap { Plausible.link($0.value) }
@@ -36,20 +40,23 @@ struct CalendarEvent {
             guard recurrence.parameters["RANGE"] == nil else {
                 throw SourceError(recurrence.place, .unsupported("RANGE=THISANDFUTURE"))
             }
-            recurrenceID = try Self.time(recurrence, zones)
+            // Without knowing which time it replaces it would stand beside it, or for all of them.
+            recurrenceID = try Self.time(recurrence.value, of: recurrence, zones)
         }
-        length = try Self.length(lines, start, zones)
-        try readRecurrence(lines, zones)
+        length = Self.length(lines, start, zones, remarks)
+        try readRecurrence(lines, zones, remarks)
         for line in lines {
             switch line.name {
-            case "SUMMARY", "X-SUMMARY": Self.add(line, to: &title, most: 100)
-            case "LOCATION", "X-LOCATION": Self.add(line, to: &location, most: 100)
+            case "SUMMARY", "X-SUMMARY": Self.add(line, to: &title, remarks)
+            case "LOCATION", "X-LOCATION": Self.add(line, to: &location, remarks)
             default: break
             }
         }
     }
 
-    private mutating func readRecurrence(_ lines: [ContentLine], _ zones: CalendarZones) throws(SourceError) {
+    private mutating func readRecurrence(
+        _ lines: [ContentLine], _ zones: CalendarZones, _ remarks: Remarks
+    ) throws(SourceError) {
         for line in lines {
             switch line.name {
             case "RRULE":
@@ -57,10 +64,13 @@ struct CalendarEvent {
                 do throws(SourceError) {
                     rule = try RecurrenceRule(line.value, zone: start.zone)
                 } catch {
-                    throw SourceError("\(line.place): \(error.place)", error.reason)
+                    let named = SourceError("\(line.place): \(error.place)", error.reason)
+                    // A rule of a kind that is not read is no single date; a damaged one leaves the first, which is certain.
+                    if case .unsupported = error.reason { throw named }
+                    remarks.add(named)
                 }
-            case "RDATE": added += try Self.times(line, zones)
-            case "EXDATE": excluded += try Self.times(line, zones)
+            case "RDATE": added += Self.times(line, zones, remarks)
+            case "EXDATE": excluded += Self.times(line, zones, remarks)
             case "EXRULE": throw SourceError(line.place, .unsupported("EXRULE"))
             default: break
             }
@@ -69,18 +79,21 @@ struct CalendarEvent {
 
     // MARK: Times
 
-    private static func time(_ line: ContentLine, _ zones: CalendarZones) throws(SourceError) -> CalendarTime {
-        try time(line.value, of: line, zones)
-    }
+    /// More dates than a file of thirty years of days has.
+    private static let mostDates = 5000
 
-    private static func times(_ line: ContentLine, _ zones: CalendarZones) throws(SourceError) -> [CalendarTime] {
-        var times: [CalendarTime] = []
-        for part in line.value.split(separator: ",") {
-            guard times.count < 5000 else { throw SourceError(line.place, .tooMany(limit: 5000)) }
-            // Of a PERIOD, its start; the event's own length is good enough.
-            times.append(try time(String(part.prefix { $0 != "/" }), of: line, zones))
+    private static func times(_ line: ContentLine, _ zones: CalendarZones, _ remarks: Remarks) -> [CalendarTime] {
+        let parts = line.value.split(separator: ",")
+        if parts.count > mostDates { remarks.add(line.place, .tooMany(limit: mostDates)) }
+        return parts.prefix(mostDates).compactMap { part in
+            do throws(SourceError) {
+                // Of a PERIOD, its start; the event's own length is good enough.
+                return try time(String(part.prefix { $0 != "/" }), of: line, zones)
+            } catch {
+                remarks.add(error)
+                return nil
+            }
         }
-        return times
     }
 
     private static func time(
@@ -90,33 +103,43 @@ struct CalendarEvent {
         guard let time = CalendarTime(text, zone: zone), years.contains(time.day.year) else {
             throw SourceError(line.place, .implausible(String(text.prefix(40))))
         }
-        return time
+        let isDay = line.parameters["VALUE"]?.uppercased() == "DATE"
+        return isDay && !time.isDate ? time.wholeDay(in: zone) : time
     }
 
+    /// Seconds until its end. Of days without an end that can be, one day; of a time without one, nil.
     private static func length(
-        _ lines: [ContentLine], _ start: CalendarTime, _ zones: CalendarZones
-    ) throws(SourceError) -> Int64? {
+        _ lines: [ContentLine], _ start: CalendarTime, _ zones: CalendarZones, _ remarks: Remarks
+    ) -> Int64? {
+        let oneDay: Int64? = start.isDate ? 86_400 : nil
         if let line = lines.first(where: { $0.name == "DTEND" }) {
-            let length = (try time(line, zones).instant - start.instant) / 1000
-            guard length >= 0 else { throw SourceError(line.place, .syntax("ends before it starts")) }
-            return length
+            do throws(SourceError) {
+                let length = (try time(line.value, of: line, zones).instant - start.instant) / 1000
+                // Many programs write the last day where the standard wants the day after it.
+                if length == 0, start.isDate { return oneDay }
+                guard length >= 0 else { throw SourceError(line.place, .syntax("ends before it starts")) }
+                return length
+            } catch {
+                remarks.add(error)
+                return oneDay
+            }
         }
         if let line = lines.first(where: { $0.name == "DURATION" }) {
-            guard let length = CalendarDuration.seconds(line.value) else {
-                throw SourceError(line.place, .implausible(String(line.value.prefix(40))))
-            }
-            return length
+            if let length = CalendarDuration.seconds(line.value) { return length }
+            remarks.add(line.place, .implausible(String(line.value.prefix(40))))
         }
-        // Without an end a day is one day long, a time has none.
-        return start.isDate ? 86_400 : nil
+        return oneDay
     }
 
+    /// More characters than a line of the screen has.
+    private static let longestText = 100
+
     /// A text by its LANGUAGE. The standard allows one SUMMARY; further languages are in X-SUMMARY, which others skip.
-    private static func add(_ line: ContentLine, to text: inout LocalizedText, most: Int) {
-        guard let plain = Plausible.text(line.text, most: most) else { return }
-        let primary = line.parameters["LANGUAGE"]?.split(separator: "-").first?.lowercased() ?? "zh"
-        let code = primary == "zh" ? LanguageCode.chinese : LanguageCode(rawValue: primary)
-        if text.values[code] == nil { text.values[code] = plain }
+    private static func add(_ line: ContentLine, to text: inout LocalizedText, _ remarks: Remarks) {
+        guard let plain = PlainText.line(line.text, most: longestText) else { return }
+        if plain.isCut { remarks.add(line.place, .tooLong(limit: longestText)) }
+        let code = Plausible.language(line.parameters["LANGUAGE"])
+        if text.values[code] == nil { text.values[code] = plain.text }
     }
 
     // MARK: Instances
@@ -135,12 +158,13 @@ struct CalendarEvent {
         }
         starts += added.map { time in
             // A DATE among times means the same time of that day.
-            time.isDate && !start.isDate ? start.on(dayNumber: time.day.dayNumber) : time
+            if time.isDate && !start.isDate { return start.on(dayNumber: time.day.dayNumber) }
+            return start.isDate && !time.isDate ? time.wholeDay(in: start.zone) : time
         }
         var seen: Set<Int64> = []
         return starts.filter { time in
             let instant = time.instant
-            return instant >= earliest && instant <= window.upperBound && !isExcluded(time, instant)
+            return instant >= earliest && instant <= window.upperBound && !isExcluded(time)
                 && seen.insert(instant).inserted
         }
     }
@@ -151,8 +175,8 @@ struct CalendarEvent {
         return start.on(dayNumber: dayNumber).instant <= until.instant
     }
 
-    private func isExcluded(_ time: CalendarTime, _ instant: Int64) -> Bool {
-        excluded.contains { $0.isDate ? $0.day == time.day : $0.instant == instant }
+    private func isExcluded(_ time: CalendarTime) -> Bool {
+        excluded.contains { $0.means(time) }
     }
 }
 

@@ -7,19 +7,22 @@ enum CalendarZone: Equatable, Sendable {
     case fixed(Int)
     /// A zone with its own rules.
     case named(TimeZone)
+    /// A zone as the file itself defines it.
+    case defined(CalendarZoneDefinition)
 
     /// Seconds east of UTC at an instant (seconds since 1970).
     func offset(at instant: Int64) -> Int64 {
         switch self {
         case .fixed(let seconds): Int64(seconds)
         case .named(let zone): Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant))))
+        case .defined(let zone): zone.offset(at: instant)
         }
     }
 
     /// The instant of a local time. A time that occurs twice is the first; one that the clock skips is counted with the
     /// offset before the gap (RFC 5545, 3.3.5).
     func instant(ofLocal local: Int64) -> Int64 {
-        guard case .named = self else { return local - offset(at: 0) }
+        if case .fixed(let seconds) = self { return local - Int64(seconds) }
         // No zone changes its offset twice within two days.
         let before = offset(at: local - 86_400)
         let first = local - before
@@ -47,6 +50,29 @@ struct CalendarTime: Equatable, Sendable {
     func on(dayNumber: Int) -> CalendarTime {
         var time = self
         time.day = CivilDate(dayNumber: dayNumber)
+        return time
+    }
+
+    /// Whether this, in an EXDATE or RECURRENCE-ID, means an instance that starts at a time. Of whole days only the day counts:
+    /// some programs write it as the moment in UTC at which it begins, or with the time of day of somewhere else.
+    func means(_ start: CalendarTime) -> Bool {
+        if isDate { return day == start.day }
+        guard start.isDate else { return instant == start.instant }
+        return dayNumber(in: start.zone) == start.day.dayNumber
+    }
+
+    /// The day that it is then in a zone.
+    private func dayNumber(in other: CalendarZone) -> Int {
+        let seconds = instant / 1000
+        let local = seconds + other.offset(at: seconds)
+        return Int(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400)
+    }
+
+    /// The same as a whole day, where the file says that it is one.
+    func wholeDay(in zone: CalendarZone) -> CalendarTime {
+        var time = self
+        time.day = CivilDate(dayNumber: dayNumber(in: zone))
+        (time.second, time.isDate, time.zone) = (0, true, zone)
         return time
     }
 

@@ -2,36 +2,45 @@ import Foundation
 import KioskCore
 
 /// The time zones that one file refers to.
+///
+/// What the file itself defines is what it says, whatever its name: `CST` is Chicago's to one program and China's to another.
+/// Of names without a definition only those are taken that mean one thing: the tz database's, those of Windows and Outlook
+/// (CLDR's table), and plain offsets.
 struct CalendarZones {
     /// The clock of times without a zone: the booth's.
     private let floating: CalendarZone
     private var zones: [String: CalendarZone] = [:]
 
-    /// What Windows calls the zone of China.
-    private static let familiar = ["china standard time": "Asia/Shanghai"]
+    /// Names without a `/` that mean one zone.
+    private static let plainNames: Set<String> = [
+        "UTC", "GMT", "Z", "UCT", "Zulu", "PRC", "ROC", "ROK", "Hongkong", "Japan", "Singapore",
+    ]
 
     /// Each zone is looked up once: a file names one thousands of times.
-    init(_ lines: [ContentLine], floating: CalendarZone) {
+    init(_ components: [CalendarComponent], _ lines: [ContentLine], floating: CalendarZone, _ remarks: Remarks) {
         self.floating = floating
-        var own: [String: Int] = [:]
-        for (_, inner) in lines.components("VTIMEZONE") {
-            // A definition with one offset for all its time, as China's is. Others are known by name or not at all.
-            let offsets = Set(inner.filter { $0.name == "TZOFFSETTO" }.map(\.value))
-            guard offsets.count == 1, let offset = offsets.first.flatMap(Self.seconds),
-                let id = inner.first(where: { $0.name == "TZID" })?.value
-            else { continue }
-            own[id] = offset
-        }
-        for id in Set(lines.compactMap { $0.parameters["TZID"] }) {
-            // A solidus in front marks the id of a registry (3.2.19); in practice a prefix and the usual name follow.
-            let name = id.hasPrefix("/") ? id.split(separator: "/").suffix(2).joined(separator: "/") : id
-            if let zone = TimeZone(identifier: Self.familiar[name.lowercased()] ?? name) {
-                zones[id] = .named(zone)
-            } else if let seconds = own[id] {
-                zones[id] = .fixed(seconds)
+        var own: [String: CalendarZone] = [:]
+        for component in components where component.name == "VTIMEZONE" {
+            guard let line = component.lines.first(where: { $0.name == "TZID" }) else {
+                remarks.add("\(component.begin.place): TZID", .missing)
+                continue
+            }
+            do throws(SourceError) {
+                let definition = try CalendarZoneDefinition(component)
+                let zone = definition.fixed.map { CalendarZone.fixed(Int($0)) } ?? .defined(definition)
+                // The name is a text with escapes here and a parameter without them there.
+                for name in [line.text, line.value] where own[Self.key(name)] == nil { own[Self.key(name)] = zone }
+            } catch {
+                remarks.add(error)
             }
         }
+        for id in Set(lines.compactMap { $0.parameters["TZID"] }) {
+            zones[id] = own[Self.key(id)] ?? Self.known(Self.key(id))
+        }
     }
+
+    /// The clock of times without a zone.
+    var own: CalendarZone { floating }
 
     /// The zone of a TZID; the floating one of none.
     func zone(_ id: String?, at place: String) throws(SourceError) -> CalendarZone {
@@ -40,12 +49,38 @@ struct CalendarZones {
         return zone
     }
 
-    /// A UTC-OFFSET (3.3.14): `+0800` or `-123456`.
-    private static func seconds(_ text: String) -> Int? {
-        let digits = text.dropFirst()
-        guard let sign = ["+": 1, "-": -1][text.prefix(1)], digits.count == 4 || digits.count == 6,
-            digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(digits.prefix(4))
+    private static func key(_ name: String) -> String {
+        name.trimmingCharacters(in: CharacterSet.whitespaces.union(CharacterSet(charactersIn: "\"")))
+    }
+
+    private static func known(_ id: String) -> CalendarZone? {
+        // A solidus in front marks the id of a registry (3.2.19); in practice a prefix and the usual name follow.
+        let name = id.hasPrefix("/") ? id.split(separator: "/").suffix(2).joined(separator: "/") : id
+        if name == "中国标准时间" { return known("Asia/Shanghai") }
+        if let zone = (WindowsZones.zone(name)).flatMap(TimeZone.init(identifier:)) { return .named(zone) }
+        if name.contains("/") || plainNames.contains(name), let zone = TimeZone(identifier: name) {
+            return .named(zone)
+        }
+        return offset(name).map(CalendarZone.fixed)
+    }
+
+    /// `UTC+8`, `GMT+08:00`, `UTC-0330`; with a place behind it in brackets, as in Outlook's lists in other languages
+    /// (`(UTC+08:00) 北京…`), only what no place changes for the summer: eight and nine hours east.
+    private static func offset(_ name: String) -> Int? {
+        var text = Substring(name)
+        let isListed = text.hasPrefix("(")
+        if isListed {
+            guard let end = text.firstIndex(of: ")") else { return nil }
+            text = text[text.index(after: text.startIndex)..<end]
+        }
+        guard text.hasPrefix("UTC") || text.hasPrefix("GMT"), let sign = ["+": 1, "-": -1][text.dropFirst(3).prefix(1)]
         else { return nil }
-        return sign * (number / 100 * 3600 + number % 100 * 60 + (Int(digits.dropFirst(4)) ?? 0))
+        let digits = text.dropFirst(4).filter { $0 != ":" }
+        guard (1...4).contains(digits.count), digits.count != 3, digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+            let number = Int(digits)
+        else { return nil }
+        let seconds = digits.count <= 2 ? number * 3600 : number / 100 * 3600 + number % 100 * 60
+        guard seconds <= 14 * 3600 else { return nil }
+        return !isListed || sign > 0 && [8 * 3600, 9 * 3600].contains(seconds) ? sign * seconds : nil
     }
 }

@@ -32,35 +32,85 @@ struct ContentLine: Equatable, Sendable {
         return text
     }
 
-    /// The lines of a file. Folded lines are joined byte by byte, since a fold may part the bytes of a character.
-    static func read(_ body: [UInt8]) throws(SourceError) -> [ContentLine] {
+    /// The lines of a file, ended by CR, LF or both. Folded lines are joined byte by byte, since a fold may part the bytes of a
+    /// character. A line that is none (a raw line break inside a text makes such) is left out with a remark.
+    /// - Throws: `.empty`, or that the file is in another encoding.
+    static func read(_ body: [UInt8], _ remarks: Remarks) throws(SourceError) -> [ContentLine] {
         var bytes = body[...]
         if body.starts(with: [0xFF, 0xFE]) || body.starts(with: [0xFE, 0xFF]) {
-            bytes = Array(try Bytes.text(body).utf8)[...]
+            bytes = try TextBytes.utf8(body, remarks)[...]
         } else if body.starts(with: [0xEF, 0xBB, 0xBF]) {
             bytes = body[3...]
         }
         var lines: [ContentLine] = []
         var line: [UInt8] = []
-        var first = 1
-        var number = 0
+        var (first, number) = (1, 0)
         while !bytes.isEmpty {
-            let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
-            var part = bytes[bytes.startIndex..<end]
-            bytes = bytes[min(end + 1, bytes.endIndex)...]
+            let end = bytes.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.endIndex
+            let part = bytes[bytes.startIndex..<end]
+            let isPair = end + 1 < bytes.endIndex && bytes[end] == 0x0D && bytes[end + 1] == 0x0A
+            bytes = bytes[min(end + (isPair ? 2 : 1), bytes.endIndex)...]
             number += 1
-            if part.last == UInt8(ascii: "\r") { part = part.dropLast() }
+            if part.isEmpty { continue }
             if part.first == UInt8(ascii: " ") || part.first == UInt8(ascii: "\t"), number > 1 {
                 line += part.dropFirst()
                 continue
             }
-            if let content = try ContentLine(line, number: first) { lines.append(content) }
+            try add(line, first, to: &lines, remarks)
             line = Array(part)
             first = number
         }
-        if let content = try ContentLine(line, number: first) { lines.append(content) }
-        guard !lines.isEmpty else { throw SourceError("", .empty) }
+        try add(line, first, to: &lines, remarks)
+        guard !lines.isEmpty else { throw remarks.first ?? SourceError("", .empty) }
         return lines
+    }
+
+    private static func add(
+        _ bytes: [UInt8], _ number: Int, to lines: inout [ContentLine], _ remarks: Remarks
+    ) throws(SourceError) {
+        guard bytes.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return }
+        var bytes = bytes
+        if String(validating: bytes, as: UTF8.self) == nil {
+            let name = bytes.prefix { $0 != colon && $0 != semicolon }
+            // What has such bytes where only ASCII can be is no calendar in UTF-8.
+            guard Damage(name).mostInARow < 3 else { throw SourceError("line \(number)", .encoding) }
+            let damage = Damage(bytes[...])
+            guard damage.isOfOneCharacter else { return remarks.add("line \(number)", .encoding) }
+            remarks.add("line \(number)", TextBytes.cut)
+            bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
+        }
+        do throws(SourceError) {
+            lines.append(try ContentLine(bytes, number: number))
+        } catch {
+            remarks.add(error)
+        }
+    }
+
+    /// How much of a line is no UTF-8: a character cut here and there, or another encoding.
+    private struct Damage {
+        var malformed = 0
+        var mostInARow = 0
+        var characters = 0
+
+        init(_ bytes: ArraySlice<UInt8>) {
+            var parser = Unicode.UTF8.ForwardParser()
+            var rest = bytes.makeIterator()
+            var inARow = 0
+            while true {
+                switch parser.parseScalar(from: &rest) {
+                case .valid:
+                    characters += 1
+                    inARow = 0
+                case .error:
+                    malformed += 1
+                    inARow += 1
+                    mostInARow = max(mostInARow, inARow)
+                case .emptyInput: return
+                }
+            }
+        }
+
+        var isOfOneCharacter: Bool { malformed == 1 || mostInARow < 3 && malformed * 4 <= characters - 10 }
     }
 
     init(name: String, parameters: [String: String] = [:], value: String, number: Int = 0) {
@@ -70,10 +120,8 @@ struct ContentLine: Equatable, Sendable {
         self.number = number
     }
 
-    /// One unfolded line; nil if there is nothing on it. Its marks are ASCII, so it is taken apart byte by byte.
-    private init?(_ bytes: [UInt8], number: Int) throws(SourceError) {
-        guard bytes.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return nil }
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw SourceError("line \(number)", .encoding) }
+    /// One unfolded line. Its marks are ASCII, so it is taken apart byte by byte.
+    private init(_ bytes: [UInt8], number: Int) throws(SourceError) {
         var rest = bytes[...]
         let name = rest.prefix { $0 != Self.colon && $0 != Self.semicolon }
         rest = rest[name.endIndex...]

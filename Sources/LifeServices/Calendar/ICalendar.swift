@@ -9,8 +9,8 @@ enum ICalendar {
     private static let mostActivities = 100
 
     static func read(_ body: [UInt8], _ context: ReadingContext) throws(SourceError) -> Reading {
-        let file = try CalendarFile(body, floating: .fixed(context.now.utcOffsetSeconds))
-        var reading = Reading(value: .activities([]), remarks: file.remarks)
+        let remarks = Remarks()
+        let file = try CalendarFile(body, floating: .fixed(context.now.utcOffsetSeconds), remarks)
         let events = latest(file.events)
         let now = context.now.unixMilliseconds
         let replaced = Dictionary(
@@ -23,19 +23,18 @@ enum ICalendar {
             for start in event.starts(in: now...now + horizon) {
                 let instant = start.instant
                 let isReplaced =
-                    event.recurrenceID == nil
-                    && replaced[event.uid]?.contains { $0.isDate ? $0.day == start.day : $0.instant == instant } == true
+                    event.recurrenceID == nil && replaced[event.uid]?.contains { $0.means(start) } == true
                 let ends = event.length.map { instant + $0 * 1000 }
                 guard !isReplaced, (ends ?? instant) > now else { continue }
                 guard !event.title.values.isEmpty else {
-                    reading.remarks.append(SourceError("\(event.place): SUMMARY", .missing))
+                    remarks.add("\(event.place): SUMMARY", .missing)
                     break
                 }
                 instances.append(Instance(event: index, starts: instant, ends: ends))
             }
         }
         // A calendar with events of which none can be read is a bad answer; one that is over is not.
-        if file.events.isEmpty, let first = file.remarks.first { throw first }
+        if file.events.isEmpty, let first = remarks.first { throw first }
         // A calendar that recurs has thousands of instances, of which a hundred are shown.
         instances.sort { left, right in
             if left.starts != right.starts { return left.starts < right.starts }
@@ -43,14 +42,13 @@ enum ICalendar {
         }
         let own = context.source.subdistrict
         let subdistrict = own.values.isEmpty ? file.name : own
-        reading.value = .activities(
-            instances.prefix(mostActivities).map { instance in
-                let event = events[instance.event]
-                return Activity(
-                    title: event.title, starts: instance.starts, ends: instance.ends, isAllDay: event.start.isDate,
-                    place: event.location, subdistrict: subdistrict, signUp: event.link)
-            })
-        return reading
+        let shown = instances.prefix(mostActivities).map { instance in
+            let event = events[instance.event]
+            return Activity(
+                title: event.title, starts: instance.starts, ends: instance.ends, isAllDay: event.start.isDate,
+                place: event.location, subdistrict: subdistrict, signUp: event.link)
+        }
+        return Reading(value: .activities(Array(shown)), remarks: remarks.all)
     }
 
     /// One time that an event takes place, in milliseconds since 1970.
@@ -82,91 +80,29 @@ enum ICalendar {
     }
 }
 
-/// The events of a file, and what of it could not be read.
+/// The events of a file.
 private struct CalendarFile {
     private static let mostEvents = 10_000
 
     /// NAME (RFC 7986) or the older X-WR-CALNAME.
     var name: LocalizedText = [:]
     var events: [CalendarEvent] = []
-    var remarks: [SourceError] = []
 
-    init(_ body: [UInt8], floating: CalendarZone) throws(SourceError) {
-        let lines = try ContentLine.read(body)
-        guard lines[0].name == "BEGIN", lines[0].value.uppercased() == "VCALENDAR" else {
-            throw SourceError("line \(lines[0].number)", .syntax("no BEGIN:VCALENDAR"))
-        }
-        try Self.checkNesting(lines)
-        let zones = CalendarZones(lines, floating: floating)
-        if let line = lines.first(where: { $0.name == "NAME" || $0.name == "X-WR-CALNAME" }),
-            let text = Plausible.text(line.text, most: 60)
-        {
-            name = [.chinese: text]
-        }
-        let components = lines.components("VEVENT")
-        guard components.count <= Self.mostEvents else {
-            throw SourceError("VEVENT", .tooMany(limit: Self.mostEvents))
-        }
-        for (begin, inner) in components {
+    init(_ body: [UInt8], floating: CalendarZone, _ remarks: Remarks) throws(SourceError) {
+        let lines = try ContentLine.read(body, remarks)
+        let calendars = try CalendarComponent.read(lines, remarks)
+        let components = calendars.flatMap(\.inner)
+        let zones = CalendarZones(components, lines, floating: floating, remarks)
+        let named = calendars.flatMap(\.lines).first { $0.name == "NAME" || $0.name == "X-WR-CALNAME" }
+        if let text = named.flatMap({ PlainText.line($0.text, most: 60)?.text }) { name = [.chinese: text] }
+        let all = components.filter { $0.name == "VEVENT" }
+        if all.count > Self.mostEvents { remarks.add("VEVENT", .tooMany(limit: Self.mostEvents)) }
+        for component in all.prefix(Self.mostEvents) {
             do throws(SourceError) {
-                events.append(try CalendarEvent(inner.direct, begin: begin, zones: zones))
+                events.append(try CalendarEvent(component, zones, remarks))
             } catch {
-                remarks.append(error)
+                remarks.add(error)
             }
-        }
-    }
-
-    private static func checkNesting(_ lines: [ContentLine]) throws(SourceError) {
-        var open: [String] = []
-        for line in lines {
-            if line.name == "BEGIN" {
-                open.append(line.value.uppercased())
-            } else if line.name == "END" {
-                guard open.popLast() == line.value.uppercased() else {
-                    throw SourceError(line.place, .syntax("END:\(line.value.prefix(20)) without its BEGIN"))
-                }
-            } else if open.isEmpty {
-                throw SourceError(line.place, .syntax("outside of VCALENDAR"))
-            }
-        }
-        guard open.isEmpty, let last = lines.last else {
-            throw SourceError(
-                "line \(lines.last?.number ?? 0)", .syntax("cut off inside \(open.joined(separator: ", "))"))
-        }
-        guard last.name == "END" else { throw SourceError(last.place, .syntax("outside of VCALENDAR")) }
-    }
-}
-
-extension [ContentLine] {
-    /// The components of a name: their BEGIN line, and the lines inside.
-    func components(_ name: String) -> [(begin: ContentLine, inner: ArraySlice<ContentLine>)] {
-        var found: [(ContentLine, ArraySlice<ContentLine>)] = []
-        var begin: Int?
-        var depth = 0
-        for (index, line) in enumerated() {
-            if let start = begin {
-                if line.name == "BEGIN" { depth += 1 }
-                if line.name == "END" { depth -= 1 }
-                guard depth == 0 else { continue }
-                found.append((self[start], self[start + 1..<index]))
-                begin = nil
-            } else if line.name == "BEGIN", line.value.uppercased() == name {
-                begin = index
-                depth = 1
-            }
-        }
-        return found
-    }
-}
-
-extension ArraySlice<ContentLine> {
-    /// Without the lines of components inside: an event's alarm has a DURATION of its own.
-    var direct: [ContentLine] {
-        var depth = 0
-        return filter { line in
-            if line.name == "BEGIN" { depth += 1 }
-            defer { if line.name == "END" { depth -= 1 } }
-            return depth == 0
         }
     }
 }

@@ -16,6 +16,8 @@ public enum LifeReport: Equatable, Sendable {
     case holidaysMissing(Bool)
     /// A kept answer was damaged; what was done with it, as a line for the log.
     case damaged(String)
+    /// How many elements of a source's last answer cannot be used; the rest is shown, and the log names a few.
+    case leftOut(source: String, count: Int)
     /// A line for the log: a source's name and what is wrong with it, or that it is well again. Never a key.
     case log(String)
 }
@@ -138,6 +140,7 @@ public final class LifeServices: Sendable {
 
     private func take(_ runner: SourceRunner) {
         let (standing, source) = (runner.standing, runner.source)
+        var leftOut: Int?
         let lines: [String] = state.withLock { state in
             var lines: [String] = []
             // The same trouble with other numbers in it is no news.
@@ -148,13 +151,14 @@ public final class LifeServices: Sendable {
             }
             let remarks = standing.held?.remarks ?? []
             if state.remarks[source.id, default: []] != remarks {
-                lines += remarks.prefix(5).map { "source '\(source.id)': left out: \($0)" }
-                if remarks.count > 5 { lines.append("source '\(source.id)': left out: \(remarks.count - 5) more") }
+                lines += remarks.lines.map { "source '\(source.id)': \($0)" }
                 state.remarks[source.id] = remarks
+                leftOut = remarks.elementCount
             }
             return lines
         }
         for line in lines { deliver(.log(line)) }
+        if let leftOut { deliver(.leftOut(source: source.id, count: leftOut)) }
         reportFault(of: source.topic)
         publish()
     }

@@ -2,36 +2,51 @@ import KioskCore
 
 /// The State Council's holidays as holiday-cn publishes them (https://github.com/NateScarlet/holiday-cn): one JSON file a
 /// year with the days that differ from the week.
+///
+/// A day that cannot be read may be any day: the others are used, but the year does not count as known, so that nobody is
+/// promised an open door on the day that was lost.
 enum HolidayCN {
     private static let mostDays = 120
 
-    private struct Year: Decodable {
-        struct Day: Decodable {
-            var name: String
-            var date: String
-            var isOffDay: Bool
+    static func read(_ body: [UInt8]) throws(SourceError) -> Reading {
+        let remarks = Remarks()
+        let root = try JSONNode(document: body, remarks)
+        guard root["days"] != nil else { throw SourceError("days", .missing) }
+        let all = root.list("days")
+        // The file of a year that is not announced yet has no day in it.
+        guard !all.isEmpty else { throw SourceError("days", .empty) }
+        let listed = root.list("days", most: mostDays)
+        let year = year(root)
+        var days: [CivilDate: Holidays.Day] = [:]
+        var lost = all.count - listed.count
+        for node in listed {
+            if let (date, day) = day(node, year) { days[date] = day } else { lost += 1 }
         }
-        var year: Int
-        var days: [Day]
+        guard !days.isEmpty else { throw remarks.first ?? SourceError("days", .empty) }
+        let years = year.flatMap { lost == 0 ? [$0] : nil } ?? []
+        if years.isEmpty { remarks.add("year", .syntax("not counted as known: a day of it may be missing here")) }
+        return Reading(value: .holidays(Holidays(days, years: Set(years))), remarks: remarks.all)
     }
 
-    static func read(_ body: [UInt8]) throws(SourceError) -> Reading {
-        let wire = try Bytes.json(body, as: Year.self)
-        guard (2000...2200).contains(wire.year) else { throw SourceError("year", .implausible("\(wire.year)")) }
-        // The file of a year that is not announced yet has no day in it.
-        guard !wire.days.isEmpty else { throw SourceError("days", .empty) }
-        guard wire.days.count <= mostDays else { throw SourceError("days", .tooMany(limit: mostDays)) }
-        var days: [CivilDate: Holidays.Day] = [:]
-        for (index, day) in wire.days.enumerated() {
-            // A holiday over New Year reaches into a neighbouring year.
-            guard let date = CivilDate(day.date), abs(date.year - wire.year) <= 1 else {
-                throw SourceError("days[\(index)].date", .implausible(day.date))
-            }
-            guard let name = Plausible.text(day.name, most: 40) else {
-                throw SourceError("days[\(index)].name", .empty)
-            }
-            days[date] = Holidays.Day(name: name, isOff: day.isOffDay)
+    private static func year(_ root: JSONNode) -> Int? {
+        guard let number = root.number("year", needed: true) else { return nil }
+        guard let year = Int(exactly: number), (2000...2200).contains(year) else {
+            root.remark("year", .implausible(Int(exactly: number).map(String.init) ?? "\(number)"))
+            return nil
         }
-        return Reading(value: .holidays(Holidays(days, years: [wire.year])))
+        return year
+    }
+
+    private static func day(_ node: JSONNode, _ year: Int?) -> (CivilDate, Holidays.Day)? {
+        guard let node = node.object, let text = node.text("date", needed: true) else { return nil }
+        // A holiday over New Year reaches into a neighbouring year.
+        guard let date = CivilDate(text), (2000...2200).contains(date.year), abs(date.year - (year ?? date.year)) <= 1
+        else {
+            node.remark("date", .implausible(JSONNode.excerpt(text)))
+            return nil
+        }
+        guard let isOff = node.flag("isOffDay", needed: true) else { return nil }
+        // What the holiday is called is not what counts.
+        return (date, Holidays.Day(name: node.line("name", most: 40, needed: true) ?? "", isOff: isOff))
     }
 }

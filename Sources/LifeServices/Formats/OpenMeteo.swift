@@ -17,137 +17,159 @@ enum OpenMeteo {
         "latitude=\(booth.latitude)&longitude=\(booth.longitude)&timezone=Asia%2FShanghai"
     }
 
-    private struct Forecast: Decodable {
-        struct Current: Decodable {
-            enum CodingKeys: String, CodingKey {
-                case time
-                case temperature = "temperature_2m"
-                case code = "weather_code"
-                case wind = "wind_speed_10m"
-            }
-            var time: Int64
-            var temperature: Double
-            var code: Int
-            /// Kilometres an hour.
-            var wind: Double?
-        }
-        struct Hourly: Decodable {
-            enum CodingKeys: String, CodingKey {
-                case time
-                case codes = "weather_code"
-            }
-            var time: [Int64]
-            var codes: [Int?]
-        }
-        struct Daily: Decodable {
-            enum CodingKeys: String, CodingKey {
-                case time
-                case codes = "weather_code"
-                case highs = "temperature_2m_max"
-                case lows = "temperature_2m_min"
-            }
-            var time: [Int64]
-            var codes: [Int?]
-            var highs: [Double?]
-            var lows: [Double?]
-        }
-        var current: Current
-        var hourly: Hourly?
-        var daily: Daily
-    }
-
-    private struct Air: Decodable {
-        struct Current: Decodable {
-            enum CodingKeys: String, CodingKey {
-                case time
-                case pm25 = "pm2_5"
-            }
-            var time: Int64
-            var pm25: Double
-        }
-        var current: Current
-    }
-
     static func forecast(_ body: [UInt8], _ context: ReadingContext) throws(SourceError) -> Reading {
-        let wire = try Bytes.json(body, as: Forecast.self)
-        let daily = wire.daily
-        guard !daily.time.isEmpty, daily.codes.count == daily.time.count,
-            daily.highs.count == daily.time.count, daily.lows.count == daily.time.count
-        else { throw SourceError("daily", .syntax("lists of different length")) }
-        // The days begin at midnight of the booth's zone; an answer from yesterday must not pass for today.
-        let today = context.now.date
-        guard let index = daily.time.firstIndex(where: { day($0, context) == today }) else {
-            throw SourceError("daily.time", .implausible("no \(today.year)-\(today.month)-\(today.day)"))
+        let remarks = Remarks()
+        let root = try JSONNode(document: body, remarks)
+        var weather = Weather()
+        var asOf: Int64?
+        if let current = root.object("current", needed: true) {
+            asOf = current.seconds("time", context)
+            weather.temperature = current.number("temperature_2m", needed: true)
+                .flatMap { Plausible.degrees($0, current, "temperature_2m") }
+            // Kilometres an hour.
+            var wind = current.number("wind_speed_10m")
+            if let speed = wind, !(0...500).contains(speed) {
+                current.remark("wind_speed_10m", .implausible("\(speed)"))
+                wind = nil
+            }
+            weather.sky = current["weather_code"].flatMap { sky($0, wind: wind) }
+            if current["weather_code"] == nil { current.remark("weather_code", .missing) }
         }
-        let (low, high) = try range(daily, index)
-        var weather = Weather(
-            sky: try sky(wire.current.code, wind: wire.current.wind, "current.weather_code"),
-            temperature: try Plausible.degrees(wire.current.temperature, "current.temperature_2m"), high: high,
-            low: low, tonight: try tonight(wire.hourly, context))
-        if index + 1 < daily.time.count, let code = daily.codes[index + 1] {
-            weather.tomorrow = try sky(code, wind: nil, "daily.weather_code[\(index + 1)]")
-            (weather.tomorrowLow, weather.tomorrowHigh) = try range(daily, index + 1)
+        if let daily = root.object("daily", needed: true) {
+            try add(Days(daily, context), to: &weather, context)
         }
-        return Reading(value: .weather(weather), asOf: wire.current.time * 1000)
+        weather.tonight = root.object("hourly").flatMap { tonight($0, context) }
+        guard weather.saysAnything else { throw remarks.first ?? SourceError("current", .missing) }
+        if asOf == nil { remarks.add("current.time", .undated) }
+        return Reading(value: .weather(weather), asOf: asOf, remarks: remarks.all)
     }
 
     static func air(_ body: [UInt8], _ context: ReadingContext) throws(SourceError) -> Reading {
-        let wire = try Bytes.json(body, as: Air.self)
-        return Reading(
-            value: .air(pm25: try Plausible.pm25(wire.current.pm25, "current.pm2_5")),
-            asOf: wire.current.time * 1000)
+        let remarks = Remarks()
+        let root = try JSONNode(document: body, remarks)
+        guard let current = root.object("current", needed: true),
+            let pm25 = current.number("pm2_5", needed: true).flatMap({ Plausible.pm25($0, current, "pm2_5") })
+        else { throw remarks.first ?? SourceError("current.pm2_5", .missing) }
+        let asOf = current.seconds("time", context)
+        if asOf == nil { remarks.add("current.time", .undated) }
+        return Reading(value: .air(pm25: pm25), asOf: asOf, remarks: remarks.all)
     }
 
-    private static func day(_ seconds: Int64, _ context: ReadingContext) -> CivilDate? {
-        guard abs(seconds) < 1 << 40 else { return nil }
-        return WallTime(unixMilliseconds: seconds * 1000, utcOffsetSeconds: context.now.utcOffsetSeconds).date
+    // MARK: Days
+
+    /// The lists of `daily`, of which each item belongs to the time of its place.
+    private struct Days {
+        let node: JSONNode
+        let times: [JSONNode]
+        /// The day that each item speaks of; nil where that cannot be read.
+        let dates: [CivilDate?]
+
+        init(_ node: JSONNode, _ context: ReadingContext) {
+            self.node = node
+            times = node.list("time", needed: true)
+            dates = times.map { time in time.number.flatMap { date(seconds: $0, context) } }
+            for (time, date) in zip(times, dates) where date == nil && time.isNumber {
+                time.remark(.implausible("no day"))
+            }
+        }
+
+        /// An item of a list; nil if the list is another's length, so that nobody knows which day it speaks of.
+        func item(_ name: String, _ index: Int) -> JSONNode? {
+            guard node[name] != nil else {
+                node.remark(name, .missing)
+                return nil
+            }
+            let items = node.list(name)
+            guard items.count == times.count else {
+                node.remark(name, .syntax("\(items.count) values for \(times.count) days"))
+                return nil
+            }
+            return items[index]
+        }
     }
 
-    private static func range(_ daily: Forecast.Daily, _ index: Int) throws(SourceError) -> (low: Int, high: Int) {
-        guard let high = daily.highs[index] else {
-            throw SourceError("daily.temperature_2m_max[\(index)]", .missing)
+    private static func add(_ days: Days, to weather: inout Weather, _ context: ReadingContext) throws(SourceError) {
+        // The days begin at midnight of the booth's zone; an answer of days that are over must not pass for today.
+        let today = context.now.date
+        let next = CivilDate(dayNumber: today.dayNumber + 1)
+        let index = days.dates.firstIndex(of: today)
+        if index == nil, !days.dates.isEmpty, !days.dates.contains(nil) {
+            let none = SourceError.Reason.implausible("no \(today.year)-\(today.month)-\(today.day)")
+            guard days.dates.contains(next) else { throw SourceError("daily.time", none) }
+            days.node.remark("time", none)
         }
-        guard let low = daily.lows[index] else {
-            throw SourceError("daily.temperature_2m_min[\(index)]", .missing)
+        if let index {
+            if weather.sky == nil { weather.today = days.item("weather_code", index).flatMap { sky($0, wind: nil) } }
+            (weather.low, weather.high) = range(days, index)
         }
-        guard low <= high else {
-            throw SourceError("daily.temperature_2m_max[\(index)]", .implausible("\(high) below \(low)"))
+        if let index = days.dates.firstIndex(of: next) {
+            weather.tomorrow = days.item("weather_code", index).flatMap { sky($0, wind: nil) }
+            (weather.tomorrowLow, weather.tomorrowHigh) = range(days, index)
         }
-        return (
-            try Plausible.degrees(low, "daily.temperature_2m_min[\(index)]"),
-            try Plausible.degrees(high, "daily.temperature_2m_max[\(index)]")
-        )
+    }
+
+    private static func date(seconds: Double, _ context: ReadingContext) -> CivilDate? {
+        Plausible.milliseconds(seconds: seconds, context).map {
+            WallTime(unixMilliseconds: $0, utcOffsetSeconds: context.now.utcOffsetSeconds).date
+        }
+    }
+
+    private static func range(_ days: Days, _ index: Int) -> (low: Int?, high: Int?) {
+        func degrees(_ name: String) -> (written: Double, whole: Int)? {
+            guard let value = days.item(name, index)?.number,
+                let whole = Plausible.degrees(value, days.node, "\(name)[\(index)]")
+            else { return nil }
+            return (value, whole)
+        }
+        let (low, high) = (degrees("temperature_2m_min"), degrees("temperature_2m_max"))
+        if let low, let high, low.written > high.written {
+            days.node.remark(
+                "temperature_2m_max[\(index)]", .implausible("\(high.written) below \(low.written)"))
+            return (nil, nil)
+        }
+        return (low?.whole, high?.whole)
     }
 
     /// The worst of the evening, 18 to 24 o'clock of today; nil once there is none of it left.
-    private static func tonight(_ hourly: Forecast.Hourly?, _ context: ReadingContext) throws(SourceError) -> Sky? {
-        guard let hourly, hourly.time.count == hourly.codes.count else { return nil }
-        var worst: Int?
-        for (time, code) in zip(hourly.time, hourly.codes) {
-            guard let code, day(time, context) == context.now.date else { continue }
-            let hour = WallTime(unixMilliseconds: time * 1000, utcOffsetSeconds: context.now.utcOffsetSeconds)
-            // WMO's codes grow with what they mean for somebody outside.
-            if hour.minuteOfDay >= 18 * 60 { worst = max(worst ?? code, code) }
+    private static func tonight(_ hourly: JSONNode, _ context: ReadingContext) -> Sky? {
+        let (times, codes) = (hourly.list("time", needed: true), hourly.list("weather_code", needed: true))
+        guard times.count == codes.count else {
+            hourly.remark("weather_code", .syntax("\(codes.count) values for \(times.count) hours"))
+            return nil
         }
-        guard let worst else { return nil }
-        return try sky(worst, wind: nil, "hourly.weather_code")
+        var worst: (code: Double, sky: Sky)?
+        for (time, code) in zip(times, codes) where !code.isNull {
+            guard let seconds = time.number else { continue }
+            guard date(seconds: seconds, context) == context.now.date else { continue }
+            let hour = WallTime(
+                unixMilliseconds: Int64(seconds) * 1000, utcOffsetSeconds: context.now.utcOffsetSeconds)
+            guard hour.minuteOfDay >= 18 * 60, let sky = sky(code, wind: nil), let number = code.number else {
+                continue
+            }
+            // WMO's codes grow with what they mean for somebody outside.
+            if number > worst?.code ?? -1 { worst = (number, sky) }
+        }
+        return worst?.sky
     }
 
     /// WMO's weather codes (table 4677) as far as Open-Meteo gives them. Wind matters where nothing falls: 39 km/h is
     /// Beaufort 6, the force of China's blue warning.
-    private static func sky(_ code: Int, wind: Double?, _ place: String) throws(SourceError) -> Sky {
-        let sky: Sky =
-            switch code {
-            case 0, 1: .clear
-            case 2: .cloudy
-            case 3: .overcast
-            case 45, 48: .fog
-            case 51...57, 61, 63, 66, 80, 81: .rain
-            case 65, 67, 82: .heavyRain
-            case 71...77, 85, 86: .snow
-            case 95...99: .thunder
-            default: throw SourceError(place, .implausible("\(code)"))
-            }
+    private static func sky(_ code: JSONNode, wind: Double?) -> Sky? {
+        guard let number = code.number else { return nil }
+        let sky: Sky
+        switch number {
+        case 0, 1: sky = .clear
+        case 2: sky = .cloudy
+        case 3: sky = .overcast
+        case 45, 48: sky = .fog
+        case 51...57, 61, 63, 66, 80, 81: sky = .rain
+        case 65, 67, 82: sky = .heavyRain
+        case 71...77, 85, 86: sky = .snow
+        case 95...99: sky = .thunder
+        default:
+            code.remark(.implausible(Int(exactly: number).map(String.init) ?? "\(number)"))
+            return nil
+        }
         if let wind, wind >= 39, [.clear, .cloudy, .overcast].contains(sky) { return .wind }
         return sky
     }

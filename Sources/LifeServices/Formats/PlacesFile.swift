@@ -17,65 +17,12 @@ public enum PlacesFile {
     private static let farthest = 60
     private static let mostFeatures = 200_000
 
-    private struct Document: Decodable {
-        var type: String
-        var features: [Feature]
-        // Members of our own (RFC 7946, 6.1).
-        var dated: String?
-        var sample: Bool?
-    }
-
-    private struct Feature: Decodable {
-        var geometry: Geometry?
-        var properties: Tags?
-    }
-
-    private struct Geometry: Decodable {
-        private enum Key: String, CodingKey { case type, coordinates }
-
-        /// Longitude and latitude of a point; nil for other geometries.
-        var point: [Double]?
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            guard try container.decode(String.self, forKey: .type) == "Point" else { return }
-            point = try container.decode([Double].self, forKey: .coordinates)
-        }
-    }
-
-    /// The properties that are read, and no others: a feature from OpenStreetMap can have dozens. Its values are texts; what
-    /// another program has written as something else counts as absent.
-    private struct Tags: Decodable {
-        enum Name: String, CodingKey, CaseIterable {
-            case amenity, shop, railway, name, phone
-            case nameEnglish = "name:en"
-            case nameJapanese = "name:ja"
-            case nameKorean = "name:ko"
-            case address = "addr:full"
-            case addressEnglish = "addr:full:en"
-            case addressJapanese = "addr:full:ja"
-            case addressKorean = "addr:full:ko"
-            case street = "addr:street"
-            case houseNumber = "addr:housenumber"
-            case hours = "opening_hours"
-            case contactPhone = "contact:phone"
-        }
-
-        private let container: KeyedDecodingContainer<Name>
-
-        init(from decoder: any Decoder) throws { container = try decoder.container(keyedBy: Name.self) }
-
-        /// Read when it is asked for: most features are of a kind that is not shown, or too far away.
-        subscript(name: Name) -> String? {
-            container.contains(name) ? try? container.decode(String.self, forKey: name) : nil
-        }
-    }
-
     /// Reads a file and orders its places by walking time from the booth.
     /// - Throws: `Failure` if it cannot be read or is not such a file.
     public static func load(_ path: String, booth: Booth) throws -> PlaceList {
         do {
-            return try list([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), booth: booth, sample: false)
+            let remarks = Remarks()
+            return try list([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), booth: booth, sample: false, remarks)
         } catch let error as SourceError {
             throw Failure(description: "\(path): \(error)")
         } catch {
@@ -84,89 +31,149 @@ public enum PlacesFile {
     }
 
     static func read(_ body: [UInt8], _ context: ReadingContext) throws(SourceError) -> Reading {
-        Reading(value: .places(try list(body, booth: context.booth, sample: context.source.sample)))
+        let remarks = Remarks()
+        let places = try list(body, booth: context.booth, sample: context.source.sample, remarks)
+        return Reading(value: .places(places), remarks: remarks.all)
     }
 
-    private static func list(_ body: [UInt8], booth: Booth, sample: Bool) throws(SourceError) -> PlaceList {
-        let document = try Bytes.json(body, as: Document.self)
-        guard document.type == "FeatureCollection" else {
+    private static func list(
+        _ body: [UInt8], booth: Booth, sample: Bool, _ remarks: Remarks
+    ) throws(SourceError) -> PlaceList {
+        let document = try JSONNode(document: body, remarks)
+        if let type = document.text("type", needed: true), !type.isEmpty, type.utf8.count <= 40,
+            type != "FeatureCollection"
+        {
             throw SourceError("type", .syntax("should be FeatureCollection"))
         }
-        guard document.features.count <= mostFeatures else {
-            throw SourceError("features", .tooMany(limit: mostFeatures))
-        }
-        var places: [Place] = []
-        var hours: [String: OpeningHours?] = [:]
-        for (index, feature) in document.features.enumerated() {
-            guard let point = feature.geometry?.point else { continue }
-            guard point.count >= 2, (-180...180).contains(point[0]), (-90...90).contains(point[1]) else {
-                throw SourceError("features[\(index)].geometry.coordinates", .implausible("\(point)"))
-            }
-            guard let tags = feature.properties else { continue }
-            if let place = place(tags, longitude: point[0], latitude: point[1], booth, &hours) { places.append(place) }
-        }
-        let ordered = places.map { (key: ($0.minutes, $0.name.text(in: .chinese)), place: $0) }.sorted {
+        guard document["features"] != nil else { throw SourceError("features", .missing) }
+        var found = Found(booth: booth)
+        let features = document.list("features", most: mostFeatures)
+        for feature in features { found.add(feature) }
+        if !features.isEmpty, found.good == 0, let first = remarks.first { throw first }
+        let ordered = found.places.map { (key: ($0.minutes, $0.name.text(in: .chinese)), place: $0) }.sorted {
             $0.key < $1.key
         }
         return PlaceList(
-            places: ordered.map(\.place),
-            dated: document.dated.flatMap { Plausible.text($0, most: 20) } ?? "", sample: document.sample ?? sample,
-            pace: pace)
+            places: ordered.map(\.place), dated: document.line("dated", most: 20) ?? "",
+            // What may be made up is shown as made up.
+            sample: document["sample"] == nil ? sample : document.flag("sample") ?? true, pace: pace)
     }
 
-    private static func place(
-        _ tags: Tags, longitude: Double, latitude: Double, _ booth: Booth, _ known: inout [String: OpeningHours?]
-    ) -> Place? {
-        let metres = distance(latitude: latitude, longitude: longitude, from: booth)
-        let minutes = max(1, (metres * detour / Double(pace)).rounded(.up))
-        guard minutes <= Double(farthest), let kind = kind(tags),
-            let name = tags[.name].flatMap({ Plausible.text($0, most: 60) })
-        else { return nil }
-        let address = tags[.address] ?? [tags[.street], tags[.houseNumber]].compactMap { $0 }.joined()
-        let hours = tags[.hours].flatMap { Plausible.text($0, most: 255) }
-        return Place(
-            kind: kind,
-            name: localized(tags, name, [.english: .nameEnglish, .japanese: .nameJapanese, .korean: .nameKorean]),
-            address: localized(
-                tags, address,
-                [.english: .addressEnglish, .japanese: .addressJapanese, .korean: .addressKorean]),
-            hours: hours, opening: hours.flatMap { opening($0, &known) },
-            phone: (tags[.phone] ?? tags[.contactPhone]).flatMap(phone), minutes: Int(minutes),
-            link: "https://osm.org/?mlat=\(latitude)&mlon=\(longitude)")
+    /// What of a file can be shown.
+    private struct Found {
+        let booth: Booth
+        var places: [Place] = []
+        /// Features that could be read, also those that are not shown.
+        var good = 0
+        /// Most places of a town keep one of a few kinds of hours, so each is read once.
+        private var hours: [String: OpeningHours?] = [:]
+
+        init(booth: Booth) { self.booth = booth }
+
+        mutating func add(_ feature: JSONNode) {
+            guard let feature = feature.object else { return }
+            // RFC 7946 has features without a place, and without properties: they are good, and nothing to show.
+            guard feature["geometry"] != nil else { return good += 1 }
+            guard let geometry = feature.object("geometry"), let type = geometry.text("type", needed: true) else {
+                return
+            }
+            guard type == "Point" else { return good += 1 }
+            let tags = feature.object("properties")
+            let name = tags.flatMap { $0["name"].flatMap { $0.isText ? $0.line(most: 60) : nil } }
+            guard let point = PlacesFile.point(geometry, name) else { return }
+            guard let tags else {
+                if feature["properties"] == nil { good += 1 }
+                return
+            }
+            good += 1
+            if let place = place(tags, name, point) { places.append(place) }
+        }
+
+        private mutating func place(_ tags: JSONNode, _ name: String?, _ point: Point) -> Place? {
+            let minutes = PlacesFile.minutes(to: point, from: booth)
+            guard minutes <= PlacesFile.farthest else {
+                // Coordinates of the other order are the commonest mistake, and west of Chengdu both can be.
+                let swapped = Point(longitude: point.latitude, latitude: point.longitude)
+                if PlacesFile.minutes(to: swapped, from: booth) <= PlacesFile.farthest {
+                    tags.remark("name", .syntax("'\(name ?? "")' has latitude and longitude in the wrong order"))
+                }
+                return nil
+            }
+            guard let kind = PlacesFile.kind(tags) else { return nil }
+            guard let name else {
+                // A place without a name is common; one with a name that is no text is a mistake.
+                _ = tags["name"]?.text
+                return nil
+            }
+            return place(tags, kind, name, point, minutes: minutes)
+        }
+
+        private mutating func place(
+            _ tags: JSONNode, _ kind: PlaceKind, _ name: String, _ point: Point, minutes: Int
+        ) -> Place {
+            let address =
+                tags.line("addr:full", most: 100)
+                ?? [tags.line("addr:street", most: 60), tags.line("addr:housenumber", most: 30)].compactMap { $0 }
+                .joined()
+            let hours = tags.line("opening_hours", most: 255)
+            let phone = [tags.line("phone", most: 100), tags.line("contact:phone", most: 100)].lazy.compactMap { $0 }
+                .compactMap(PlacePhone.init).first
+            return Place(
+                kind: kind, name: PlacesFile.localized(tags, name, "name"),
+                address: PlacesFile.localized(tags, address, "addr:full"), hours: hours,
+                opening: hours.flatMap { opening($0) }, phone: phone, minutes: minutes,
+                link: "https://osm.org/?mlat=\(point.latitude)&mlon=\(point.longitude)")
+        }
+
+        private mutating func opening(_ text: String) -> OpeningHours? {
+            if let opening = hours[text] { return opening }
+            let opening = OpeningHours(text)
+            hours[text] = .some(opening)
+            return opening
+        }
     }
 
-    /// Most places of a town keep one of a few kinds of hours, so each is read once.
-    private static func opening(_ hours: String, _ known: inout [String: OpeningHours?]) -> OpeningHours? {
-        if let opening = known[hours] { return opening }
-        let opening = OpeningHours(hours)
-        known[hours] = .some(opening)
-        return opening
+    private struct Point {
+        var longitude: Double
+        var latitude: Double
     }
 
-    private static func localized(
-        _ tags: Tags, _ value: String, _ names: KeyValuePairs<LanguageCode, Tags.Name>
-    ) -> LocalizedText {
+    /// A point's place on the earth: longitude, latitude, and perhaps a height, which nobody needs.
+    private static func point(_ geometry: JSONNode, _ name: String?) -> Point? {
+        guard let coordinates = geometry["coordinates"] else {
+            geometry.remark(named("coordinates", name), .missing)
+            return nil
+        }
+        let values = coordinates.isList ? coordinates.items : []
+        guard values.count >= 2, values[0].isNumber, values[1].isNumber, let longitude = values[0].number,
+            let latitude = values[1].number
+        else {
+            geometry.remark(named("coordinates", name), .syntax("should be two numbers, longitude and latitude"))
+            return nil
+        }
+        guard (-180...180).contains(longitude), (-90...90).contains(latitude) else {
+            geometry.remark(named("coordinates", name), .implausible("[\(longitude), \(latitude)]"))
+            return nil
+        }
+        return Point(longitude: longitude, latitude: latitude)
+    }
+
+    /// A member with the name of its place, by which somebody finds it.
+    private static func named(_ member: String, _ name: String?) -> String {
+        name.map { "\(member) (\($0))" } ?? member
+    }
+
+    /// A text in the languages that the tags have it in.
+    private static func localized(_ tags: JSONNode, _ value: String, _ name: String) -> LocalizedText {
         var values: [LanguageCode: String] = [.chinese: value]
-        for (code, name) in names {
-            if let text = tags[name].flatMap({ Plausible.text($0, most: 100) }) { values[code] = text }
+        for code in [LanguageCode.english, .japanese, .korean] {
+            if let text = tags.line("\(name):\(code.rawValue)", most: 100) { values[code] = text }
         }
         return LocalizedText(values)
     }
 
-    /// The digits that are dialled for the first number of `+86 21 5555 0141;+86 21 5555 0142`.
-    private static func phone(_ text: String) -> String? {
-        let first = text.utf8.prefix { $0 != UInt8(ascii: ";") }
-        var digits = first.filter { (48...57).contains($0) }
-        if first.starts(with: "+86".utf8) || first.starts(with: "0086".utf8) {
-            digits.removeFirst(first.first == UInt8(ascii: "+") ? 2 : 4)
-            // A mobile number is dialled as it is, a landline with the zero of its area.
-            if digits.first != UInt8(ascii: "1") { digits.insert(UInt8(ascii: "0"), at: 0) }
-        }
-        return (3...20).contains(digits.count) ? String(decoding: digits, as: UTF8.self) : nil
-    }
-
-    private static func kind(_ tags: Tags) -> PlaceKind? {
-        switch (tags[.amenity], tags[.shop], tags[.railway]) {
+    private static func kind(_ tags: JSONNode) -> PlaceKind? {
+        switch (tags.text("amenity"), tags.text("shop"), tags.text("railway")) {
         case ("pharmacy", _, _): .pharmacy
         case ("hospital", _, _), ("clinic", _, _), ("doctors", _, _): .hospital
         case ("toilets", _, _): .toilet
@@ -180,10 +187,12 @@ public enum PlacesFile {
         }
     }
 
-    /// Metres on the ground; the flat earth is good enough within a walk.
-    private static func distance(latitude: Double, longitude: Double, from booth: Booth) -> Double {
-        let north = (latitude - booth.latitude) * 111_320
-        let east = (longitude - booth.longitude) * 111_320 * cos(booth.latitude * .pi / 180)
-        return (north * north + east * east).squareRoot()
+    /// Minutes on foot, at least one.
+    private static func minutes(to point: Point, from booth: Booth) -> Int {
+        // Metres on the ground; the flat earth is good enough within a walk.
+        let north = (point.latitude - booth.latitude) * 111_320
+        let east = (point.longitude - booth.longitude) * 111_320 * cos(booth.latitude * .pi / 180)
+        let metres = (north * north + east * east).squareRoot()
+        return Int(max(1, (metres * detour / Double(pace)).rounded(.up)))
     }
 }

@@ -11,102 +11,105 @@ enum QWeather {
     /// The service takes at most two decimals.
     private static func hundredths(_ degrees: Double) -> String { "\((degrees * 100).rounded() / 100)" }
 
-    private struct Now: Decodable {
-        struct Values: Decodable {
-            var obsTime: String
-            var temp: String
-            var icon: String
-            var windScale: String?
-        }
-        var now: Values
-    }
-
-    private struct Days: Decodable {
-        struct Day: Decodable {
-            var fxDate: String
-            var tempMax: String
-            var tempMin: String
-            var iconDay: String
-            var iconNight: String
-        }
-        var daily: [Day]
-    }
-
-    private struct Warnings: Decodable {
-        struct Warning: Decodable {
-            var title: String
-            var status: String?
-            var severityColor: String?
-            var endTime: String?
-        }
-        var warning: [Warning]
-    }
-
-    private struct Status: Decodable { var code: String }
+    /// More than a city has in force at once.
+    private static let mostWarnings = 50
 
     static func read(_ bodies: [[UInt8]], _ context: ReadingContext) throws(SourceError) -> Reading {
         guard bodies.count == 3 else { throw SourceError("", .missing) }
-        let now = try decode(bodies[0], "now", Now.self).now
-        let daily = try decode(bodies[1], "3d", Days.self).daily
-        let warnings = try decode(bodies[2], "warning", Warnings.self).warning
-        guard let asOf = instant(now.obsTime, context) else {
-            throw SourceError("now.obsTime", .syntax("should be a time with its offset"))
+        // Each answer has remarks of its own, so that each names its answer.
+        let parts = [Remarks(), Remarks(), Remarks()]
+        let now = try answer(bodies[0], "now", holds: "now", parts[0])
+        let days = try answer(bodies[1], "3d", holds: "daily", parts[1])
+        let warnings = try answer(bodies[2], "warning", holds: "warning", parts[2])
+        var weather = Weather(
+            warnings: warnings.list("warning", most: mostWarnings, needed: true).compactMap { warning($0, context) })
+        var asOf: Int64?
+        if let values = now.object("now", needed: true) {
+            weather.sky = sky(values, "icon", windScale: values["windScale"]?.text)
+            weather.temperature = degrees(values, "temp")
+            asOf = instant(values, "obsTime", context)
+        }
+        asOf = asOf ?? instant(now, "updateTime", context)
+        do throws(SourceError) {
+            try add(days, to: &weather, context)
+        } catch {
+            throw SourceError("3d: \(error.place)", error.reason)
+        }
+        var remarks: [SourceError] = []
+        for (name, part) in zip(["now", "3d", "warning"], parts) {
+            remarks += part.all.map { SourceError($0.place.isEmpty ? name : "\(name): \($0.place)", $0.reason) }
+        }
+        guard weather.saysAnything else { throw remarks.first ?? SourceError("now", .missing) }
+        if asOf == nil { remarks.append(SourceError("now: now.obsTime", .undated)) }
+        return Reading(value: .weather(weather), asOf: asOf, remarks: remarks)
+    }
+
+    /// One answer. The service's own refusal, and what is no answer of its at all, spoils the three of them: what was there
+    /// before is better than half.
+    private static func answer(
+        _ body: [UInt8], _ name: String, holds content: String, _ remarks: Remarks
+    ) throws(SourceError) -> JSONNode {
+        do throws(SourceError) {
+            let root = try JSONNode(document: body, remarks)
+            if let code = root["code"] {
+                let status = code.isNumber ? code.number.map { "\(Int(exactly: $0) ?? 0)" } : code.text
+                // Longer than a code is no refusal but damage.
+                guard let status, status != "200", !status.isEmpty, status.utf8.count <= 40 else { return root }
+                throw SourceError("code", .refused(status))
+            }
+            root.remark("code", .missing)
+            guard root[content] != nil else { throw SourceError("code", .missing) }
+            return root
+        } catch {
+            throw SourceError(error.place.isEmpty ? name : "\(name): \(error.place)", error.reason)
+        }
+    }
+
+    // MARK: Days
+
+    private static func add(_ root: JSONNode, to weather: inout Weather, _ context: ReadingContext) throws(SourceError)
+    {
+        let days = root.list("daily", needed: true)
+        let dates = days.map { day -> CivilDate? in
+            guard let day = day.object, let text = day.text("fxDate", needed: true) else { return nil }
+            let date = CivilDate(text)
+            if date == nil { day.remark("fxDate", .implausible(JSONNode.excerpt(text))) }
+            return date
         }
         let today = context.now.date
-        guard let index = daily.firstIndex(where: { CivilDate($0.fxDate) == today }) else {
-            throw SourceError("daily", .implausible("no day of today"))
+        let next = CivilDate(dayNumber: today.dayNumber + 1)
+        if let index = dates.firstIndex(of: today) {
+            weather.tonight = sky(days[index], "iconNight")
+            (weather.low, weather.high) = range(days[index])
+            if weather.sky == nil { weather.today = sky(days[index], "iconDay") }
+        } else if !dates.isEmpty, !dates.contains(nil) {
+            let none = SourceError.Reason.implausible("no day of today")
+            guard dates.contains(next) else { throw SourceError("daily", none) }
+            root.remark("daily", none)
         }
-        let (low, high) = try range(daily, index)
-        var weather = Weather(
-            sky: try sky(now.icon, windScale: now.windScale, "now.icon"),
-            temperature: try degrees(now.temp, "now.temp"),
-            high: high, low: low, tonight: try sky(daily[index].iconNight, "daily[\(index)].iconNight"),
-            warnings: warnings.compactMap { self.warning($0, context) })
-        if index + 1 < daily.count {
-            weather.tomorrow = try sky(daily[index + 1].iconDay, "daily[\(index + 1)].iconDay")
-            (weather.tomorrowLow, weather.tomorrowHigh) = try range(daily, index + 1)
-        }
-        return Reading(value: .weather(weather), asOf: asOf)
-    }
-
-    private static func decode<Value: Decodable>(
-        _ body: [UInt8], _ part: String, _: Value.Type
-    ) throws(SourceError) -> Value {
-        do throws(SourceError) {
-            let code = try Bytes.json(body, as: Status.self).code
-            guard code == "200" else { throw SourceError("code", .refused(code)) }
-            return try Bytes.json(body, as: Value.self)
-        } catch {
-            throw SourceError(error.place.isEmpty ? part : "\(part): \(error.place)", error.reason)
+        if let index = dates.firstIndex(of: next) {
+            weather.tomorrow = sky(days[index], "iconDay")
+            (weather.tomorrowLow, weather.tomorrowHigh) = range(days[index])
         }
     }
 
-    /// `2026-11-22T11:15+08:00`: without seconds.
-    private static func instant(_ text: String, _ context: ReadingContext) -> Int64? {
-        if let instant = Plausible.instant(text, context) { return instant }
-        guard text.utf8.count > 16 else { return nil }
-        let minute = text.index(text.startIndex, offsetBy: 16)
-        return RFC3339.unixMilliseconds(text[..<minute] + ":00" + text[minute...])
-    }
-
-    private static func degrees(_ text: String, _ place: String) throws(SourceError) -> Int {
-        guard let value = Double(text) else { throw SourceError(place, .syntax("should be a number, is '\(text)'")) }
-        return try Plausible.degrees(value, place)
-    }
-
-    private static func range(_ daily: [Days.Day], _ index: Int) throws(SourceError) -> (low: Int, high: Int) {
-        let low = try degrees(daily[index].tempMin, "daily[\(index)].tempMin")
-        let high = try degrees(daily[index].tempMax, "daily[\(index)].tempMax")
-        guard low <= high else { throw SourceError("daily[\(index)].tempMax", .implausible("\(high) below \(low)")) }
+    private static func range(_ day: JSONNode) -> (low: Int?, high: Int?) {
+        let (low, high) = (degrees(day, "tempMin"), degrees(day, "tempMax"))
+        if let low, let high, low > high {
+            day.remark("tempMax", .implausible("\(high) below \(low)"))
+            return (nil, nil)
+        }
         return (low, high)
     }
 
     /// A warning in force: neither lifted nor over.
-    private static func warning(_ wire: Warnings.Warning, _ context: ReadingContext) -> WeatherWarning? {
-        guard wire.status != "cancel", let text = Plausible.text(wire.title) else { return nil }
-        if let end = wire.endTime.flatMap({ instant($0, context) }), end <= context.now.unixMilliseconds { return nil }
+    private static func warning(_ node: JSONNode, _ context: ReadingContext) -> WeatherWarning? {
+        guard let node = node.object, node["status"].flatMap({ $0.text }) != "cancel",
+            let text = node.line("title", most: 200, needed: true)
+        else { return nil }
+        if let end = instant(node, "endTime", context), end <= context.now.unixMilliseconds { return nil }
         let level: WeatherWarning.Level =
-            switch wire.severityColor {
+            switch node.text("severityColor") {
             case "Blue": .blue
             case "Yellow": .yellow
             case "Orange": .orange
@@ -116,27 +119,71 @@ enum QWeather {
         return WeatherWarning(level: level, text: [.chinese: text])
     }
 
-    /// The icon's number; 100 to 104 by day, 150 to 153 by night.
-    private static func sky(
-        _ icon: String, windScale: String? = nil, _ place: String
-    ) throws(SourceError) -> Sky {
-        let sky: Sky =
-            switch Int(icon) ?? 0 {
-            case 100, 150, 102, 152: .clear
-            case 101, 103, 151, 153: .cloudy
-            case 104: .overcast
-            case 302, 303, 304: .thunder
-            case 300, 301, 305, 306, 309, 313, 314, 350, 351, 399: .rain
-            case 307, 308, 310, 311, 312, 315, 316, 317, 318: .heavyRain
-            case 400...499: .snow
-            case 500, 501, 509, 510, 514, 515: .fog
-            case 502, 511, 512, 513: .haze
-            case 503, 504, 507, 508: .wind
-            // Hot, cold and unknown say nothing of the sky.
-            case 900, 901, 999: .cloudy
-            default: throw SourceError(place, .implausible(icon))
+    // MARK: Values
+
+    /// `2026-11-22T11:15+08:00`: without seconds.
+    private static func instant(_ node: JSONNode, _ name: String, _ context: ReadingContext) -> Int64? {
+        guard let text = node.text(name) else { return nil }
+        if let instant = Plausible.instant(text, context) { return instant }
+        if text.utf8.count > 16 {
+            let minute = text.index(text.startIndex, offsetBy: min(16, text.count))
+            let whole = String(text[..<minute]) + ":00" + String(text[minute...])
+            if let instant = Plausible.instant(whole, context) { return instant }
+        }
+        node.remark(name, .syntax("should be a time with its offset"))
+        return nil
+    }
+
+    /// Degrees, as the service's text or as a number.
+    private static func degrees(_ node: JSONNode, _ name: String) -> Int? {
+        guard let value = node[name] else {
+            node.remark(name, .missing)
+            return nil
+        }
+        if value.isNumber { return value.number.flatMap { Plausible.degrees($0, node, name) } }
+        guard let text = value.text else { return nil }
+        guard text.utf8.count <= 40, let number = Double(text), number.isFinite else {
+            node.remark(name, .syntax("should be a number, is '\(JSONNode.excerpt(text))'"))
+            return nil
+        }
+        return Plausible.degrees(number, node, name)
+    }
+
+    /// The sky of an icon's number; nil with a remark if there is none of that number.
+    private static func sky(_ node: JSONNode, _ name: String, windScale: String? = nil) -> Sky? {
+        guard let icon = node[name] else {
+            node.remark(name, .missing)
+            return nil
+        }
+        let number = icon.isNumber ? icon.number.flatMap { Int(exactly: $0) } : icon.text.flatMap { Int($0) }
+        guard let number, let sky = sky(icon: number) else {
+            if icon.isText || icon.isNumber {
+                let written = icon.isText ? icon.text ?? "" : "\(icon.number ?? 0)"
+                node.remark(name, .implausible(JSONNode.excerpt(written)))
             }
+            return nil
+        }
         let scale = windScale.flatMap { Int($0.split(separator: "-").last ?? "") } ?? 0
         return scale >= 6 && [.clear, .cloudy, .overcast].contains(sky) ? .wind : sky
+    }
+
+    /// The published table of conditions (https://dev.qweather.com/docs/resource/icons/), by day and, with 50 more, by night.
+    static func sky(icon: Int) -> Sky? {
+        switch icon {
+        case 100, 102, 150, 152: .clear
+        case 101, 103, 151, 153: .cloudy
+        case 104, 154: .overcast
+        case 302...304: .thunder
+        case 300, 301, 305, 306, 309, 313, 314, 350, 351, 399: .rain
+        case 307, 308, 310...312, 315...318: .heavyRain
+        case 400...410, 456, 457, 499: .snow
+        case 500, 501, 509, 510, 514, 515: .fog
+        case 502, 511...513: .haze
+        // Sand and dust come with the wind.
+        case 503, 504, 507, 508: .wind
+        // Hot, cold and unknown say nothing of the sky.
+        case 900, 901, 999: .cloudy
+        default: nil
+        }
     }
 }

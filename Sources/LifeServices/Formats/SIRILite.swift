@@ -4,199 +4,175 @@ import KioskCore
 enum SIRILite {
     private static let mostVisits = 500
 
-    private struct Document: Decodable {
-        enum CodingKeys: String, CodingKey { case siri = "Siri" }
-        var siri: Siri
-    }
-
-    private struct Siri: Decodable {
-        enum CodingKeys: String, CodingKey { case service = "ServiceDelivery" }
-        var service: Service
-    }
-
-    private struct Service: Decodable {
-        enum CodingKeys: String, CodingKey {
-            case timestamp = "ResponseTimestamp"
-            case deliveries = "StopMonitoringDelivery"
-        }
-        var timestamp: String?
-        var deliveries: OneOrMore<Delivery>?
-    }
-
-    private struct Delivery: Decodable {
-        enum CodingKeys: String, CodingKey {
-            case timestamp = "ResponseTimestamp"
-            case validUntil = "ValidUntil"
-            case error = "ErrorCondition"
-            case visits = "MonitoredStopVisit"
-        }
-        var timestamp: String?
-        var validUntil: String?
-        var error: Problem?
-        var visits: [Visit]?
-    }
-
-    private struct Problem: Decodable {
-        enum CodingKeys: String, CodingKey {
-            case description = "Description"
-            case other = "OtherError"
-        }
-        struct Other: Decodable {
-            enum CodingKeys: String, CodingKey { case text = "ErrorText" }
-            var text: Words?
-        }
-        var description: Words?
-        var other: Other?
-    }
-
-    private struct Visit: Decodable {
-        enum CodingKeys: String, CodingKey {
-            case stop = "MonitoringRef"
-            case journey = "MonitoredVehicleJourney"
-        }
-        var stop: Words?
-        var journey: Journey
-    }
-
-    private struct Journey: Decodable {
-        enum CodingKeys: String, CodingKey {
-            case line = "LineRef"
-            case name = "PublishedLineName"
-            case destination = "DestinationName"
-            case call = "MonitoredCall"
-        }
-        var line: Words?
-        var name: Words?
-        var destination: Words?
-        var call: Call?
-    }
-
-    private struct Call: Decodable {
-        enum CodingKeys: String, CodingKey {
-            case stop = "StopPointRef"
-            case stopName = "StopPointName"
-            case expectedArrival = "ExpectedArrivalTime"
-            case expectedDeparture = "ExpectedDepartureTime"
-            case aimedArrival = "AimedArrivalTime"
-            case aimedDeparture = "AimedDepartureTime"
-            case arrivalStatus = "ArrivalStatus"
-            case departureStatus = "DepartureStatus"
-        }
-        var stop: Words?
-        var stopName: Words?
-        var expectedArrival: String?
-        var expectedDeparture: String?
-        var aimedArrival: String?
-        var aimedDeparture: String?
-        var arrivalStatus: Words?
-        var departureStatus: Words?
-    }
-
     static func read(_ body: [UInt8], _ context: ReadingContext) throws(SourceError) -> Reading {
-        let service = try Bytes.json(body, as: Document.self).siri.service
-        let root = "Siri.ServiceDelivery"
-        guard let deliveries = service.deliveries?.values, !deliveries.isEmpty else {
-            throw SourceError("\(root).StopMonitoringDelivery", .missing)
+        let remarks = Remarks()
+        let root = try JSONNode(document: body, remarks)
+        guard let service = root.object("Siri", needed: true)?.object("ServiceDelivery", needed: true) else {
+            throw remarks.first ?? SourceError("Siri", .missing)
         }
-        for delivery in deliveries {
-            guard let error = delivery.error else { continue }
-            let words = error.description ?? error.other?.text
-            throw SourceError("\(root).StopMonitoringDelivery", .refused(words?.first ?? "ErrorCondition"))
+        let deliveries = service.list("StopMonitoringDelivery", needed: true).compactMap(\.object)
+        guard !deliveries.isEmpty else {
+            throw remarks.first ?? SourceError(service.path("StopMonitoringDelivery"), .missing)
         }
-        guard let stamp = deliveries[0].timestamp ?? service.timestamp else {
-            throw SourceError("\(root).ResponseTimestamp", .missing)
+        let good = try withoutRefused(deliveries, service)
+        var stamps: [Int64] = []
+        for node in good + [service] where stamps.isEmpty {
+            stamps += [node.instant("ResponseTimestamp", context)].compactMap { $0 }
         }
-        guard let asOf = Plausible.instant(stamp, context) else {
-            throw SourceError("\(root).ResponseTimestamp", .syntax("should be a time"))
+        if stamps.isEmpty { service.remark("ResponseTimestamp", .undated) }
+        var board = StopBoard(context, remarks)
+        var left = mostVisits
+        var seen = 0
+        for delivery in good {
+            let cancelled = Set(delivery.list("MonitoredStopVisitCancellation", most: mostVisits).flatMap(references))
+            let visits = delivery.list("MonitoredStopVisit", most: left)
+            left -= visits.count
+            seen += visits.count
+            for visit in visits { add(visit, cancelled, to: &board, context) }
         }
-        let visits = deliveries.flatMap { $0.visits ?? [] }
-        guard visits.count <= mostVisits else {
-            throw SourceError("\(root).StopMonitoringDelivery.MonitoredStopVisit", .tooMany(limit: mostVisits))
-        }
-        var board = StopBoard(context)
-        for (index, visit) in visits.enumerated() {
-            try add(visit, "MonitoredStopVisit[\(index)]", to: &board, context)
-        }
+        if seen > 0, board.good == 0, let first = remarks.first { throw first }
         return Reading(
-            value: .buses(board.stop), asOf: asOf,
-            validUntil: deliveries[0].validUntil.flatMap { Plausible.instant($0, context) }, remarks: board.remarks)
+            value: .buses(board.finish()), asOf: stamps.first,
+            validUntil: good.lazy.compactMap { $0.instant("ValidUntil", context) }.first, remarks: remarks.all)
     }
+
+    // MARK: Errors
+
+    /// The deliveries without those that the service refuses. At night there is nothing to say of a stop
+    /// (`NoInfoForTopicError`): that is an empty board, and no fault.
+    private static func withoutRefused(
+        _ deliveries: [JSONNode], _ service: JSONNode
+    ) throws(SourceError) -> [JSONNode] {
+        var good: [JSONNode] = []
+        var refused: SourceError?
+        for delivery in deliveries {
+            guard let error = delivery["ErrorCondition"], !mentions("NoInfoForTopicError", error, 4) else {
+                good.append(delivery)
+                continue
+            }
+            let refusal = SourceError(service.path("StopMonitoringDelivery"), .refused(words(of: error)))
+            refused = refused ?? refusal
+            if !good.isEmpty || deliveries.count > 1 { delivery.remark(refusal.reason) }
+        }
+        if good.isEmpty, let refused { throw refused }
+        return good
+    }
+
+    /// Whether a name or a text stands somewhere inside.
+    private static func mentions(_ word: String, _ node: JSONNode, _ depth: Int) -> Bool {
+        guard depth > 0 else { return false }
+        if node.isText { return node.text?.contains(word) == true }
+        if node.isList { return node.items.contains { mentions(word, $0, depth - 1) } }
+        return node.names.contains { name in
+            name == word || node[name].map { mentions(word, $0, depth - 1) } == true
+        }
+    }
+
+    private static func words(of error: JSONNode) -> String {
+        for place in [error] + ["OtherError", "ErrorInformation"].compactMap({ error[$0] }) {
+            for name in ["Description", "ErrorText", "ErrorDescription"] {
+                if let text = place[name].flatMap({ Words($0, most: 100)?.first }) { return text }
+            }
+        }
+        return error.names.first ?? "ErrorCondition"
+    }
+
+    // MARK: Visits
 
     private static func add(
-        _ visit: Visit, _ place: String, to board: inout StopBoard, _ context: ReadingContext
-    ) throws(SourceError) {
-        let journey = visit.journey
-        guard let call = journey.call else {
-            return board.remarks.append(SourceError("\(place).MonitoredCall", .missing))
-        }
+        _ visit: JSONNode, _ cancelled: Set<String>, to board: inout StopBoard, _ context: ReadingContext
+    ) {
+        guard let visit = visit.object, let journey = visit.object("MonitoredVehicleJourney", needed: true),
+            let call = journey.object("MonitoredCall", needed: true)
+        else { return }
         if let stop = context.source.stop?.id {
-            let ids = [visit.stop?.first, call.stop?.first].compactMap { $0 }
-            guard ids.isEmpty || ids.contains(stop) else { return }
+            let ids = [text(visit, "MonitoringRef"), text(call, "StopPointRef")].compactMap { $0 }
+            guard ids.isEmpty || ids.contains(stop) else { return board.sawGood() }
         }
-        board.feedName = board.feedName ?? call.stopName
-        guard let id = journey.line?.first ?? journey.name?.first else {
-            return board.remarks.append(SourceError("\(place).LineRef", .missing))
+        if board.feedName == nil { board.feedName = call["StopPointName"].flatMap { Words($0, most: 100) } }
+        let (line, name) = (text(journey, "LineRef"), text(journey, "PublishedLineName"))
+        guard let id = line ?? name else { return journey.remark("LineRef", .missing) }
+        let key = trip(visit, journey)
+        let recorded = visit.instant("RecordedAtTime", context)
+        guard !isCancelled(visit, journey, call), cancelled.isDisjoint(with: references(visit) + references(journey))
+        else {
+            return board.cancel(trip: key, recorded)
         }
-        if [call.arrivalStatus?.first, call.departureStatus?.first].contains("cancelled") { return }
-        let times = [
-            call.expectedArrival, call.expectedDeparture, call.aimedArrival, call.aimedDeparture,
-        ].compactMap { $0 }
-        guard let text = times.first else { return }
-        guard let arrival = Plausible.instant(text, context) else {
-            throw SourceError("\(place).MonitoredCall", .syntax("'\(text)' is no time"))
+        guard let arrival = arrival(call, context) else { return }
+        board.add(
+            StopBoard.Arrival(
+                time: arrival, line: id, name: name,
+                towards: journey["DestinationName"].flatMap { Words($0, most: 100) }, trip: key, recorded: recorded))
+    }
+
+    /// The first time that can be read, the expected ones before those of the timetable.
+    private static func arrival(_ call: JSONNode, _ context: ReadingContext) -> Int64? {
+        let names = ["ExpectedArrivalTime", "ExpectedDepartureTime", "AimedArrivalTime", "AimedDepartureTime"]
+        return names.lazy.compactMap { call.instant($0, context) }.first
+    }
+
+    /// A bus that does not come says so in one of many ways.
+    private static func isCancelled(_ visit: JSONNode, _ journey: JSONNode, _ call: JSONNode) -> Bool {
+        let words = [call["ArrivalStatus"], call["DepartureStatus"], journey["VehicleStatus"], call["VehicleStatus"]]
+        if words.contains(where: { node in
+            ["cancelled", "canceled"].contains(node.flatMap { Words($0, most: 100)?.first }?.lowercased())
+        }) {
+            return true
         }
-        board.add(arrival, line: id, name: journey.name?.first, towards: journey.destination)
+        return [visit["Cancellation"], journey["Cancellation"], call["Cancellation"]].contains { node in
+            guard let node else { return false }
+            return node.isText ? ["true", "1"].contains(node.text?.lowercased()) : node.isTrue
+        }
+    }
+
+    /// What a cancellation refers to.
+    private static func references(_ node: JSONNode) -> [String] {
+        let journeys = ["FramedVehicleJourneyRef", "VehicleJourneyRef"].compactMap { node[$0] }
+        let names = ["ItemRef", "ItemIdentifier", "DatedVehicleJourneyRef", "VehicleJourneyRef"]
+        return ([node] + journeys).flatMap { place in
+            names.compactMap { name in
+                place[name].flatMap { $0.isText || $0.isList ? Words($0, most: 200)?.first : nil }
+            }
+        }
+    }
+
+    /// What names one bus on its way: its journey on its day; nil where the feed does not say.
+    private static func trip(_ visit: JSONNode, _ journey: JSONNode) -> String? {
+        let framed = journey["FramedVehicleJourneyRef"]
+        guard let id = framed.flatMap({ text($0, "DatedVehicleJourneyRef") }) ?? text(journey, "DatedVehicleJourneyRef")
+        else {
+            return nil
+        }
+        return "\(framed.flatMap { text($0, "DataFrameRef") } ?? "") \(id) \(visit["VisitNumber"]?.number ?? 0)"
+    }
+
+    private static func text(_ node: JSONNode, _ name: String) -> String? {
+        node[name].flatMap { Words($0, most: 200)?.first }
     }
 }
 
 /// SIRI's text, which is found as a text, as `{ "value": … }`, and as a list of either.
-struct Words: Decodable, Sendable {
-    private struct Tagged: Decodable {
-        var value: String
-        var lang: String?
-    }
-
+struct Words: Sendable {
     /// By language; a text without one is the booth's own.
     var text: LocalizedText
     /// The first as it came.
-    var first: String?
+    var first: String
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let plain = try? container.decode(String.self) {
-            self.init([(plain, nil)])
-        } else if let tagged = try? container.decode(Tagged.self) {
-            self.init([(tagged.value, tagged.lang)])
-        } else if let plain = try? container.decode([String].self) {
-            self.init(plain.map { ($0, nil) })
-        } else {
-            self.init(try container.decode([Tagged].self).map { ($0.value, $0.lang) })
-        }
-    }
-
-    private init(_ values: [(text: String, language: String?)]) {
+    /// Reads a text; nil with a remark if there is none in it.
+    init?(_ node: JSONNode, most: Int) {
         text = [:]
-        for (value, tag) in values {
-            guard let plain = Plausible.text(value, most: 100) else { continue }
+        var first: String?
+        for item in node.items.prefix(20) {
+            let isTagged = !item.isText
+            guard let plain = isTagged ? item.object?.line("value", most: most, needed: true) : item.line(most: most)
+            else {
+                continue
+            }
             first = first ?? plain
-            let primary = tag?.split(separator: "-").first?.lowercased() ?? "zh"
-            let code = primary == "zh" ? LanguageCode.chinese : LanguageCode(rawValue: primary)
+            let code = Plausible.language(isTagged ? item.text("lang") : nil)
             if text.values[code] == nil { text.values[code] = plain }
         }
-    }
-}
-
-/// What JSON has as one value or as a list of them.
-struct OneOrMore<Value: Decodable & Sendable>: Decodable, Sendable {
-    var values: [Value]
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        // A list is known by its bracket, not by a failed decoding, so that the place of a mistake in it is kept.
-        if let _ = try? decoder.unkeyedContainer() {
-            values = try container.decode([Value].self)
-        } else {
-            values = [try container.decode(Value.self)]
-        }
+        guard let first else { return nil }
+        self.first = first
     }
 }

@@ -9,21 +9,45 @@ struct StopBoard {
     private static let mostLines = 40
     private static let mostArrivals = 4
 
+    /// A bus that comes.
+    struct Arrival {
+        /// Milliseconds since 1970.
+        var time: Int64
+        /// The line's id in the feed.
+        var line: String
+        /// The line's name in the feed.
+        var name: String?
+        var towards: Words?
+        /// What names this one bus on its way; the same bus said twice is one.
+        var trip: String?
+        /// When this was found out, milliseconds since 1970.
+        var recorded: Int64?
+    }
+
     private struct Line {
         var id: String
         var line: BusLine
+        /// Which trips its arrivals are of.
+        var arrivals: [Arrival] = []
     }
 
     private let known: SourceStop
     private let now: Int64
+    private let remarks: Remarks
     private var lines: [Line]
+    /// What was said of each bus, in the feed's order; nil of one that does not come.
+    private var entries: [(arrival: Arrival?, recorded: Int64?)] = []
+    /// Where each trip that has a name stands in it.
+    private var positions: [String: Int] = [:]
+    /// How many elements could be read, also those that say nothing of this stop.
+    private(set) var good = 0
     /// The stop's name in the feed.
     var feedName: Words?
-    var remarks: [SourceError] = []
 
-    init(_ context: ReadingContext) {
+    init(_ context: ReadingContext, _ remarks: Remarks) {
         known = context.source.stop ?? SourceStop()
         now = context.now.unixMilliseconds
+        self.remarks = remarks
         lines = known.lines.map {
             Line(
                 id: $0.id,
@@ -31,30 +55,67 @@ struct StopBoard {
         }
     }
 
-    /// An arrival, milliseconds since 1970. Lines that the technician did not name are left out if he named some.
-    mutating func add(_ arrival: Int64, line id: String, name: String?, towards: Words?) {
-        guard (now - Self.gone...now + Self.farthest).contains(arrival) else { return }
+    /// An element was good, though it says nothing of this stop.
+    mutating func sawGood() { good += 1 }
+
+    /// A bus. Lines that the technician did not name are left out if he named some.
+    mutating func add(_ arrival: Arrival) { keep(arrival.trip, arrival.recorded, arrival) }
+
+    /// A bus that does not come.
+    mutating func cancel(trip: String?, _ recorded: Int64?) { keep(trip, recorded, nil) }
+
+    /// A trip that is called off as a whole, at each call that it has here.
+    mutating func cancel(wholeTrip trip: String, _ recorded: Int64?) {
+        for key in positions.keys where key.hasPrefix(trip) { keep(key, recorded, nil) }
+    }
+
+    /// Of two words on one trip the later one counts; where nobody says which that is, the one that stands later.
+    private mutating func keep(_ trip: String?, _ recorded: Int64?, _ arrival: Arrival?) {
+        good += 1
+        if let trip, let position = positions[trip] {
+            if let earlier = entries[position].recorded, let recorded, recorded < earlier { return }
+            entries[position] = (arrival, recorded)
+            return
+        }
+        if let trip { positions[trip] = entries.count }
+        entries.append((arrival, recorded))
+    }
+
+    private mutating func place(_ arrival: Arrival) {
+        guard (now - Self.gone...now + Self.farthest).contains(arrival.time) else { return }
         let index: Int
         // Without names of ours, a line that goes two ways is two lines.
-        let match = known.lines.isEmpty ? "\(id) \(towards?.first ?? "")" : id
+        let match = known.lines.isEmpty ? "\(arrival.line) \(arrival.towards?.first ?? "")" : arrival.line
         if let found = lines.firstIndex(where: { $0.id == match }) {
             index = found
         } else {
-            guard known.lines.isEmpty, lines.count < Self.mostLines else { return }
+            guard known.lines.isEmpty else { return }
+            guard lines.count < Self.mostLines else {
+                return remarks.add(arrival.line, .tooMany(limit: Self.mostLines))
+            }
             index = lines.count
-            lines.append(Line(id: match, line: BusLine(line: name ?? id, towards: [:], arrivals: [])))
+            lines.append(Line(id: match, line: BusLine(line: arrival.name ?? arrival.line, towards: [:], arrivals: [])))
         }
-        if lines[index].line.towards.values.isEmpty, let towards { lines[index].line.towards = towards.text }
-        lines[index].line.arrivals.append(arrival)
+        // The name may be missing beside one bus and stand beside the next.
+        if known.lines.isEmpty, lines[index].line.line == arrival.line, let name = arrival.name {
+            lines[index].line.line = name
+        }
+        if lines[index].line.towards.values.isEmpty, let towards = arrival.towards {
+            lines[index].line.towards = towards.text
+        }
+        // Without its name, a bus of the same line at the same moment is the same bus.
+        let isTwin = arrival.trip == nil && lines[index].arrivals.contains { $0.time == arrival.time }
+        if !isTwin { lines[index].arrivals.append(arrival) }
     }
 
     /// The stop with what was gathered.
-    var stop: BusStop {
-        BusStop(
+    mutating func finish() -> BusStop {
+        for entry in entries { if let arrival = entry.arrival { place(arrival) } }
+        return BusStop(
             name: known.name.values.isEmpty ? feedName?.text ?? [:] : known.name,
             lines: lines.map { entry in
                 var line = entry.line
-                line.arrivals = Array(line.arrivals.sorted().prefix(Self.mostArrivals))
+                line.arrivals = Array(entry.arrivals.map(\.time).sorted().prefix(Self.mostArrivals))
                 return line
             })
     }

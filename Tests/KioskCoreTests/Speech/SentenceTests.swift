@@ -47,6 +47,22 @@ import Testing
         #expect(heard(resident) == expected)
     }
 
+    @Test func `of the weather what is known is said, and nothing in place of the rest`() {
+        for (weather, expected) in [
+            (Weather(temperature: 15, high: 17), "现在十五度|今天最高十七度"),
+            (Weather(sky: .cloudy, low: -2), "现在多云|最低零下两度|天冷，请多穿衣服。"),
+            (Weather(tomorrow: .clear), "明天晴"),
+        ] {
+            let resident = resident(.chinese)
+            let now = resident.wall.unixMilliseconds
+            resident.perform(
+                .content(
+                    LifeContent(weather: Dated(value: weather, asOf: now, validUntil: now + 3_600_000, sample: false))))
+            resident.press(8, 1)
+            #expect(heard(resident) == expected)
+        }
+    }
+
     @Test func `buses by line and minutes, a line in words by its place, and a page after it`() {
         let resident = resident(.chinese)
         resident.press(8, 2)

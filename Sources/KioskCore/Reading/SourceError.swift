@@ -1,6 +1,4 @@
-import KioskCore
-
-/// Why an answer cannot be used, and where in it.
+/// Why something that was read, or an element of it, cannot be used, and where that is: what a technician needs to mend it.
 public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public enum Reason: Equatable, Sendable {
@@ -24,6 +22,12 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
         case refused(String)
         /// It uses a part of the standard that is not read.
         case unsupported(String)
+        /// A text of more characters than there is room for; it was cut.
+        case tooLong(limit: Int)
+        /// A time is missing that the fetch stands in for.
+        case undated
+        /// So many more elements that are not listed one by one.
+        case more(Int)
     }
 
     /// Where: `current.temperature_2m`, `line 12`, `byte 88`; empty is the whole.
@@ -38,7 +42,7 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// Whether the bytes are not what the format has, at any time.
-    var isOfForm: Bool {
+    public var isOfForm: Bool {
         switch reason {
         case .encoding, .syntax: true
         default: false
@@ -59,39 +63,10 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
             case .tooMany(let limit): "more than \(limit)"
             case .refused(let word): "the service answers '\(word)'"
             case .unsupported(let part): "\(part) is not read here"
+            case .tooLong(let limit): "longer than \(limit) characters, cut"
+            case .undated: "no time that can be, the time of the fetch stands in"
+            case .more(let count): "\(count) more"
             }
         return place.isEmpty ? words : "\(place): \(words)"
     }
-}
-
-/// What is known while an answer is read.
-struct ReadingContext: Sendable {
-    var source: LifeSource
-    var booth: Booth
-    /// The booth's clock.
-    var now: WallTime
-}
-
-/// What an answer says.
-struct Reading: Equatable, Sendable {
-    /// The information, of the topic of its format.
-    var value: SourceValue
-    /// The time that it speaks of, milliseconds since 1970; nil if it does not say.
-    var asOf: Int64?
-    /// When its own words end to be true; nil if it does not say.
-    var validUntil: Int64?
-    /// Single items that could not be used and were left out.
-    var remarks: [SourceError] = []
-}
-
-/// The information of each topic.
-enum SourceValue: Equatable, Sendable {
-    case weather(Weather)
-    /// Fine dust in µg/m³.
-    case air(pm25: Int)
-    case buses(BusStop)
-    case activities([Activity])
-    case notices([Notice])
-    case holidays(Holidays)
-    case places(PlaceList)
 }

@@ -1,0 +1,170 @@
+/// A value inside a JSON document, with the way to it. Each member is taken by itself: one that cannot be used is nil, with a
+/// remark of where it is and what is expected, and costs nothing but itself.
+public struct JSONNode {
+    let tree: JSONTree
+    let way: Way
+    let remarks: Remarks
+
+    /// Where a value is. A document has thousands, of which few are ever named.
+    indirect enum Way {
+        case root
+        case member(Way, String)
+        case item(Way, Int)
+    }
+
+    /// The whole of a document.
+    /// - Throws: `.empty`, `.encoding`, or that it is no JSON or was cut off; and what is in it if that is no object.
+    public init(document body: [UInt8], _ remarks: Remarks) throws(SourceError) {
+        var parser = JSONParser(try TextBytes.utf8(body, remarks), remarks)
+        self.init(tree: try parser.document(), way: .root, remarks: remarks)
+        guard case .object = tree else { throw SourceError("", .syntax("should be an object")) }
+    }
+
+    init(tree: JSONTree, way: Way, remarks: Remarks) {
+        self.tree = tree
+        self.way = way
+        self.remarks = remarks
+    }
+
+    /// `daily.weather_code[3]`
+    public var path: String {
+        func text(_ way: Way) -> String {
+            switch way {
+            case .root: return ""
+            case .member(let parent, let name):
+                let before = text(parent)
+                return before.isEmpty ? name : "\(before).\(name)"
+            case .item(let parent, let index): return "\(text(parent))[\(index)]"
+            }
+        }
+        return text(way)
+    }
+
+    /// The way to a member, whether it is there or not.
+    public func path(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+
+    /// Says that this cannot be used.
+    public func remark(_ reason: SourceError.Reason) { remarks.add(path, reason) }
+
+    /// Says that a member cannot be used.
+    public func remark(_ name: String, _ reason: SourceError.Reason) { remarks.add(path(name), reason) }
+
+    // MARK: This value
+
+    /// This as a text.
+    public var text: String? { if case .text(let text) = tree { text } else { expected("a text") } }
+
+    /// This as a number.
+    public var number: Double? { if case .number(let number) = tree { number } else { expected("a number") } }
+
+    /// This as an object; of a list of one, the one.
+    public var object: JSONNode? {
+        switch tree {
+        case .object: self
+        case .list(let items) where items.count == 1:
+            items.first.flatMap { JSONNode(tree: $0, way: way, remarks: remarks).object }
+        default: expected("an object")
+        }
+    }
+
+    /// Whether this is nothing.
+    public var isNull: Bool { if case .null = tree { true } else { false } }
+
+    /// Whether this is a text, whatever it says.
+    public var isText: Bool { if case .text = tree { true } else { false } }
+
+    /// Whether this is a number.
+    public var isNumber: Bool { if case .number = tree { true } else { false } }
+
+    /// Whether this is `true`.
+    public var isTrue: Bool { if case .flag(true) = tree { true } else { false } }
+
+    /// Whether this is a list.
+    public var isList: Bool { if case .list = tree { true } else { false } }
+
+    private func expected<Value>(_ words: String) -> Value? {
+        remark(isNull ? .missing : .syntax("should be \(words)"))
+        return nil
+    }
+
+    // MARK: Members
+
+    /// A member as it is; nil if there is none or it is null. Of several of one name the last counts.
+    public subscript(name: String) -> JSONNode? {
+        guard case .object(let members) = tree, let member = members.last(where: { $0.name == name }) else {
+            return nil
+        }
+        if case .null = member.value { return nil }
+        return JSONNode(tree: member.value, way: .member(way, name), remarks: remarks)
+    }
+
+    private func member(_ name: String, _ isNeeded: Bool) -> JSONNode? {
+        if let member = self[name] { return member }
+        if isNeeded { remark(name, .missing) }
+        return nil
+    }
+
+    /// A member that is a text.
+    /// - Parameter needed: whether it is worth a remark that there is none.
+    public func text(_ name: String, needed: Bool = false) -> String? { member(name, needed)?.text }
+
+    /// A member that is a text to show on one line, cut to so many characters.
+    public func line(_ name: String, most: Int, needed: Bool = false) -> String? {
+        member(name, needed)?.shown(most, PlainText.line)
+    }
+
+    /// A member that is a text to show, with its line breaks, cut to so many characters.
+    public func plain(_ name: String, most: Int, needed: Bool = false) -> String? {
+        member(name, needed)?.shown(most, PlainText.cleaned)
+    }
+
+    /// This as a text to show on one line, cut to so many characters.
+    public func line(most: Int) -> String? { shown(most, PlainText.line) }
+
+    /// This as a text to show, cut to so many characters.
+    public func plain(most: Int) -> String? { shown(most, PlainText.cleaned) }
+
+    private func shown(_ most: Int, _ clean: (String, Int) -> (text: String, isCut: Bool)?) -> String? {
+        guard let text else { return nil }
+        guard let plain = clean(text, most) else {
+            remark(.empty)
+            return nil
+        }
+        if plain.isCut { remark(.tooLong(limit: most)) }
+        return plain.text
+    }
+
+    /// A member that is a number.
+    public func number(_ name: String, needed: Bool = false) -> Double? { member(name, needed)?.number }
+
+    /// A member that is true or false.
+    public func flag(_ name: String, needed: Bool = false) -> Bool? {
+        guard let member = member(name, needed) else { return nil }
+        if case .flag(let flag) = member.tree { return flag }
+        return member.expected("true or false")
+    }
+
+    /// A member that is an object; of a list of one, the one.
+    public func object(_ name: String, needed: Bool = false) -> JSONNode? { member(name, needed)?.object }
+
+    /// The names of the members.
+    public var names: [String] { if case .object(let members) = tree { members.map(\.name) } else { [] } }
+
+    // MARK: Lists
+
+    /// The items of a member that is a list; what should be a list of one and is that one itself counts as such.
+    /// - Parameter most: how many are used at most; the rest is left out with a remark.
+    public func list(_ name: String, most: Int = .max, needed: Bool = false) -> [JSONNode] {
+        guard let member = member(name, needed) else { return [] }
+        let items = member.items
+        guard items.count > most else { return items }
+        member.remark(.tooMany(limit: most))
+        return Array(items.prefix(most))
+    }
+
+    /// The items of a list; anything else is the one item.
+    public var items: [JSONNode] {
+        guard case .list(let items) = tree else { return [self] }
+        return items.enumerated().map { JSONNode(tree: $1, way: .item(way, $0), remarks: remarks) }
+    }
+}

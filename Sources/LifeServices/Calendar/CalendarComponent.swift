@@ -1,0 +1,90 @@
+import KioskCore
+
+/// A component of iCalendar (RFC 5545, 3.6): the lines between its BEGIN and its END, and the components inside.
+struct CalendarComponent {
+    /// In capitals.
+    var name: String
+    var begin: ContentLine
+    /// Its own properties, without those of the components inside: an event's alarm has a DURATION of its own.
+    var lines: [ContentLine] = []
+    var inner: [CalendarComponent] = []
+
+    /// Deeper than any component goes, and not so deep that a file of nothing but BEGIN takes the stack.
+    private static let deepest = 8
+    /// Those that stand in a calendar beside each other and never in one another.
+    private static let siblings: Set<String> = ["VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"]
+
+    /// The calendars of a file. A BEGIN or END that is missing or too many costs its own component, with a remark.
+    /// - Throws: that this is no calendar, or was cut off: what is missing behind the cut, nobody knows.
+    static func read(_ lines: [ContentLine], _ remarks: Remarks) throws(SourceError) -> [CalendarComponent] {
+        var reader = Reader(remarks: remarks)
+        for line in lines { reader.take(line) }
+        guard reader.hasCalendar else {
+            throw remarks.first ?? SourceError("line \(lines.first?.number ?? 1)", .syntax("no BEGIN:VCALENDAR"))
+        }
+        guard reader.open.isEmpty else {
+            let names = reader.open.map(\.name).joined(separator: ", ")
+            let cut = SourceError("line \(lines.last?.number ?? 0)", .syntax("cut off inside \(names)"))
+            throw reader.isEmpty ? remarks.first ?? cut : cut
+        }
+        return reader.calendars
+    }
+
+    private struct Reader {
+        let remarks: Remarks
+        var open: [CalendarComponent] = []
+        var calendars: [CalendarComponent] = []
+        var hasCalendar = false
+
+        /// Whether no component is complete.
+        var isEmpty: Bool { calendars.isEmpty && open.allSatisfy(\.inner.isEmpty) }
+
+        mutating func take(_ line: ContentLine) {
+            switch line.name {
+            case "BEGIN": begin(line)
+            case "END": end(line)
+            default:
+                guard !open.isEmpty else {
+                    if hasCalendar { remarks.add(line.place, .syntax("outside of VCALENDAR")) }
+                    return
+                }
+                open[open.count - 1].lines.append(line)
+            }
+        }
+
+        private mutating func begin(_ line: ContentLine) {
+            let name = line.value.uppercased()
+            if open.isEmpty {
+                guard name == "VCALENDAR" else { return }
+                hasCalendar = true
+            } else if siblings.contains(name), open.count > 1 || name == "VCALENDAR" {
+                // The last one never ended; it is as good as ended here.
+                remarks.add(
+                    line.place, .syntax("END:\(JSONNode.excerpt(open[open.count - 1].name)) is missing before it"))
+                close(downTo: name == "VCALENDAR" ? 0 : 1)
+            }
+            guard open.count < deepest else { return remarks.add(line.place, .syntax("too deep")) }
+            open.append(CalendarComponent(name: name, begin: line))
+        }
+
+        private mutating func end(_ line: ContentLine) {
+            let name = line.value.uppercased()
+            guard let index = open.lastIndex(where: { $0.name == name }) else {
+                guard hasCalendar else { return }
+                return remarks.add(line.place, .syntax("END:\(line.value.prefix(20)) without its BEGIN"))
+            }
+            if index < open.count - 1 {
+                remarks.add(
+                    line.place, .syntax("END:\(JSONNode.excerpt(open[open.count - 1].name)) is missing before it"))
+            }
+            close(downTo: index)
+        }
+
+        /// Ends the components from the innermost to the one of an index.
+        private mutating func close(downTo index: Int) {
+            while open.count > index, let last = open.popLast() {
+                if open.isEmpty { calendars.append(last) } else { open[open.count - 1].inner.append(last) }
+            }
+        }
+    }
+}

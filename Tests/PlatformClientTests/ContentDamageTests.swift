@@ -1,0 +1,83 @@
+import Foundation
+import KioskCore
+import Testing
+
+@testable import PlatformClient
+
+/// Each value of the platform's content damaged in turn: the other parts are shown as before, and so are the part's own other
+/// items.
+@Suite("Damaged content") struct ContentDamageTests {
+    private static let body = """
+        {"generated_at": "2026-05-28T20:10:00Z", "sample": false,
+         "weather": {"valid_until": "2026-05-28T23:00:00Z", "condition": "rain", "temperature_c": 15, "high_c": 18, "low_c": 11},
+         "buses": {"valid_until": "2026-05-28T23:00:00Z", "stop": {"zh-Hans": "曹杨路"}, "lines": [
+          {"line": "63路", "towards": {"zh-Hans": "真如"}, "arrivals": ["2026-05-28T20:20:00Z"], "first": "05:30"},
+          {"line": "44路", "towards": {"zh-Hans": "徐家汇"}, "arrivals": ["2026-05-28T20:25:00Z"]}]},
+         "activities": {"valid_until": "2026-06-01T00:00:00Z", "items": [
+          {"title": {"zh-Hans": "书法"}, "starts": "2026-05-30T01:00:00Z", "place": {"zh-Hans": "活动室"}},
+          {"title": {"zh-Hans": "太极"}, "starts": "2026-05-31T01:00:00Z", "place": {"zh-Hans": "公园"}}]},
+         "notices": {"valid_until": "2026-06-01T00:00:00Z", "items": [
+          {"title": {"zh-Hans": "停水"}, "text": {"zh-Hans": "周三"}}, {"title": {"zh-Hans": "年审"}, "text": {"zh-Hans": "周五"}}]}}
+        """
+
+    /// What is shown, in words that begin with their part and item.
+    private static func shown(_ body: Data) throws -> Set<String> {
+        let content = try ContentDocument([UInt8](body), fetchedAt: 1_780_000_000_000).merged(with: LifeContent())
+        var all: Set<String> = []
+        if let weather = content.weather?.value {
+            if let sky = weather.sky { all.insert("weather.condition \(sky)") }
+            if let degrees = weather.temperature { all.insert("weather.temperature_c \(degrees)") }
+            if let high = weather.high { all.insert("weather.high_c \(high)") }
+            if let low = weather.low { all.insert("weather.low_c \(low)") }
+        }
+        for line in content.buses?.value.lines ?? [] { for time in line.arrivals { all.insert("buses \(time)") } }
+        for activity in content.activities?.value ?? [] { all.insert("activities \(activity.starts)") }
+        for notice in content.notices?.value ?? [] { all.insert("notices \(notice.text.text(in: .chinese))") }
+        return all
+    }
+
+    /// The number is one that any of them can be: what contradicts another value costs both.
+    private static var damages: [Any?] {
+        [
+            nil, NSNull(), 17, "seven", ["a"], ["a": 1], "", String(repeating: "大", count: 5000), 9.9e200,
+        ]
+    }
+
+    private static func damaged(_ value: Any, _ way: ArraySlice<AnyHashable>, _ damage: Any?) -> Any? {
+        guard let step = way.first else { return damage }
+        if var object = value as? [String: Any], let name = step as? String {
+            object[name] = object[name].flatMap { damaged($0, way.dropFirst(), damage) }
+            return object
+        }
+        guard var list = value as? [Any], let index = step as? Int, list.indices.contains(index) else { return value }
+        if let new = damaged(list[index], way.dropFirst(), damage) { list[index] = new } else { list.remove(at: index) }
+        return list
+    }
+
+    private static func ways(_ value: Any, _ way: [AnyHashable] = []) -> [[AnyHashable]] {
+        let own = way.isEmpty ? [] : [way]
+        if let object = value as? [String: Any] {
+            return own + object.sorted { $0.key < $1.key }.flatMap { ways($0.value, way + [$0.key]) }
+        }
+        if let list = value as? [Any] { return own + list.enumerated().flatMap { ways($1, way + [$0]) } }
+        return own
+    }
+
+    @Test("A damaged value costs its own item, and never another part") func damaged() throws {
+        let whole = try JSONSerialization.jsonObject(with: Data(Self.body.utf8))
+        let good = try Self.shown(Data(Self.body.utf8))
+        #expect(good.count == 10)
+        for way in Self.ways(whole) {
+            let part = way.first as? String ?? ""
+            for damage in Self.damages {
+                let document = try #require(Self.damaged(whole, way[...], damage))
+                let lost = good.subtracting(try Self.shown(try JSONSerialization.data(withJSONObject: document)))
+                #expect(lost.allSatisfy { $0.hasPrefix(part) }, "\(way): lost \(lost)")
+                // Inside an item, or a value of the weather: that alone.
+                let isItem = way.count > 2 && way.count > 1 && ["items", "lines"].contains(way[1] as? String)
+                let isValue = part == "weather" && way.count == 2 && way[1] as? String != "valid_until"
+                if isItem || isValue { #expect(lost.count <= 1, "\(way): lost \(lost)") }
+            }
+        }
+    }
+}
