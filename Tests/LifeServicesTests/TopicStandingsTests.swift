@@ -76,6 +76,21 @@ import Testing
         #expect(of(Booth(number: "PT-1", address: [:])) == .notSetUp)
     }
 
+    @Test("Places that nobody named and that are not there are not set up; those that somebody named cannot be read")
+    func packaged() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/places.geojson"
+        func of(_ id: String) -> TopicStanding? {
+            let source = LifeSource(id: id, format: .geojson, origin: .file(path))
+            let standing = SourceRunner.Standing(held: nil, trouble: "missing")
+            return TopicStandings.of([(source, standing)], booth: Fixtures.booth, platform: nil, at: 1)[.places]
+        }
+        #expect(of(LifeSource.packagedPlaces) == .notSetUp)
+        #expect(of("places") == .unreadable)
+        try Data("noise".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(of(LifeSource.packagedPlaces) == .unreadable)
+    }
+
     @Test("What was good and is over is out of date since then")
     func outdated() {
         let source = LifeSource(id: "weather", format: .openMeteo, origin: .web("https://api.example.cn"))

@@ -1,3 +1,4 @@
+import Glibc
 import KioskCore
 
 /// What can be said of each topic where there is nothing to show, from where its sources stand.
@@ -14,10 +15,17 @@ enum TopicStandings {
     ) -> [LifeTopic: TopicStanding] {
         Dictionary(
             uniqueKeysWithValues: topics.map { topic in
-                let own = sources.filter { $0.source.topic == topic }.map(\.standing)
+                let own = sources.filter { $0.source.topic == topic && !isAbsent($0.source) }.map(\.standing)
                 if topic == .places, !booth.isLocated { return (topic, .notSetUp) }
                 return (topic, own.isEmpty ? offered(topic, platform) : standing(own, at: now))
             })
+    }
+
+    /// The packaged places where there are none: nobody named them, so nobody misses them.
+    private static func isAbsent(_ source: LifeSource) -> Bool {
+        guard source.id == LifeSource.packagedPlaces, case .file(let path) = source.origin else { return false }
+        var status = stat()
+        return lstat(path, &status) != 0 && errno == ENOENT
     }
 
     /// Of a topic without a source of its own; nobody but `sources.yaml` knows places.
