@@ -33,6 +33,16 @@ final class PromptDecoder {
 
     deinit { sf_close(file) }
 
+    /// Whether a file is a recording of some length.
+    static func canOpen(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+        var information = SF_INFO()
+        guard let file = sf_open(path, Int32(SFM_READ), &information) else { return false }
+        sf_close(file)
+        return (1...8).contains(information.channels) && information.frames > 0
+    }
+
     /// Appends the next block to `samples`. Returns false at the end of the recording, and where it is damaged.
     func decode(into samples: inout [Int16]) -> Bool {
         let frames = Int(sf_readf_float(file, &scratch, sf_count_t(Self.blockFrames)))

@@ -23,4 +23,7 @@ public enum Recording {
         }
         return samples
     }
+
+    /// Whether a file is a recording with something in it, by its head; nothing is decoded.
+    public static func isReadable(_ path: String) -> Bool { PromptDecoder.canOpen(path) }
 }

@@ -17,8 +17,15 @@ struct AgentConfigCommand: ParsableCommand {
 
     @OptionGroup var locations: Locations
 
-    @Option(help: "Directory that receives config and accounts.")
-    var output = "/etc/kiosk/agent"
+    @Option(
+        name: .customLong("output"),
+        help: "Directory that receives config and accounts: agent beside booth.yaml of --config, if not another.")
+    var outputOption: String?
+
+    /// Beside the configuration that was named; on a booth that is /etc/kiosk/agent.
+    private var output: String {
+        outputOption ?? (locations.configurationOption == nil ? "/etc/kiosk/agent" : locations.configuration + "/agent")
+    }
 
     @Option(
         help: "Where the agent takes SIP: address:port. A booth that is not live stays on 127.0.0.1.")

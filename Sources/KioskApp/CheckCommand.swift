@@ -7,7 +7,8 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check the configuration: every error with its place and what to do.",
         discussion: """
-            Ends with 1 if there are errors; warnings alone end with 0. With --json it prints one object instead of lines; \
+            Reads the files that it names as well (places, calendars, holidays, recordings, passwords) and what the kiosk keeps in \
+            --state. Ends with 1 if there are errors; warnings alone end with 0. With --json it prints one object instead of lines; \
             its form is in docs/TECHNICIAN.md.
             """)
 
@@ -28,11 +29,12 @@ struct CheckCommand: ParsableCommand {
         let loaded = ConfigurationStore(
             directory: locations.configuration, overlay: overlay, recordings: locations.prompts
         ).load()
-        var problems = loaded.problems
+        var problems = loaded.problems + loaded.outside
         // What is drawn of a configuration with errors would be what is left of it.
-        if layout, !problems.hasErrors {
+        if layout, !loaded.problems.hasErrors {
             problems += LayoutProblems(loaded, directory: locations.configuration).found
         }
+        problems += DataProblems(loaded, directory: locations.configuration, state: locations.state).found
         problems += HolidayProblems.found(
             loaded.sources, directory: locations.configuration, on: SystemClock.wall?.date)
         // What is left of a configuration with errors says nothing about recordings either.
@@ -40,6 +42,10 @@ struct CheckCommand: ParsableCommand {
             problems += EmergencyRecordings(
                 assets: locations.assets, booth: loaded.settings.booth, languages: loaded.catalogue.languages
             ).problems(directory: locations.configuration, live: loaded.settings.telephony.live)
+            problems +=
+                RecordingProblems(
+                    prompts: PromptFiles(directory: locations.prompts), languages: loaded.catalogue.languages
+                ).found
         }
         let report = CheckReport(directory: locations.configuration, problems: problems)
         print(json ? try report.json : report.text)

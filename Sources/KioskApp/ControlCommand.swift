@@ -10,12 +10,14 @@ struct ControlCommand: ParsableCommand {
     @OptionGroup var locations: Locations
 
     @Argument(help: "status, say LANG KEY, reload, card in, card out, or test-call.")
-    var request: [String]
+    var request: [String] = []
+
+    func validate() throws {
+        if let mistake = ControlUsage.mistake(request) { throw ValidationError(mistake) }
+    }
 
     func run() throws {
-        guard let command = request.first else {
-            throw Failure("say what: status, say LANG KEY, reload, card in, card out, or test-call")
-        }
+        let command = request[0]
         let reply = try ControlClient.ask(
             ControlRequest(command, Array(request.dropFirst())), at: locations.controlSocket)
         guard let reply else {

@@ -48,8 +48,7 @@ struct EmergencyRecordings: Sendable {
     }
 
     private static func line(of text: String, in path: String) -> Int {
-        let lines = ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").components(separatedBy: "\n")
-        return (lines.firstIndex { $0.hasPrefix(text) } ?? 0) + 1
+        (TextLines.of(path).firstIndex { $0.hasPrefix(text) } ?? 0) + 1
     }
 
     /// The file of an announcement, if there is one.

@@ -8,8 +8,7 @@ enum HolidayProblems {
     static func found(_ sources: [LifeSource], directory: String, on date: CivilDate?) -> [Problem] {
         guard let date, let year = HolidayFiles.missingYear(sources, on: date) else { return [] }
         let name = "sources.yaml"
-        let content = (try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8)) ?? ""
-        let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = TextLines.of("\(directory)/\(name)")
         // The last year's entry is where the next one belongs.
         let line = lines.lastIndex { $0.hasPrefix("    format: holiday-cn") } ?? 0
         return [

@@ -2,7 +2,9 @@ import BoothConfiguration
 import ControlSocket
 import EventQueue
 import Dispatch
+import Glibc
 import KioskCore
+import KioskRuntime
 
 /// What a technician asks the running kiosk.
 extension KioskProcess {
@@ -14,7 +16,7 @@ extension KioskProcess {
                     let answer = QueueDesk.answer(request.arguments, from: events)
                     return reply(ControlReply(ok: answer.ok, answer.text))
                 }
-                if request.command == "reload" {
+                if request.command == "reload", request.arguments.isEmpty {
                     return DispatchQueue.onMain { KioskProcess.running?.reload(reply) }
                 }
                 DispatchQueue.onMain {
@@ -26,7 +28,40 @@ extension KioskProcess {
         }
     }
 
+    /// Says one recording, or what there is not.
+    private func say(_ key: PromptKey, in code: LanguageCode, _ runtime: Runtime) -> ControlReply {
+        let catalogue = configuration.catalogue
+        guard let language = catalogue.languages.first(where: { $0.code == code }) else {
+            let codes = catalogue.languageCodes.map(\.rawValue).joined(separator: ", ")
+            return ControlReply(ok: false, "there is no language '\(code.rawValue)'; there are \(codes)")
+        }
+        let files = PromptFiles(directory: locations.prompts)
+        let own = files.recording(of: key, in: code)
+        guard language.prompts[key] != nil || language.fragments[key] != nil || own != nil else {
+            return ControlReply(
+                ok: false,
+                "languages/\(code.rawValue).yaml has no prompt or fragment '\(key.rawValue)' that is recorded")
+        }
+        let played = files.played(for: key, in: code)
+        guard access(played, R_OK) == 0 else {
+            return ControlReply(
+                ok: false, "there is no recording of '\(key.rawValue)': nothing is heard until \(played) is there")
+        }
+        if configuration.settings.audio.speaker == "none" {
+            return ControlReply(ok: false, "nothing is heard: audio.speaker in booth.yaml is none")
+        }
+        if runtime.state.health.faults.contains(.audio) {
+            return ControlReply(ok: false, "nothing is heard: the sound device does not work (kiosk audio list)")
+        }
+        voice.port.speak(Utterance([key], language: code, volume: runtime.state.volume))
+        let note = own == nil ? " (\(played): it is not recorded in \(code.rawValue))" : ""
+        return ControlReply("saying \(key.rawValue)\(note)")
+    }
+
     func answer(_ request: ControlRequest) -> ControlReply {
+        if let mistake = ControlUsage.mistake([request.command] + request.arguments) {
+            return ControlReply(ok: false, mistake)
+        }
         guard let runtime else { return ControlReply(ok: false, "starting") }
         switch request.command {
         case "status":
@@ -37,11 +72,7 @@ extension KioskProcess {
             guard request.arguments.count == 2 else {
                 return ControlReply(ok: false, "say LANG KEY, such as: say en home")
             }
-            let language = LanguageCode(rawValue: request.arguments[0])
-            voice.port.speak(
-                Utterance(
-                    [PromptKey(request.arguments[1])], language: language, volume: runtime.state.volume))
-            return ControlReply("saying \(request.arguments[1])")
+            return say(PromptKey(request.arguments[1]), in: LanguageCode(rawValue: request.arguments[0]), runtime)
         case "card":
             let inserted = request.arguments == ["in"]
             guard inserted || request.arguments == ["out"] else {

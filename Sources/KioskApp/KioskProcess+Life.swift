@@ -14,6 +14,7 @@ extension KioskProcess {
         do {
             let services = try LifeServices(
                 sources: configuration.sources, booth: configuration.settings.booth,
+                hasPlatform: configuration.settings.platform != nil,
                 directory: locations.state + "/life", now: { SystemClock.wall }
             ) { report in
                 DispatchQueue.onMain { KioskProcess.running?.take(report) }
@@ -35,6 +36,7 @@ extension KioskProcess {
     func take(_ report: LifeReport) {
         switch report {
         case .content(let content): runtime?.send(.content(content))
+        case .standings(let standings): runtime?.send(.standings(standings))
         case .places(let places): runtime?.send(.places(places))
         case .fault(let topic, let raised): runtime?.send(.fault(topic.fault, raised: raised))
         case .holidaysMissing(let raised): runtime?.send(.fault(.holidaysMissing, raised: raised))

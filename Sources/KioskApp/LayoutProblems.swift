@@ -51,12 +51,14 @@ struct LayoutProblems {
 
     /// A warning where a text stands; at the top of the language's file if it stands nowhere as it is.
     private func warning(_ text: String, _ language: LanguageCode, _ message: String, _ remedy: String) -> Problem {
-        let files = ["languages/\(language.rawValue).yaml", "functions.yaml", "booth.yaml"]
+        let own = ["languages/\(language.rawValue).yaml", "functions.yaml", "booth.yaml"]
+        // The name of another language stands in that one's file.
+        let named = catalogue.languages.filter { $0.name == text }.map { "languages/\($0.code.rawValue).yaml" }
+        let files = named + own
         var problem = Problem(
             severity: .warning, file: files[0], line: 1, column: 1, message: message, remedy: remedy)
         for file in files {
-            guard let content = try? String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8) else { continue }
-            for (index, line) in content.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            for (index, line) in TextLines.of("\(directory)/\(file)").enumerated() {
                 guard let range = line.range(of: text) else { continue }
                 problem.file = file
                 problem.line = index + 1

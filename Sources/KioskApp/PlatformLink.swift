@@ -14,6 +14,7 @@ final class PlatformLink {
     private var client: PlatformClient?
     private var failure: (any Error)?
     private var send: (Action) -> Void = { _ in }
+    private var hasContent = false
     private var lastSessionAt: Moment?
     private let snapshots = SnapshotCell()
     /// Told when something that a former run left was damaged.
@@ -125,8 +126,16 @@ final class PlatformLink {
             damaged()
         case .request(let handle, let fact): send(.request(handle, fact))
         case .card(let handle, let fact): send(.card(handle, fact))
-        case .content(let content, _): send(.content(content))
-        case .contentRefused(let reason): Log.line("platform: content refused: \(reason)")
+        case .content(let content, _):
+            hasContent = true
+            send(.content(content))
+        case .contentRefused(let reason):
+            Log.line("platform: content refused: \(reason)")
+            guard !hasContent else { break }
+            // There is something, and nobody can read it: no page may say that there is nothing.
+            var unread = LifeContent()
+            unread.unreadable = [.weather, .buses, .activities, .notices]
+            send(.content(unread))
         case .contentLeftOut(let remarks):
             for line in remarks.lines { Log.line("platform: content: \(line)") }
             leftOut(remarks.elementCount)

@@ -1,7 +1,6 @@
 import ArgumentParser
 import BoothConfiguration
 import KioskCore
-import LifeServices
 import Rehearsal
 import Screens
 
@@ -17,6 +16,9 @@ struct PreviewCommand: ParsableCommand {
             v none, u a card that cannot be read; c is a call from the help centre; p takes the platform \
             away, k the SIP agent, K every trunk and h the holidays; ! is a configuration with errors.
               kiosk preview --size 80x24 --language en "1#o"
+            Places are those of the configuration; weather, buses, activities and notices are made up and say so. N shows what \
+            pages say of what is not set up, R of what cannot be read, D of what is out of date, E where there is nothing. A \
+            configuration with errors is not shown: they go to standard error, and the program ends with 1.
             """)
 
     @OptionGroup var locations: Locations
@@ -39,6 +41,13 @@ struct PreviewCommand: ParsableCommand {
             throw ValidationError("--size \(size): write it as 45x34")
         }
         let loaded = ConfigurationStore(directory: locations.configuration).load()
+        let data = DataProblems(loaded, directory: locations.configuration, state: locations.state)
+        let errors = (loaded.problems + data.named).filter { $0.severity == .error }
+        // What is left of a configuration with errors is not what the booth shows.
+        guard errors.isEmpty else {
+            throw Failure(
+                errors.map(\.description).joined(separator: "\n") + "\nnothing is shown of a booth with errors")
+        }
         let code = LanguageCode(rawValue: language)
         guard loaded.catalogue.languageCodes.contains(code) else {
             throw ValidationError(
@@ -46,10 +55,10 @@ struct PreviewCommand: ParsableCommand {
             )
         }
         let terminal = Size(columns: parts[0], rows: parts[1])
-        let places = try? PlacesFile.load(
-            locations.configuration + "/places.geojson", booth: loaded.settings.booth)
+        let places = loaded.settings.booth.isLocated ? data.places : nil
         var rehearsal = Rehearsal(
-            catalogue: loaded.catalogue, settings: loaded.settings, language: code, places: places)
+            catalogue: loaded.catalogue, settings: loaded.settings, language: code, places: places,
+            standings: [.places: places == nil ? .notSetUp : .sound])
         do {
             try rehearsal.play(keys, on: terminal)
         } catch {

@@ -13,7 +13,7 @@ struct ContentCache: Sendable {
     let path: String
 
     /// An answer has at most 16 MiB, and grows by a third in here.
-    private static let mostBytes = 32 << 20
+    static let mostBytes = 32 << 20
 
     /// The entry; nil without one. A file that is none is damaged: it is set aside, and the line about that thrown.
     func load() throws(Damage) -> Entry? {

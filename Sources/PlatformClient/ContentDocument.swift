@@ -39,9 +39,14 @@ struct ContentDocument {
 
     /// The content with bad parts taken from `earlier`.
     func merged(with earlier: LifeContent) -> LifeContent {
-        LifeContent(
+        var content = LifeContent(
             weather: weather.merged(with: earlier.weather), buses: buses.merged(with: earlier.buses),
             activities: activities.merged(with: earlier.activities), notices: notices.merged(with: earlier.notices))
+        if weather.isBad, content.weather == nil { content.unreadable.insert(.weather) }
+        if buses.isBad, content.buses == nil { content.unreadable.insert(.buses) }
+        if activities.isBad, content.activities == nil { content.unreadable.insert(.activities) }
+        if notices.isBad, content.notices == nil { content.unreadable.insert(.notices) }
+        return content
     }
 
     /// Reads a body.

@@ -4,7 +4,8 @@ import HTTPClient
 /// The platform's own problem document (RFC 9457). A proxy or a captive portal answers with errors, too, and even in JSON;
 /// what makes this one unmistakable is its media type, a `type` of ours and the status that it came with.
 struct PlatformProblem: Equatable {
-    private static let types = "urn:laoyouting:problem:"
+    /// What the `type` of each of its problems begins with.
+    static let types = "urn:laoyouting:problem:"
 
     var status: Int
     /// The last part of its `type`.

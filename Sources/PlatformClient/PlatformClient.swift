@@ -58,7 +58,7 @@ public final class PlatformClient: Sendable {
         pension = PensionClient(link: link, patience: requestPatience)
         content = ContentFetcher(
             link: link, interval: settings.contentInterval,
-            cache: ContentCache(path: cacheDirectory + "/content.json"))
+            cache: ContentCache(path: "\(cacheDirectory)/\(KeptContent.file)"))
         link.observe(doubted: { [heartbeat] in heartbeat.probe() }, returned: { [uploader] in uploader.nudge() })
     }
 

@@ -159,7 +159,9 @@ final class PlatformLink: Sendable {
         case .failure(let error): noteFailure("\(error)")
         case .success(let response) where !Self.isOwn(response):
             // A captive portal or a proxy: it says nothing of the token, and its clock is not the platform's.
-            noteFailure("status \(response.status), \(response.header("Content-Type") ?? "no type"): not the platform")
+            let type = response.header("Content-Type") ?? "no type"
+            let portal = response.status == 511 || response.status == 407 ? response.foreignPage : nil
+            noteFailure(portal ?? "status \(response.status), \(type): not the platform")
         case .success(let response):
             switch response.status {
             case 500...: noteFailure("status \(response.status)")
@@ -179,14 +181,9 @@ final class PlatformLink: Sendable {
         }
     }
 
-    /// Whether the platform may have answered this: its documents and problems are JSON, and it sends nobody elsewhere.
-    static func isOwn(_ response: HTTPResponse) -> Bool {
-        switch response.status {
-        case 304: true
-        case 300..<400: false
-        default: response.isOfType("application/json") || response.isOfType("application/problem+json")
-        }
-    }
+    /// Whether the platform may have answered this: its documents and problems are JSON with members that it has, and it sends
+    /// nobody elsewhere.
+    static func isOwn(_ response: HTTPResponse) -> Bool { PlatformAnswer.isOwn(response) }
 
     private func noteSuccess() {
         let returned: (@Sendable () -> Void)? = state.withLock { state in

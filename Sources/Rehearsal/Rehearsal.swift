@@ -9,6 +9,7 @@ import Screens
 /// completes and `f` fails it, `g` takes the number to call back; `m` is a card reader, `i` a card put in and `j` taken out,
 /// `n` the answer about it, `v` none and `u` a card that cannot be read; `c` is a call from the help centre; `p` takes the
 /// platform away, `k` the SIP agent, `K` every trunk, `h` the holidays; `!` is a configuration with errors.
+/// `N` leaves nothing set up of what comes from sources, `R` nothing that can be read, `D` nothing of today, `E` nothing at all.
 public struct Rehearsal {
     /// The booth's state.
     public private(set) var state: State
@@ -31,7 +32,13 @@ public struct Rehearsal {
     }
 
     /// A booth on attract, in a language.
-    public init(catalogue: Catalogue, settings: Settings, language: LanguageCode, places: PlaceList? = nil) {
+    /// - Parameters:
+    ///   - places: made up ones unless given.
+    ///   - standings: how the sources of topics stand.
+    public init(
+        catalogue: Catalogue, settings: Settings, language: LanguageCode, places: PlaceList? = Surroundings.places,
+        standings: [LifeTopic: TopicStanding] = [:]
+    ) {
         var settings = settings
         settings.booth.language = language
         self.catalogue = catalogue
@@ -40,7 +47,8 @@ public struct Rehearsal {
         perform(.start(Restored()))
         perform(.lunarDate(LunarDate(month: 10, day: 13, leap: false)))
         perform(.content(Surroundings.content(wall)))
-        perform(.places(places ?? Surroundings.places))
+        perform(.standings(standings))
+        perform(.places(places))
     }
 
     /// The screen at a size.
@@ -109,12 +117,34 @@ public struct Rehearsal {
             var content = state.life.content
             content.holidays = nil
             perform(.content(content))
+        case "N": take(.notSetUp)
+        case "R": take(.unreadable)
+        case "D": take(.outdated(asOf: wall.unixMilliseconds - 190_000_000))
+        case "E": take(.sound)
         case "k": perform(.agent(.disconnected))
         case "K": settings.telephony.trunks = []
         case "!": perform(.configured(lastGood: true))
         case " ": break
         default: throw UnknownLetter(letter: letter)
         }
+    }
+
+    /// Everything that comes from sources is gone, and why.
+    private mutating func take(_ standing: TopicStanding) {
+        perform(.content(LifeContent()))
+        perform(
+            .places(standing == .sound ? PlaceList(places: [], dated: Surroundings.places.dated, sample: true) : nil))
+        perform(.standings(Dictionary(uniqueKeysWithValues: LifeTopic.allCases.map { ($0, standing) })))
+        guard standing == .sound else { return }
+        func none<Value>(_ value: Value) -> Dated<Value> {
+            Dated(
+                value: value, asOf: wall.unixMilliseconds, validUntil: wall.unixMilliseconds + 86_400_000, sample: true)
+        }
+        perform(
+            .content(
+                LifeContent(
+                    buses: none(BusStop(name: [:], lines: [])), activities: none([Activity]()),
+                    notices: none([Notice]()))))
     }
 
     private mutating func press(_ key: Key) {

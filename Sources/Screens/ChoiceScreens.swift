@@ -68,9 +68,11 @@ extension Painter {
     /// Each language in itself, so that who reads none of the others finds it.
     mutating func drawLanguages() {
         let body = title(
-            "语言 Language", second: catalogue.languages.map(\.name).fitting(frame.size.columns - 17), theme.plainKey)
+            "语言 Language", second: catalogue.languages.map(\.name).fittingOrMore(frame.size.columns - 17),
+            theme.plainKey)
+        // The digits 1 to 9; whatever is behind them the language key itself comes to.
         flow(
-            catalogue.languages.enumerated().map { index, offered in
+            catalogue.languages.prefix(9).enumerated().map { index, offered in
                 .option(
                     Block.Option(
                         key: .digit(index + 1), label: offered.name,

@@ -151,8 +151,7 @@ extension Painter {
         let names = catalogue.languages.filter { $0.code != language }.map(\.name)
         if rows > 1 {
             centre(secondText(.sosLabel), sos, row: 1, theme.emergency.plain)
-            centre("语言 Language", other, row: 0, theme.plainKey)
-            centre(names.fitting(other.width), other, row: 1, theme.plainKey.plain)
+            drawLanguageNames(names, other)
         } else {
             // All the names, or what they are names of.
             let line = names.joined(separator: " ")
@@ -160,6 +159,26 @@ extension Painter {
             let whole = [title + " " + line, line, title].first { $0.columns <= other.width } ?? ""
             centre(whole, other, row: 0, theme.plainKey)
         }
+    }
+
+    /// The other languages under what they are; in both rows where one has too little room. What is left out even then is a mark
+    /// that there is more, and the page of languages has all.
+    private mutating func drawLanguageNames(_ names: [String], _ area: Rect) {
+        let title = "语言 Language"
+        let line = names.joined(separator: " ")
+        if line.columns <= area.width {
+            centre(title, area, row: 0, theme.plainKey)
+            return centre(line, area, row: 1, theme.plainKey.plain)
+        }
+        let first = names.fitting(area.width)
+        let rest = names.dropFirst(names.shown(in: first))
+        if rest.joined(separator: " ").columns <= area.width {
+            centre(first, area, row: 0, theme.plainKey)
+            return centre(rest.joined(separator: " "), area, row: 1, theme.plainKey)
+        }
+        centre(title, area, row: 0, theme.plainKey)
+        centre(names.fittingOrMore(area.width), area, row: 1, theme.plainKey.plain)
+        for name in names.dropFirst(names.shown(in: names.fitting(area.width - 2))) { frame.lose(name) }
     }
 
     // MARK: The keypad's bottom row
@@ -316,6 +335,22 @@ extension Int {
 }
 
 extension [String] {
+    /// As many of the texts as fit on a line, and a mark where there are more.
+    func fittingOrMore(_ width: Int) -> String {
+        let whole = joined(separator: " ")
+        return whole.columns <= width ? whole : fitting(width - 2) + " …"
+    }
+
+    /// How many of the texts stand on a line made by `fitting`.
+    func shown(in line: String) -> Int {
+        var rest = line[...]
+        for (index, text) in enumerated() {
+            guard !rest.isEmpty, rest.hasPrefix(text) else { return index }
+            rest = rest.dropFirst(text.count + 1)
+        }
+        return count
+    }
+
     /// As many of the texts as fit on a line, the first ones first.
     /// - Parameter reversed: whether the line reads from the last text to the first.
     func fitting(_ width: Int, reversed: Bool = false) -> String {

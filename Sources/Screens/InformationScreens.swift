@@ -39,6 +39,7 @@ extension Painter {
     mutating func drawInformation(_ screen: InformationScreen) {
         guard let topic = screen.topic else { return drawTopics(screen) }
         let body = title(text(topic.message), second: secondText(topic.message), theme.information)
+        guard state.shows(topic, settings.local) else { return explain(state.absence(of: topic), body) }
         let content = state.life.content
         switch topic {
         case .weather: drawWeather(valid(content.weather), body)
@@ -73,26 +74,26 @@ extension Painter {
         let body = title(runTitle, second: runSecondTitle, runStyle)
         flow(
             screen.topics.enumerated().map { index, topic in
-                option(index + 1, topic.message, detail: isThere(topic) ? "" : text(.markPaused))
+                option(index + 1, topic.message, detail: state.shows(topic, settings.local) ? "" : text(.markPaused))
             } + functionsHere, in: body)
         keys()
     }
 
-    /// Whether there is something to show of a topic.
-    private func isThere(_ topic: InformationTopic) -> Bool {
-        let content = state.life.content
-        return switch topic {
-        case .weather: valid(content.weather) != nil
-        case .buses: valid(content.buses) != nil
-        case .activities: valid(content.activities)?.value.isEmpty == false
-        case .notices: valid(content.notices)?.value.isEmpty == false
-        case .numbers: !settings.local.numbers.isEmpty
-        case .connectivity: settings.local.wifi != nil || !settings.local.charging.values.isEmpty
+    /// Why a page has nothing to show, in words that are true.
+    mutating func explain(_ absence: Absence, _ body: Rect) {
+        let again = words(.infoUnavailableHint, theme.page)
+        switch absence {
+        case .none: flow([words(.infoNone, theme.strong)], in: body)
+        case .notSetUp: flow([words(.infoNotSetUp, theme.strong)], in: body)
+        case .unreadable: flow([words(.infoUnreadable, theme.strong), again], in: body)
+        case .outdated(let asOf):
+            let civil = civil(asOf)
+            // In figures, for the line stands in two languages.
+            let day = "\(civil.year)-\(civil.month.twoDigits)-\(civil.day.twoDigits)"
+            let time = "\(day) \(civil.hour.twoDigits):\(civil.minute.twoDigits)"
+            flow([words(.infoOutdated, theme.strong, ["time": time]), again], in: body)
+        case .unknown: flow([words(.infoUnavailable, theme.strong), again], in: body)
         }
-    }
-
-    private mutating func unavailable(_ body: Rect) {
-        flow([words(.infoUnavailable, theme.strong), words(.infoUnavailableHint, theme.page)], in: body)
         keys()
     }
 
@@ -111,7 +112,7 @@ extension Painter {
     // MARK: Weather
 
     private mutating func drawWeather(_ dated: Dated<Weather>?, _ body: Rect) {
-        guard let dated else { return unavailable(body) }
+        guard let dated else { return }
         let weather = dated.value
         var blocks: [Block] = []
         blocks += weather.warnings.map { words($0.text, theme.strong) }
@@ -153,7 +154,7 @@ extension Painter {
     // MARK: Buses
 
     private mutating func drawBuses(_ dated: Dated<BusStop>?, _ screen: InformationScreen, _ body: Rect) {
-        guard let dated, let wall = state.wall else { return unavailable(body) }
+        guard let dated, let wall = state.wall else { return }
         var blocks = [words(dated.value.name, theme.page)]
         for line in onPage(screen, of: dated.value.lines) {
             let minutes = line.minutes(at: wall).map { left in
@@ -181,7 +182,7 @@ extension Painter {
     // MARK: Activities and notices
 
     private mutating func drawActivities(_ dated: Dated<[Activity]>?, _ screen: InformationScreen, _ body: Rect) {
-        guard let dated, !dated.value.isEmpty else { return unavailable(body) }
+        guard let dated, !dated.value.isEmpty else { return }
         if let index = screen.item, dated.value.indices.contains(index) {
             return drawActivity(dated.value[index], body, foot: source(dated))
         }
@@ -212,7 +213,7 @@ extension Painter {
     }
 
     private mutating func drawNotices(_ dated: Dated<[Notice]>?, _ screen: InformationScreen, _ body: Rect) {
-        guard let dated, !dated.value.isEmpty else { return unavailable(body) }
+        guard let dated, !dated.value.isEmpty else { return }
         let notice = dated.value[min(screen.page, dated.value.count - 1)]
         let blocks: [Block] = [
             .words(notice.title.text(in: language), theme.strong), .words(notice.text.text(in: language), theme.page),
@@ -254,7 +255,6 @@ extension Painter {
         }
         let charging = settings.local.charging.text(in: language)
         if !charging.isEmpty { blocks.append(field(.infoCharging, charging, theme.page)) }
-        guard !blocks.isEmpty else { return unavailable(body) }
         flow(blocks, in: body, code: settings.local.wifi.map { Code(text: $0.code, caption: text(.infoScan)) })
         keys()
     }

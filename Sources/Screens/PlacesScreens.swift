@@ -26,7 +26,9 @@ extension Painter {
         }
         let body = title(text(kind.message), second: secondText(kind.message), theme.information)
         if places.isEmpty {
-            flow([words(.placesNone, theme.strong)], in: body)
+            let absence = state.absenceOfPlaces
+            guard absence == .none else { return explain(absence, body) }
+            flow([words(.placesNone, theme.strong)], in: body, foot: sourceLine)
             return keys()
         }
         let shown = places.dropFirst(screen.page * PlacesScreen.pageSize).prefix(PlacesScreen.pageSize)

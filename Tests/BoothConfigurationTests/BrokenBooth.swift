@@ -133,7 +133,7 @@ extension BrokenConfiguration {
             prints: "booth.yaml:19:24: error: 'emergency_countdown' is 16 seconds; write 5 to 15"),
         .init(
             "no time at all", "booth.yaml", "idle: 60", "idle: 0",
-            prints: "booth.yaml:18:9: error: 'idle' is 0 seconds; write 0.001 to 86400"),
+            prints: "booth.yaml:18:9: error: 'idle' is 0 seconds; write 1 to 3600"),
         .init(
             "a negative time", "booth.yaml", "idle: 60", "idle: -5",
             prints: "booth.yaml:18:9: error: 'idle' is a number of seconds, not '-5'; write digits only, "

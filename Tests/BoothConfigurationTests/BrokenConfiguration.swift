@@ -6,7 +6,7 @@ struct BrokenConfiguration: Sendable, CustomStringConvertible {
     var change: @Sendable (Fixture) throws -> Void
     var printed: [String]
 
-    static let all = booth + numbers + functions + pages + files + theme + keys + sources
+    static let all = booth + numbers + functions + pages + files + theme + keys + sources + truth
 
     /// A part of a file replaced by another.
     init(_ description: String, _ file: String, _ old: String, _ new: String, prints printed: String...) {

@@ -182,7 +182,8 @@ extension BrokenConfiguration {
         .init(
             "a function without its sentence", "functions.yaml", "id: taxi", "id: tram",
             prints: "functions.yaml:2:9: error: there is no sentence 'function.tram' in "
-                + "languages/zh-Hans.yaml; did you mean 'function.taxi'?",
+                + "languages/zh-Hans.yaml; add the line '  function.tram: …' under prompts in "
+                + "languages/zh-Hans.yaml and languages/en.yaml, and record it",
             "languages/zh-Hans.yaml:2:33: warning: nothing says the sentence 'function.taxi'; did you "
                 + "mean 'function.tram'?",
             "languages/en.yaml:2:33: warning: nothing says the sentence 'function.taxi'; "

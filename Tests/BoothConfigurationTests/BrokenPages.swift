@@ -57,7 +57,8 @@ extension BrokenConfiguration {
         .init(
             "a page's function without a spoken name",
             prints: "functions.yaml:25:9: error: there is no sentence 'function.help.name' in "
-                + "languages/zh-Hans.yaml; did you mean 'function.help'?"
+                + "languages/zh-Hans.yaml; add the line '  function.help.name: …' under prompts in "
+                + "languages/zh-Hans.yaml and languages/en.yaml, and record it"
         ) { fixture in
             try fixture.append(guest(page: "information") + information, to: "functions.yaml")
             try fixture.say(["function.help", "function.information"])

@@ -4,8 +4,8 @@ import KioskCore
 struct AccessCheck {
     let problems: ProblemList
 
-    /// A file with a token, password or key is its owner's alone; the program that reads it refuses it otherwise. That it is
-    /// missing is found where it is used: it may come later, from whoever hands it out.
+    /// A file with a token, password or key is its owner's alone; the program that reads it refuses it otherwise. That a token
+    /// is missing is found where it is used: it may come later, from whoever hands it out.
     func checkSecret(_ path: String, at position: Position) {
         guard let mode = FileAccess.mode(path), mode & 0o077 != 0 else { return }
         problems.warning(
@@ -31,6 +31,32 @@ extension MapReader {
         guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
         let path = Paths.resolve(value.text, in: directory)
         AccessCheck(problems: problems).checkSecret(path, at: value.position)
+        return path
+    }
+
+    /// The path of a file with a trunk's password. Without it no call gets out over that trunk, which nobody would see before
+    /// somebody calls.
+    func passwordFile(_ key: String, in directory: String) -> String? {
+        guard let path = secretFile(key, in: directory) else { return nil }
+        let place = self.position(of: key)
+        switch FileAccess.read(path) {
+        case .bytes(let bytes):
+            if bytes.allSatisfy({ $0 <= 0x20 }) {
+                problems.outsideError(place, "the file \(path) is empty", "write the password of \(name) into it")
+            }
+        case .missing:
+            problems.outsideError(
+                place, "there is no file \(path)",
+                "write the password of \(name) into it, one line, chmod 600; or leave \(key) out")
+        case .dangling(let target):
+            problems.outsideError(
+                place, "\(path) is a symbolic link to '\(target)', which is not there",
+                "write the password of \(name) there")
+        case .notAFile, .tooLarge:
+            problems.outsideError(place, "\(path) is no file with a password", "write the password's file")
+        // Whoever checks need not be who runs the booth.
+        case .forbidden, .unreadable: break
+        }
         return path
     }
 }

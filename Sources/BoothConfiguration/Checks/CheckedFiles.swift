@@ -6,6 +6,8 @@ struct CheckedFiles {
     /// Where relative paths begin.
     let directory: String
     let problems: [Problem]
+    /// What is wrong with what the files name: no reason to leave the files themselves unused.
+    let outside: [Problem]
     private let filesWithErrors: Set<String>
     /// What `booth.yaml` says; complete only if `settingsAreSound`.
     let settings: Settings?
@@ -55,17 +57,20 @@ struct CheckedFiles {
             return decoded.sources
         }
 
+        LanguagesCheck(languages: decodedLanguages, problems: problems).run()
         TextsCheck(languages: decodedLanguages, problems: problems).run()
         let prompts = PromptsCheck(
             functions: functions, functionsAreSound: !problems.filesWithErrors.contains(files.functions.name),
             languages: decodedLanguages, problems: problems)
         prompts.run()
+        KeySentencesCheck(functions: functions, languages: decodedLanguages, problems: problems).run()
         let recorded = recordings.map { RecordingsCheck(directory: $0, heard: prompts.heard, problems: problems) }
         languages = decodedLanguages.map { recorded?.run($0) ?? $0.language }
         if let settings { Self.checkServices(of: functions, against: settings.services, problems) }
         AccessCheck(problems: problems).checkFiles(files, in: directory)
 
         self.problems = problems.sorted(files: files.names)
+        outside = problems.sortedOutside(files: files.names)
         filesWithErrors = problems.filesWithErrors
         self.settings = settings?.settings
         self.booth = settings?.knowsBooth == true ? settings?.settings.booth : nil
@@ -89,15 +94,24 @@ struct CheckedFiles {
 
     /// Whether every language file can be used.
     var languagesAreSound: Bool {
-        filesWithErrors.allSatisfy { !$0.hasPrefix("\(SourceFiles.languagesName)/") }
+        filesWithErrors.allSatisfy {
+            $0 != SourceFiles.languagesName && !$0.hasPrefix("\(SourceFiles.languagesName)/")
+        }
     }
 
     /// Whether `sources.yaml` can be used, or is not there.
     var sourcesAreSound: Bool { !filesWithErrors.contains(SourceFiles.sourcesName) }
 
     private static func checkFiles(of sources: SourcesDecoder.Result, _ problems: ProblemList) {
-        for (path, position) in sources.files where !FileAccess.exists(path) {
-            problems.warning(position, "there is no file \(path)", "nothing is shown of this source until it is there")
+        let remedy = "nothing is shown of this source until it is there"
+        for (path, position, isData) in sources.files where !FileAccess.exists(path) {
+            if let target = FileAccess.danglingTarget(path) {
+                if isData { continue }
+                problems.warning(
+                    position, "\(path) is a symbolic link to '\(target)', which is not there", remedy)
+            } else if case .missing = FileAccess.read(path) {
+                problems.warning(position, "there is no file \(path)", remedy)
+            }
         }
     }
 
@@ -109,6 +123,10 @@ struct CheckedFiles {
     private static func decodeLanguages(
         _ files: SourceFiles, _ reader: FileReader, _ problems: ProblemList
     ) -> [DecodedLanguage] {
+        if let failure = files.languagesFailure {
+            report(failure, problems)
+            return []
+        }
         for name in files.ignored {
             problems.warning(Position(file: name), "this file is not read", "name it .yaml if it is a language")
         }
@@ -130,6 +148,25 @@ struct CheckedFiles {
             }
             guard let root = reader.tree(file) else { return nil }
             return LanguageDecoder(problems: problems).decode(root, code: code, file: file.name)
+        }
+    }
+
+    /// The directory of languages cannot be looked into; that its files are missing would be another thing.
+    private static func report(_ failure: FileAccess.Content, _ problems: ProblemList) {
+        let place = Position(file: SourceFiles.languagesName)
+        switch failure {
+        case .dangling(let target):
+            problems.error(
+                place, "this is a symbolic link to '\(target)', which is not there",
+                "put the directory there, or replace the link by it")
+        case .forbidden(let user):
+            problems.error(
+                place, "user '\(user)' may not look into this directory",
+                "give that user read and search permission (chmod u=rwX,g=rX, chgrp)")
+        case .notAFile: problems.error(place, "this is no directory", "put the directory of the languages here")
+        case .unreadable(let reason):
+            problems.error(place, "this directory cannot be read: \(reason)", "check the disk and its permissions")
+        case .bytes, .missing, .tooLarge: break
         }
     }
 
@@ -155,6 +192,13 @@ private struct FileReader {
         switch file.content {
         case .missing:
             problems.error(start, "the file is missing", "copy the shipped file back")
+        case .dangling(let target):
+            problems.error(
+                start, "this is a symbolic link to '\(target)', which is not there",
+                "put the file there, or replace the link by the file")
+        case .forbidden(let user):
+            problems.error(
+                start, "user '\(user)' may not read the file", "give that user read permission (ls -l, chmod, chgrp)")
         case .tooLarge:
             problems.error(start, "the file is larger than 1 MiB", "a configuration file has a few pages")
         case .notAFile:

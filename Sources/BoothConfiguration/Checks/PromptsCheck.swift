@@ -12,6 +12,8 @@ struct PromptsCheck {
     private struct Need {
         var key: PromptKey
         var position: Position
+        /// Whether the program named it, after the function; otherwise the file did, and may have misspelt it.
+        var isImplied = false
     }
 
     func run() {
@@ -46,10 +48,12 @@ struct PromptsCheck {
     /// An emergency function opens with the program's own sentences.
     private func needs(_ item: DecodedFunction) -> [Need] {
         var named = item.prompts.map { Need(key: $0.key, position: $0.position) }
-        if item.function.page != nil { named.append(Need(key: item.function.namePrompt, position: item.idPosition)) }
+        if item.function.page != nil {
+            named.append(Need(key: item.function.namePrompt, position: item.idPosition, isImplied: true))
+        }
         let opensItself = item.function.emergency != nil || !item.isWhole
         if opensItself || item.function.prompt != nil { return named }
-        return [Need(key: item.function.firstPrompt, position: item.idPosition)] + named
+        return [Need(key: item.function.firstPrompt, position: item.idPosition, isImplied: true)] + named
     }
 
     private func reportMissing(in language: DecodedLanguage, _ needs: [Need]) {
@@ -60,10 +64,19 @@ struct PromptsCheck {
         let names = language.promptPositions.keys.map(\.rawValue).sorted()
         for need in needs where language.promptPositions[need.key] == nil {
             let name = need.key.rawValue
+            let files = languages.filter { $0.promptPositions[need.key] == nil }.map(\.file)
             problems.error(
                 need.position, "there is no sentence '\(name)' in \(language.file)",
-                problems.suggestion(for: name, among: names, otherwise: "add it there under prompts, and record it"))
+                need.isImplied
+                    ? "add the line '  \(name): …' under prompts in \(Self.list(files)), and record it"
+                    : problems.suggestion(
+                        for: name, among: names, otherwise: "add it there under prompts, and record it"))
         }
+    }
+
+    /// `a, b and c`.
+    private static func list(_ words: [String]) -> String {
+        words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + (words.last ?? "")
     }
 
     private func warnOfMissing(in language: DecodedLanguage, _ needs: [Need]) {

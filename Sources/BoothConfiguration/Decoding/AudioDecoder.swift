@@ -20,6 +20,7 @@ enum AudioDecoder {
         let nightCeiling = map.integer("night_ceiling", 0...3)
         let volume = map.integer("volume", 0...3)
         let nightVolume = map.integer("night_volume", 0...3)
+        for key in ["speaker", "handset", "microphone", "hands_free_microphone"] { checkSharing(map, key, problems) }
         map.finish()
         audio.maximum = maximum ?? audio.maximum
         // A limit that is written limits what is not; what is written above it is a mistake.
@@ -35,6 +36,18 @@ enum AudioDecoder {
         keep("night_ceiling", audio.nightCeiling, below: "maximum", audio.maximum)
         keep("night_volume", audio.nightVolume, below: "night_ceiling", audio.nightCeiling)
         return (audio, audio.handset.map { _ in map.position(of: "handset") })
+    }
+
+    /// ALSA gives a device of the hardware itself to one program at a time, and the kiosk and the SIP agent are two.
+    private static func checkSharing(_ map: MapReader, _ key: String, _ problems: ProblemList) {
+        guard
+            let name = map.entry(key).flatMap({ if case .text(let text, _) = $0.value.content { text } else { nil } }),
+            name.hasPrefix("hw:") || name.hasPrefix("plughw:") || name == "hw" || name == "plughw"
+        else { return }
+        problems.warning(
+            map.position(of: key),
+            "'\(key)' is \(name), which only one program at a time can open: speech and calls shut each other out",
+            "write a device that is shared (dmix, dsnoop), such as default, or a name of your own in asound.conf")
     }
 
     /// A device that the SIP agent uses too.

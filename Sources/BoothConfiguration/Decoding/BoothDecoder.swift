@@ -58,6 +58,12 @@ struct BoothDecoder {
         let latitude = degrees(group, "latitude", limit: 90)
         let longitude = degrees(group, "longitude", limit: 180)
         group.finish()
+        if let latitude, let longitude, let doubt = Geography.doubt(latitude: latitude, longitude: longitude) {
+            problems.warning(
+                entry.keyPosition, "the booth \(doubt.message) (\(latitude), \(longitude))",
+                "write where it stands, WGS 84, such as { latitude: 31.2404, longitude: 121.4208 }; places and weather "
+                    + "follow it")
+        }
         return (latitude ?? 0, longitude ?? 0)
     }
 

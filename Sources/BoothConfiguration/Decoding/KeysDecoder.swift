@@ -100,16 +100,24 @@ struct KeysDecoder {
                 let name = lost == .key(.sos) ? "SOS" : "'\(lost.name)'"
                 problems.error(
                     line.position, "'\(line.name)' takes \(name) away, and no line says which key is \(name) instead",
-                    "add a line such as \(Self.example(lost)), for a key that the keypad has")
+                    "add a line such as \(Self.example(lost, beside: lines)), for a key that the keypad has")
             }
         }
     }
 
-    private static func example(_ meaning: KeyMeaning) -> String {
-        switch meaning {
-        case .key(.digit(let digit)): "\(digit): \(digit)"
-        case .key(.star), .key(.hash): "\"\(meaning.name)\": \"\(meaning.name)\""
-        default: "F10: \(meaning.name)"
-        }
+    /// A line that gives a meaning to a key of which no other line speaks: one key cannot stand in two lines.
+    private static func example(_ meaning: KeyMeaning, beside lines: [Line]) -> String {
+        let taken = Set(lines.flatMap(\.codes))
+        let own: [String] =
+            switch meaning {
+            case .key(.digit(let digit)): ["\(digit)", "KP_\(digit)"]
+            case .key(.star): ["*", "KP_Multiply"]
+            case .key(.hash): ["#", "KP_Add"]
+            default: []
+            }
+        let names = own + ["F10", "F9", "F8", "F7", "F6", "F5", "F4", "F3", "F2", "F1"]
+        let free = names.first { KeyCode.named($0).map { taken.isDisjoint(with: $0) } ?? false } ?? "F20"
+        func quoted(_ word: String) -> String { word == "*" || word == "#" ? "\"\(word)\"" : word }
+        return "\(quoted(free)): \(quoted(meaning.name))"
     }
 }

@@ -4,6 +4,8 @@ import KioskCore
 struct DecodedLanguage {
     var language: Language
     var file: String
+    /// Where its name is.
+    var namePosition: Position
     var textsPosition: Position
     var promptsPosition: Position
     /// Places of the texts and sentences that the file mentions, sound or not.
@@ -27,6 +29,7 @@ struct LanguageDecoder {
         map.finish()
         var decoded = DecodedLanguage(
             language: Language(code: code, name: name ?? code.rawValue, texts: [:]), file: file,
+            namePosition: name == nil ? root.position : map.position(of: "name"),
             textsPosition: texts?.keyPosition ?? root.position, promptsPosition: prompts?.keyPosition ?? root.position)
         if let texts { readTexts(texts, into: &decoded) }
         if let prompts { readPrompts(prompts, into: &decoded) }

@@ -10,8 +10,8 @@ struct SourcesDecoder {
     /// What a source names beside itself.
     struct Result {
         var sources: [LifeSource] = []
-        /// Files that are named, to look whether they are there.
-        var files: [(path: String, position: Position)] = []
+        /// Files that are named, to look whether they are there; whether one holds data, which is read and judged elsewhere.
+        var files: [(path: String, position: Position, isData: Bool)] = []
     }
 
     private static let refresh = Duration.seconds(10)...TimingsDecoder.longest
@@ -113,7 +113,7 @@ struct SourcesDecoder {
                 return nil
             }
             let path = Paths.resolve(value.text, in: directory)
-            result.files.append((path, value.position))
+            result.files.append((path, value.position, true))
             return (.file(path), value.position)
         }
     }
@@ -159,7 +159,7 @@ struct SourcesDecoder {
             return nil
         }
         let path = Paths.resolve(file.text, in: directory)
-        result.files.append((path, file.position))
+        result.files.append((path, file.position, false))
         AccessCheck(problems: problems).checkSecret(path, at: file.position)
         switch (header, parameter) {
         case (_?, let parameter?):

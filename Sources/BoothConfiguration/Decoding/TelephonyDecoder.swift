@@ -131,12 +131,12 @@ struct TelephonyDecoder {
         guard let map = MapReader(item, name: "a trunk", at: item.position, problems: problems) else { return nil }
         let id = map.identifier("id", example: "id: main")
         if let id { map.name = "trunk '\(id.text)'" }
-        let host = sipWord(map, "host", required: true, example: "host: 127.0.0.1")
+        let host = sipWord(map, "host", required: true, example: "host: 127.0.0.1").flatMap { plainHost($0, map) }
         let user = sipWord(map, "user", required: true, example: "user: booth")
         let port = map.integer("port", 1...65_535) ?? 5060
         let transport = map.choice("transport", of: Trunk.Transport.self) ?? .udp
         let authUser = sipWord(map, "auth_user", required: false, example: "auth_user: booth")
-        let passwordFile = map.secretFile("password_file", in: directory)
+        let passwordFile = map.passwordFile("password_file", in: directory)
         let registration = map.integer("register", 0...86_400) ?? 60
         let noProgress = map.integer("no_progress", 2...30)
         map.finish()
@@ -151,6 +151,27 @@ struct TelephonyDecoder {
                 "write an address such as 127.0.0.1, or live: true if real calls may be made")
         }
         return (trunk, id.position)
+    }
+
+    /// A host alone: an address of IPv4 or IPv6, or a name. A URI (RFC 3261 section 19.1) or a port in it would be dialled as a
+    /// name that nobody has.
+    private func plainHost(_ value: TextValue, _ map: MapReader) -> TextValue? {
+        let parts = value.text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let schemes = ["sip", "sips", "tel", "udp", "tcp", "tls", "http", "https"]
+        if parts.count > 1, schemes.contains(parts[0].lowercased()) {
+            let rest = parts.dropFirst().joined(separator: ":")
+            problems.error(
+                value.position, "'host' of \(map.name) is '\(value.text)', which has more than the host",
+                "write host: \(rest.isEmpty ? "127.0.0.1" : rest); what comes before it is in transport and port")
+            return nil
+        }
+        if parts.count == 2 {
+            problems.error(
+                value.position, "'host' of \(map.name) is '\(value.text)', which has a port behind the host",
+                "write host: \(parts[0]) and port: \(Words.isDigits(parts[1]) ? parts[1] : "5060")")
+            return nil
+        }
+        return value
     }
 
     /// A word that goes into the agent's account line, where spaces, brackets and semicolons would end it.

@@ -61,7 +61,14 @@ enum TimingsDecoder {
     }
 
     private static func range(of key: String) -> ClosedRange<Duration> {
-        key == "emergency_countdown" ? .seconds(5)...(.seconds(15)) : .milliseconds(1)...longest
+        if key == "emergency_countdown" { return .seconds(5)...(.seconds(15)) }
+        guard let path = fields.first(where: { $0.key == key })?.path else { return .milliseconds(1)...longest }
+        let usual = Timings()[keyPath: path]
+        // No less than a tenth of the usual, and never more than a second: what is shorter nobody can keep up with. What is
+        // longer than sixty times the usual is a slip of the finger.
+        let tenth = Duration.milliseconds(usual.wholeMilliseconds / 10)
+        let least = max(.milliseconds(10), min(tenth, .seconds(1)))
+        return least...min(longest, max(.seconds(20), usual * 60))
     }
 }
 
@@ -71,6 +78,14 @@ extension MapReader {
         guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
         let bounds = "\(Seconds.text(range.lowerBound)) to \(Seconds.text(range.upperBound))"
         guard let duration = Seconds.duration(value.text) else {
+            // A number as it should be written, but beyond all bounds or too fine.
+            let parts = value.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            if (1...2).contains(parts.count), parts.allSatisfy(Words.isDigits) {
+                let digits = value.text.count > 24 ? value.text.prefix(24) + "…" : value.text[...]
+                problems.error(
+                    value.position, "'\(key)' is \(digits) seconds", "write \(bounds), with up to three decimals")
+                return nil
+            }
             problems.error(
                 value.position, "'\(key)' is a number of seconds, not '\(value.text)'",
                 "write digits only, such as 8 or 0.5")

@@ -4,6 +4,7 @@ final class ProblemList {
     private static let limit = 2000
 
     private var found: [Problem] = []
+    private var outside: [Problem] = []
     private var dropped: Position?
     private var trees: [YAMLValue] = []
     /// The files with an error, whether it could be listed or not.
@@ -23,6 +24,16 @@ final class ProblemList {
         add(.warning, position, message, remedy)
     }
 
+    /// What is wrong with something that a file names, such as a password's file that is not there. `kiosk check` says it; a
+    /// running booth keeps its trunks all the same.
+    func outsideError(_ position: Position, _ message: String, _ remedy: String) {
+        guard outside.count < Self.limit else { return }
+        outside.append(
+            Problem(
+                severity: .error, file: position.file, line: position.line, column: position.column, message: message,
+                remedy: remedy))
+    }
+
     private func add(_ severity: Problem.Severity, _ position: Position, _ message: String, _ remedy: String) {
         if severity == .error { filesWithErrors.insert(position.file) }
         guard found.count < Self.limit else {
@@ -37,8 +48,13 @@ final class ProblemList {
     }
 
     /// The problems by file in the order given, then by place.
-    func sorted(files: [String]) -> [Problem] {
-        var problems = found
+    func sorted(files: [String]) -> [Problem] { ordered(found, dropped, files) }
+
+    /// The same of what is outside the files.
+    func sortedOutside(files: [String]) -> [Problem] { ordered(outside, nil, files) }
+
+    private func ordered(_ problems: [Problem], _ dropped: Position?, _ files: [String]) -> [Problem] {
+        var problems = problems
         if let dropped {
             problems.append(
                 Problem(

@@ -20,7 +20,7 @@ enum BuiltIn {
     static func sources(directory: String, beside named: [LifeSource] = []) -> [LifeSource] {
         guard !named.contains(where: { $0.topic == .places }) else { return named }
         let places = Paths.resolve("places.geojson", in: directory)
-        return named + [LifeSource(id: "places-packaged", format: .geojson, origin: .file(places))]
+        return named + [LifeSource(id: LifeSource.packagedPlaces, format: .geojson, origin: .file(places))]
     }
 
     /// The languages that emergency texts are compiled in for.

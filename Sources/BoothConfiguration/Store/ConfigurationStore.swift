@@ -24,8 +24,11 @@ public struct ConfigurationStore: Sendable {
         self.recordings = recordings
     }
 
-    /// Everything that is wrong with the files as they are now, by file and place. Writes nothing.
-    public func check() -> [Problem] { checkFiles().problems }
+    /// Everything that is wrong with the files as they are now, by file and place, then with what they name. Writes nothing.
+    public func check() -> [Problem] {
+        let checked = checkFiles()
+        return checked.problems + checked.outside
+    }
 
     /// The configuration to run with: the files as they are now if they have no errors, otherwise the last good copy of
     /// what has errors, otherwise the little that is built in. It always succeeds.
@@ -36,11 +39,13 @@ public struct ConfigurationStore: Sendable {
         let current = checkFiles()
         if !current.problems.hasErrors {
             var loaded = Assembly(current: current, lastGood: nil).assemble()
+            loaded.outside = current.outside
             if let problem = keep(current.files) { loaded.problems.append(problem) }
             return loaded
         }
         let lastGood = checkLastGood(current)
         var loaded = Assembly(current: current, lastGood: lastGood).assemble()
+        loaded.outside = current.outside
         if let lastGood, let first = lastGood.problems.first(where: { $0.severity == .error }) {
             loaded.problems.append(
                 lastGoodProblem("the last good copy has errors too, the first in \(first)", "mend the errors above"))
@@ -105,6 +110,9 @@ public struct LoadedConfiguration: Sendable {
     public var sources: [LifeSource]
     /// What is wrong with the files as they are now, by file and place, and with keeping a copy.
     public var problems: [Problem]
+    /// What is wrong with what the files name, such as a password's file that is not there: for `kiosk check`. It keeps no
+    /// file from being used.
+    public var outside: [Problem] = []
     /// Where it comes from.
     public var source: Source
     /// Sixteen hexadecimal digits that tell the files used apart from others; no protection against anybody.

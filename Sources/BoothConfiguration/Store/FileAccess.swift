@@ -15,8 +15,12 @@ enum FileAccess {
     enum Content {
         case bytes([UInt8])
         case missing
+        /// A symbolic link to what is not there.
+        case dangling(target: String)
         case tooLarge
         case notAFile
+        /// This user may not read it, or not pass one of the directories on the way.
+        case forbidden(user: String)
         case unreadable(String)
     }
 
@@ -24,7 +28,11 @@ enum FileAccess {
     static func read(_ path: String) -> Content {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
-            return errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(String(cString: strerror(errno)))
+            switch errno {
+            case ENOENT, ENOTDIR: return danglingTarget(path).map { .dangling(target: $0) } ?? .missing
+            case EACCES: return .forbidden(user: user)
+            default: return .unreadable(String(cString: strerror(errno)))
+            }
         }
         defer { close(descriptor) }
         var status = stat()
@@ -92,4 +100,31 @@ enum FileAccess {
     }
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// What a symbolic link leads to, where that is not there; nil for anything else.
+    static func danglingTarget(_ path: String) -> String? {
+        guard !exists(path) else { return nil }
+        return try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+    }
+
+    /// Who this program runs as.
+    static var user: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())" }
+
+    /// The names in a directory, or why they cannot be had.
+    static func names(in path: String) -> (names: [String], failure: Content?) {
+        guard let directory = opendir(path) else {
+            switch errno {
+            case ENOENT: return ([], danglingTarget(path).map { .dangling(target: $0) } ?? .missing)
+            case EACCES: return ([], .forbidden(user: user))
+            case ENOTDIR: return ([], .notAFile)
+            default: return ([], .unreadable(String(cString: strerror(errno))))
+            }
+        }
+        closedir(directory)
+        do {
+            return (try FileManager.default.contentsOfDirectory(atPath: path), nil)
+        } catch {
+            return ([], .unreadable(error.localizedDescription))
+        }
+    }
 }

@@ -40,6 +40,8 @@ struct SourceFiles {
     var languages: [SourceFile]
     /// Names in `languages/` that look like a language but are not read.
     var ignored: [String] = []
+    /// Why the names in `languages/` cannot be had; nil if they can, and if there is no such directory.
+    var languagesFailure: FileAccess.Content?
 
     /// Reads the files of a directory. The overlay is a path of its own.
     init(directory: String, overlay: String? = nil) {
@@ -58,6 +60,9 @@ struct SourceFiles {
         sources = optional(Self.sourcesName)
         self.overlay = overlay.map { SourceFile(name: $0, content: FileAccess.read($0)) }
         let first = ["\(Self.languagesName)/zh-Hans.yaml": 0, "\(Self.languagesName)/en.yaml": 1]
+        if case let failure? = FileAccess.names(in: "\(directory)/\(Self.languagesName)").failure {
+            if case .missing = failure { languagesFailure = nil } else { languagesFailure = failure }
+        }
         let names = Self.languageNames(in: directory).sorted { (first[$0] ?? 2, $0) < (first[$1] ?? 2, $1) }
         languages = names.filter { $0.hasSuffix(".yaml") }.prefix(Self.mostLanguages).map(file)
         ignored = names.filter { $0.hasSuffix(".yml") }
@@ -65,7 +70,7 @@ struct SourceFiles {
 
     /// The files of `languages/`, also those with an ending that is not read.
     static func languageNames(in directory: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(languagesName)")) ?? []
+        let names = FileAccess.names(in: "\(directory)/\(languagesName)").names
         return names.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }
             .map { "\(languagesName)/\($0)" }
     }
@@ -75,13 +80,12 @@ struct SourceFiles {
 
     /// The names in the order of reports.
     var names: [String] {
-        settingsNames + [functions.name, Self.themeName, Self.keysName, Self.sourcesName] + languages.map(\.name)
+        settingsNames + [functions.name, Self.themeName, Self.keysName, Self.sourcesName, Self.languagesName]
+            + languages.map(\.name)
     }
 }
 
 extension SourceFile {
-    fileprivate var unlessMissing: SourceFile? { if case .missing = content { nil } else { self } }
-
     /// The language that a file of `languages/` is for.
     var language: LanguageCode? {
         let stem = name.dropFirst(SourceFiles.languagesName.count + 1).dropLast(".yaml".count)

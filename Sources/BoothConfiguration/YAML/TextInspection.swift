@@ -25,6 +25,10 @@ struct TextInspection {
 
     /// Whether the text may be parsed; what is wrong is reported.
     consuming func passes(_ scalars: [Unicode.Scalar]) -> Bool {
+        if !scalars.contains("\n"), scalars.count(where: { $0 == "\r" }) > 1 {
+            refuse("the lines of this file end with CR alone", "save it with the line ends of Unix (LF)")
+            return false
+        }
         var previous: Unicode.Scalar = "\n"
         for (index, scalar) in scalars.enumerated() {
             let next = index + 1 < scalars.count ? scalars[index + 1] : "\n"

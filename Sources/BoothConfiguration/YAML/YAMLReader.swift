@@ -22,7 +22,9 @@ enum YAMLReader {
                     return nil
                 }
                 let builder = TreeBuilder(file: source.file, deepest: deepest, masked: masked, problems: problems)
-                return builder.build(root)
+                let tree = builder.build(root)
+                ScalarsCheck(source: source, problems: problems).run(tree)
+                return tree
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
                 // Yams stops at the first of them. The earlier key of the two is renamed out of sight and the text
                 // parsed again; then the later one is found beside it, with its place.

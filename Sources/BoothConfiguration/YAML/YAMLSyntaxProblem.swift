@@ -43,6 +43,12 @@ struct YAMLSyntaxProblem {
             remedy = "write [a, b, c]"
             if let context { move(to: context.mark) }
         case "did not find expected ',' or '}'":
+            if let context, let comment = source.comment(inLine: context.mark.line, from: context.mark.column) {
+                place = comment
+                message = "' #' begins a comment, so that the group in braces before it is not closed"
+                remedy = "put a text with # in quotes"
+                return
+            }
             message = "the group in braces that opens here is not closed, or lacks a comma"
             remedy = "write { a: 1, b: 2 }, and put a text with a comma or a brace in quotes"
             if let context { move(to: context.mark) }
@@ -101,11 +107,29 @@ struct YAMLSyntaxProblem {
 
 /// Looking at the text around a syntax error.
 extension SourceText {
-    private var lines: [ArraySlice<Unicode.Scalar>] { scalars.split(separator: "\n", omittingEmptySubsequences: false) }
+    /// The lines as LF ends them; a CR before it is at the end of its line.
+    var lines: [ArraySlice<Unicode.Scalar>] { scalars.split(separator: "\n", omittingEmptySubsequences: false) }
 
     /// The character at a place.
     func character(at place: Position) -> String {
         line(place.line).dropFirst(place.column - 1).first.map(String.init) ?? ""
+    }
+
+    /// Where a comment begins behind a place of a line: a number sign after a blank, outside quotation marks.
+    func comment(inLine number: Int, from column: Int) -> Position? {
+        var quote: Unicode.Scalar?
+        var previous: Unicode.Scalar = " "
+        for (index, scalar) in line(number).enumerated() {
+            if let open = quote {
+                if scalar == open { quote = nil }
+            } else if scalar == "\"" || scalar == "'", ":-,[{ ".unicodeScalars.contains(previous) {
+                quote = scalar
+            } else if scalar == "#", previous == " " || previous == "\t", index + 1 >= column {
+                return Position(file: file, line: number, column: index + 1)
+            }
+            previous = scalar
+        }
+        return nil
     }
 
     func line(_ number: Int) -> ArraySlice<Unicode.Scalar> {

@@ -136,6 +136,9 @@ public struct LifeSource: Equatable, Sendable {
         self.stop = stop
     }
 
+    /// The id of the places beside `booth.yaml` that nobody has to name; where they are not there, none are set up.
+    public static let packagedPlaces = "places-packaged"
+
     /// What it tells of.
     public var topic: LifeTopic { format.topic }
 }

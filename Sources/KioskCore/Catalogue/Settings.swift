@@ -62,6 +62,8 @@ public struct Booth: Equatable, Sendable {
     public var language: LanguageCode
     /// Whether a technician has taken the booth out of order: emergencies and the person's key work, nothing else does.
     public var outOfOrder: Bool
+    /// Whether anybody wrote down where it stands: at 0, 0 there is only sea.
+    public var isLocated: Bool { latitude != 0 || longitude != 0 }
     /// What is played to the far side of an emergency call; the recordings are held against it. None where `booth.yaml` has
     /// no `announce`.
     public var announcements: [Announcement: LocalizedText] = [:]

@@ -36,6 +36,8 @@ public struct LifeContent: Equatable, Sendable {
     public var notices: Dated<[Notice]>?
     /// Public holidays and working weekends.
     public var holidays: Dated<Holidays>?
+    /// The parts that were there and could not be read, and of which there is no earlier one.
+    public var unreadable: Set<LifeTopic> = []
 
     /// Content.
     public init(

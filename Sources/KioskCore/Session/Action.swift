@@ -43,6 +43,8 @@ public enum Action: Equatable, Sendable {
     case content(LifeContent)
     /// The packaged places, or that there are none.
     case places(PlaceList?)
+    /// How the sources of daily-life information stand, by topic: why there may be nothing to show.
+    case standings([LifeTopic: TopicStanding])
     /// Today in the Chinese calendar.
     case lunarDate(LunarDate?)
     /// The platform can be reached, or cannot.

@@ -55,6 +55,7 @@ extension Turn {
         case .places(let places):
             state.life.places = places
             keepPlacesInRange()
+        case .standings(let standings): state.life.standings = standings
         case .lunarDate(let date): state.life.lunarDate = date
         case .online(let online): state.health.online = online
         case .fault(let fault, let raised): setFault(fault, raised)

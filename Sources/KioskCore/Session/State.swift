@@ -285,6 +285,8 @@ public struct Life: Equatable, Sendable {
     public var content = LifeContent()
     /// What is packaged with the booth.
     public var places: PlaceList?
+    /// How the sources of each topic stand, as last reported; nothing of a topic that nobody reported.
+    public var standings: [LifeTopic: TopicStanding] = [:]
     /// Today in the Chinese calendar.
     public var lunarDate: LunarDate?
 }

@@ -86,6 +86,7 @@ struct Diction: Sendable {
     func count(_ number: Int, _ unit: CountUnit) -> [PromptKey]? {
         guard let unit = rules.unit(unit) else { return cardinal(number) }
         if let whole = word(unit.whole(number)) { return whole }
+        if rules.mayDoWithout(unit), word(unit.alone) == nil { return cardinal(number) }
         return join(cardinal(number), word(unit.alone))
     }
 

@@ -21,7 +21,8 @@ extension PromptKey {
         .requestContactSending, .requestContactSaved, .requestContactLate, .placesList, .placesKinds, .placesDetail,
         .placesDetailCall, .placesDetailLater, .placesWhere, .placesNone, .pageNext,
         .infoWeather, .infoBuses,
-        .infoActivities, .infoActivity, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoCall,
+        .infoActivities, .infoActivity, .infoNumbers, .infoConnectivity, .infoNotices, .infoUnavailable, .infoNone,
+        .infoNotSetUp, .infoUnreadable, .infoOutdated, .infoCall,
         .pensionNoReader,
         .pensionInsert, .pensionPutInAgain, .pensionCardLeft, .pensionReading, .pensionShown, .pensionUnreadable,
         .pensionNoAnswer,
@@ -121,6 +122,10 @@ extension PromptKey {
     static let infoConnectivity = PromptKey("info.connectivity")
     static let infoNotices = PromptKey("info.notices")
     static let infoUnavailable = PromptKey("info.unavailable")
+    static let infoNone = PromptKey("info.none")
+    static let infoNotSetUp = PromptKey("info.not_set_up")
+    static let infoUnreadable = PromptKey("info.unreadable")
+    static let infoOutdated = PromptKey("info.outdated")
     static let infoCall = PromptKey("info.call")
     static let pensionNoReader = PromptKey("pension.no_reader")
     static let pensionInsert = PromptKey("pension.insert")

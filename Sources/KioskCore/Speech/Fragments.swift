@@ -52,6 +52,7 @@ public enum Fragments {
         let rules = SpeechRules(language)
         let missing = (words + words(rules)).map { PromptKey($0) }.filter { !recorded.contains($0) }
         let units = Set(CountUnit.allCases.compactMap(rules.unit)).filter { unit in
+            if rules.mayDoWithout(unit) { return false }
             let numbers = unit == .clockHour ? Set((0...23).map(rules.hour)) : Set(unit.range)
             return !recorded.contains(unit.alone) && !numbers.allSatisfy { recorded.contains(unit.whole($0)) }
         }

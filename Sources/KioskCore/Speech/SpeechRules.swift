@@ -39,6 +39,12 @@ enum SpeechRules: Hashable, Sendable {
         }
     }
 
+    /// Whether a language that the program does not know may have no word for a unit, as English has none: then the number alone
+    /// is said.
+    func mayDoWithout(_ unit: CountUnit) -> Bool {
+        self == .plain && [.items, .clockHour, .clockMinute].contains(unit)
+    }
+
     /// Whether a bus line's number is read digit by digit: 939 as 九三九, 71 as 七十一.
     func spellsLine(_ number: Int) -> Bool {
         switch self {

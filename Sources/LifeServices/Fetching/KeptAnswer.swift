@@ -23,7 +23,7 @@ struct KeptAnswer: Codable, Equatable, Sendable {
     var bodies: [[UInt8]] { parts.map { [UInt8]($0.body) } }
 
     /// Far more than the answers of one source.
-    private static let mostBytes = 64 << 20
+    static let mostBytes = 64 << 20
 
     /// The answer kept in a file, or nil if there is none for these requests. A file that is none is damaged: it is set
     /// aside, and what was done is thrown as a line for the technician.
@@ -69,28 +69,5 @@ struct KeptAnswer: Codable, Equatable, Sendable {
         encoder.outputFormat = .binary
         guard let data = try? encoder.encode(self) else { return }
         try? data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    }
-}
-
-/// A file that a source names.
-enum LocalFile {
-    /// Its bytes. Only an ordinary file is opened, so that nothing can block here.
-    static func read(_ path: String, most: Int) throws(SourceError) -> [UInt8] {
-        let attributes: [FileAttributeKey: Any]
-        do {
-            attributes = try FileManager.default.attributesOfItem(atPath: path)
-        } catch {
-            throw SourceError(path, .missing)
-        }
-        let isLink = attributes[.type] as? FileAttributeType == .typeSymbolicLink
-        let target = isLink ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
-        guard let found = try? FileManager.default.attributesOfItem(atPath: target),
-            found[.type] as? FileAttributeType == .typeRegular, let size = found[.size] as? Int
-        else { throw SourceError(path, .syntax("no ordinary file")) }
-        guard size <= most else { throw SourceError(path, .tooMany(limit: most)) }
-        guard let data = FileManager.default.contents(atPath: target) else {
-            throw SourceError(path, .syntax("cannot be read"))
-        }
-        return [UInt8](data)
     }
 }

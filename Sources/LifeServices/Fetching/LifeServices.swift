@@ -10,6 +10,8 @@ public enum LifeReport: Equatable, Sendable {
     case content(LifeContent)
     /// The places around the booth.
     case places(PlaceList)
+    /// How the sources stand, the platform as one of them: why there may be nothing to show of a topic.
+    case standings([LifeTopic: TopicStanding])
     /// A source of this topic went down, or all of them are well again.
     case fault(LifeTopic, raised: Bool)
     /// The holidays of this year, or from December on of the next, are known to no source, or are again.
@@ -28,7 +30,9 @@ public enum LifeReport: Equatable, Sendable {
 /// if it has the right form, can be true, and speaks of now; otherwise what was there stays for as long as it is valid.
 public final class LifeServices: Sendable {
     private struct State {
-        var platform = LifeContent()
+        /// What the platform offers; nil before it said so.
+        var platform: LifeContent?
+        var standings: [LifeTopic: TopicStanding] = [:]
         var content: LifeContent?
         var places: PlaceList?
         var troubles: [String: String] = [:]
@@ -41,6 +45,7 @@ public final class LifeServices: Sendable {
     }
 
     private let around: SourceRunner.Surroundings
+    private let hasPlatform: Bool
     private let delivery: DispatchQueue
     private let onUpdate: @Sendable (LifeReport) -> Void
     private let state = Mutex(State())
@@ -49,19 +54,22 @@ public final class LifeServices: Sendable {
     /// Services that do nothing until `start`. Throws `HTTPError.failed` if libcurl cannot start; without a source on the web
     /// it is not started.
     /// - Parameters:
+    ///   - hasPlatform: whether there is a platform that may offer content: without one, what has no source is not set up.
     ///   - directory: where answers are kept; made if it is missing.
     ///   - http: the certificates to trust, for tests and for sources inside a network of its own.
     ///   - random: uniform in 0 ..< 1, for jitter.
     ///   - now: the booth's clock; nil while it is not trusted.
     ///   - delivery: where `onUpdate` is called, in order.
     public convenience init(
-        sources: [LifeSource], booth: Booth, directory: String, http settings: HTTPSettings = HTTPSettings(),
+        sources: [LifeSource], booth: Booth, hasPlatform: Bool = false, directory: String,
+        http settings: HTTPSettings = HTTPSettings(),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         now: @escaping @Sendable () -> WallTime?, delivery: DispatchQueue = .main,
         onUpdate: @escaping @Sendable (LifeReport) -> Void
     ) throws(HTTPError) {
         try self.init(
-            sources: sources, booth: booth, directory: directory, http: settings, timeout: .seconds(30), random: random,
+            sources: sources, booth: booth, hasPlatform: hasPlatform, directory: directory, http: settings,
+            timeout: .seconds(30), random: random,
             now: now,
             after: { delay, work in
                 let (seconds, attoseconds) = delay.components
@@ -73,7 +81,8 @@ public final class LifeServices: Sendable {
 
     /// The same with the passing of time in the caller's hands.
     init(
-        sources: [LifeSource], booth: Booth, directory: String, http settings: HTTPSettings, timeout: Duration,
+        sources: [LifeSource], booth: Booth, hasPlatform: Bool = false, directory: String, http settings: HTTPSettings,
+        timeout: Duration,
         random: @escaping @Sendable () -> Double, now: @escaping @Sendable () -> WallTime?,
         after: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> Void, delivery: DispatchQueue,
         onUpdate: @escaping @Sendable (LifeReport) -> Void
@@ -83,6 +92,7 @@ public final class LifeServices: Sendable {
             booth: booth, directory: directory, http: asksTheWeb ? try HTTPClient(settings) : nil,
             queue: DispatchQueue(label: "cn.laoyouting.life-services", qos: .utility), timeout: timeout, after: after,
             random: random, now: now)
+        self.hasPlatform = hasPlatform
         self.delivery = delivery
         self.onUpdate = onUpdate
         let all = sources.map { source in
@@ -196,10 +206,15 @@ public final class LifeServices: Sendable {
         // Without a clock nothing of ours is held, and nobody shows what the platform sent either.
         let wall = around.now()
         let now = wall?.unixMilliseconds ?? 0
-        let sources = runners.withLock { $0.map { ($0.source, $0.standing.held) } }
+        let all = runners.withLock { $0.map { ($0.source, $0.standing) } }
+        let sources = all.map { ($0.0, $0.1.held) }
         let (merge, news, number) = state.withLock { state in
-            let merge = LifeMerge(sources, platform: state.platform, at: now)
+            let merge = LifeMerge(sources, platform: state.platform ?? LifeContent(), at: now)
             var news: [LifeReport] = []
+            let standings = TopicStandings.of(
+                all, booth: around.booth, platform: hasPlatform ? .some(state.platform) : nil, at: now)
+            if state.standings != standings { news.append(.standings(standings)) }
+            state.standings = standings
             if state.content != merge.content { news.append(.content(merge.content)) }
             if let places = merge.places, state.places != places { news.append(.places(places)) }
             state.content = merge.content

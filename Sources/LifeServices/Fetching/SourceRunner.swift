@@ -205,6 +205,10 @@ final class SourceRunner: Sendable {
         _ result: Result<HTTPResponse, HTTPError>, after parts: [KeptAnswer.Part], _ earlier: KeptAnswer.Part?
     ) {
         switch result {
+        case .success(let response) where response.foreignPage != nil:
+            let isJSON = source.format != .icalendar && source.format != .gtfsRealtime
+            let words = response.status == 200 && isJSON ? "no JSON document: " : ""
+            fail(words + (response.foreignPage ?? ""), retryAfter: Self.wait(response))
         case .success(let response) where response.status == 200:
             let part = KeptAnswer.Part(
                 body: Data(response.body), etag: response.header("ETag"), lastModified: response.header("Last-Modified")
@@ -214,15 +218,16 @@ final class SourceRunner: Sendable {
             guard let earlier else { return fail("status 304 without a question") }
             ask(parts + [earlier])
         case .success(let response):
-            let wait = response.header("Retry-After").flatMap { Int64($0) }.map {
-                Duration.seconds(min(max($0, 0), 3600))
-            }
-            fail("status \(response.status)", retryAfter: wait)
+            fail("status \(response.status)", retryAfter: Self.wait(response))
         case .failure(.stopped), .failure(.cancelled): schedule(source.refresh)
         // The address would show a key that travels in it.
         case .failure(.badURL): fail("the address cannot be used")
         case .failure(let error): fail("\(error)")
         }
+    }
+
+    private static func wait(_ response: HTTPResponse) -> Duration? {
+        response.header("Retry-After").flatMap { Int64($0) }.map { .seconds(min(max($0, 0), 3600)) }
     }
 
     // MARK: Its end

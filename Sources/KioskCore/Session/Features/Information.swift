@@ -31,6 +31,21 @@ extension LifeContent {
     }
 }
 
+extension State {
+    /// Whether there is something to show of a topic; otherwise `absence(of:)` says why not.
+    public func shows(_ topic: InformationTopic, _ local: LocalInformation) -> Bool {
+        let content = life.content
+        return switch topic {
+        case .weather: content.weather?.isValid(at: wall) == true
+        case .buses: content.buses.map { $0.isValid(at: wall) && !$0.value.lines.isEmpty } == true
+        case .activities: content.activities.map { $0.isValid(at: wall) && !$0.value.isEmpty } == true
+        case .notices: content.notices.map { $0.isValid(at: wall) && !$0.value.isEmpty } == true
+        case .numbers: !local.numbers.isEmpty
+        case .connectivity: local.wifi != nil || !local.charging.values.isEmpty
+        }
+    }
+}
+
 extension Turn {
     mutating func pressOnInformation(_ key: Key, _ screen: InformationScreen) {
         guard let topic = screen.topic else { return pressOnTopics(key, screen) }
@@ -115,8 +130,7 @@ extension Turn {
             return [.sentence(.activity(index: item)), .prompt(.infoActivity)]
         default: break
         }
-        let fixed = prompt(for: topic)
-        guard fixed != .infoUnavailable else { return [.prompt(fixed)] }
+        guard let fixed = prompt(for: topic) else { return [.prompt(state.absence(of: topic).prompt)] }
         var words: [Speech.Part]
         switch topic {
         case .weather: words = [.sentence(.weather, otherwise: fixed)]
@@ -132,20 +146,16 @@ extension Turn {
 
     func pages(of topic: InformationTopic) -> Int { state.life.content.pages(of: topic, context.settings.local) }
 
-    private func prompt(for topic: InformationTopic) -> PromptKey {
-        let content = state.life.content
-        switch topic {
-        case .weather: return content.weather?.isValid(at: context.wall) == true ? .infoWeather : .infoUnavailable
-        case .buses: return content.buses?.isValid(at: context.wall) == true ? .infoBuses : .infoUnavailable
-        case .activities:
-            return activities.isEmpty ? .infoUnavailable : .infoActivities
-        case .numbers: return .infoNumbers
-        case .connectivity: return .infoConnectivity
-        case .notices:
-            guard let notices = content.notices, notices.isValid(at: context.wall), !notices.value.isEmpty else {
-                return .infoUnavailable
-            }
-            return .infoNotices
+    /// The sentence about what a topic's page shows; nil if it has nothing to show.
+    private func prompt(for topic: InformationTopic) -> PromptKey? {
+        guard state.shows(topic, context.settings.local) else { return nil }
+        return switch topic {
+        case .weather: .infoWeather
+        case .buses: .infoBuses
+        case .activities: .infoActivities
+        case .numbers: .infoNumbers
+        case .connectivity: .infoConnectivity
+        case .notices: .infoNotices
         }
     }
 

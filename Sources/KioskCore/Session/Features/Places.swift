@@ -122,7 +122,10 @@ extension Turn {
     /// What the pages of a kind say: places by number and minutes, as their names are on the screen, then the keys.
     func words(of screen: PlacesScreen, _ kind: PlaceKind) -> [Speech.Part] {
         let places = state.life.places(of: kind)
-        if places.isEmpty { return [.prompt(.placesNone)] }
+        if places.isEmpty {
+            let absence = state.absenceOfPlaces
+            return [.prompt(absence == .none ? .placesNone : absence.prompt)]
+        }
         if let index = screen.place, places.indices.contains(index) {
             if screen.isMap { return [.prompt(.placesWhere)] }
             let place = places[index]

@@ -1,0 +1,31 @@
+/// What can be asked of the running kiosk, and in which words: looked at before a kiosk is, so that a slip of the finger is not
+/// answered by "no kiosk runs".
+enum ControlUsage {
+    /// A request and the words behind it; a word in small letters stands for itself.
+    static let forms: [(command: String, words: [[String]])] = [
+        ("status", [[]]), ("say", [["LANG", "KEY"]]), ("reload", [[]]), ("card", [["in"], ["out"]]),
+        ("test-call", [[]]),
+    ]
+
+    /// All of it in a line.
+    static let text = "status, say LANG KEY, reload, card in, card out, test-call"
+
+    /// What is wrong with a request; nil if nothing is.
+    static func mistake(_ request: [String]) -> String? {
+        guard let command = request.first else { return "say what: \(text)" }
+        // As `kiosk queue` asks; what it may be told is its own.
+        if command == "queue" { return nil }
+        guard let form = forms.first(where: { $0.command == command }) else {
+            return "there is no request '\(command)'; there are \(text)"
+        }
+        let words = Array(request.dropFirst())
+        let fits = form.words.contains { expected in
+            expected.count == words.count
+                && zip(expected, words).allSatisfy { $0 == $1 || $0.first?.isUppercase == true && !$1.isEmpty }
+        }
+        if fits { return nil }
+        let usage = form.words.map { ([command] + $0).joined(separator: " ") }.joined(separator: ", or ")
+        return
+            "'\(request.joined(separator: " "))': write \(usage)\(form.words == [[]] ? " and nothing behind it" : "")"
+    }
+}

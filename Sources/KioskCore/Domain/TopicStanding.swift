@@ -1,0 +1,82 @@
+/// How the sources of a topic stand: why there may be nothing to show. Whoever asks the sources knows it; what a page says
+/// about having nothing is made from it.
+public enum TopicStanding: Hashable, Sendable {
+    /// Nobody was named who could tell: no source in `sources.yaml`, and nothing of it from the platform.
+    case notSetUp
+    /// Asked, and not answered yet.
+    case waiting
+    /// A source could not be reached, or what it gave could not be read. Where several sources add up, one is enough: what is
+    /// missing may be there.
+    case unreadable
+    /// What there was speaks of a time too long ago; that time in milliseconds since 1970.
+    case outdated(asOf: Int64)
+    /// All sources were read: what they do not have is not there.
+    case sound
+}
+
+/// Why a page has nothing to show. Each is said in other words: "there is none" is never said of what could not be read.
+public enum Absence: Hashable, Sendable {
+    /// It was looked at, and there is none.
+    case none
+    /// This booth does not offer it.
+    case notSetUp
+    /// It cannot be read now.
+    case unreadable
+    /// It is out of date since this time, milliseconds since 1970.
+    case outdated(asOf: Int64)
+    /// Nobody knows yet.
+    case unknown
+}
+
+extension State {
+    /// Why there is nothing to show of a topic, where there is nothing.
+    public func absence(of topic: InformationTopic) -> Absence {
+        let content = life.content
+        return switch topic {
+        case .weather: absence(of: .weather, content.weather)
+        case .buses: absence(of: .buses, content.buses)
+        case .activities: absence(of: .activities, content.activities)
+        case .notices: absence(of: .notices, content.notices)
+        // What the booth says of itself is all there, or was never written down.
+        case .numbers, .connectivity: .notSetUp
+        }
+    }
+
+    /// Why there is no place of a kind, where there is none.
+    public var absenceOfPlaces: Absence {
+        switch life.standings[.places] {
+        case .notSetUp?: .notSetUp
+        case .unreadable?: .unreadable
+        case .outdated(let asOf)?: .outdated(asOf: asOf)
+        case .waiting?: .unknown
+        case .sound?: .none
+        case nil: life.places == nil ? .unknown : .none
+        }
+    }
+
+    private func absence<Value>(of topic: LifeTopic, _ dated: Dated<Value>?) -> Absence {
+        if let dated, wall != nil, !dated.isValid(at: wall) { return .outdated(asOf: dated.asOf) }
+        switch life.standings[topic] {
+        case .notSetUp?: return .notSetUp
+        case .unreadable?: return .unreadable
+        case .outdated(let asOf)?: return .outdated(asOf: asOf)
+        // Whoever waits for a platform that cannot be reached waits in vain.
+        case .waiting?: return health.online ? .unknown : .unreadable
+        case .sound?: return dated == nil ? .unknown : .none
+        case nil: return dated?.isValid(at: wall) == true ? .none : .unknown
+        }
+    }
+}
+
+extension Absence {
+    /// What is said of it.
+    var prompt: PromptKey {
+        switch self {
+        case .none: .infoNone
+        case .notSetUp: .infoNotSetUp
+        case .unreadable: .infoUnreadable
+        case .outdated: .infoOutdated
+        case .unknown: .infoUnavailable
+        }
+    }
+}

@@ -1,0 +1,206 @@
+import Foundation
+import KioskCore
+
+/// Something wrong with a file of daily-life data.
+public struct DataFinding: Equatable, Sendable {
+    /// The file, as its source names it.
+    public var file: String
+    /// The line, from 1.
+    public var line = 1
+    /// The column in characters, from 1.
+    public var column = 1
+    /// The element as a JSON Pointer (RFC 6901); empty for the whole and for what is no JSON.
+    public var pointer = ""
+    /// Whether nothing of the file can be used; otherwise one element is left out or doubtful.
+    public var isWhole: Bool
+    /// What is wrong.
+    public var message: String
+    /// What to do.
+    public var remedy: String
+}
+
+/// Reads the data files that sources name, with the readers of the running kiosk, and judges what they hold.
+public struct DataCheck: Sendable {
+    private let booth: Booth
+    private let now: WallTime
+
+    /// Elements of one file that are named one by one.
+    private static let mostFindings = 20
+
+    /// A check at a time, for a booth at its place.
+    public init(booth: Booth, now: WallTime) {
+        self.booth = booth
+        self.now = now
+    }
+
+    /// What is wrong with the files of these sources. A file that is not there is not among it: who names it says so.
+    public func findings(_ sources: [LifeSource]) -> [DataFinding] {
+        sources.flatMap { source -> [DataFinding] in
+            guard case .file(let path) = source.origin else { return [] }
+            return findings(source, path)
+        }
+    }
+
+    /// The places of the files of these sources; nil without such a source, or if none can be read.
+    public func places(_ sources: [LifeSource]) -> PlaceList? {
+        let held = sources.compactMap { source -> (source: LifeSource, held: Held?)? in
+            guard source.topic == .places, case .file(let path) = source.origin,
+                let bytes = try? LocalFile.read(path, most: SourceReader.mostBytes(source.format)),
+                let held = try? Held([bytes], confirmedAt: now.unixMilliseconds, context(source))
+            else { return nil }
+            return (source, held)
+        }
+        return LifeMerge(held, platform: LifeContent(), at: now.unixMilliseconds).places
+    }
+
+    private func context(_ source: LifeSource) -> ReadingContext {
+        ReadingContext(source: source, booth: booth, now: now)
+    }
+
+    private func findings(_ source: LifeSource, _ path: String) -> [DataFinding] {
+        let bytes: [UInt8]
+        do throws(SourceError) {
+            bytes = try LocalFile.read(path, most: SourceReader.mostBytes(source.format))
+        } catch {
+            if error.reason == .missing { return [] }
+            var isDirectory: ObjCBool = false
+            let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+            return [
+                DataFinding(
+                    file: path, isWhole: true,
+                    message: isThere && isDirectory.boolValue ? "a directory, not a file" : Self.words(error),
+                    remedy: "put a file there that the kiosk's user may read")
+            ]
+        }
+        let place = FindingPlace(file: path, bytes: bytes)
+        do throws(SourceError) {
+            let reading = try SourceReader.read([bytes], context(source))
+            var found = reading.remarks.map { place.finding($0, isWhole: false) }
+            if source.format == .geojson {
+                // What the reader has left out it has named.
+                let named = Set(found.map { Self.element(of: $0.pointer) })
+                found += PlacesCheck(booth: booth, place: place).findings.filter {
+                    !named.contains(Self.element(of: $0.pointer))
+                }
+            }
+            return Self.bounded(found, path) + emptiness(reading.value, source, path)
+        } catch {
+            return [place.finding(error, isWhole: true)]
+        }
+    }
+
+    /// `/features/3` of `/features/3/geometry/coordinates`.
+    private static func element(of pointer: String) -> String {
+        pointer.split(separator: "/").prefix(2).joined(separator: "/")
+    }
+
+    private static func words(_ error: SourceError) -> String { SourceError("", error.reason).description }
+
+    private static func bounded(_ found: [DataFinding], _ path: String) -> [DataFinding] {
+        guard found.count > mostFindings else { return found }
+        return found.prefix(mostFindings)
+            + [
+                DataFinding(
+                    file: path, line: found[mostFindings].line, isWhole: false,
+                    message: "\(found.count - mostFindings) more of its elements are doubtful or left out",
+                    remedy: "mend those above first")
+            ]
+    }
+
+    /// A file that is sound and has nothing in it that could be shown.
+    private func emptiness(_ value: SourceValue, _ source: LifeSource, _ path: String) -> [DataFinding] {
+        let (what, remedy): (String, String)
+        switch value {
+        case .places(let list) where list.places.isEmpty && booth.isLocated:
+            what = "none of its places is within an hour's walk of the booth (\(booth.latitude), \(booth.longitude))"
+            remedy = "check booth.location in booth.yaml, and that this is the file of this district"
+        case .activities(let list) where list.allSatisfy { ($0.ends ?? $0.starts) <= now.unixMilliseconds }:
+            what = "no event in it is still to come"
+            remedy = "put a calendar with coming events there"
+        case .notices(let list) where list.isEmpty: (what, remedy) = ("no notice in it", "put notices into it")
+        default: return []
+        }
+        return [DataFinding(file: path, isWhole: false, message: what, remedy: remedy)]
+    }
+}
+
+/// A file whose elements are named by line.
+struct FindingPlace {
+    let file: String
+    let bytes: [UInt8]
+
+    /// What a reader says, with the line that it means.
+    func finding(_ error: SourceError, isWhole: Bool) -> DataFinding {
+        var finding = DataFinding(
+            file: file, isWhole: isWhole, message: "", remedy: Self.remedy(error.reason, isWhole: isWhole))
+        var words = SourceError("", error.reason).description
+        if isWhole, isWebPage {
+            words = "a web page (HTML) in place of data"
+        } else if let line = number(after: "line ", in: error.place) {
+            finding.line = line
+        } else if let byte = number(after: "byte ", in: error.place) {
+            (finding.line, finding.column) = JSONPlace.position(of: byte - 1, in: bytes)
+        } else if error.place.isEmpty {
+            if let better = wholeFile(error) { (words, finding.line, finding.column) = better }
+        } else {
+            let steps = JSONPlace.steps(error.place)
+            words = "\(error.place): \(words)"
+            guard let offset = JSONPlace.find(steps, in: bytes) else { return finished(finding, words, isWhole) }
+            (finding.line, finding.column) = JSONPlace.position(of: offset, in: bytes)
+            finding.pointer = JSONPlace.pointer(steps)
+        }
+        return finished(finding, words, isWhole)
+    }
+
+    /// A finding at an element.
+    func finding(at path: [JSONPlace.Step], _ message: String, _ remedy: String) -> DataFinding {
+        let offset = JSONPlace.find(path, in: bytes) ?? 0
+        let (line, column) = JSONPlace.position(of: offset, in: bytes)
+        return DataFinding(
+            file: file, line: line, column: column, pointer: JSONPlace.pointer(path), isWhole: false, message: message,
+            remedy: remedy)
+    }
+
+    private func finished(_ finding: DataFinding, _ words: String, _ isWhole: Bool) -> DataFinding {
+        var finding = finding
+        finding.message = isWhole ? "nothing of this file can be used: \(words)" : "left out: \(words)"
+        return finding
+    }
+
+    private func number(after word: String, in place: String) -> Int? {
+        guard place.hasPrefix(word) else { return nil }
+        return Int(place.dropFirst(word.count).prefix { $0.isNumber })
+    }
+
+    /// What of the whole is wrong, where a look at the bytes tells more than the reader.
+    private func wholeFile(_ error: SourceError) -> (String, Int, Int)? {
+        let isJSON = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF } == UInt8(ascii: "{")
+        guard case .syntax = error.reason, isJSON, let place = JSONPlace.firstBreak(in: bytes) else {
+            return nil
+        }
+        let (line, column) = JSONPlace.position(of: place.offset, in: bytes)
+        let words = place.offset >= bytes.count ? "the file breaks off" : "no JSON from here on"
+        return ("\(words), \(place.expected) is expected", line, column)
+    }
+
+    private var isWebPage: Bool {
+        let start = String(decoding: bytes.prefix(200), as: UTF8.self).lowercased()
+        return start.contains("<html") || start.contains("<!doctype html")
+    }
+
+    private static func remedy(_ reason: SourceError.Reason, isWhole: Bool) -> String {
+        switch reason {
+        case .empty: "put the data there; its page says that it cannot be read until then"
+        case .encoding: "save the file as UTF-8"
+        case .missing: "add it"
+        case .implausible: "correct it"
+        case .tooMany: "cut the file down to what is near"
+        case .tooLong: "shorten it; it is shown cut"
+        case .undated: "write it"
+        case .more: "correct those that are listed first"
+        case .stale, .future: "put today's data there"
+        case .refused, .unsupported: "put another file there"
+        case .syntax: isWhole ? "put the whole file there again, as its publisher has it" : "correct it"
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Glibc
+import KioskCore
+
+/// A file that a source names.
+enum LocalFile {
+    /// Its bytes. Only an ordinary file is read, so that nothing can block here.
+    /// - Throws: why there are none, with the path: missing, a link that leads nowhere, no file, not for this user, too large.
+    static func read(_ path: String, most: Int) throws(SourceError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path, errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure(path, errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw SourceError(path, .syntax("no ordinary file")) }
+        guard status.st_size <= most else { throw SourceError(path, .tooMany(limit: most)) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+        guard let data = try? file.readToEnd() ?? Data() else { throw failure(path, errno) }
+        return [UInt8](data)
+    }
+
+    private static func failure(_ path: String, _ code: Int32) -> SourceError {
+        switch code {
+        case ENOENT, ENOTDIR:
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+                return SourceError(path, .missing)
+            }
+            return SourceError(path, .syntax("a symbolic link to '\(target)', which is not there"))
+        case EACCES: return SourceError(path, .syntax("user '\(user)' may not read it"))
+        default: return SourceError(path, .syntax("cannot be read: \(String(cString: strerror(code)))"))
+        }
+    }
+
+    /// Who this program runs as.
+    private static var user: String {
+        getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())"
+    }
+}
