@@ -53,6 +53,7 @@ extension StatusPage {
         "announcement.doubtful": "紧急录音不可靠 announcement doubtful", "audio.failed": "声音故障 sound failed",
         "handset.failed": "听筒故障 handset failed",
         "platform.unreachable": "平台不通 platform unreachable", "platform.unauthorized": "令牌被拒 token refused",
+        "platform.refusing": "平台一条都不收 events refused",
         "emergency.unreached": "紧急呼叫无人接 emergency unreached", "misuse.suspected": "疑似滥用 misuse suspected",
         "touch.abused": "触摸屏被一直按 touch abused", "reader.unavailable": "读卡器不可用 card reader unavailable",
         "keys.burst": "不是人按的键 keys that nobody pressed",
