@@ -67,6 +67,7 @@ let package = Package(
         .target(name: "CQREncode"),
         .systemLibrary(name: "CSndFile"),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CTimex"),
 
         // The programs.
         .executableTarget(
@@ -75,7 +76,7 @@ let package = Package(
                 "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio",
                 "Telephony",
                 "EventQueue",
-                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", argumentParser, crypto,
+                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", "CTimex", argumentParser, crypto,
             ], swiftSettings: strict),
         .executableTarget(
             name: "Platform", dependencies: ["CZlib", argumentParser, grdb, hummingbird, lifecycle, logging],
