@@ -21,10 +21,11 @@ struct EventBatchInsertion {
     private static let clockTolerance: Int64 = 86_400_000
 
     /// Stores what is new.
-    /// - Returns: a disposition for each submission, and the epochs in which the booth turned out to count anew.
+    /// - Returns: a disposition for each submission, the epochs in which the booth turned out to count anew, and whether it
+    ///   ever did so in the batch's epoch.
     static func insert(
         _ batch: EventBatch, from booth: String, in db: Database
-    ) throws -> (dispositions: [Disposition], begun: Set<String>) {
+    ) throws -> (dispositions: [Disposition], begun: Set<String>, isInDoubt: Bool) {
         var begun: Set<String> = []
         while true {
             var insertion = EventBatchInsertion(batch, booth: booth, begun: begun, in: db)
@@ -34,7 +35,7 @@ struct EventBatchInsertion {
                     dispositions = try insertion.run()
                     return .commit
                 }
-                return (dispositions, begun)
+                return (dispositions, begun, try insertion.name(of: batch.queueEpoch) != batch.queueEpoch)
             } catch let anew as CountsAnew {
                 begun.insert(anew.epoch)
             }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Logging
+import Synchronization
 
 /// Events in SQLite.
 ///
@@ -11,14 +12,17 @@ final class SQLiteEventStore: EventStore {
     private let commitDeadline: Duration
     private let logger: Logger
     private let commits: CommitQueue
+    private let doubts = KnownDoubts()
 
     /// `commitDeadline`: how long a booth is kept waiting for its commit before it is told to send again.
     init(database: PlatformDatabase, commitDeadline: Duration = .seconds(10), logger: Logger) {
         self.database = database
         self.commitDeadline = commitDeadline
         self.logger = logger
-        commits = CommitQueue(database: database) { [logger] entry, db in
-            let (dispositions, begun) = try EventBatchInsertion.insert(entry.batch, from: entry.booth, in: db)
+        commits = CommitQueue(database: database) { [logger, doubts] entry, db in
+            let (dispositions, begun, isInDoubt) = try EventBatchInsertion.insert(
+                entry.batch, from: entry.booth, in: db)
+            doubts.note(isInDoubt, entry.batch.queueEpoch, of: entry.booth)
             for epoch in begun {
                 logger.warning(
                     "\(entry.booth): sequences of epoch \(epoch) come again under other ids (was an old image put back?); stored and accounted for apart, and the booth is told to begin a new epoch"
@@ -63,6 +67,7 @@ final class SQLiteEventStore: EventStore {
     var waitingCount: Int { commits.waitingCount }
 
     func isInDoubt(_ epoch: String, of booth: String) async throws -> Bool {
+        if let known = doubts.known(epoch, of: booth) { return known }
         let source = CloudEventValidator.source(of: booth)
         return try await database.read { try EpochBranches.branch($0, source: source, epoch: epoch) > 0 }
     }
@@ -161,5 +166,19 @@ final class SQLiteEventStore: EventStore {
             }
             return activity
         }
+    }
+}
+
+/// Whether each booth's last batch was of an epoch in doubt, so that its answer does not wait for the database once more.
+private final class KnownDoubts: Sendable {
+    private let last = Mutex<[String: (epoch: String, isInDoubt: Bool)]>([:])
+
+    func note(_ isInDoubt: Bool, _ epoch: String, of booth: String) {
+        last.withLock { $0[booth] = (epoch, isInDoubt) }
+    }
+
+    /// Nil if that is not known.
+    func known(_ epoch: String, of booth: String) -> Bool? {
+        last.withLock { last in last[booth].flatMap { $0.epoch == epoch ? $0.isInDoubt : nil } }
     }
 }
