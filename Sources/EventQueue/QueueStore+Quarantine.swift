@@ -24,19 +24,21 @@ extension QueueStore {
             var reports: [QueueLoss] = []
             if refused.type == QueueLoss.eventType {
                 try self.keep(report: refused, db)
+                totals.quarantined = try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0
             } else {
                 try refused.insert(db)
                 lost = [QueueLoss(epoch: self.epoch, ranges: [sequence...sequence], count: 1, reason: .quarantined)]
                 reports = try self.rollUp([sequence...sequence], reason: .quarantined, db, &totals)
-                let evicted = try self.evict(db)
+                totals.quarantined += 1
+                let evicted = totals.quarantined > self.bounds.quarantineRows ? try self.evict(db) : []
                 if !evicted.isEmpty {
+                    totals.quarantined -= evicted.count
                     totals.dropped += evicted.count
                     let ranges = SequenceRanges.covering(evicted)
                     lost.append(QueueLoss(epoch: self.epoch, ranges: ranges, count: evicted.count, reason: .rows))
                     reports += try self.rollUp(ranges, reason: .rows, db, &totals)
                 }
             }
-            totals.quarantined = try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0
             return (try Self.insert(reports.map { self.record($0, now: now) }, db, &totals), lost)
         }
     }
