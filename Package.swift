@@ -68,6 +68,7 @@ let package = Package(
         .target(name: "CQREncode"),
         .systemLibrary(name: "CSndFile"),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CTimex"),
 
         // The programs.
         .executableTarget(
@@ -76,7 +77,7 @@ let package = Package(
                 "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio",
                 "Telephony",
                 "EventQueue",
-                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", argumentParser, crypto,
+                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", "CTimex", argumentParser, crypto,
             ], swiftSettings: strict),
         // The broker of the SIP agent's control link; a process of its own, which outlives the kiosk.
         .executableTarget(name: "KioskLine", dependencies: ["Telephony", argumentParser], swiftSettings: strict),

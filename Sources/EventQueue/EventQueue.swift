@@ -36,7 +36,8 @@ public actor EventQueue {
     private var closed = false
     private var retry = Backoff(base: .seconds(1), cap: .seconds(10))
     private var nextAgeCheck = ContinuousClock.now
-    private var lastAgeCheck: (wall: Int64, at: ContinuousClock.Instant)?
+    private var trust = ClockTrust()
+    private let isSynchronised: @Sendable () -> Bool
     /// Most records committed together, so that the log stays small and an urgent one waits for few others.
     private static let mostInTransaction = 500
 
@@ -44,21 +45,24 @@ public actor EventQueue {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// A queue in the file `events.sqlite` of `directory`, opened on the queue's thread. The caller holds the
-    /// directory's `StateLock`. `now` is the wall clock in milliseconds since 1970.
+    /// directory's `StateLock`. `now` is the wall clock in milliseconds since 1970; `isSynchronised` says whether a time
+    /// service keeps it right. Nothing is given up by age before that, or the platform (`noteClock`), has confirmed it.
     public init(
         directory: String, booth: String, bounds: QueueBounds = QueueBounds(), grouping: Duration = .milliseconds(250),
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
+        isSynchronised: @escaping @Sendable () -> Bool = { false },
         report: @escaping @Sendable (QueueReport) -> Void
     ) {
         self.init(
             directory: directory, booth: booth, bounds: bounds, grouping: grouping, tuning: QueueTuning(), now: now,
-            report: report)
+            isSynchronised: isSynchronised, report: report)
     }
 
     /// The same with what tests set otherwise.
     package init(
         directory: String, booth: String, bounds: QueueBounds, grouping: Duration, tuning: QueueTuning,
-        now: @escaping @Sendable () -> Int64, report: @escaping @Sendable (QueueReport) -> Void
+        now: @escaping @Sendable () -> Int64, isSynchronised: @escaping @Sendable () -> Bool = { false },
+        report: @escaping @Sendable (QueueReport) -> Void
     ) {
         executor = SerialQueue(label: "cn.laoyouting.event-queue")
         path = directory + "/events.sqlite"
@@ -67,6 +71,7 @@ public actor EventQueue {
         self.grouping = grouping
         self.tuning = tuning
         self.now = now
+        self.isSynchronised = isSynchronised
         self.report = report
         executor.run(on: self) { $0.start() }
     }
@@ -122,6 +127,23 @@ public actor EventQueue {
     /// how many records that were; nil if the storage is out of order.
     public nonisolated func retryQuarantined(completion: @escaping @Sendable (Int?) -> Void) {
         executor.run(on: self) { completion($0.retryQuarantined()) }
+    }
+
+    /// The platform's clock says the same as this booth's, or another time.
+    public nonisolated func noteClock(isRight: Bool) {
+        executor.run(on: self) { queue in
+            queue.trust.note(isRight: isRight, wall: queue.now())
+            if isRight { queue.enforceAgeIfDue() }
+        }
+    }
+
+    /// Begins a new epoch if the database is still that of `epoch`: the platform knows its sequences under other ids.
+    /// Done now, or not at all: the platform asks again with its next answer.
+    public nonisolated func beginEpoch(after epoch: String, completion: @escaping @Sendable () -> Void = {}) {
+        executor.run(on: self) { queue in
+            queue.beginEpoch(after: epoch)
+            completion()
+        }
     }
 
     /// Runs `work` on the queue's thread with the open database, for `kiosk queue`; nil if there is none.
@@ -219,21 +241,29 @@ public actor EventQueue {
     }
 
     private func enforceAgeIfDue() {
-        guard ContinuousClock.now >= nextAgeCheck else { return }
+        guard store != nil, !closed, ContinuousClock.now >= nextAgeCheck,
+            trust.isConfirmed(wall: now(), isSynchronised: isSynchronised)
+        else { return }
         nextAgeCheck = .now + .seconds(3600)
-        // A wall clock that has moved other than time did says nothing about anything's age.
-        let before = lastAgeCheck
-        lastAgeCheck = (now(), .now)
-        if let before {
-            let stepped = (now() - before.wall) - (ContinuousClock.now - before.at).wholeMilliseconds
-            guard abs(stepped) < 3_600_000 else { return }
-        }
         while let done = attempt({ store throws(StorageTrouble) in try store.enforceAge(now: now()) }) {
             publish()
             announce(done)
             guard !done.lost.isEmpty else { return }
             emptyLogIfDue()
         }
+    }
+
+    private func beginEpoch(after epoch: String) {
+        guard store?.epoch == epoch, !closed else { return }
+        // Sequences of the old epoch that the disk would not take yet.
+        if !settled.isEmpty { settle([], epoch: epoch) }
+        guard settled.isEmpty, refused.isEmpty, store?.epoch == epoch else { return }
+        let done = attempt { store throws(StorageTrouble) in try store.beginEpoch(now: now()) }
+        guard let stored = done?.flatMap({ $0 }), let fresh = store?.epoch, fresh != epoch else { return }
+        publish()
+        report(.epochBegun(fresh))
+        announce((stored, []))
+        emptyLogIfDue()
     }
 
     /// After whoever waits for a commit has been told.

@@ -4,7 +4,7 @@ import GRDB
 extension QueueStore {
     typealias Opened = (database: DatabaseQueue, epoch: String, totals: Totals, notDurable: String?)
 
-    static func open(path: String, log: LogGauge) throws -> Opened {
+    static func open(path: String, log: LogGauge) throws(StorageTrouble) -> Opened {
         // Made here rather than by SQLite, which would make it readable for everybody; its log inherits the mode.
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -24,21 +24,62 @@ extension QueueStore {
             try db.execute(sql: "PRAGMA cache_size = -1024")
             try db.execute(sql: "PRAGMA journal_size_limit = 4194304")
         }
-        let database = try DatabaseQueue(path: path, configuration: configuration)
-        do {
-            return try prepare(database, log: log)
-        } catch {
-            try? database.close()
-            throw error
+        return try checked {
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            do {
+                return try prepare(database, path: path, log: log)
+            } catch {
+                try? database.close()
+                throw error
+            }
         }
     }
 
-    private static func prepare(_ database: DatabaseQueue, log: LogGauge) throws -> Opened {
+    private static func prepare(_ database: DatabaseQueue, path: String, log: LogGauge) throws -> Opened {
         let verdict = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
         guard verdict == "ok" else { throw StorageTrouble.corrupt(verdict ?? "quick_check gave no answer") }
-        guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
-            throw StorageTrouble.corrupt("made by a newer version of this program")
+        // A newer version adds; it takes nothing away. What it made is used as it is, or left alone: it is not broken.
+        let isNewer = try database.read(migrator.hasBeenSuperseded)
+        guard isNewer else { return try load(database, isNewer: false, log: log) }
+        do {
+            let opened = try load(database, isNewer: true, log: log)
+            try database.writeWithoutTransaction(rehearse)
+            return opened
+        } catch let error where isNoFault(of: error) {
+            throw error
+        } catch {
+            throw StorageTrouble.unavailable(
+                "\(path) was made by a newer version of this program, and this one cannot use it (\(error)); "
+                    + "install the newer version again: nothing in the file was changed")
         }
+    }
+
+    /// Whether an error is the disk's, not the schema's.
+    private static func isNoFault(of error: any Error) -> Bool {
+        switch (error as? DatabaseError)?.resultCode {
+        case nil, .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH: false
+        default: true
+        }
+    }
+
+    /// Everything that is ever written, once, and undone.
+    private static func rehearse(_ db: Database) throws {
+        try db.inTransaction(.immediate) {
+            var totals = Totals(next: 1 << 53, depth: 0, bytes: 0, dropped: 0, quarantined: 0)
+            let id = UUID().uuidString
+            _ = try insert([QueuedEvent(id: id, type: "-", time: 0, urgent: false, data: "{}")], db, &totals)
+            try db.execute(
+                sql: """
+                    INSERT INTO quarantine (sequence, id, type, time, priority, data, reason, set_aside_at)
+                    SELECT sequence, id, type, time, priority, data, '', 0 FROM event WHERE id = ?
+                    """, arguments: [id])
+            try db.execute(sql: "DELETE FROM event WHERE id = ? AND bytes >= 0", arguments: [id])
+            try db.execute(sql: "UPDATE queue SET epoch = epoch, next = next, dropped = dropped")
+            return .rollback
+        }
+    }
+
+    private static func load(_ database: DatabaseQueue, isNewer: Bool, log: LogGauge) throws -> Opened {
         try migrator.migrate(database)
 
         let doubt = try database.writeWithoutTransaction { db in
@@ -49,7 +90,7 @@ extension QueueStore {
             return try self.doubt(db)
         }
         let (epoch, totals) = try database.read { db in
-            if let nonsense = try nonsense(in: db) { throw StorageTrouble.corrupt(nonsense) }
+            if let nonsense = try nonsense(in: db, isNewer: isNewer) { throw StorageTrouble.corrupt(nonsense) }
             guard let queue = try Row.fetchOne(db, sql: "SELECT epoch, next, dropped FROM queue"),
                 let events = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(bytes), 0) FROM event")
             else { throw StorageTrouble.corrupt("the table 'queue' is empty") }
@@ -64,12 +105,14 @@ extension QueueStore {
 
     /// What no version of this program writes: values of another kind than their columns', numbers beyond any that are
     /// counted to. SQLite keeps them without a word, and reading them would end the program. Nil if there is nothing.
-    private static func nonsense(in db: Database) throws -> String? {
+    private static func nonsense(in db: Database, isNewer: Bool) throws -> String? {
+        // A newer version may know more kinds of records.
+        let highest = isNewer ? 1_000 : QueuedEvent.Priority.loss.rawValue
         // Times are of the years 1 to 9999, as far as they can be written down.
         let record = """
             typeof(id) <> 'text' OR typeof(type) <> 'text' OR typeof(data) <> 'text'
             OR typeof(time) <> 'integer' OR time NOT BETWEEN -62135596800000 AND 253402300799999
-            OR typeof(priority) <> 'integer' OR priority NOT BETWEEN 0 AND \(QueuedEvent.Priority.loss.rawValue)
+            OR typeof(priority) <> 'integer' OR priority NOT BETWEEN 0 AND \(highest)
             OR sequence NOT BETWEEN 1 AND (SELECT max(next) - 1 FROM queue)
             """
         let checks = [

@@ -9,7 +9,7 @@ import KioskCore
 /// Every method throws `StorageTrouble`.
 public final class QueueStore {
     /// Names this database: a fresh one has a new epoch, and sequences start again.
-    public let epoch: String
+    public internal(set) var epoch: String
     /// Why commits might not survive a power cut; nil if they do.
     public let notDurable: String?
     let database: DatabaseQueue
@@ -24,7 +24,7 @@ public final class QueueStore {
         self.booth = booth
         self.bounds = bounds
         let log = LogGauge()
-        (database, epoch, totals, notDurable) = try Self.checked { try Self.open(path: path, log: log) }
+        (database, epoch, totals, notDurable) = try Self.open(path: path, log: log)
         self.log = log
         file = try FileIdentity(path)
     }

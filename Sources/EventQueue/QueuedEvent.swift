@@ -137,6 +137,9 @@ public enum QueueReport: Equatable, Sendable {
     case recovered
     /// The database was broken and now lies at this path; a fresh one with a new epoch is in use.
     case setAside(path: String)
+    /// The platform knew the sequences under other ids, as after an old image was put back: what is in the queue has new
+    /// ones, in this epoch.
+    case epochBegun(String)
     /// Records were given up; an event in the queue says the same to the platform.
     case dropped(QueueLoss)
 }

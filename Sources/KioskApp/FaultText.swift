@@ -21,6 +21,8 @@ extension Fault {
         case .handset: "the handset's device cannot be used: the loudspeaker speaks; see audio.handset in booth.yaml"
         case .platform: "the platform cannot be reached; kiosk.log says why"
         case .credentials: "the platform refuses the booth's token; see platform.token_file"
+        case .uploads:
+            "events are refused, all of them, and kept: kiosk.log has the status; is platform.url the platform's, and what stands in between?"
         case .emergencyUnreached: "an emergency call reached nobody in two rounds over all trunks"
         case .misuse: "the help centre was called again and again without anybody speaking"
         case .touch: "the glass is touched without end; something may lie on it"

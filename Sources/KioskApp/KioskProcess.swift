@@ -85,7 +85,9 @@ final class KioskProcess {
         configurations = LiveConfiguration(store.load())
         Self.logErrors(of: configurations.inUse)
         let settings = configurations.inUse.settings
-        events = EventQueue(directory: locations.state, booth: settings.booth.number) { report in
+        events = EventQueue(
+            directory: locations.state, booth: settings.booth.number, isSynchronised: { SystemClock.isSynchronised }
+        ) { report in
             DispatchQueue.onMain { KioskProcess.running?.take(report) }
         }
         voice = Voice(settings: settings.audio, prompts: locations.prompts)
@@ -177,6 +179,9 @@ final class KioskProcess {
         case .setAside(let path):
             Log.line("queue: the database was broken and was set aside as \(path)")
             noteDamage()
+        case .epochBegun(let epoch):
+            Log.line(
+                "queue: the platform knew its numbers from before (an old image was put back?): new epoch \(epoch)")
         case .dropped(let loss): Log.line("queue: dropped \(loss.count ?? 0) events (\(loss.reason.rawValue))")
         }
     }

@@ -119,6 +119,7 @@ final class PlatformLink {
             send(.fault(.credentials, raised: refused != nil))
         case .clock(let ahead): send(.fault(.clock, raised: ahead != nil))
         case .upload(let trouble): if let trouble { Log.line("platform: upload: \(trouble)") }
+        case .uploadStuck(let isStuck): send(.fault(.uploads, raised: isStuck))
         case .uploaded: break
         case .ordersNotKept(let reason): Log.line("orders: \(reason)")
         case .damaged(let line):

@@ -1,3 +1,4 @@
+import CTimex
 import Dispatch
 import Foundation
 import Glibc
@@ -26,6 +27,14 @@ enum SystemClock {
     static var wall: WallTime? {
         let now = unixMilliseconds
         return now < trustedSince ? nil : WallTime(unixMilliseconds: now, utcOffsetSeconds: utcOffset)
+    }
+
+    /// Whether a time service keeps the wall clock right, as the kernel knows it (adjtimex(2)): whatever sets the clock
+    /// otherwise clears this.
+    static var isSynchronised: Bool {
+        var state = timex()
+        let answer = adjtimex(&state)
+        return answer >= 0 && answer != TIME_ERROR && state.status & STA_UNSYNC == 0
     }
 
     /// Times of one boot are comparable, those of two are not.

@@ -24,22 +24,29 @@ struct PlatformServer: Sendable {
     let settings: Settings
     let logger: Logger
     let database: PlatformDatabase
+    let clock: SteadyClock
+    let watch: ClockWatch
+    private let lock: DatabaseLock
     let schemas: RecordSchemas
     let events: any EventStore
     let desk: RequestDesk
     let housekeeping: RequestHousekeeping
     let board = ChangeBoard()
 
-    /// Opens the database; throws if that fails.
+    /// Opens the database; throws if that fails, or if another platform serves it. A damaged one is answered for with 503.
     init(_ settings: Settings, logger: Logger) throws {
         self.settings = settings
         self.logger = logger
         schemas = try RecordSchemas()
-        database = try PlatformDatabase(path: settings.databasePath)
+        let clock = SteadyClock(wall: settings.clock)
+        self.clock = clock
+        lock = try DatabaseLock(database: settings.databasePath)
+        database = try PlatformDatabase.open(path: settings.databasePath, logger: logger)
+        watch = ClockWatch(database: database, clock: clock, logger: logger)
         events = SQLiteEventStore(database: database, logger: logger)
         desk = RequestDesk(
             store: RequestStore(database: database), board: board,
-            simulator: SimulatorSwitch(settings.simulator), clock: settings.clock)
+            simulator: SimulatorSwitch(settings.simulator), clock: { clock.now })
         housekeeping = RequestHousekeeping(desk: desk, logger: logger)
     }
 
@@ -65,8 +72,10 @@ struct PlatformServer: Sendable {
             try await application.runService(gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [])
         } catch {
             try? database.queue.close()
+            lock.release()
             throw error
         }
+        defer { lock.release() }
         // The last connection to close writes the log back into the database and removes it.
         try database.queue.close()
     }
@@ -78,37 +87,40 @@ struct PlatformServer: Sendable {
             worker(
                 "retention",
                 Retention(
-                    events: events, requests: desk.store, lifetime: settings.retention, logger: logger
+                    events: events, requests: desk.store, lifetime: settings.retention, watch: watch, logger: logger
                 ).step),
         ]
     }
 
+    private var time: @Sendable () -> Date { { [clock] in clock.now } }
+
     private func worker(_ name: String, _ step: @escaping @Sendable (Date) async throws -> Date?) -> Worker {
-        Worker(name: name, board: board, clock: settings.clock, logger: logger, step: step)
+        Worker(name: name, board: board, clock: time, logger: logger, step: step)
     }
 
     private func router() -> Router<PlatformContext> {
         let router = Router(context: PlatformContext.self)
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: StorageMiddleware(health: database.health))
         let heartbeats = HeartbeatStore(database: database)
         let logIn = LogInRoutes(
             tokens: settings.tokens, sessions: OperatorSessions(), limit: RateLimiter(settings.logInRate),
-            clock: settings.clock)
+            clock: time)
         logIn.add(to: Endpoints(router: router))
         PageRoutes(
             events: events, heartbeats: heartbeats, desk: desk, booths: settings.tokens.booths, logIn: logIn,
-            clock: settings.clock
+            watch: watch, clock: time
         ).add(to: Endpoints(router: router))
-        RequestPageRoutes(desk: desk, logIn: logIn, clock: settings.clock).add(to: Endpoints(router: router))
+        RequestPageRoutes(desk: desk, logIn: logIn, clock: time).add(to: Endpoints(router: router))
         let authenticated = Endpoints(
             router: router.group().add(
                 middleware: AuthenticationMiddleware(
                     tokens: settings.tokens, boothLimit: settings.boothRate.map { RateLimiter($0) })))
-        EventRoutes(store: events, schemas: schemas, clock: settings.clock).add(to: authenticated)
-        HeartbeatRoutes(store: heartbeats, clock: settings.clock).add(to: authenticated)
+        EventRoutes(store: events, schemas: schemas, clock: time).add(to: authenticated)
+        HeartbeatRoutes(store: heartbeats, clock: time).add(to: authenticated)
         RequestRoutes(desk: desk).add(to: authenticated)
-        ContentRoutes(clock: settings.clock).add(to: authenticated)
-        PensionRoutes(clock: settings.clock).add(to: authenticated)
+        ContentRoutes(clock: time).add(to: authenticated)
+        PensionRoutes(clock: time).add(to: authenticated)
         AdminRoutes(store: events).add(to: authenticated)
         return router
     }

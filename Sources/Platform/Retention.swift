@@ -1,7 +1,8 @@
 import Foundation
 import Logging
 
-/// Removes what was kept long enough: events by the time they came in, requests by the time they closed.
+/// Removes what was kept long enough: events by the time they came in, requests by the time they closed. Never by a clock
+/// that is not believed.
 struct Retention: Sendable {
     /// Removed at once; the rest of the platform has its turn in between.
     static let step = 500
@@ -9,13 +10,20 @@ struct Retention: Sendable {
     let events: any EventStore
     let requests: RequestStore
     let lifetime: TimeInterval
+    let watch: ClockWatch
     let logger: Logger
 
     /// Removes what is due and returns when to look again.
     func step(at now: Date) async throws -> Date? {
-        let removed = try await events.removeEvents(receivedBefore: now - lifetime, limit: Self.step)
-        let closed = try await requests.removeClosed(before: now - lifetime, limit: Self.step)
+        guard let wall = try await watch.look() else { return now + 60 }
+        let time = wall - lifetime
+        let isDue = try await events.hasEvents(receivedBefore: time)
+        let isClosed = try await requests.hasClosed(before: time)
+        guard isDue || isClosed else { return now + 60 }
+        guard try await watch.boothsAgree(with: wall) else { return now + 60 }
+        let removed = try await events.removeEvents(receivedBefore: time, limit: Self.step)
+        let closed = try await requests.removeClosed(before: time, limit: Self.step)
         if removed + closed > 0 { logger.info("removed by age: \(removed) events, \(closed) requests") }
-        return max(removed, closed) == Self.step ? now : now + 3600
+        return max(removed, closed) == Self.step ? now : now + 60
     }
 }

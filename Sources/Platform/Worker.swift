@@ -23,6 +23,9 @@ struct Worker: Service {
                     }
                 } catch is CancellationError {
                     return
+                } catch is StorageTrouble {
+                    // Said once, by whoever watches the storage.
+                    pause = .seconds(5)
                 } catch {
                     logger.error("\(name): \(error)")
                     pause = .seconds(5)

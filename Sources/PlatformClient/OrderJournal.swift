@@ -40,6 +40,12 @@ struct OrderJournal: Sendable {
 
     /// One order.
     struct Entry: Codable, Equatable, Sendable {
+        /// The form that this program writes. What a newer one adds is left out, and what it says in words that are not
+        /// known here is asked of the platform again.
+        static let form = 1
+
+        /// Nil in what an earlier version wrote down.
+        var form: Int? = Self.form
         var handle: Int
         var id: String
         var function: String
@@ -131,7 +137,7 @@ struct OrderJournal: Sendable {
         init(entry: Entry?) { self.entry = entry }
 
         init(from decoder: any Decoder) {
-            entry = try? Entry(from: decoder)
+            entry = (try? Entry(from: decoder)) ?? Entry(newer: decoder)
             entry?.answer?.assignment?.keepToThisAge()
             if entry?.isPlain == false { entry = nil }
         }
@@ -213,6 +219,34 @@ struct OrderJournal: Sendable {
 }
 
 extension OrderJournal.Entry {
+    /// An entry of a newer version, as far as it is understood; nil if it is none. Under its id the platform knows it,
+    /// whatever became of it: it counts as placed, and is asked about.
+    fileprivate init?(newer decoder: any Decoder) {
+        guard let values = try? decoder.container(keyedBy: CodingKeys.self),
+            let form = try? values.decode(Int.self, forKey: .form), form > Self.form,
+            let id = try? values.decode(String.self, forKey: .id),
+            let kind = try? values.decode(String.self, forKey: .kind),
+            let function = try? values.decode(String.self, forKey: .function),
+            let orderedAt = try? values.decode(Int64.self, forKey: .orderedAt),
+            let boot = try? values.decode(String.self, forKey: .boot)
+        else { return nil }
+        func value<Value: Decodable>(_ key: CodingKeys, or other: Value) -> Value {
+            (try? values.decode(Value.self, forKey: key)) ?? other
+        }
+        self.form = Self.form
+        (self.id, self.kind, self.function, self.orderedAt, self.boot) = (id, kind, function, orderedAt, boot)
+        handle = value(.handle, or: 0)
+        name = value(.name, or: nil as String?)
+        choices = value(.choices, or: [:])
+        words = value(.words, or: [])
+        language = value(.language, or: LanguageCode.chinese.rawValue)
+        orderedAtWall = value(.orderedAtWall, or: nil as Int64?)
+        stage = value(.stage, or: .placed)
+        contactGiven = value(.contactGiven, or: false)
+        isForgotten = value(.isForgotten, or: nil as Bool?)
+        answer = value(.answer, or: nil as RequestAnswer?)
+    }
+
     /// Whether its texts can be what an order says. They are sent, its id as part of an address, and shown.
     fileprivate var isPlain: Bool {
         let names = [function, kind, language, boot]

@@ -59,7 +59,9 @@ public final class PlatformClient: Sendable {
         content = ContentFetcher(
             link: link, interval: settings.contentInterval,
             cache: ContentCache(path: "\(cacheDirectory)/\(KeptContent.file)"))
-        link.observe(doubted: { [heartbeat] in heartbeat.probe() }, returned: { [uploader] in uploader.nudge() })
+        link.observe(
+            doubted: { [heartbeat] in heartbeat.probe() }, returned: { [uploader] in uploader.nudge() },
+            dated: { [events] isRight in events.noteClock(isRight: isRight) })
     }
 
     /// Begins: uploads what is queued, sends a heartbeat, fetches the content, goes on with the orders of a former run.

@@ -31,6 +31,7 @@ final class PlatformLink: Sendable {
         var clockIsWrong = false
         var doubted: @Sendable () -> Void = {}
         var returned: @Sendable () -> Void = {}
+        var dated: @Sendable (Bool) -> Void = { _ in }
     }
 
     /// A wall clock this many seconds off is worth a technician.
@@ -53,11 +54,16 @@ final class PlatformLink: Sendable {
         self.report = report
     }
 
-    /// What to do when the platform seems to be gone, to make sure, and when it is back.
-    func observe(doubted: @escaping @Sendable () -> Void, returned: @escaping @Sendable () -> Void) {
+    /// What to do when the platform seems to be gone, to make sure, when it is back, and when it has said what time it has:
+    /// the booth's, or another.
+    func observe(
+        doubted: @escaping @Sendable () -> Void, returned: @escaping @Sendable () -> Void,
+        dated: @escaping @Sendable (_ isRight: Bool) -> Void
+    ) {
         state.withLock {
             $0.doubted = doubted
             $0.returned = returned
+            $0.dated = dated
         }
     }
 
@@ -215,12 +221,13 @@ final class PlatformLink: Sendable {
 
     private func noteDate(_ seconds: Int64) {
         let ahead = now() / 1000 - seconds
-        let isNews = state.withLock { state in
+        let (isNews, isWrong, dated) = state.withLock { state in
             // Only right or wrong is news; the drift of a clock known to be wrong is not.
             let isWrong = abs(ahead) > (state.clockIsWrong ? Self.clockIsRight : Self.clockTolerance)
             defer { state.clockIsWrong = isWrong }
-            return state.clockIsWrong != isWrong
+            return (state.clockIsWrong != isWrong, isWrong, state.dated)
         }
+        dated(!isWrong)
         if isNews { report(.clock(ahead: abs(ahead) > Self.clockTolerance ? .seconds(ahead) : nil)) }
     }
 }

@@ -13,6 +13,8 @@ public enum PlatformReport: Equatable, Sendable {
     case clock(ahead: Duration?)
     /// Why uploads wait; nil once they go on.
     case upload(UploadTrouble?)
+    /// Whether nothing gets through any more although something answers: every attempt is refused. Events are kept.
+    case uploadStuck(Bool)
     /// Events that the platform has and the queue gave up keeping.
     case uploaded(Int)
     /// Open orders could not be written down: a restart would not know of them.

@@ -30,7 +30,11 @@ actor Uploader {
     /// The batch after the one under way, ready to be posted.
     private var next: Batch?
     private var trouble: UploadTrouble?
+    private var isStuck = false
     private var lastAttempt = ContinuousClock.now
+    private var nextEpoch = ContinuousClock.now
+    /// A platform that asks for a new epoch again and again is mistaken.
+    private static let leastEpoch = Duration.seconds(600)
     /// Nudges shorten a wait after a failure, but never below this.
     private static let leastPause = Duration.seconds(1)
 
@@ -165,13 +169,18 @@ actor Uploader {
         (self.next, sending) = (nil, nil)
         guard case .busy = state else { return }
         let (stored, epoch) = (batch.stored, batch.epoch)
-        let meaning = Self.meaning(answer)
+        let (meaning, isEpochOver) = Self.meaning(answer)
         let step = plan.step(after: meaning, to: stored.map(\.event.id), random: link.random())
         switch step {
         case .settle(let acknowledged, let setAside):
             settle(stored, epoch, acknowledged, setAside)
             link.refuseEvents(nil)
             tell(nil)
+            if isEpochOver, ContinuousClock.now >= nextEpoch {
+                nextEpoch = .now + Self.leastEpoch
+                events.beginEpoch(after: epoch)
+                return cycle()
+            }
             // Only if nothing of this batch is left: the order, and the lowest sequence, would be wrong.
             if let next, plan.skip == 0, acknowledged.count == stored.count {
                 send(next)
@@ -210,6 +219,10 @@ actor Uploader {
     }
 
     private func tell(_ reason: UploadTrouble?) {
+        if plan.isStuck != isStuck {
+            isStuck = plan.isStuck
+            link.report(.uploadStuck(isStuck))
+        }
         guard trouble != reason else { return }
         trouble = reason
         link.report(.upload(reason))
@@ -222,22 +235,35 @@ actor Uploader {
             var reason: String?
         }
         var results: [Item]
+        /// Whether the sequences came before under other ids; platforms before 0.3 do not say it.
+        var beginEpoch: Bool?
+
+        enum CodingKeys: String, CodingKey {
+            case results
+            case beginEpoch = "begin_epoch"
+        }
     }
 
-    private static func meaning(_ answer: PlatformLink.Answer) -> UploadAnswer {
+    /// What an answer means, and whether the platform asks for a new epoch.
+    private static func meaning(_ answer: PlatformLink.Answer) -> (UploadAnswer, isEpochOver: Bool) {
+        if case .success(let response) = answer, response.status == 200,
+            let list = try? JSONDecoder().decode(ResultList.self, from: Data(response.body))
+        {
+            let results = list.results.compactMap { item in
+                EventResult.Status(rawValue: item.status).map {
+                    EventResult(id: item.id, status: $0, reason: item.reason)
+                }
+            }
+            return (.results(results), list.beginEpoch == true)
+        }
+        return (meaning(withoutResults: answer), false)
+    }
+
+    private static func meaning(withoutResults answer: PlatformLink.Answer) -> UploadAnswer {
         switch answer {
         case .failure(.malformed), .failure(.tooLarge): return .notUnderstood
         case .failure: return .none
-        case .success(let response) where response.status == 200:
-            guard let list = try? JSONDecoder().decode(ResultList.self, from: Data(response.body)) else {
-                return .notUnderstood
-            }
-            return .results(
-                list.results.compactMap { item in
-                    EventResult.Status(rawValue: item.status).map {
-                        EventResult(id: item.id, status: $0, reason: item.reason)
-                    }
-                })
+        case .success(let response) where response.status == 200: return .notUnderstood
         case .success(let response)
         where (400..<500).contains(response.status) && response.status != 429
             && !PlatformLink.isOwn(response):

@@ -149,25 +149,6 @@ struct BrokenStorageTests {
         await booth.close()
     }
 
-    @Test("A database from a newer version is set aside whole; it is not written to")
-    func newerVersion() async throws {
-        let directory = try TemporaryDirectory()
-        let first = Booth(directory.path)
-        first.queue.append(event("kept", urgent: true))
-        _ = try await first.committed(1)
-        await first.close()
-        let newer = try DatabaseQueue(path: first.file)
-        try await newer.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('from the future')") }
-        try newer.close()
-
-        let booth = Booth(directory.path)
-        let aside = try await setAside(booth)
-        let old = try DatabaseQueue(path: aside)
-        #expect(try await old.read { try String.fetchAll($0, sql: "SELECT id FROM event") } == ["kept"])
-        try old.close()
-        await booth.close()
-    }
-
     @Test("A directory that vanishes: the loss is told, events wait in memory until it is back")
     func vanishedDirectory() async throws {
         let parent = try TemporaryDirectory()

@@ -34,7 +34,9 @@ struct UploadPlanTests {
         #expect(step == .wait(.zero, .credentials, acknowledged: [], setAside: []))
     }
 
-    @Test("Too large or not understood: halved until one is left, which is set aside", arguments: [400, 413, 422])
+    @Test(
+        "Too large or not understood: halved until one is left, which is set aside once another is taken",
+        arguments: [400, 413, 415, 422])
     func isolate(status: Int) {
         var plan = UploadPlan(maximumCount: 8)
         var sent = 8
@@ -44,25 +46,54 @@ struct UploadPlanTests {
             #expect(plan.count == sent / 2)
             sent = plan.count
         }
+        let alone = plan.step(after: .status(status, retryAfter: nil), to: ["x"], random: 0)
+        #expect(alone == .wait(.zero, .refused(status: status), acknowledged: [], setAside: []))
+        #expect(plan.batch(of: ["x", "y"]) == ["y"], "is it the event, or everything?")
+        _ = plan.step(after: .results([EventResult(id: "y", status: .accepted)]), to: ["y"], random: 0)
         let step = plan.step(after: .status(status, retryAfter: nil), to: ["x"], random: 0)
         #expect(step == .settle(acknowledged: [], setAside: [.init(index: 0, reason: "status \(status)")]))
-        _ = plan.step(after: .results([EventResult(id: "y", status: .accepted)]), to: ["y"], random: 0)
+        _ = plan.step(after: .results([EventResult(id: "z", status: .accepted)]), to: ["z"], random: 0)
         #expect(plan.count == 2, "grows again")
     }
 
-    @Test("A platform that refuses everything does not empty the queue into quarantine")
+    @Test("A platform that refuses everything does not empty the queue into quarantine, and is asked less and less")
     func refusesEverything() {
         var plan = UploadPlan(maximumCount: 1)
-        var waits = 0
-        for _ in 0..<20 {
+        var waits: [Duration] = []
+        for attempt in 1...20 {
             let step = plan.step(after: .status(400, retryAfter: nil), to: ["x"], random: 1)
-            if case .wait(_, _, _, setAside: []) = step { waits += 1 }
+            if case .wait(let delay, _, _, setAside: []) = step { waits.append(delay) }
+            #expect(plan.isStuck == (attempt >= 4))
         }
-        #expect(waits == 17)
+        #expect(waits == (0..<20).map { min(.seconds(1 << $0), .seconds(300)) })
+        _ = plan.step(after: .results([EventResult(id: "x", status: .accepted)]), to: ["x"], random: 1)
+        #expect(!plan.isStuck)
         for status in [404, 405, 301, 204, 500, 502, 408] {
             let step = plan.step(after: .status(status, retryAfter: nil), to: ids, random: 0)
             #expect(step == .wait(.zero, .refused(status: status), acknowledged: [], setAside: []))
         }
+    }
+
+    @Test("What a proxy refuses for long may be one event that it dislikes: found, and set aside once others pass")
+    func dislikedByProxy() {
+        var plan = UploadPlan(maximumCount: 4)
+        var queue = ["a", "bad", "c", "d"]
+        var setAside: [String] = []
+        for _ in 0..<40 where !queue.isEmpty {
+            let sent = Array(plan.batch(of: Array(queue.prefix(plan.look.count))))
+            let answer: UploadAnswer =
+                sent.contains("bad")
+                ? .refusedElsewhere(403) : .results(sent.map { EventResult(id: $0, status: .accepted) })
+            switch plan.step(after: answer, to: sent, random: 1) {
+            case .settle(let acknowledged, let aside), .wait(_, _, let acknowledged, let aside):
+                setAside += aside.map { sent[$0.index] }
+                let gone = (acknowledged + aside.map(\.index)).map { sent[$0] }
+                queue.removeAll(where: gone.contains)
+            case .shrink: break
+            }
+        }
+        #expect(queue.isEmpty)
+        #expect(setAside == ["bad"])
     }
 
     @Test("401 and 403 keep everything")

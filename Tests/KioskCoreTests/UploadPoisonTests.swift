@@ -49,18 +49,75 @@ struct UploadPoisonTests {
         #expect(Set(exchange.taken).count == exchange.taken.count)
     }
 
-    @Test("A platform that is broken for everything loses nothing, however long", arguments: [500, 502, 504, 400])
+    @Test(
+        "A platform that is broken for everything loses nothing, however long",
+        arguments: [500, 502, 504, 400, 413, 415, 422])
     func outage(status: Int) {
         var exchange = Exchange(50)
         // Before and after it is well.
         exchange.run(attempts: 1) { _ in nil }
         exchange.queue = (0..<300).map { "event \($0)" }
         exchange.run(attempts: 3_000) { _ in status }
-        // Three lone refusals for what an event holds are believed; a server error never without proof.
-        #expect(exchange.setAside.count == (status == 400 ? 3 : 0))
+        #expect(exchange.setAside.isEmpty)
         exchange.run(attempts: 6_000) { _ in nil }
         #expect(exchange.queue.isEmpty)
-        #expect(exchange.setAside.count == (status == 400 ? 3 : 0))
+        #expect(exchange.setAside.isEmpty)
+    }
+
+    @Test(
+        "An event whose batch is refused is found, wherever it is and however many there are",
+        arguments: [400, 413, 415, 422],
+        [[0], [7], [299], [0, 1, 2, 3], Array(0..<40), [5, 6, 290], stride(from: 0, to: 300, by: 2).map { $0 }])
+    func refused(status: Int, culprits: [Int]) {
+        let bad = Set(culprits.map(String.init))
+        var exchange = Exchange(300)
+        exchange.run(attempts: 4_000) { sent in bad.isDisjoint(with: sent) ? nil : status }
+        for late in 300..<(300 + bad.count) {
+            exchange.queue.append(String(late))
+            exchange.run(attempts: 30) { sent in bad.isDisjoint(with: sent) ? nil : status }
+        }
+        #expect(Set(exchange.setAside) == bad)
+        #expect(exchange.setAside.count == bad.count)
+        #expect(exchange.taken.count == 300)
+    }
+
+    @Test(
+        "The platform takes some, then something in between refuses all: nothing is set aside, before or after a restart",
+        arguments: [400, 413, 415, 422])
+    func proxyInBetween(status: Int) {
+        var exchange = Exchange(900)
+        exchange.run(attempts: 2) { _ in nil }
+        let taken = exchange.taken.count
+        #expect(taken > 0)
+        exchange.run(attempts: 500) { _ in status }
+        // A restart: what the plan knew is gone.
+        exchange.plan = UploadPlan()
+        exchange.run(attempts: 500) { _ in status }
+        #expect(exchange.taken.count == taken)
+        exchange.run(attempts: 1_000) { _ in nil }
+        #expect(exchange.queue.isEmpty)
+        #expect(exchange.setAside.isEmpty)
+    }
+
+    @Test("A queue of one event that is refused keeps it; another that is taken is the proof")
+    func single() {
+        var exchange = Exchange(1)
+        exchange.run(attempts: 200) { _ in 415 }
+        #expect(exchange.queue == ["0"])
+        exchange.queue.append("1")
+        exchange.run(attempts: 4) { $0.contains("0") ? 415 : nil }
+        #expect(exchange.setAside == ["0"])
+        #expect(exchange.taken == ["1"])
+    }
+
+    @Test("A suspect that left the queue by another way does not keep the batches small")
+    func suspectGone() {
+        var exchange = Exchange(200)
+        exchange.run(attempts: 12) { $0.contains("0") ? 400 : 400 }
+        exchange.queue.removeAll { $0 == "0" }
+        exchange.run(attempts: 20) { _ in nil }
+        #expect(exchange.queue.isEmpty)
+        #expect(exchange.plan.count > 60)
     }
 
     @Test("A platform that fails every other time sets nothing aside")

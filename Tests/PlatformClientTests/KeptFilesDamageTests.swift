@@ -31,6 +31,43 @@ struct KeptFilesDamageTests {
         return try Data(contentsOf: URL(fileURLWithPath: directory + "/" + OrderJournal.file))
     }
 
+    @Test("What the next version wrote is used as far as it is understood; it is no damage")
+    func nextVersion() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/" + OrderJournal.file
+        let text = String(decoding: try whole(directory.path), as: UTF8.self)
+            .replacing("\"form\":1", with: "\"form\":2,\"priority\":{\"of\":[1,2]},\"since\":null")
+            .replacing("\"stage\":\"placed\"", with: "\"stage\":\"rescheduled\"")
+            .replacing("\"phase\":\"assigned\"", with: "\"phase\":\"on_its_way\"")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        var journal = OrderJournal(directory: directory.path, clock: clock)
+        #expect(journal.damage == nil)
+        #expect(journal.entries.map(\.stage) == [.sending, .placed, .cancelling])
+        #expect(journal.entries.map(\.handle) == [1, 2, 3])
+        #expect(journal.entries.allSatisfy { $0.answer == nil && $0.choices == ["when": "now"] }, "asked about again")
+        #expect(!FileManager.default.fileExists(atPath: path + ".damaged"))
+        // Written again by this version, and read by both.
+        try journal.change(journal.entries[0].id) { $0.contactGiven = true }
+        #expect(OrderJournal(directory: directory.path, clock: clock).entries == journal.entries)
+        // The same words without the newer form are damage, as before.
+        try Data(text.replacing("\"form\":2", with: "\"form\":1").utf8).write(to: URL(fileURLWithPath: path))
+        #expect(OrderJournal(directory: directory.path, clock: clock).damage != nil)
+    }
+
+    @Test("Content that the next version kept is used; what the version before wrote down is, too")
+    func otherVersions() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/content.json"
+        try Data(#"{"body":"e30=","fetchedAt":1795260960000,"source":{"a":1},"tries":3}"#.utf8)
+            .write(to: URL(fileURLWithPath: path))
+        #expect(try ContentCache(path: path).load()?.fetchedAt == 1_795_260_960_000)
+        let orders = directory.path + "/" + OrderJournal.file
+        let text = String(decoding: try whole(directory.path), as: UTF8.self).replacing("\"form\":1,", with: "")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: orders))
+        let journal = OrderJournal(directory: directory.path, clock: clock)
+        #expect(journal.damage == nil && journal.entries.count == 3 && journal.entries[0].answer != nil)
+    }
+
     @Test("No damage of the orders ends the booth", arguments: 1...20 as ClosedRange<UInt64>)
     func orders(seed: UInt64) throws {
         let directory = try TemporaryDirectory()

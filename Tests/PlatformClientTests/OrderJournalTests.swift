@@ -77,7 +77,7 @@ struct OrderJournalTests {
 
     /// One run of the kiosk after the other in the same state directory.
     private func run(
-        _ server: ScriptedServer, _ directory: TemporaryDirectory, _ clocks: Clocks, patience: Duration = .seconds(10),
+        _ server: ScriptedServer, _ directory: TemporaryDirectory, _ clocks: Clocks, patience: Duration = .seconds(300),
         _ body: (Booth) async throws -> Void
     ) async throws {
         let booth = try Booth(url: server.url, patience: patience, directory: directory, orderClock: clocks.now)

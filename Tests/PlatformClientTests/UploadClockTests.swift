@@ -89,6 +89,46 @@ struct UploadClockTests {
         await booth.stop()
     }
 
+    @Test("A restart with a clock 200 days off drops nothing; only a clock that the platform confirms does")
+    func restart() async throws {
+        let store = EventStore()
+        let isTaking = Mutex(false)
+        let server = try ScriptedServer { request in
+            let date = ("Date", "Thu, 28 May 2026 20:26:40 GMT")
+            guard request.path == "/v1/events" else { return [.respond(200, "{}", headers: [date])] }
+            return isTaking.withLock { $0 }
+                ? [.respond(200, store.take(request).body, headers: [date])] : [.respond(503, "{}", headers: [date])]
+        }
+        defer { server.stop() }
+        let first = try Booth(url: server.url, now: { Self.now })
+        let ids = try await first.append(50)
+        await first.stop()
+
+        let clock = Mutex(Self.now + 200 * 86_400_000)
+        let booth = try Booth(url: server.url, now: { clock.withLock { $0 } }, directory: first.directory)
+        try await booth.append(1, prefix: "ahead")
+        booth.client.start()
+        try await booth.reports.first { if case .clock(ahead: .some) = $0 { true } else { false } }
+        try await booth.append(1, prefix: "again")
+        #expect(booth.queue.status.depth == 52)
+        #expect(booth.queue.status.dropped == 0)
+        clock.withLock { $0 = Self.now }
+        isTaking.withLock { $0 = true }
+        booth.client.uploadNow()
+        try await booth.uploaded(52)
+        #expect(Array(store.stored.prefix(50)) == ids)
+        #expect(booth.queue.status.dropped == 0)
+
+        // Now it is confirmed, and what is really old goes.
+        isTaking.withLock { $0 = false }
+        try await booth.append(1, prefix: "old", time: Self.now - 200 * 86_400_000)
+        await booth.stop()
+        let last = try Booth(url: server.url, now: { Self.now }, directory: first.directory)
+        last.client.start()
+        try await last.queueReports.first { if case .dropped(let loss) = $0 { loss.reason == .age } else { false } }
+        await last.stop()
+    }
+
     private func age(of booth: Booth, now: Int64) -> JSONValue? {
         let snapshot = HeartbeatSnapshot(version: "", uptime: .zero, bootID: "")
         guard case .object(let body) = Heartbeat.body(snapshot, booth.queue.status, booth: "", now: now),

@@ -252,3 +252,125 @@ struct UploadFaultTests {
         await booth.stop()
     }
 }
+
+@Suite("A platform, or what stands in between, that takes nothing", .timeLimit(.minutes(1)))
+struct UploadRefusalTests {
+    @Test(
+        "Everything is kept, a technician is told, and all arrives once it is over; a restart in the middle changes nothing",
+        arguments: [
+            (400, "application/problem+json"), (413, "application/problem+json"), (415, "application/json"),
+            (400, "text/html"), (413, "text/html"),
+        ])
+    func refusesEverything(status: Int, type: String) async throws {
+        let isOver = Mutex(false)
+        let store = EventStore()
+        let posts = Recorder<Int>()
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/events" else { return otherwise(request) }
+            posts.record(request.array.count)
+            guard isOver.withLock({ $0 }) else { return [.respond(status, "{}", type: type)] }
+            return [.respond(200, store.take(request).body)]
+        }
+        defer { server.stop() }
+        let first = try Booth(url: server.url)
+        let ids = try await first.append(30)
+        first.client.start()
+        try await first.reports.first { $0 == .uploadStuck(true) }
+        try await posts.wait { $0.count >= 16 }
+        #expect(first.queue.status.quarantined == 0)
+        #expect(first.queue.status.depth == 30)
+        await first.stop()
+
+        let booth = try Booth(url: server.url, directory: first.directory)
+        let before = posts.values.count
+        booth.client.start()
+        try await posts.wait { $0.count >= before + 16 }
+        try await booth.reports.first { $0 == .uploadStuck(true) }
+        #expect(booth.queue.status.quarantined == 0)
+        isOver.withLock { $0 = true }
+        try await booth.uploaded(30)
+        #expect(Set(store.stored) == Set(ids) && store.stored.count == 30)
+        #expect(booth.queue.status.depth == 0)
+        #expect(booth.queue.status.quarantined == 0)
+        try await booth.reports.first { $0 == .uploadStuck(false) }
+        await booth.stop()
+    }
+
+    @Test(
+        "A proxy that takes small bodies only, and says so as the platform would, costs no event",
+        arguments: [1, 3, 40])
+    func proxyLimit(most: Int) async throws {
+        let store = EventStore()
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/events" else { return otherwise(request) }
+            return request.array.count > most
+                ? [.respond(413, "<html>Too large.</html>", type: "text/html")]
+                : [.respond(200, store.take(request).body)]
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        let ids = try await booth.append(60)
+        booth.client.start()
+        try await booth.uploaded(60)
+        #expect(store.stored == ids)
+        #expect(booth.queue.status.quarantined == 0)
+        await booth.stop()
+    }
+
+    @Test("A platform that rejects each event: real ones are kept and come back when it is mended")
+    func rejectsEverything() async throws {
+        let isOver = Mutex(false)
+        let store = EventStore()
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/events" else { return otherwise(request) }
+            guard !isOver.withLock({ $0 }) else { return [.respond(200, store.take(request).body)] }
+            let results = request.array.map { event in
+                "{\"id\":\"\(event["id"] as? String ?? "")\",\"status\":\"rejected\",\"reason\":\"data.invalid\"}"
+            }
+            return [.respond(200, "{\"results\":[\(results.joined(separator: ","))]}")]
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        let ids = try await booth.append(120, urgent: false)
+        booth.client.start()
+        try await eventually("the queue is empty") { booth.queue.status.depth == 0 }
+        await booth.settled()
+        #expect(booth.queue.status.dropped == 0)
+        isOver.withLock { $0 = true }
+        let retried = await withCheckedContinuation { continuation in
+            booth.queue.retryQuarantined { continuation.resume(returning: $0) }
+        }
+        #expect(retried == 121, "and one report of them")
+        booth.client.uploadNow()
+        try await booth.uploaded(121)
+        #expect(Set(store.stored).isSuperset(of: ids))
+        await booth.stop()
+    }
+
+    @Test(
+        "Asked for a new epoch, the booth begins one and sends what it has under it; asked again at once, it does not")
+    func newEpoch() async throws {
+        let store = EventStore()
+        let server = try ScriptedServer { request in
+            guard request.path == "/v1/events" else { return otherwise(request) }
+            return [.respond(200, String(store.take(request).body.dropLast()) + ",\"begin_epoch\":true}")]
+        }
+        defer { server.stop() }
+        let booth = try Booth(url: server.url)
+        let ids = try await booth.append(3)
+        let old = try #require(booth.queue.status.epoch)
+        booth.client.start()
+        try await booth.queueReports.first { if case .epochBegun = $0 { true } else { false } }
+        let fresh = try #require(booth.queue.status.epoch)
+        #expect(fresh != old)
+        let more = try await booth.append(2, prefix: "later")
+        booth.client.uploadNow()
+        try await booth.uploaded(5)
+        #expect(store.stored == ids + more)
+        let posts = server.requests.filter { $0.path == "/v1/events" }
+        #expect(posts.last?.headers["kiosk-queue-epoch"] == fresh)
+        #expect(posts.last?.headers["kiosk-lowest-unsent"] == "00000000000000000001")
+        #expect(booth.queue.status.epoch == fresh)
+        await booth.stop()
+    }
+}

@@ -38,6 +38,7 @@ import Testing
             ("sequence.invalid", ["sequence": #""99999999999999999999""#]),
             ("sequence.invalid", ["sequence": #""09000000000000000000""#]),
             ("sequence.invalid", ["sequence": #""0000000000000000000x""#]),
+            ("sequence.invalid", ["sequence": #""00000000000000000000""#]),
             ("queueepoch.invalid", ["queueepoch": #""one""#]), ("data.not-an-object", ["data": "[]"]),
             ("data.not-an-object", ["data": nil]),
         ] as [(String, [String: String?])])
@@ -60,6 +61,32 @@ import Testing
             let report = TestEvent.make(1, type: CloudEventValidator.droppedType, data: data)
             let dispositions = try await platform.http.postEvents([report]).dispositions
             #expect(dispositions.count == 1 && dispositions[0].hasPrefix("rejected:data."), "\(dispositions)")
+        }
+    }
+
+    @Test func `a lowest sequence of 0 is none: the batch is refused`() async throws {
+        try await withPlatform { platform async throws in
+            #expect(try await platform.http.postEvents([TestEvent.make(1)], lowest: 0).isProblem(400))
+            #expect(try await platform.http.postEvents([TestEvent.make(0)], lowest: 0).isProblem(400))
+        }
+    }
+
+    @Test func `a booth that counts anew is told to begin a new epoch, and then is not told any more`() async throws {
+        try await withPlatform { platform in
+            func isTold(_ answer: HTTPAnswer) throws -> Bool { try answer.value("begin_epoch") == .bool(true) }
+            let first = try await platform.http.postEvents((1...5).map { TestEvent.make($0) })
+            #expect(try !isTold(first) && first.value("begin_epoch") == nil)
+            let again = try await platform.http.postEvents((3...6).map { TestEvent.make($0) }, lowest: 3)
+            #expect(try isTold(again) && again.dispositions == Array(repeating: "accepted", count: 4))
+            // An old booth goes on as it was, and is told with each answer.
+            #expect(try isTold(await platform.http.postEvents([TestEvent.make(7)], lowest: 7)))
+            #expect(platform.log.text.contains("come again under other ids"))
+            #expect(
+                try await platform.http.get("/", token: TestAccess.operatorToken).text
+                    .contains("sequences that came again under other ids"))
+            let fresh = "0b0f2c4e-39a9-4b34-8a5a-7a1c8f2f4a01"
+            #expect(try !isTold(await platform.http.postEvents([TestEvent.make(1, epoch: fresh)], epoch: fresh)))
+            #expect(try await platform.gaps == [])
         }
     }
 

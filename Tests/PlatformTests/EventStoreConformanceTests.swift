@@ -237,3 +237,171 @@ enum EventStores: CaseIterable, Sendable {
         #expect(try await store.activity(since: midnight + 86_400, latest: 0).total == 0)
     }
 }
+
+/// A booth whose queue was put back from an old image counts again what it had counted before.
+@Suite struct RestoredBoothTests {
+    private static let start = Date(timeIntervalSince1970: 1_740_792_600)
+    private static let month: TimeInterval = 30 * 86_400
+
+    /// New events with these sequences.
+    private static func batch(
+        _ sequences: some Sequence<Int64>, lowest: Int64, at time: Date = start, booth: String = TestAccess.booth,
+        happenedAt: Date? = nil
+    ) throws -> EventBatch {
+        let validator = CloudEventValidator(booth: booth, schemas: try RecordSchemas())
+        let submissions = try sequences.map { sequence in
+            let text = TestEvent.make(sequence, booth: booth, time: Timestamp.text(happenedAt ?? time))
+            return validator.read(try JSONParser.parse(Array(text.utf8)), document: text)
+        }
+        return EventBatch(
+            submissions: submissions, queueEpoch: TestEvent.epoch, lowestUnsent: lowest, receivedAt: time)
+    }
+
+    private static func gaps(_ store: any EventStore) async throws -> [ClosedRange<Int64>] {
+        try await store.ledgers().flatMap(\.ledger.gaps)
+    }
+
+    @Test(arguments: EventStores.allCases, [20, 51])
+    func `after its events were forgotten, every new one is stored, in batches of any size`(
+        kind: EventStores, size: Int
+    ) async throws {
+        let directory = try TestDirectory()
+        let store = try kind.open(in: directory)
+        for first in stride(from: 1 as Int64, through: 81, by: 20) {
+            _ = try await store.append(try Self.batch(first..<first + 20, lowest: first), from: TestAccess.booth)
+        }
+        // The latest of all is another booth's: nothing of this one is left.
+        _ = try await store.append(
+            try Self.batch([1], lowest: 1, at: Self.start + 10, booth: TestAccess.otherBooth),
+            from: TestAccess.otherBooth)
+        #expect(try await store.removeEvents(receivedBefore: Self.start + 5, limit: 500) == 100)
+
+        let now = Self.start + 6 * Self.month
+        let given = Array(Int64(61)...111)
+        var stored = 0
+        for start in stride(from: 0, to: 51, by: size) {
+            let part = Array(given[start..<min(start + size, 51)])
+            let batch = try Self.batch(part, lowest: part[0], at: now)
+            let dispositions = try await store.append(batch, from: TestAccess.booth)
+            #expect(dispositions.allSatisfy { $0 == .accepted })
+            // The acknowledgement was lost: the same once more.
+            #expect(
+                try await store.append(batch, from: TestAccess.booth)
+                    == Array(repeating: .duplicate, count: part.count))
+            stored += part.count
+        }
+        #expect(stored == 51)
+        #expect(try await store.events(of: TestAccess.booth, after: 0, limit: 500).count == 51)
+        #expect(try await store.isInDoubt(TestEvent.epoch, of: TestAccess.booth))
+        #expect(try await !store.isInDoubt(TestEvent.epoch, of: TestAccess.otherBooth))
+        #expect(try await Self.gaps(store).isEmpty)
+        #expect(try await store.doubtfulEpochs().map(\.branch) == [1])
+        // What it loses from now on shows, though these numbers were all here once.
+        _ = try await store.append(try Self.batch([115], lowest: 115, at: now), from: TestAccess.booth)
+        #expect(try await Self.gaps(store) == [112...114])
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `with the same clock in every event, numbers that go on show it as well`(kind: EventStores) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        for first in stride(from: 1 as Int64, through: 81, by: 20) {
+            _ = try await store.append(try Self.batch(first..<first + 20, lowest: first), from: TestAccess.booth)
+        }
+        _ = try await store.append(
+            try Self.batch([1], lowest: 1, at: Self.start + 10, booth: TestAccess.otherBooth),
+            from: TestAccess.otherBooth)
+        _ = try await store.removeEvents(receivedBefore: Self.start + 5, limit: 500)
+        let batch = try Self.batch(61...111, lowest: 61, at: Self.start + 6 * Self.month, happenedAt: Self.start)
+        #expect(try await store.append(batch, from: TestAccess.booth) == Array(repeating: .accepted, count: 51))
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `within the time, its events are stored and its later gaps show`(kind: EventStores) async throws {
+        let directory = try TestDirectory()
+        do {
+            let store = try kind.open(in: directory)
+            _ = try await store.append(try Self.batch(1...100, lowest: 1), from: TestAccess.booth)
+            _ = try await store.append(try Self.batch([101], lowest: 101), from: TestAccess.booth)
+            // From an image of when it had 60. Events 70 to 74 never come.
+            let restored = Array(Int64(61)...69) + Array(Int64(75)...90)
+            let dispositions = try await store.append(
+                try Self.batch(restored, lowest: 61), from: TestAccess.booth)
+            #expect(dispositions == Array(repeating: .accepted, count: restored.count))
+        }
+        let store = try kind.open(in: directory)
+        _ = try await store.append(try Self.batch([91], lowest: 91), from: TestAccess.booth)
+        #expect(try await Self.gaps(store) == [70...74])
+        #expect(try await store.events(of: nil, after: 0, limit: 999).count == 101 + 25 + 1)
+        #expect(try await store.isInDoubt(TestEvent.epoch, of: TestAccess.booth))
+        // Restored once more: accounted for anew once more.
+        _ = try await store.append(try Self.batch(80...82, lowest: 80), from: TestAccess.booth)
+        #expect(try await store.doubtfulEpochs().map(\.branch) == [2])
+        #expect(try await store.events(of: nil, after: 0, limit: 999).count == 101 + 25 + 1 + 3)
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `two booths with one token do not make accounts without end`(kind: EventStores) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        for _ in 0..<(EpochBranches.most + 20) {
+            #expect(
+                try await store.append(try Self.batch([1, 2], lowest: 1), from: TestAccess.booth) == [
+                    .accepted, .accepted,
+                ])
+        }
+        #expect(try await store.ledgers().count == EpochBranches.most + 1)
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func
+        `an event that was reported as lost and comes late is no sign of it; the same number twice in a batch is stored`(
+            kind: EventStores
+        ) async throws
+    {
+        let store = try kind.open(in: try TestDirectory())
+        let validator = CloudEventValidator(booth: TestAccess.booth, schemas: try RecordSchemas())
+        let text = TestEvent.make(9, type: CloudEventValidator.droppedType, data: TestEvent.dropped("[[1,8]]"))
+        let report = EventBatch(
+            submissions: [validator.read(try JSONParser.parse(Array(text.utf8)), document: text)],
+            queueEpoch: TestEvent.epoch, lowestUnsent: 9, receivedAt: Self.start)
+        #expect(try await store.append(report, from: TestAccess.booth) == [.accepted])
+        #expect(try await store.append(try Self.batch([3], lowest: 3), from: TestAccess.booth) == [.accepted])
+        #expect(try await !store.isInDoubt(TestEvent.epoch, of: TestAccess.booth))
+        #expect(
+            try await store.append(try Self.batch([10, 10], lowest: 10), from: TestAccess.booth)
+                == [.accepted, .accepted])
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `a report may not name what was not given yet, or it would hide what is lost later`(
+        kind: EventStores
+    ) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        let validator = CloudEventValidator(booth: TestAccess.booth, schemas: try RecordSchemas())
+        func report(_ sequence: Int64, _ ranges: String, lowest: Int64, epoch: String = TestEvent.epoch) async throws
+            -> [Disposition]
+        {
+            let text = TestEvent.make(
+                sequence, type: CloudEventValidator.droppedType, data: TestEvent.dropped(ranges, epoch: epoch))
+            return try await store.append(
+                EventBatch(
+                    submissions: [validator.read(try JSONParser.parse(Array(text.utf8)), document: text)],
+                    queueEpoch: TestEvent.epoch, lowestUnsent: lowest, receivedAt: Self.start), from: TestAccess.booth)
+        }
+        _ = try await store.append(try Self.batch([1, 2], lowest: 1), from: TestAccess.booth)
+        for ranges in ["[[5,5]]", "[[1,1],[4,9]]", "[[1,8999999999999999999]]"] {
+            #expect(try await report(3, ranges, lowest: 3) == [.rejected(reason: "data.ranges.invalid")])
+        }
+        #expect(try await store.ledgers().map(\.ledger.dropped) == [0])
+        // Up to its own number, or below what the booth still has to send.
+        #expect(try await report(6, "[[3,5]]", lowest: 6) == [.accepted])
+        #expect(try await report(7, "[[8,9]]", lowest: 10) == [.accepted])
+        #expect(try await Self.gaps(store).isEmpty)
+        // Of an epoch before: what never came here is counted and hides nothing.
+        let former = "0b0f2c4e-39a9-4b34-8a5a-7a1c8f2f4a01"
+        #expect(try await report(10, "[[101,110]]", lowest: 10, epoch: former) == [.accepted])
+        let entry = try #require(try await store.ledgers().first { $0.epoch == former })
+        #expect(entry.ledger.highest == 0 && entry.ledger.dropped == 10 && entry.ledger.gaps.isEmpty)
+        _ = try await store.append(try Self.batch([13], lowest: 13), from: TestAccess.booth)
+        #expect(try await Self.gaps(store) == [11...12])
+    }
+}

@@ -93,6 +93,40 @@ import Testing
         }
     }
 
+    @Test func `what the interface's description does not allow is refused as it says`() async throws {
+        try await withPlatform { platform in
+            let browser = try await Browser(platform)
+            let id = UUID().uuidString
+            let order = #"{"id":"\#(id)","kind":"taxi","language":"en","address":"x","booth_number":"PT-0042"}"#
+            _ = try await platform.http.post("/v1/requests", json: order)
+            for path in ["/requests", "/requests/\(id)"] {
+                for seen in ["AAA", "a_b", "%00", String(repeating: "a", count: 33), "%E4%BA%AD"] {
+                    #expect(try await browser.get("\(path)?wait=1&seen=\(seen)").status == 400, "\(path) \(seen)")
+                    #expect(try await browser.get("\(path)?seen=\(seen)").status == 400)
+                }
+                #expect(try await browser.get("\(path)?seen=").status == 200)
+                #expect(try await browser.get("\(path)?seen=abc-1").status == 200)
+            }
+            for version in ["9223372036854775808", "99999999999999999999", "0", "-1", "1e3", ""] {
+                let answer = try await browser.post("/requests/\(id)", [("version", version), ("action", "accept")])
+                #expect(answer.status == 400, "\(version)")
+            }
+            let last = try await browser.post(
+                "/requests/\(id)", [("version", "9223372036854775807"), ("action", "accept")])
+            #expect(last.status == 409)
+            #expect(try await browser.post("/requests/\(id)", [("version", "1"), ("action", "fail")]).status == 422)
+            let settings = [
+                ("accept-after", "1"), ("assign-after", "1"), ("fail-percent", "0"), ("silent-percent", "0"),
+            ]
+            for on in ["AAA", "no", "YES", "1"] {
+                #expect(try await browser.post("/requests/simulator", settings + [("on", on)]).status == 422, "\(on)")
+            }
+            #expect(platform.server.desk.simulator.settings == nil)
+            #expect(try await browser.post("/requests/simulator", settings + [("on", "yes")]).status == 303)
+            #expect(platform.server.desk.simulator.settings != nil)
+        }
+    }
+
     @Test func `what cannot be done fails with a reason`() async throws {
         try await withPlatform { platform async throws in
             let (id, browser) = (UUID().uuidString, try await Browser(platform))

@@ -54,6 +54,16 @@ import Testing
         }
     }
 
+    @Test func whatTheNextVersionAddsIsNoDamage() throws {
+        let text = String(decoding: memory().data, as: UTF8.self)
+            .replacing("{\"boot\"", with: "{\"zone\":{\"a\":[1]},\"boot\"")
+            .replacing("\"callClass\":\"free\"", with: "\"callClass\":\"interpreted\",\"codec\":\"opus\"")
+        let (memory, isDamaged) = CallMemory.read(Data(text.utf8), CallMemory.Bounds(boot: "b1", now: now))
+        #expect(!isDamaged)
+        #expect(memory.journal.live?.callClass == .emergency, "a class that nobody knows is never ended")
+        #expect(memory.journal.callBack?.service == .ambulance)
+    }
+
     @Test func anotherBootKnowsNothing() {
         #expect(read(memory().data, boot: "b2") == CallMemory(boot: "b2"))
         #expect(read(Data("{".utf8)) == CallMemory(boot: "b1"))

@@ -22,6 +22,30 @@ final class MapReader {
         self.problems = problems
         self.entries = entries
         byKey = Dictionary(zip(entries.map(\.key), entries.indices), uniquingKeysWith: { first, _ in first })
+        if name.hasSuffix(".yaml") { readFormat() }
+    }
+
+    /// The version of the files' form that this program knows; a file without `format` is of this one.
+    static let format = 1
+    private static let formatKey = "format"
+
+    /// A file may name its form. One of a newer form has keys that only a newer version of this program knows: after
+    /// going back to this version the booth still needs the rest of it.
+    private func readFormat() {
+        guard let index = byKey[Self.formatKey], !entries[index].value.isNothing,
+            let value = TextValue(entries[index], problems)
+        else { return }
+        guard let number = Int(value.text), number > 0 else {
+            problems.error(
+                value.position, "'format' is a whole number from 1, not '\(value.text)'", "write format: \(Self.format)"
+            )
+            return
+        }
+        guard number > Self.format else { return }
+        problems.noteNewer(value.position.file)
+        problems.warning(
+            value.position, "\(name) was written for a newer version of this program (format \(number))",
+            "what this version (format \(Self.format)) does not know is left out; install the newer version")
     }
 
     /// The entry of a key, if it is there and says something.
@@ -48,9 +72,13 @@ final class MapReader {
     /// Reports the keys that nobody asked for. Call it last.
     func finish() {
         for entry in entries where !known.contains(entry.key) {
-            problems.error(
-                entry.keyPosition, "unknown key '\(entry.key)' in \(name)",
-                problems.suggestion(for: entry.key, among: known))
+            if entry.key == Self.formatKey, name.hasSuffix(".yaml") { continue }
+            let message = "unknown key '\(entry.key)' in \(name)"
+            if problems.newerFiles.contains(entry.keyPosition.file) {
+                problems.warning(entry.keyPosition, message, "left out: this version does not know it")
+            } else {
+                problems.error(entry.keyPosition, message, problems.suggestion(for: entry.key, among: known))
+            }
         }
     }
 }

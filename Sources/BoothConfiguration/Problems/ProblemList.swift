@@ -10,6 +10,12 @@ final class ProblemList {
     /// The files with an error, whether it could be listed or not.
     private(set) var filesWithErrors: Set<String> = []
 
+    /// Files that say that they were written for a newer version of this program.
+    private(set) var newerFiles: Set<String> = []
+
+    /// Keys of that file that nobody knows are remarked, not refused: what the newer version added is left out.
+    func noteNewer(_ file: String) { newerFiles.insert(file) }
+
     /// Whether looking for what was meant is still worth the time.
     var wantsSuggestions: Bool { found.count < 200 }
 

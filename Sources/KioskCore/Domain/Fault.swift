@@ -22,6 +22,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case platform = "platform.unreachable"
     /// The platform refuses the booth's token.
     case credentials = "platform.unauthorized"
+    /// Something answers, but takes no event, however they are sent.
+    case uploads = "platform.refusing"
     /// An emergency call reached nobody in two full rounds.
     case emergencyUnreached = "emergency.unreached"
     /// The help centre was called again and again without anybody speaking.

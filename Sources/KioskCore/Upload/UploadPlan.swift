@@ -77,10 +77,10 @@ public enum UploadStep: Equatable, Sendable {
 
 /// The upload's memory between batches: how much to send, and what each answer means.
 ///
-/// Invariants: an event leaves the queue only by a result that names it, or alone in a batch that the platform refused for
-/// what it holds; a refusal that hits everything (wrong path, wrong token, a broken platform) sets nothing aside. A server
-/// error (5xx) is an event's own fault only if it was answered to that event alone, then another event was taken, and
-/// then it was answered to that event alone again.
+/// Invariants: an event leaves the queue only by a result that names it, or by proof that it alone is to blame: the batch
+/// was refused with that event alone in it, then another event was taken, and then that event alone was refused again.
+/// So a refusal that hits everything (wrong path, wrong token, a broken platform, a proxy) sets nothing aside, however
+/// long it lasts and whatever was taken before.
 public struct UploadPlan: Equatable, Sendable {
     /// Most events in a batch.
     public let maximumCount: Int
@@ -90,8 +90,10 @@ public struct UploadPlan: Equatable, Sendable {
     public private(set) var count: Int
     /// Events at the head of the queue to leave out next, to see whether the platform takes those behind them.
     public private(set) var skip = 0
-    /// Events refused alone since one was last taken. Three in a row look like a broken platform, not broken events.
-    private var refusedAlone = 0
+    /// Waits in a row because of a refusal, since an event was last taken; saturates.
+    private var refusals = 0
+    /// Refusals in a row that were not the platform's own.
+    private var refusalsElsewhere = 0
     /// Server errors since an event was last taken by the platform.
     private var serverErrors = 0
     /// Batches in a row that nobody answered.
@@ -102,8 +104,13 @@ public struct UploadPlan: Equatable, Sendable {
     private var othersAreTaken = false
     /// Server errors from which a batch is halved: a platform that restarts answers one or two.
     private static let patience = 3
-    /// Most events left out: as many bad ones in a row are no accident of theirs.
-    private static let mostSkipped = 8
+    /// Most events left out. The steps double, so that a run of bad ones is soon passed.
+    private static let mostSkipped = 256
+    /// Refusals by something else, such as a proxy, from which it may be an event that it dislikes: a portal that nobody
+    /// has logged in to, or a router that starts, is over before.
+    private static let patienceElsewhere = 12
+    /// Refusals in a row from which somebody has to look.
+    private static let patienceWithRefusals = 4
     private var backoff: Backoff
     private static let longestRetryAfter = Duration.seconds(3600)
 
@@ -121,6 +128,10 @@ public struct UploadPlan: Equatable, Sendable {
         (skip + count, skip == 0 ? maximumBytes : .max)
     }
 
+    /// Whether nothing has been taken for several attempts although something answers them: a technician has to look.
+    /// Silence, a platform that asks for patience and a token that is not taken are told by other means.
+    public var isStuck: Bool { refusals >= Self.patienceWithRefusals }
+
     /// What to send of the oldest events: without those to be left out, or the last one if there are no more than that.
     public func batch<Event>(of oldest: [Event]) -> ArraySlice<Event> {
         oldest.count > skip ? oldest[skip...] : oldest.suffix(1)
@@ -132,7 +143,7 @@ public struct UploadPlan: Equatable, Sendable {
         case .results(let results): settle(results, ids: ids, random: random)
         case .none: goUnanswered(sent: ids.count, random: random)
         case .notUnderstood: wait(.refused(status: 200), random: random)
-        case .refusedElsewhere(let status): goAround(status: status, sent: ids.count, random: random)
+        case .refusedElsewhere(let status): goAround(status: status, ids: ids, random: random)
         case .status(let status, let retryAfter):
             switch status {
             case 429, 503: waitAsTold(retryAfter, random: random)
@@ -153,11 +164,15 @@ public struct UploadPlan: Equatable, Sendable {
         return wait(.unreachable, random: random)
     }
 
-    /// A proxy with a smaller limit than the platform's lets smaller batches through; whatever else it refuses waits.
-    private mutating func goAround(status: Int, sent: Int, random: Double) -> UploadStep {
-        guard status == 413, sent > 1 else { return wait(.refused(status: status), random: random) }
-        count = max(1, sent / 2)
-        return .shrink
+    /// A proxy with a smaller limit than the platform's lets smaller batches through. Whatever else it refuses waits; if
+    /// that does not end, it may be one event that it does not let through, which must not hold up the others for ever.
+    private mutating func goAround(status: Int, ids: [String], random: Double) -> UploadStep {
+        if status == 413, ids.count > 1 { return halve(ids.count) }
+        refusalsElsewhere = min(refusalsElsewhere + 1, Self.patienceElsewhere + 1)
+        if refusalsElsewhere > Self.patienceElsewhere, [400, 403, 413, 415, 422].contains(status) {
+            return isolate(status: status, ids: ids, random: random)
+        }
+        return wait(.refused(status: status), random: random)
     }
 
     private mutating func settle(_ results: [EventResult], ids: [String], random: Double) -> UploadStep {
@@ -183,12 +198,12 @@ public struct UploadPlan: Equatable, Sendable {
             return wait(.refused(status: 200), random: random)
         }
         silences = 0
-        if !acknowledged.isEmpty {
-            refusedAlone = 0
-            serverErrors = 0
-        }
+        // What is rejected one by one has been read: something is wrong with the events, not with the way.
+        refusals = 0
+        if !acknowledged.isEmpty { serverErrors = 0 }
         backoff.reset()
-        if let suspect, !ids.contains(suspect) {
+        // With nothing left out, a batch without the suspect shows that it has left the queue by another way.
+        if let suspect, skip > 0, !ids.contains(suspect) {
             // The platform stores: the suspect gets its last chance. A duplicate or a refusal would not show that.
             if results.contains(where: { $0.status == .accepted && ids.contains($0.id) }) {
                 othersAreTaken = true
@@ -198,20 +213,20 @@ public struct UploadPlan: Equatable, Sendable {
         } else {
             forgetSuspect()
             count = min(maximumCount, count * 2)
+            // Not while what a proxy dislikes is being looked for.
+            if count == maximumCount { refusalsElsewhere = 0 }
         }
         return .settle(acknowledged: acknowledged, setAside: setAside)
     }
 
-    /// Halves until the refused event is alone, then sets it aside; after three, only with proof that others are taken.
+    /// A batch refused for what it holds, or so it says: halved until one event is left, which is then doubted.
     private mutating func isolate(status: Int, ids: [String], random: Double) -> UploadStep {
-        guard ids.count <= 1 else {
-            count = max(1, ids.count / 2)
-            return .shrink
-        }
-        refusedAlone += 1
-        guard refusedAlone <= 3 else { return doubt(status: status, ids: ids, random: random) }
-        forgetSuspect()
-        return .settle(acknowledged: [], setAside: [.init(index: 0, reason: "status \(status)")])
+        ids.count > 1 ? halve(ids.count) : doubt(status: status, ids: ids, random: random)
+    }
+
+    private mutating func halve(_ sent: Int) -> UploadStep {
+        count = max(1, sent / 2)
+        return .shrink
     }
 
     /// A server error: the platform's trouble, or an event that it stumbles over. Waits as for any trouble, and from the
@@ -238,7 +253,7 @@ public struct UploadPlan: Equatable, Sendable {
             othersAreTaken = false
             skip = 1
         } else {
-            skip = skip < Self.mostSkipped ? skip + 1 : 0
+            skip = skip < Self.mostSkipped ? skip * 2 : 0
         }
         count = 1
         return wait(.refused(status: status), random: random)
@@ -251,7 +266,8 @@ public struct UploadPlan: Equatable, Sendable {
     }
 
     private mutating func wait(_ trouble: UploadTrouble, random: Double) -> UploadStep {
-        .wait(backoff.fail(random: random), trouble, acknowledged: [], setAside: [])
+        if case .refused = trouble { refusals = min(refusals + 1, Self.patienceWithRefusals) }
+        return .wait(backoff.fail(random: random), trouble, acknowledged: [], setAside: [])
     }
 
     private mutating func waitAsTold(_ retryAfter: Duration?, random: Double) -> UploadStep {

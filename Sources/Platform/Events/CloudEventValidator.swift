@@ -57,10 +57,10 @@ struct CloudEventValidator: Sendable {
             dropReport: dropReport, document: document)
     }
 
-    /// A sequence number as it travels: 20 digits, zero-padded. nil if it is none.
+    /// A sequence number as it travels: 20 digits, zero-padded, from 1. nil if it is none.
     static func sequence(_ text: String) -> Int64? {
         guard text.utf8.count == 20, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int64(text),
-            number <= SequenceLedger.maximumSequence
+            (1...SequenceLedger.maximumSequence).contains(number)
         else { return nil }
         return number
     }

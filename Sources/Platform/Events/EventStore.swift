@@ -27,6 +27,8 @@ enum EventStoreError: Error, Equatable {
     case unavailable(retryAfterSeconds: Int)
     /// Nothing was stored; too many batches are waiting, or the booth's numbers would have too many holes.
     case overloaded(retryAfterSeconds: Int)
+    /// The storage is out of order: nothing of it may be believed.
+    case storage(StorageTrouble)
     /// The commit was under way when it failed or ran out of time: stored or not, nobody knows.
     case outcomeUnknown
 }
@@ -45,8 +47,22 @@ struct StoredEvent: Equatable, Sendable {
 protocol EventStore: Sendable {
     /// Stores one booth's batch in one transaction, together with the account of its sequence numbers.
     ///
+    /// An event is a duplicate if its id is known, or if its sequence was accounted for, events around it were removed by
+    /// age, and nothing speaks against that it is the one that was here. A sequence that comes again under another id
+    /// shows that the booth counts anew in an old epoch, as after its file was put back from an image: everything new is
+    /// stored, and accounted for apart from what was before, so that gaps show.
+    ///
     /// Returns only after a durable commit, with one disposition for each submission, in order.
     func append(_ batch: EventBatch, from booth: String) async throws(EventStoreError) -> [Disposition]
+
+    /// Whether the sequences of that epoch, in lower case, came again under other ids: the booth should begin a new one.
+    func isInDoubt(_ epoch: String, of booth: String) async throws -> Bool
+
+    /// The epochs of which that is so, the latest first.
+    func doubtfulEpochs() async throws -> [DoubtfulEpoch]
+
+    /// Whether there are events received before a time that may be removed.
+    func hasEvents(receivedBefore time: Date) async throws -> Bool
 
     /// Up to `limit` stored events after a row, oldest first, of one booth or of all.
     func events(of booth: String?, after row: Int64, limit: Int) async throws -> [StoredEvent]
@@ -63,9 +79,19 @@ protocol EventStore: Sendable {
     func activity(since start: Date, latest: Int) async throws -> EventActivity
 }
 
+/// An epoch in which a booth counted anew.
+struct DoubtfulEpoch: Equatable, Sendable {
+    let source: String
+    let epoch: String
+    /// How often, and when last.
+    let branch: Int
+    let since: Date
+}
+
 /// The account of one queue epoch of one booth.
 struct LedgerEntry: Sendable {
     let source: String
+    /// With `~` and a number from 1 after it, where the booth counted anew in it.
     let epoch: String
     /// Where there are very many holes, with the first of them only.
     let ledger: SequenceLedger

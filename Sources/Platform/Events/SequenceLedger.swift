@@ -20,12 +20,15 @@ struct SequenceLedger: Equatable, Sendable {
     /// Of the events up to this number some were removed by age; 0 before the first. The account of the sequence then
     /// tells what was here, long after the ids are gone.
     let forgottenThrough: Int64
+    /// When the latest of those removed was received, milliseconds since 1970; 0 before the first.
+    let forgottenAt: Int64
 
     init(
         highest: Int64 = 0, holes: [ClosedRange<Int64>] = [], lowestUnsent: Int64 = 0, dropped: Int64 = 0,
-        forgottenThrough: Int64 = 0
+        forgottenThrough: Int64 = 0, forgottenAt: Int64 = 0
     ) {
         self.forgottenThrough = forgottenThrough
+        self.forgottenAt = forgottenAt
         self.highest = highest
         self.holes = holes
         self.lowestUnsent = lowestUnsent
@@ -47,7 +50,12 @@ struct SequenceLedger: Equatable, Sendable {
 
     /// Whether the event with this sequence was here and may have been removed since.
     func isForgotten(_ sequence: Int64) -> Bool {
-        guard sequence <= min(forgottenThrough, highest) else { return false }
+        sequence <= forgottenThrough && isAccounted(sequence)
+    }
+
+    /// Whether this number is taken: its event was here, or was reported as lost.
+    func isAccounted(_ sequence: Int64) -> Bool {
+        guard sequence <= highest else { return false }
         let index = firstHole(endingAtOrAfter: sequence)
         return index == holes.count || holes[index].lowerBound > sequence
     }

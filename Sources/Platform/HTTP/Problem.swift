@@ -78,6 +78,12 @@ struct Problem: HTTPResponseError {
             headers: [.retryAfter: String(retryAfterSeconds)])
     }
 
+    static func storage(_ trouble: StorageTrouble) -> Problem {
+        Problem(
+            .serviceUnavailable, "unavailable", "The platform cannot answer now; send it again later",
+            detail: trouble.detail, headers: [.retryAfter: trouble == .locked ? "5" : "30"])
+    }
+
     static func overloaded(retryAfterSeconds: Int) -> Problem {
         Problem(
             .tooManyRequests, "overloaded", "Too much at once; send it again later",

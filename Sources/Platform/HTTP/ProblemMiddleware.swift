@@ -38,7 +38,9 @@ struct ProblemMiddleware: RouterMiddleware {
         case let problem as Problem: return problem
         case EventStoreError.unavailable(let seconds): return .unavailable(retryAfterSeconds: seconds)
         case EventStoreError.overloaded(let seconds): return .overloaded(retryAfterSeconds: seconds)
+        case EventStoreError.storage(let trouble): return .storage(trouble)
         case EventStoreError.outcomeUnknown: return .unavailable(retryAfterSeconds: 2)
+        case let trouble as StorageTrouble: return .storage(trouble)
         case is CancellationError: return .unavailable(retryAfterSeconds: 2)
         case let error as any HTTPResponseError where error.status == .contentTooLarge: return .tooLarge
         case let error as any HTTPResponseError where error.status == .notFound: return .notFound

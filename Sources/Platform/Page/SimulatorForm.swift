@@ -57,6 +57,7 @@ struct SimulatorForm {
             failPercent: number("fail-percent", "0 to 100") ?? 0,
             silentPercent: number("silent-percent", "0 to 100") ?? 0)
         problems.merge(settings.problems) { typed, _ in typed }
+        if !["", "yes"].contains(typed["on"]) { problems["on"] = "yes, or nothing to turn it off" }
         guard problems.isEmpty else { return .failure(Mistakes(problems: problems)) }
         return .success(typed["on"] == "yes" ? settings : nil)
     }

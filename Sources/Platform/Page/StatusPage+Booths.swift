@@ -19,6 +19,10 @@ extension StatusPage {
                 """
         }
         let heartbeat = last.heartbeat
+        let when: HTML =
+            booth.isOfAnotherTime
+            ? "<span class=\"fault\">\(ShanghaiTime.text(last.receivedAt)) 时钟存疑 clock in doubt</span>"
+            : age(last.receivedAt)
         let state = badge(!booth.isSilent, booth.isSilent ? "失联" : "在线", booth.isSilent ? "silent" : "online")
         let faults: [HTML] = (heartbeat.faults ?? []).map { code in
             "<span class=\"fault\" title=\"\(code)\">\(Self.faultNames[code] ?? code)</span> "
@@ -32,7 +36,7 @@ extension StatusPage {
         let aside: HTML = heartbeat.queue.quarantined.map { $0 > 0 ? "<br>搁置 set aside \($0)" : "" } ?? ""
         return """
             <tr><th scope="row">\(heartbeat.booth)</th><td>\(state)</td>
-            <td><time datetime="\(Timestamp.text(last.receivedAt))">\(age(last.receivedAt))</time></td>
+            <td><time datetime="\(Timestamp.text(last.receivedAt))">\(when)</time></td>
             <td>\(faults.isEmpty ? ["无 none"] : faults)</td>
             <td>\(heartbeat.queue.depth)\(oldest)\(dropped)\(aside)</td>
             <td>\(trunks)</td>
@@ -53,6 +57,7 @@ extension StatusPage {
         "announcement.doubtful": "紧急录音不可靠 announcement doubtful", "audio.failed": "声音故障 sound failed",
         "handset.failed": "听筒故障 handset failed",
         "platform.unreachable": "平台不通 platform unreachable", "platform.unauthorized": "令牌被拒 token refused",
+        "platform.refusing": "平台一条都不收 events refused",
         "emergency.unreached": "紧急呼叫无人接 emergency unreached", "misuse.suspected": "疑似滥用 misuse suspected",
         "touch.abused": "触摸屏被一直按 touch abused", "reader.unavailable": "读卡器不可用 card reader unavailable",
         "keys.burst": "不是人按的键 keys that nobody pressed",

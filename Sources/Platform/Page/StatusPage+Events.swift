@@ -65,7 +65,23 @@ extension StatusPage {
         let columns = [("来源", "source"), ("队列期", "queue epoch"), ("缺失序号", "missing sequences"), ("数量", "number")]
         return Self.section(
             "未说明缺口", "Unexplained gaps",
-            "\(rows.isEmpty ? Self.nothing("没有", "none") : Self.table(columns, rows))\(more)\(dropped)")
+            "\(rows.isEmpty ? Self.nothing("没有", "none") : Self.table(columns, rows))\(more)\(dropped)\(anew)")
+    }
+
+    /// Booths whose sequences came again under other ids.
+    private var anew: HTML {
+        let items: [HTML] = report.doubtfulEpochs.prefix(20).map { entry in
+            """
+            <li><strong>\(entry.source)</strong> <code>\(entry.epoch)</code> ×\(entry.branch)
+            <time datetime="\(Timestamp.text(entry.since))">\(ShanghaiTime.text(entry.since))</time></li>
+            """
+        }
+        guard !items.isEmpty else { return "" }
+        return """
+            <p>序号重复出现（可能恢复了旧的备份），事件已保存，缺口另计 · <span lang="en">sequences that came again under other ids
+            (an old image was put back?); the events are stored, gaps are counted apart</span></p>
+            <ul>\(items)</ul>
+            """
     }
 
     /// The latest events received.

@@ -7,9 +7,21 @@ struct StatusPage {
     var html: HTML {
         PageFrame(
             title: "管理平台", refresh: .reload, corner: PageFrame.corner(at: report.now),
-            content: "\(tiles)\n\(booths)\n\(requests)\n\(today)\n\(gaps)\n\(latest)",
+            content: "\(clockDoubt)\(tiles)\n\(booths)\n\(requests)\n\(today)\n\(gaps)\n\(latest)",
             footer: "每 15 秒自动刷新 · <span lang=\"en\">refreshes every 15 seconds</span>"
         ).html
+    }
+
+    /// What an operator has to decide before anything is removed by age.
+    private var clockDoubt: HTML {
+        guard let doubt = report.clockDoubt else { return "" }
+        return """
+            <div class="fault big"><p>平台的时钟不可信：\(doubt.words.zh)。任何东西都不会因为过期被删掉。
+            <span lang="en">The platform's clock is not believed: \(doubt.words.en). Nothing is removed by age.</span></p>
+            <form method="post" action="/clock"><button>现在的时间 \(Timestamp.text(report.now)) 是对的
+            <span lang="en">the time is right</span></button></form></div>
+
+            """
     }
 
     /// A section with its heading in both languages.

@@ -4,12 +4,16 @@ import Foundation
 struct StatusReport: Sendable {
     /// A booth is taken for silent when three heartbeats in a row are missing.
     static let silentAfter: TimeInterval = 190
+    /// A heartbeat so far in the future is of another time.
+    static let tolerance: TimeInterval = 5
 
     struct Booth: Sendable {
         let number: String
         /// nil: never heard of.
         let last: HeartbeatStore.Entry?
         let isSilent: Bool
+        /// Whether the heartbeat is from a time still to come: the platform's clock was set back since, or was ahead then.
+        var isOfAnotherTime = false
     }
 
     struct Gap: Sendable {
@@ -26,13 +30,20 @@ struct StatusReport: Sendable {
     let gapCount: Int
     /// Events that booths reported as dropped, over all epochs.
     let dropped: Int64
+    /// Booths that counted anew in an old epoch.
+    let doubtfulEpochs: [DoubtfulEpoch]
+    /// Why the platform's clock is not believed.
+    let clockDoubt: ClockDoubt?
     let requests: [RequestStore.Listed]
     let isSimulated: Bool
 
     init(
         now: Date, knownBooths: [String], heartbeats: [HeartbeatStore.Entry], activity: EventActivity,
-        ledgers: [LedgerEntry], requests: [RequestStore.Listed], isSimulated: Bool
+        ledgers: [LedgerEntry], doubtfulEpochs: [DoubtfulEpoch] = [], clockDoubt: ClockDoubt? = nil,
+        requests: [RequestStore.Listed], isSimulated: Bool
     ) {
+        self.doubtfulEpochs = doubtfulEpochs
+        self.clockDoubt = clockDoubt
         self.now = now
         self.activity = activity
         self.requests = requests
@@ -40,7 +51,12 @@ struct StatusReport: Sendable {
         let last = Dictionary(heartbeats.map { ($0.heartbeat.booth, $0) }, uniquingKeysWith: { $1 })
         booths = Set(knownBooths).union(last.keys).sorted().map { number in
             let age = last[number].map { now.timeIntervalSince($0.receivedAt) }
-            return Booth(number: number, last: last[number], isSilent: age.map { $0 > Self.silentAfter } ?? true)
+            // An age below nothing is none: what is shown must not be life.
+            let isOfAnotherTime = age.map { $0 < -Self.tolerance } ?? false
+            return Booth(
+                number: number, last: last[number],
+                isSilent: isOfAnotherTime || (age.map { $0 > Self.silentAfter } ?? true),
+                isOfAnotherTime: isOfAnotherTime)
         }
         gaps = ledgers.flatMap { entry in
             entry.ledger.gaps.map { Gap(source: entry.source, epoch: entry.epoch, range: $0) }

@@ -16,6 +16,8 @@ struct RequestHousekeeping: Sendable {
 
     /// Does what is due and returns when something will be next.
     func step(at now: Date) async throws -> Date? {
+        let ahead = try await desk.store.bringBack(to: now)
+        if ahead > 0 { logger.warning("requests with times still to come, counted from now: \(ahead)") }
         var upcoming: [Date] = []
         for request in try await desk.store.open() {
             let (due, change): (Date, ServiceRequest.Change) =

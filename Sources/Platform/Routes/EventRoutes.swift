@@ -20,10 +20,13 @@ struct EventRoutes: Sendable {
         let dispositions = try await store.append(batch, from: booth)
         let reasons = Set(dispositions.compactMap(\.reason))
         if !reasons.isEmpty { context.logger.warning("events rejected: \(reasons.sorted().joined(separator: ", "))") }
-        return .json(bytes: Self.answer(batch.submissions, dispositions).utf8)
+        let isOver = try await store.isInDoubt(batch.queueEpoch, of: booth)
+        return .json(bytes: (Self.answer(batch.submissions, dispositions) + (isOver ? Self.beginEpoch : "}")).utf8)
     }
 
-    /// Written by hand: it is as long as the batch, and an encoder would take as much time as storing it.
+    private static let beginEpoch = ",\"begin_epoch\":true}"
+
+    /// The results, without the brace at the end. Written by hand: it is as long as the batch, and an encoder would take as much time as storing it.
     private static func answer(_ submissions: [Submission], _ dispositions: [Disposition]) -> String {
         var answer = "{\"results\":["
         answer.reserveCapacity(submissions.count * 72 + 16)
@@ -40,7 +43,7 @@ struct EventRoutes: Sendable {
             case .rejected(let reason): answer += "rejected\",\"reason\":\(JSONForm.quoted(reason))}"
             }
         }
-        return answer + "]}"
+        return answer + "]"
     }
 
     private func batch(in bytes: [UInt8], headers: HTTPFields, booth: String) throws(Problem) -> EventBatch {

@@ -8,10 +8,12 @@ struct PageRoutes: Sendable {
     let desk: RequestDesk
     let booths: [String]
     let logIn: LogInRoutes
+    let watch: ClockWatch
     let clock: @Sendable () -> Date
 
     func add(to endpoints: Endpoints) {
         endpoints.on("/", .get, handler: page)
+        endpoints.on("/clock", .post, handler: confirmClock)
         endpoints.on("/healthz", .get) { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
@@ -27,8 +29,17 @@ struct PageRoutes: Sendable {
         let report = StatusReport(
             now: now, knownBooths: booths, heartbeats: try await heartbeats.all(),
             activity: try await events.activity(since: ShanghaiTime.startOfDay(now), latest: 20),
-            ledgers: try await events.ledgers(), requests: try await desk.store.openForPage(limit: 100),
+            ledgers: try await events.ledgers(), doubtfulEpochs: try await events.doubtfulEpochs(),
+            clockDoubt: watch.doubt, requests: try await desk.store.openForPage(limit: 100),
             isSimulated: desk.simulator.settings != nil)
         return .page(StatusPage(report: report).html)
+    }
+
+    /// An operator's word that the platform's clock is right, whatever speaks against it.
+    @Sendable private func confirmClock(_ request: Request, _ context: PlatformContext) async throws -> Response {
+        try request.refuseForgery()
+        guard let name = logIn.operator(of: request) else { return .seeOther("/login") }
+        try await watch.confirm(by: name)
+        return .seeOther("/")
     }
 }

@@ -55,7 +55,9 @@ struct RequestPageRoutes: Sendable {
         _ page: @escaping @Sendable () async throws -> (mark: String, html: () -> HTML)
     ) async throws -> Response {
         let seconds = try request.queryNumber("wait", in: 0...Self.maximumWaitSeconds, default: 0)
-        guard seconds > 0, let seen = request.uri.queryParameters["seen"].map(String.init) else {
+        let seen = request.uri.queryParameters["seen"].map(String.init)
+        if let seen, !Self.isMark(seen) { throw Problem.malformed("seen: a mark of a page is needed") }
+        guard seconds > 0, let seen else {
             return .page(try await page().html(), isLive: true)
         }
         let deadline = ContinuousClock.now + .seconds(seconds)
@@ -85,8 +87,11 @@ struct RequestPageRoutes: Sendable {
         guard let name = logIn.operator(of: request) else { return .seeOther("/login") }
         let id = try Self.id(context)
         let typed = try await request.form()
-        guard let version = Int(typed["version"]), let action = AnswerForm.Action(rawValue: typed["action"]) else {
-            throw Problem.malformed("version: a whole number; action: accept, assign, complete or fail")
+        guard let version = Int(typed["version"]), version > 0,
+            let action = AnswerForm.Action(rawValue: typed["action"])
+        else {
+            throw Problem.malformed(
+                "version: a whole number from 1, in 64 bits; action: accept, assign, complete or fail")
         }
         guard let detail = try await desk.store.detail(id) else { throw Problem.notFound }
         let form = AnswerForm(kind: detail.request.kind, typed: typed)
@@ -123,6 +128,12 @@ struct RequestPageRoutes: Sendable {
             let page = try await listPage(refused: (typed, mistakes.problems))
             return .page(page.html, status: .unprocessableContent, isLive: true)
         }
+    }
+
+    /// Whether this can be the mark of a page: `^[a-z0-9-]{0,32}$`.
+    private static func isMark(_ text: String) -> Bool {
+        text.utf8.count <= 32
+            && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
     }
 
     private static func id(_ context: PlatformContext) throws(Problem) -> String {

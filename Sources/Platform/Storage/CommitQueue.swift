@@ -33,6 +33,9 @@ final class CommitQueue: Sendable {
         self.insert = insert
     }
 
+    /// Batches that wait for a commit.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
     /// Takes a batch in; false, and its `finish` is never called, if too many are waiting.
     func add(_ entry: Entry) -> Bool {
         let (isAdmitted, isFirst) = state.withLock { state in
@@ -53,7 +56,17 @@ final class CommitQueue: Sendable {
                 state.underWay = entries.count
                 return entries
             }
-            let outcome = Result { try commit(entries, in: db) }
+            let outcome = Result {
+                do {
+                    let outcomes = try commit(entries, in: db)
+                    // A commit to a file that nobody can find again is none.
+                    try database.health.check()
+                    database.health.noteWritten()
+                    return outcomes
+                } catch {
+                    throw database.health.meaning(of: error)
+                }
+            }
             let isMore = state.withLock { state in
                 state.underWay = 0
                 return !state.waiting.isEmpty

@@ -15,7 +15,7 @@ struct HeartbeatStore: Sendable {
     func put(_ heartbeat: Heartbeat, at now: Date) async throws {
         let document = String(decoding: try JSONForm.encoder.encode(heartbeat), as: UTF8.self)
         let receivedAt = Timestamp.milliseconds(now)
-        try await database.queue.write { db in
+        try await database.write { db in
             try db.execute(
                 sql: """
                     INSERT INTO heartbeats (booth, received_at, document) VALUES (?, ?, ?)
@@ -27,7 +27,7 @@ struct HeartbeatStore: Sendable {
 
     /// Every booth that ever reported, by number.
     func all() async throws -> [Entry] {
-        try await database.queue.read { db in
+        try await database.read { db in
             try Row.fetchAll(db, sql: "SELECT received_at, document FROM heartbeats ORDER BY booth").map { row in
                 let document: String = row["document"]
                 return Entry(

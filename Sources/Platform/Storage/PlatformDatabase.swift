@@ -1,5 +1,7 @@
 import Foundation
+import Foundation
 import GRDB
+import Logging
 
 /// The platform's SQLite file.
 ///
@@ -12,17 +14,54 @@ struct PlatformDatabase: Sendable {
     }
 
     let queue: DatabaseQueue
+    let health: StorageHealth
 
-    /// Opens or creates the file, brings its schema up to date and checks that commits are durable.
-    init(path: String) throws {
+    /// Larger files are not read whole at the start: it would take minutes.
+    private static let largestChecked = 4 << 30
+
+    /// Opens a file as `init` does, and has an eye on it from then on. One that is damaged is no reason not to start: every request is answered 503, which
+    /// says more to booths and operators than a port that nobody listens on.
+    static func open(path: String, logger: Logger) throws -> PlatformDatabase {
+        do {
+            return try PlatformDatabase(path: path, isWatched: true, logger: logger)
+        } catch let damage as Damage {
+            return try PlatformDatabase(inPlaceOf: path, damage: damage.reason, logger: logger)
+        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+            return try PlatformDatabase(inPlaceOf: path, damage: error.message ?? "no database", logger: logger)
+        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {
+            throw OpenError(description: "\(path): another program has locked it; end that program first")
+        }
+    }
+
+    private struct Damage: Error { let reason: String }
+
+    /// Nothing, in memory, while the file is damaged.
+    private init(inPlaceOf path: String, damage: String, logger: Logger) throws {
+        queue = try DatabaseQueue()
+        try Self.migrator.migrate(queue)
+        health = StorageHealth(path: path, isWatched: true, damage: .damaged(damage), logger: logger)
+    }
+
+    /// Opens or creates the file, checks it, brings its schema up to date and checks that commits are durable. Watched, it
+    /// is found out when the file is moved or replaced.
+    init(path: String, isWatched: Bool = false, logger: Logger = Logger(label: "storage")) throws {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.label = "platform"
+        // A moment's lock, such as a backup's, is waited for; a longer one is answered 503.
+        configuration.busyMode = .timeout(0.25)
         configuration.prepareDatabase { db in
             // Erased contact numbers must not live on in unused parts of pages.
             try db.execute(sql: "PRAGMA secure_delete = ON")
         }
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
         queue = try DatabaseQueue(path: path, configuration: configuration)
+        if size <= Self.largestChecked {
+            let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            guard verdict == "ok" else { throw Damage(reason: verdict ?? "quick_check gave no answer") }
+        } else {
+            logger.notice("\(path) is too large to be checked at the start; run PRAGMA quick_check on a copy")
+        }
         try queue.writeWithoutTransaction { db in
             // GRDB sets NORMAL while it opens a WAL database; only FULL survives a power cut, and it can only be set
             // outside a transaction.
@@ -41,11 +80,39 @@ struct PlatformDatabase: Sendable {
         try Self.migrator.migrate(queue)
         // Whatever was erased just before a crash must not stay in the log.
         try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        health = StorageHealth(path: path, isWatched: isWatched, logger: logger)
+        try health.check()
+    }
+
+    /// One transaction. What returns is on the disk, in the file that its path leads to.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await believing {
+            let value = try await queue.write(body)
+            try health.check()
+            health.noteWritten()
+            return value
+        }
+    }
+
+    /// Reads.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await believing { try await queue.read(body) }
     }
 
     /// Empties the write-ahead log into the database, so that what was erased is not left in it.
     func checkpoint() async throws {
-        try await queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try await believing {
+            try await queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        }
+    }
+
+    private func believing<Value>(_ work: () async throws -> Value) async throws -> Value {
+        try health.check()
+        do {
+            return try await work()
+        } catch {
+            throw health.meaning(of: error)
+        }
     }
 
     private static var migrator: DatabaseMigrator {
@@ -79,6 +146,25 @@ struct PlatformDatabase: Sendable {
         migrator.registerMigration("4") { db in
             // What a technician's own kind of request is called.
             try db.execute(sql: "ALTER TABLE requests ADD COLUMN kind_in_words TEXT")
+        }
+        migrator.registerMigration("5") { db in
+            // Booths whose sequences came again under other ids; and when the clock was last believed.
+            try db.execute(
+                sql: """
+                    ALTER TABLE sequence_ledgers ADD COLUMN forgotten_at INTEGER NOT NULL DEFAULT 0;
+                    CREATE INDEX events_by_sequence ON events (source, epoch, sequence);
+                    CREATE TABLE epoch_branches (
+                        source TEXT NOT NULL,
+                        epoch TEXT NOT NULL,
+                        branch INTEGER NOT NULL,
+                        since INTEGER NOT NULL,
+                        PRIMARY KEY (source, epoch)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE TABLE clock (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        believed_at INTEGER NOT NULL
+                    ) STRICT;
+                    """)
         }
         return migrator
     }

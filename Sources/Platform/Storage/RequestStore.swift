@@ -30,7 +30,7 @@ struct RequestStore: Sendable {
     func insert(_ request: ServiceRequest) async throws -> Bool {
         let choices = try Self.json(request.choices)
         let words = try Self.json(request.words)
-        return try await database.queue.write { db in
+        return try await database.write { db in
             try db.execute(
                 sql: """
                     INSERT INTO requests (id, booth, kind, kind_in_words, language, address, choices, words, state,
@@ -54,7 +54,7 @@ struct RequestStore: Sendable {
         _ change: ServiceRequest.Change, to id: String, ifVersion version: Int? = nil, by author: RequestAuthor,
         at now: Date
     ) async throws -> (request: ServiceRequest, changed: Bool)? {
-        try await database.queue.write { db in
+        try await database.write { db in
             guard var request = try Self.find(id, in: db), version.map({ $0 == request.version }) ?? true else {
                 return nil
             }
@@ -85,7 +85,7 @@ struct RequestStore: Sendable {
 
     /// False if the request is closed already: then nobody needs the number any more.
     func setContact(_ number: ContactNumber, of id: String) async throws -> Bool {
-        try await database.queue.write { db in
+        try await database.write { db in
             try db.execute(
                 sql: "UPDATE requests SET contact = ? WHERE id = ? AND closed_at IS NULL",
                 arguments: [number.digits, id])
@@ -95,7 +95,7 @@ struct RequestStore: Sendable {
 
     /// Removes the numbers of requests that closed at that time or before, and returns how many.
     func eraseContacts(closedBy time: Date) async throws -> Int {
-        let erased = try await database.queue.write { db in
+        let erased = try await database.write { db in
             try db.execute(
                 sql: "UPDATE requests SET contact = NULL WHERE contact IS NOT NULL AND closed_at <= ?",
                 arguments: [Timestamp.milliseconds(time)])
@@ -108,7 +108,7 @@ struct RequestStore: Sendable {
     /// Removes up to `limit` requests that closed before a time with their histories, and returns how many: what somebody
     /// asked for, and where, is theirs.
     func removeClosed(before time: Date, limit: Int) async throws -> Int {
-        try await database.queue.write { db in
+        try await database.write { db in
             try db.execute(
                 sql: "DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE closed_at < ? LIMIT ?)",
                 arguments: [Timestamp.milliseconds(time), limit])
@@ -116,11 +116,47 @@ struct RequestStore: Sendable {
         }
     }
 
+    /// Whether there are requests that closed before a time.
+    func hasClosed(before time: Date) async throws -> Bool {
+        let time = Timestamp.milliseconds(time)
+        return try await database.read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM requests WHERE closed_at < ?)", arguments: [time]) ?? false
+        }
+    }
+
+    /// Brings times that are still to come back to now, where somebody waits by them: they were written with a clock
+    /// that was ahead, or the clock was set back since. Returns how many requests that were.
+    func bringBack(to now: Date) async throws -> Int {
+        let now = Timestamp.milliseconds(now)
+        let isAhead = try await database.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM requests WHERE closed_at IS NULL AND max(created_at, updated_at) > :now)
+                        OR EXISTS (SELECT 1 FROM requests WHERE contact IS NOT NULL AND closed_at > :now)
+                    """, arguments: ["now": now + 1000]) ?? false
+        }
+        guard isAhead else { return 0 }
+        return try await database.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE requests SET created_at = min(created_at, :now), updated_at = min(updated_at, :now)
+                        WHERE closed_at IS NULL AND max(created_at, updated_at) > :now
+                    """, arguments: ["now": now])
+            let open = db.changesCount
+            try db.execute(
+                sql: "UPDATE requests SET closed_at = :now WHERE contact IS NOT NULL AND closed_at > :now",
+                arguments: ["now": now])
+            return open + db.changesCount
+        }
+    }
+
     // MARK: Reading
 
     /// That request, if it is that booth's.
     func find(_ id: String, of booth: String) async throws -> ServiceRequest? {
-        try await database.queue.read { db in
+        try await database.read { db in
             let request = try Self.find(id, in: db)
             return request?.booth == booth ? request : nil
         }
@@ -128,14 +164,14 @@ struct RequestStore: Sendable {
 
     /// When the first of the closed requests that still have a number closed.
     func earliestClosedWithContact() async throws -> Date? {
-        try await database.queue.read { db in
+        try await database.read { db in
             try Int64.fetchOne(db, sql: "SELECT min(closed_at) FROM requests WHERE contact IS NOT NULL")
         }.map(Timestamp.date)
     }
 
     /// Requests that are not closed, oldest first.
     func open() async throws -> [ServiceRequest] {
-        try await database.queue.read { db in
+        try await database.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM requests WHERE closed_at IS NULL ORDER BY created_at")
                 .map(Self.request)
         }
@@ -153,7 +189,7 @@ struct RequestStore: Sendable {
     }
 
     private func listed(_ condition: String, _ arguments: StatementArguments) async throws -> [Listed] {
-        try await database.queue.read { db in
+        try await database.read { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -173,7 +209,7 @@ struct RequestStore: Sendable {
 
     /// That request with its history and, while it is open, the number in full.
     func detail(_ id: String) async throws -> Detail? {
-        try await database.queue.read { db in
+        try await database.read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM requests WHERE id = ?", arguments: [id]) else {
                 return nil
             }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Logging
+import Synchronization
 
 /// Events in SQLite.
 ///
@@ -11,14 +12,23 @@ final class SQLiteEventStore: EventStore {
     private let commitDeadline: Duration
     private let logger: Logger
     private let commits: CommitQueue
+    private let doubts = KnownDoubts()
 
     /// `commitDeadline`: how long a booth is kept waiting for its commit before it is told to send again.
     init(database: PlatformDatabase, commitDeadline: Duration = .seconds(10), logger: Logger) {
         self.database = database
         self.commitDeadline = commitDeadline
         self.logger = logger
-        commits = CommitQueue(database: database) { entry, db in
-            try Self.insert(entry.batch, from: entry.booth, in: db)
+        commits = CommitQueue(database: database) { [logger, doubts] entry, db in
+            let (dispositions, begun, isInDoubt) = try EventBatchInsertion.insert(
+                entry.batch, from: entry.booth, in: db)
+            doubts.note(isInDoubt, entry.batch.queueEpoch, of: entry.booth)
+            for epoch in begun {
+                logger.warning(
+                    "\(entry.booth): sequences of epoch \(epoch) come again under other ids (was an old image put back?); stored and accounted for apart, and the booth is told to begin a new epoch"
+                )
+            }
+            return dispositions
         }
     }
 
@@ -39,6 +49,11 @@ final class SQLiteEventStore: EventStore {
         } catch let error as EventStoreError {
             logger.error("batch of \(booth) not stored: \(error)")
             throw error
+        } catch let trouble as StorageTrouble {
+            // Said once, by whoever watches the storage.
+            logger.debug("batch of \(booth) not stored: \(trouble)")
+            if case .failing = trouble { throw .unavailable(retryAfterSeconds: 10) }
+            throw .storage(trouble)
         } catch is CancellationError {
             logger.error("batch of \(booth): no commit within \(commitDeadline)")
             throw .outcomeUnknown
@@ -48,71 +63,31 @@ final class SQLiteEventStore: EventStore {
         }
     }
 
-    private static func insert(_ batch: EventBatch, from booth: String, in db: Database) throws -> [Disposition] {
+    /// Batches that wait for a commit.
+    var waitingCount: Int { commits.waitingCount }
+
+    func isInDoubt(_ epoch: String, of booth: String) async throws -> Bool {
+        if let known = doubts.known(epoch, of: booth) { return known }
         let source = CloudEventValidator.source(of: booth)
-        let receivedAt = Timestamp.milliseconds(batch.receivedAt)
-        var before: [String: SequenceLedger] = [:]
-        var ledgers: [String: SequenceLedger] = [:]
-        func update(_ epoch: String, _ change: (inout SequenceLedger) -> Void) throws {
-            if ledgers[epoch] == nil {
-                let stored = try SequenceLedgerRecords.read(db, source: source, epoch: epoch)
-                before[epoch] = stored
-                ledgers[epoch] = stored
-            }
-            change(&ledgers[epoch, default: SequenceLedger()])
+        return try await database.read { try EpochBranches.branch($0, source: source, epoch: epoch) > 0 }
+    }
+
+    func doubtfulEpochs() async throws -> [DoubtfulEpoch] { try await database.read(EpochBranches.all) }
+
+    func hasEvents(receivedBefore time: Date) async throws -> Bool {
+        let time = Timestamp.milliseconds(time)
+        return try await database.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT received_at < ? FROM events WHERE row < (SELECT max(row) FROM events) ORDER BY row LIMIT 1
+                    """, arguments: [time]) ?? false
         }
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO events
-                    (source, id, type, occurred_at, received_at, epoch, sequence, function, language, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (source, id) DO NOTHING
-                """)
-        var dispositions: [Disposition] = []
-        dispositions.reserveCapacity(batch.submissions.count)
-        for submission in batch.submissions {
-            switch submission {
-            case .unreadable(_, let reason):
-                dispositions.append(.rejected(reason: reason))
-            case .event(let event):
-                guard event.source == source else {
-                    dispositions.append(.rejected(reason: RejectionReason.source.rawValue))
-                    continue
-                }
-                // Removed by age: the sequence stands for the id.
-                var isForgotten = false
-                try update(event.epoch) { isForgotten = $0.isForgotten(event.sequence) }
-                guard !isForgotten else {
-                    dispositions.append(.duplicate)
-                    continue
-                }
-                try statement.execute(arguments: [
-                    source, event.id, event.type, event.occurredAt, receivedAt, event.epoch, event.sequence,
-                    event.function, event.language, event.document,
-                ])
-                let isNew = db.changesCount == 1
-                dispositions.append(isNew ? .accepted : .duplicate)
-                // Of a duplicate too: it may come under another number than before, put back from quarantine.
-                try update(event.epoch) { $0.receive(event.sequence) }
-                guard isNew, let report = event.dropReport else { continue }
-                if report.ranges.isEmpty {
-                    try update(event.epoch) { $0.explainUnnumbered(report.count) }
-                } else if let epoch = report.epoch {
-                    try update(epoch) { ledger in report.ranges.forEach { ledger.explain($0) } }
-                }
-            }
-        }
-        try update(batch.queueEpoch) { $0.announce(lowestUnsent: batch.lowestUnsent) }
-        for (epoch, ledger) in ledgers {
-            guard let old = before[epoch], old != ledger else { continue }
-            try SequenceLedgerRecords.write(db, source: source, epoch: epoch, from: old, to: ledger, at: receivedAt)
-        }
-        return dispositions
     }
 
     func events(of booth: String?, after row: Int64, limit: Int) async throws -> [StoredEvent] {
         let source = booth.map(CloudEventValidator.source)
-        return try await database.queue.read { db in
+        return try await database.read { db in
             let rows = try Row.fetchAll(
                 db,
                 sql: """
@@ -128,7 +103,7 @@ final class SQLiteEventStore: EventStore {
 
     func removeEvents(receivedBefore time: Date, limit: Int) async throws -> Int {
         let time = Timestamp.milliseconds(time)
-        return try await database.queue.write { db in
+        return try await database.write { db in
             // Rows are in the order received: what is due is at the table's beginning. SQLite gives the next event the
             // number after the highest there is: the last row stays, or numbers would begin again below the cursors of
             // exports.
@@ -143,18 +118,19 @@ final class SQLiteEventStore: EventStore {
             guard let last: Int64 = oldest.last?["row"] else { return 0 }
             for row in oldest {
                 try SequenceLedgerRecords.forget(
-                    db, source: row["source"], epoch: row["epoch"], through: row["sequence"])
+                    db, source: row["source"], epoch: row["epoch"], through: row["sequence"],
+                    receivedAt: row["received_at"])
             }
             try db.execute(sql: "DELETE FROM events WHERE row <= ?", arguments: [last])
             return oldest.count
         }
     }
 
-    func ledgers() async throws -> [LedgerEntry] { try await database.queue.read(SequenceLedgerRecords.all) }
+    func ledgers() async throws -> [LedgerEntry] { try await database.read(SequenceLedgerRecords.all) }
 
     func activity(since start: Date, latest: Int) async throws -> EventActivity {
         let start = Timestamp.milliseconds(start)
-        return try await database.queue.read { db in
+        return try await database.read { db in
             var activity = EventActivity()
             activity.total =
                 try Int.fetchOne(
@@ -190,5 +166,19 @@ final class SQLiteEventStore: EventStore {
             }
             return activity
         }
+    }
+}
+
+/// Whether each booth's last batch was of an epoch in doubt, so that its answer does not wait for the database once more.
+private final class KnownDoubts: Sendable {
+    private let last = Mutex<[String: (epoch: String, isInDoubt: Bool)]>([:])
+
+    func note(_ isInDoubt: Bool, _ epoch: String, of booth: String) {
+        last.withLock { $0[booth] = (epoch, isInDoubt) }
+    }
+
+    /// Nil if that is not known.
+    func known(_ epoch: String, of booth: String) -> Bool? {
+        last.withLock { last in last[booth].flatMap { $0.epoch == epoch ? $0.isInDoubt : nil } }
     }
 }

@@ -13,14 +13,15 @@ enum SequenceLedgerRecords {
         let row = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT highest, lowest_unsent, dropped, forgotten_through FROM sequence_ledgers
+                    SELECT highest, lowest_unsent, dropped, forgotten_through, forgotten_at FROM sequence_ledgers
                     WHERE source = ? AND epoch = ?
                     """),
             arguments: [source, epoch])
         guard let row else { return SequenceLedger() }
         return SequenceLedger(
             highest: row["highest"], holes: try holes(db, source: source, epoch: epoch),
-            lowestUnsent: row["lowest_unsent"], dropped: row["dropped"], forgottenThrough: row["forgotten_through"])
+            lowestUnsent: row["lowest_unsent"], dropped: row["dropped"], forgottenThrough: row["forgotten_through"],
+            forgottenAt: row["forgotten_at"])
     }
 
     /// Writes what changed, and no other hole.
@@ -58,14 +59,17 @@ enum SequenceLedgerRecords {
         guard count <= maximumHoles else { throw EventStoreError.overloaded(retryAfterSeconds: 60) }
     }
 
-    /// Notes that an event of this sequence is removed.
-    static func forget(_ db: Database, source: String, epoch: String, through sequence: Int64) throws {
+    /// Notes that an event of this sequence, received then, is removed.
+    static func forget(
+        _ db: Database, source: String, epoch: String, through sequence: Int64, receivedAt: Int64
+    ) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE sequence_ledgers SET forgotten_through = max(forgotten_through, ?)
+                UPDATE sequence_ledgers SET forgotten_through = max(forgotten_through, ?),
+                    forgotten_at = max(forgotten_at, ?)
                 WHERE source = ? AND epoch = ?
                 """
-        ).execute(arguments: [sequence, source, epoch])
+        ).execute(arguments: [sequence, receivedAt, source, epoch])
     }
 
     /// Every ledger, the most recently used first, each with its first `listedHoles` holes.
