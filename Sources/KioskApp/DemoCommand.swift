@@ -160,10 +160,11 @@ private final class Demonstration {
     private func revive() {
         for child in children where waitpid(child.pid, nil, WNOHANG) == child.pid {
             children.removeAll { $0.pid == child.pid }
-            guard !stopAsked, let words = kept[child.name], let log = words.last else { continue }
+        }
+        for (name, words) in kept where !stopAsked && !children.contains(where: { $0.name == name }) {
             usleep(200_000)
-            guard let next = try? Child(child.name, Array(words.dropLast()), log: log) else { continue }
-            try? write("\(next.pid)\n", to: "\(child.name).pid")
+            guard let log = words.last, let next = try? Child(name, Array(words.dropLast()), log: log) else { continue }
+            try? write("\(next.pid)\n", to: "\(name).pid")
             children.append(next)
         }
     }
@@ -324,7 +325,8 @@ private final class Demonstration {
         while true {
             if waitpid(kiosk.pid, &status, WNOHANG) == kiosk.pid { return status }
             revive()
-            var limit = timespec(tv_sec: stopAsked ? 4 : 60, tv_nsec: 0)
+            let isWhole = kept.keys.allSatisfy { name in children.contains { $0.name == name } }
+            var limit = timespec(tv_sec: stopAsked ? 4 : isWhole ? 60 : 1, tv_nsec: 0)
             let number = sigtimedwait(&stops, nil, &limit)
             if [SIGINT, SIGTERM, SIGHUP].contains(number) {
                 stopAsked = true

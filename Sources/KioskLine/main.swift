@@ -44,7 +44,7 @@ struct Line: ParsableCommand {
         }
         ServiceManager.say("READY=1")
         // Only while the broker's queue gets anywhere: hung, it is started again (WatchdogSec= in its unit).
-        broker.everyFewSeconds(.seconds(2)) { ServiceManager.say("WATCHDOG=1") }
+        broker.everyFewSeconds(.seconds(1)) { ServiceManager.say("WATCHDOG=1") }
         let stops = [SIGTERM, SIGINT].map { (number: Int32) -> any DispatchSourceSignal in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .main)

@@ -191,6 +191,7 @@ public final class AgentClient: @unchecked Sendable {
                 self.update { $0.brokerLeft() }
                 self.connectLater()
             })
+        update { $0.brokerReached() }
         if let watch { connection?.send(watch) }
     }
 

@@ -114,7 +114,9 @@ extension AgentSession {
     /// The answer to a command.
     mutating func answered(_ purpose: Purpose, accepted: Bool, text: String) {
         switch purpose {
-        case .source, .player, .ping, .decline, .account: break
+        // Not done: then the devices of the next call are not known.
+        case .source, .player: if !accepted { configured = nil }
+        case .ping, .decline, .account: break
         case .registrations: read(registrations: text)
         case .selectForCalls(let index): selectedTrunk = accepted ? index : nil
         case .calls(let index): read(calls: text, of: index)

@@ -72,6 +72,8 @@ extension AgentSession {
     /// Whether an event is about our call: by its id, else by its account, else because there is only one call.
     private func concerns(_ call: LiveCall, _ event: AgentMessage.Event) -> Bool {
         guard call.phase > .selecting, event.type != "CALL_INCOMING" else { return false }
+        // Another program was a moment faster: what goes out is its call.
+        if lineOwner != nil, call.id == nil { return false }
         // While we dial, an event of a caller is not about our call, whatever the account.
         if event.direction.map({ ($0 == "incoming") != call.isIncoming }) ?? false { return false }
         if let known = call.id, let id = event.id { return known == id }

@@ -32,6 +32,16 @@ extension AgentSession {
         lineOwner = nil
         guard link != .down || wasUp else { return lost() }
         interrupted(.brokerReturned)
+        waitForBroker()
+    }
+
+    /// A connection to the broker stands; it says how things are, unless it hangs.
+    mutating func brokerReached() { if link == .down { waitForBroker() } }
+
+    /// However often it comes and goes meanwhile, the time is not longer.
+    private mutating func waitForBroker() {
+        guard !waitsForBroker else { return }
+        waitsForBroker = true
         emit(.schedule(.broker, after: Self.brokerLimit))
     }
 
@@ -47,7 +57,7 @@ extension AgentSession {
             switch event.type {
             case "CALL_RINGING": .ringing
             case "CALL_PROGRESS": .earlyMedia
-            case "CALL_ESTABLISHED": .established
+            case "CALL_ESTABLISHED", "CALL_RTCP", "CALL_DTMF_START": .established
             default: nil
             }
         if let index = foundCalls.firstIndex(where: { $0.id == id }) {

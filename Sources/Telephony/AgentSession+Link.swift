@@ -14,6 +14,9 @@ extension AgentSession {
         call?.isSwitching = false
         ending = []
         listedCalls = []
+        // What is still there is listed again, or has its event yet to come.
+        foundCalls = []
+        waitsForBroker = false
         for alarm in [Alarm.response, .announcement, .broker] { emit(.cancel(alarm)) }
         endAnnouncement(played: false)
         // A former run may have died in an announcement; its source would stay for this call and all that follow.
@@ -48,6 +51,7 @@ extension AgentSession {
         waiting = []
         declining = []
         ending = []
+        waitsForBroker = false
         for alarm in [Alarm.response, .announcement, .hangUp, .register, .look, .ping, .askAgain, .broker] {
             emit(.cancel(alarm))
         }
@@ -197,14 +201,11 @@ extension AgentSession {
         let down = trunks.filter { registered[$0.id] == false && accounts[$0.id] != nil }
         guard link == .up, !down.isEmpty else { return }
         emit(.schedule(.register, after: reregister))
-        let isIdle = call == nil && next == nil && foundCalls.isEmpty
+        let isIdle = call == nil && next == nil && foundCalls.isEmpty && lineOwner == nil
         guard isIdle, !pending.contains(where: { $0.purpose.isTransaction }) else { return }
         for trunk in down {
-            guard let line = accounts[trunk.id], AgentCommand.fits("uanew", line) else { continue }
-            // One after the other without waiting: should the connection break in between, the agent has both already and
-            // is not left without the account.
-            send("uadel", trunk.addressOfRecord, for: .account)
-            send("uanew", line, for: .account)
+            guard let line = accounts[trunk.id] else { continue }
+            send(LineCommand.renew, line, for: .account)
         }
     }
 }

@@ -203,6 +203,8 @@ struct AgentSession {
     var registered: [TrunkID: Bool] = [:]
     /// Another program of the booth that has the line: the call that is up is its.
     var lineOwner: LineRole?
+    /// Whether the broker has a limited time to come back, or to say its first word.
+    var waitsForBroker = false
     /// Outstanding commands, oldest first.
     var pending: [(token: String, purpose: Purpose)] = []
     /// Transactions that wait for the one under way.

@@ -179,7 +179,8 @@ public final class BoothTelephone: Sendable {
                 .found(
                     calls.map { found in
                         var found = found
-                        found.isExplained = memory.withLock { $0.calls.explains(found) }
+                        // A number proves nothing where another program has dialled it too.
+                        found.isExplained = !found.isOfBooth && memory.withLock { $0.calls.explains(found) }
                         return found
                     }))
         case .incoming(let found): send(.incoming(found))

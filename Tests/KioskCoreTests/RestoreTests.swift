@@ -223,3 +223,55 @@ import Testing
         #expect(resident.journal?.live == nil)
     }
 }
+
+/// Calls that another program of the booth has made, such as the SOS service in place of a kiosk that did not answer.
+@Suite struct AnothersCallTests {
+    private func call(_ progress: FoundCall.Progress) -> FoundCall {
+        var found = FoundCall(trunk: TrunkID(rawValue: "first"), number: "9990001", progress: progress)
+        found.isOfBooth = true
+        return found
+    }
+
+    @Test("With nothing else going on it is shown as a call, and not ended for taking long", arguments: [1, 30])
+    func idle(_ minutes: Int) {
+        let resident = Resident()
+        resident.found(call(.dialled))
+        #expect(resident.state.screen == .call)
+        #expect(resident.state.call?.caller == .unknown)
+        resident.wait(.seconds(60 * minutes))
+        #expect(resident.hungUp.isEmpty)
+    }
+
+    @Test(
+        "An emergency that was refused the line shows it, does not take it for its own answer, and goes on afterwards")
+    func refused() throws {
+        let resident = Resident()
+        resident.press(5).wait(.seconds(8)).network(.closed(.local))
+        let dialled = resident.dials.count
+        resident.found(call(.ringing)).wait(.seconds(30))
+        #expect(resident.hungUp.isEmpty)
+        #expect(resident.dials.count == dialled, "one call, not two")
+        resident.network(.established)
+        #expect(resident.state.call?.caller == .unknown, "whom it reached is not known")
+        #expect(resident.journal?.live?.answeredAt == nil, "the ambulance has not answered")
+        resident.network(.closed(.remote)).wait(.seconds(2))
+        #expect(resident.dials.count == dialled + 1)
+        #expect(resident.dials.last?.1.number == "120")
+        #expect(resident.state.call?.caller == nil)
+    }
+
+    @Test("It does not stand for the countdown that a restart came back to: the ambulance is dialled after it")
+    func countdown() throws {
+        let first = Resident()
+        first.press(5).wait(.seconds(2))
+        let journal = try #require(first.journal)
+        let resident = Resident(restored: Restored(afterCrash: true, calls: journal))
+        resident.found(call(.established))
+        #expect(resident.state.call?.emergency == nil)
+        guard case .countdown? = Optional(resident.state.screen) else {
+            return _ = Issue.record("\(resident.state.screen)")
+        }
+        resident.wait(.seconds(12))
+        #expect(resident.dials.map(\.1.number) == ["120"])
+    }
+}

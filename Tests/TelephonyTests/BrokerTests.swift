@@ -78,6 +78,22 @@ import Testing
         }
     }
 
+    @Test("A client that asks and never reads is dropped before it costs the booth its memory")
+    func neverReads() async throws {
+        try await with { agent, _, directory in
+            agent.setCalls([String(repeating: "x", count: 300_000)])
+            let deaf = try #require(UnixSocket(path: "\(directory)/watch.sock"))
+            let asks = (0..<200).flatMap { LineCommand(command: "listcalls", token: "\($0)").wire }
+            #expect(deaf.send(asks[...]) == asks.count)
+            let kiosk = try await LineTap.connect(to: "\(directory)/kiosk.sock")
+            try await kiosk.event(LineEvent.up)
+            // Its end of the connection is over once it was dropped; what it was sent before is still in the pipe.
+            try await Ports.poll("the end of a client that never reads") { deaf.send([0x30]) == nil }
+            kiosk.send("reginfo", token: "still")
+            #expect(try await kiosk.answer("still").accepted)
+        }
+    }
+
     @Test("What an agent says in the broker's name is thrown away")
     func forgedEvents() async throws {
         try await with { agent, _, directory in
@@ -164,6 +180,131 @@ import Testing
         let outputs = settle(&machine, refusing: ["callfind"])
         #expect(names(outputs) == ["uafind a", "callfind c1"])
         #expect(outputs.contains(.toClient(1, LineEvent.answer("h", accepted: false, text: "call not found"))))
+    }
+
+    /// The devices of the next call are told to the agent when the one before is over.
+    @Test("What is meant for an account is done though the call that was selected in it is over")
+    func accountOnly() {
+        var machine = connected()
+        machine.asked(1, LineCommand(command: "uafind", params: "a"))
+        machine.asked(1, LineCommand(command: "callfind", params: "c1"))
+        settle(&machine)
+        machine.said(event("CALL_CLOSED"))
+        machine.asked(1, LineCommand(command: "ausrc", params: "alsa,handset", token: "s"))
+        let outputs = settle(&machine, refusing: ["callfind"])
+        #expect(names(outputs) == ["uafind a", "ausrc alsa,handset"])
+        #expect(outputs.contains(.toClient(1, LineEvent.answer("s", accepted: true, text: ""))))
+    }
+
+    @Test("Behind another's hang-up a client's own selection is made again, and one that failed is forgotten")
+    func selectionAfterReplay() {
+        var machine = connected()
+        machine.asked(1, LineCommand(command: "uafind", params: "a"))
+        machine.asked(1, LineCommand(command: "callfind", params: "c1"))
+        machine.asked(2, LineCommand(command: "uafind", params: "b"))
+        machine.asked(1, LineCommand(command: "hangup"))
+        settle(&machine)
+        machine.asked(2, LineCommand(command: "listcalls"))
+        #expect(names(settle(&machine)) == ["uafind b", "listcalls"])
+        machine.asked(1, LineCommand(command: "callfind", params: "c1"))
+        settle(&machine)
+        machine.said(event("CALL_CLOSED"))
+        machine.asked(1, LineCommand(command: "sndcode", params: "1"))
+        #expect(names(settle(&machine, refusing: ["callfind"])) == ["uafind a", "callfind c1"])
+        machine.asked(1, LineCommand(command: "audio_debug"))
+        #expect(names(settle(&machine)) == ["uafind a", "audio_debug"], "no call is selected any more")
+    }
+
+    @Test("An account is made anew in one go, and never while somebody has the line")
+    func renew() {
+        var machine = connected()
+        let line = "<\(account);transport=udp>;regint=60"
+        machine.asked(1, LineCommand(command: LineCommand.renew, params: line, token: "r"))
+        let first = machine.takeOutputs()
+        #expect(names(first) == ["uadel \(account)", "uanew \(line)", "uafind \(account)"], "without waiting")
+        #expect(!names(first).isEmpty)
+        machine = connected()
+        machine.asked(2, LineCommand(command: "dial", params: "x"))
+        settle(&machine, calls: "> [line 1]  0:00:01  OUTGOING  sip:120@127.0.0.1:5099")
+        machine.asked(1, LineCommand(command: LineCommand.renew, params: line, token: "r"))
+        #expect(settle(&machine).contains(.toClient(1, LineEvent.answer("r", accepted: false, text: "line taken"))))
+    }
+
+    @Test("An agent that has lost its accounts is ended: it can place no call and lingers for half a minute")
+    func lostAccounts() {
+        var machine = connected()
+        for _ in 0..<2 {
+            machine.rang(.ping)
+            let outputs = machine.takeOutputs()
+            guard case .toAgent(let command)? = outputs.last else { return _ = Issue.record("no question") }
+            machine.said(
+                Array("{\"response\":true,\"ok\":true,\"data\":\"(0)\",\"token\":\"\(command.token)\"}".utf8))
+        }
+        #expect(machine.takeOutputs().contains(.endAgent))
+        #expect(machine.agent == .down)
+    }
+
+    @Test("What a client had asked for before it died is done: it counted on it")
+    func departed() {
+        var machine = connected()
+        machine.asked(1, LineCommand(command: "uafind", params: "a"))
+        machine.asked(1, LineCommand(command: "callfind", params: "c1"))
+        machine.asked(1, LineCommand(command: "hangup"))
+        machine.left(1)
+        #expect(names(settle(&machine)) == ["uafind a", "callfind c1", "hangup"])
+        machine.joined(1, .kiosk)
+        machine.asked(1, LineCommand(command: "hangup"))
+        #expect(names(settle(&machine)) == ["hangup"], "nothing of the old connection is left")
+    }
+
+    @Test("Who only looks waits until nobody else does")
+    func watchersLast() {
+        var machine = connected()
+        machine.joined(3, .watch)
+        for _ in 0..<100 { machine.asked(3, LineCommand(command: "sipstat")) }
+        machine.asked(1, LineCommand(command: "uafind", params: "a"))
+        machine.asked(1, LineCommand(command: "dial", params: "x"))
+        #expect(Array(names(settle(&machine)).prefix(3)) == ["sipstat", "uafind a", "dial x"])
+    }
+
+    @Test("An agent that has not answered yet gets longer, and longer again: a slow one must get there")
+    func slowStart() {
+        var machine = BrokerMachine()
+        for seconds in [10, 20, 40, 40] {
+            machine.connected()
+            #expect(machine.takeOutputs().contains(.schedule(.answer, after: .seconds(seconds))))
+            machine.rang(.answer)
+            #expect(machine.takeOutputs().contains(.endAgent))
+        }
+        machine.connected()
+        settle(&machine)
+        machine.rang(.ping)
+        #expect(machine.takeOutputs().contains(.schedule(.answer, after: .seconds(3))))
+    }
+
+    @Test("A list of calls that cannot be read keeps nobody from the line for ever, and counts as a call")
+    func unreadableCalls() {
+        var machine = BrokerMachine()
+        machine.joined(1, .kiosk)
+        machine.connected()
+        var outputs = machine.takeOutputs()
+        while case .toAgent(let command)? = outputs.last, machine.agent != .up {
+            let text = command.name == "reginfo" ? "> \(account)  OK" : ""
+            let token = command.token
+            if command.name == "listcalls" {
+                machine.said(Array("{}".utf8))
+                outputs = machine.takeOutputs()
+                guard case .toAgent(let question)? = outputs.last else { break }
+                machine.said(
+                    Array("{\"response\":true,\"ok\":true,\"data\":\"\",\"token\":\"\(question.token)\"}".utf8))
+            } else {
+                machine.said(
+                    Array("{\"response\":true,\"ok\":true,\"data\":\"\(text)\",\"token\":\"\(token)\"}".utf8))
+            }
+            outputs = machine.takeOutputs()
+        }
+        #expect(machine.agent == .up)
+        #expect(machine.lock.owner == .kiosk)
     }
 
     @Test("The line is one role's from its dial until its calls are over, however they end")
@@ -295,8 +436,11 @@ import Testing
                     guard !open.isEmpty else { continue }
                     let command = open.removeFirst()
                     let ok = Bool.random(using: &random)
+                    let text = command.name == "reginfo" ? account : ""
                     machine.said(
-                        Array("{\"response\":true,\"ok\":\(ok),\"data\":\"\",\"token\":\"\(command.token)\"}".utf8))
+                        Array(
+                            "{\"response\":true,\"ok\":\(ok),\"data\":\"\(text)\",\"token\":\"\(command.token)\"}".utf8)
+                    )
                 }
                 for case .toAgent(let command) in machine.takeOutputs() { open.append(command) }
                 // Beside the present command only the question whether its answer was lost.
@@ -305,7 +449,9 @@ import Testing
             // Everything asked is answered in the end, and with no call left the line is free.
             while !open.isEmpty {
                 let command = open.removeFirst()
-                machine.said(Array("{\"response\":true,\"ok\":true,\"data\":\"\",\"token\":\"\(command.token)\"}".utf8))
+                let text = command.name == "reginfo" ? account : ""
+                machine.said(
+                    Array("{\"response\":true,\"ok\":true,\"data\":\"\(text)\",\"token\":\"\(command.token)\"}".utf8))
                 for case .toAgent(let command) in machine.takeOutputs() { open.append(command) }
             }
             machine.rang(.ping)

@@ -99,6 +99,69 @@ import Testing
         #expect(hangUps.count == 1)
     }
 
+    private func line(_ session: inout AgentSession, _ type: String, _ parameter: String? = nil) {
+        session.happened(.init(type: type, parameter: parameter))
+    }
+
+    @Test("A broker that connects and says nothing is told as a dead line; one that was away has its time only once")
+    func silentBroker() {
+        var session = session()
+        session.brokerReached()
+        #expect(session.takeOutputs().contains(.schedule(.broker, after: AgentSession.brokerLimit)))
+        session.rang(.broker)
+        #expect(events(&session) == [.agent(.disconnected)])
+        session = dialled(established: true)
+        session.brokerLeft()
+        #expect(session.takeOutputs().contains(.schedule(.broker, after: AgentSession.brokerLimit)))
+        session.brokerReached()
+        session.brokerLeft()
+        #expect(!session.takeOutputs().contains(.schedule(.broker, after: AgentSession.brokerLimit)))
+        session.rang(.broker)
+        #expect(events(&session) == [.call(handle, .closed(.agentLost)), .agent(.disconnected)])
+    }
+
+    @Test("An event of a call that another program has made is not taken for our own, which was refused the line")
+    func anothersEvent() {
+        var session = session()
+        session.connected()
+        answer(&session)
+        session.dial(handle, target)
+        while let (token, purpose) = session.pending.first, !purpose.isDial {
+            session.received(.response(.init(token: token, accepted: true, text: "")))
+        }
+        line(&session, LineEvent.taken, "sos")
+        let account = FakeAgent.trunk.addressOfRecord
+        session.happened(.init(type: "CALL_RINGING", account: account, direction: "outgoing", id: "c7"))
+        _ = session.takeOutputs()
+        let token = session.pending.first?.token
+        session.received(.response(.init(token: token, accepted: false, text: "line taken")))
+        #expect(events(&session) == [.call(handle, .closed(.local))])
+        // Asked again, it is told what is up.
+        session.dial(CallHandle(2), target)
+        let found = events(&session).last
+        guard case .found(let calls)? = found else { return _ = Issue.record("\(String(describing: found))") }
+        #expect(calls.map(\.isOfBooth) == [true])
+        #expect(calls.map(\.progress) == [.ringing])
+    }
+
+    @Test("What another program's call was is not remembered over an interruption in which it ended")
+    func anothersCallEnded() {
+        var session = session()
+        session.connected()
+        answer(&session)
+        line(&session, LineEvent.taken, "sos")
+        session.happened(
+            .init(type: "CALL_RINGING", account: FakeAgent.trunk.addressOfRecord, direction: "outgoing", id: "c7"))
+        session.brokerLeft()
+        line(&session, LineEvent.free)
+        line(&session, LineEvent.up)
+        answer(&session)
+        #expect(events(&session).last == .found([]))
+        session.dial(handle, target)
+        answer(&session)
+        #expect(events(&session).isEmpty, "it is dialled")
+    }
+
     @Test func anAgentWithoutAccountsIsOnItsWayOut() {
         var session = session()
         session.connected()
@@ -346,4 +409,8 @@ import Testing
             _ = session.takeOutputs()
         }
     }
+}
+
+extension AgentSession.Purpose {
+    fileprivate var isDial: Bool { if case .dial = self { true } else { false } }
 }

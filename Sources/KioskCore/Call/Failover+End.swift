@@ -2,6 +2,7 @@
 extension Failover {
     mutating func closed(_ reason: CloseReason, _ world: Surroundings) -> [Decision] {
         deadline = nil
+        isAnothers = false
         if isIncoming, firstAnswerAt == nil { return over(.farSide, .noAnswer) }
         if isEmergency { return emergencyClosed(reason, world) }
         if isAnswered { return over(reason == .remote || reason.sipStatus != nil ? .farSide : .network, .answered) }

@@ -111,6 +111,8 @@ public struct Failover: Equatable, Sendable {
     var hasSecondLeg = true
     /// Whether a caller was answered while this emergency had reached nobody.
     var isTalkingToCaller = false
+    /// Whether the call is another program's of the booth, which has limits of its own: it is not ended here for taking long.
+    var isAnothers = false
 
     /// A leg that is kept.
     struct Held: Equatable {
@@ -206,7 +208,7 @@ public struct Failover: Equatable, Sendable {
             deadline = world.now + world.timings.noSound
             hasRung = true
             reconnecting = false
-            if firstAnswerAt == nil { firstAnswerAt = world.now }
+            if firstAnswerAt == nil, !isTalkingToCaller { firstAnswerAt = world.now }
         }
     }
 
@@ -324,6 +326,9 @@ public struct Failover: Equatable, Sendable {
             }
             return attempt(world)
         case _ where settling: return closed(.unreachable, world)
+        case .dialling where isAnothers, .ringing where isAnothers, .earlyMedia where isAnothers:
+            deadline = nil
+            return []
         case .dialling, .ringing, .earlyMedia:
             settling = true
             deadline = world.now + world.timings.hangUpSettle

@@ -27,6 +27,9 @@ struct BrokerMachine {
 
     /// How long an answer may take: the agent needs under a millisecond.
     static let answerLimit = Duration.seconds(3)
+    /// The same for an agent that has not answered at all yet: it listens before it is ready, on a cold machine for long.
+    /// Doubled after each one that was ended without ever having answered, up to four times: a slow one must get there.
+    static let greetingLimit = Duration.seconds(10)
     /// Between two questions to an agent that nobody asks anything.
     static let pingInterval = Duration.seconds(5)
     /// Commands of one client that may wait.
@@ -38,6 +41,8 @@ struct BrokerMachine {
         var account: LineCommand?
         var call: LineCommand?
         var waiting = 0
+        /// Whether its connection is over; what it had asked for before is still done, as if the agent had it already.
+        var isGone = false
     }
 
     /// One command and what has to be selected for it.
@@ -55,33 +60,40 @@ struct BrokerMachine {
 
     enum Agent: Equatable { case down, greeted, up }
 
-    private(set) var agent = Agent.down
-    private(set) var lock = LineLock()
-    private var clients: [Int: Client] = [:]
-    private var jobs: [Job] = []
-    private var current: Job?
+    var agent = Agent.down
+    var lock = LineLock()
+    var clients: [Int: Client] = [:]
+    var jobs: [Job] = []
+    var current: Job?
     /// Whose selection the agent has; nil is nobody's.
-    private var selectedBy: Int?
-    private var commandCount = 0
-    private var counted = 0
-    private var takings = 0
-    private var isLooking = false
-    private var trunks: [String: Bool] = [:]
+    var selectedBy: Int?
+    var commandCount = 0
+    var counted = 0
+    var takings = 0
+    var isLooking = false
+    var trunks: [String: Bool] = [:]
+    /// Agents in a row that were ended without ever having answered.
+    var endedUnheard = 0
+    /// Whether this agent had accounts, and how often in a row it had none since.
+    var hadAccounts = false
+    var withoutAccounts = 0
     /// Why the agent was connected to anew though it lives.
-    private var reason: String?
-    private var outputs: [Output] = []
+    var reason: String?
+    var outputs: [Output] = []
 
     mutating func takeOutputs() -> [Output] {
         defer { outputs = [] }
         return outputs
     }
 
-    private mutating func emit(_ output: Output) { outputs.append(output) }
+    mutating func emit(_ output: Output) { outputs.append(output) }
 
-    private mutating func tell(_ type: String, _ parameter: String? = nil) {
+    mutating func tell(_ type: String, _ parameter: String? = nil) {
         let message = LineEvent.message(type, parameter)
-        for client in clients.keys.sorted() { emit(.toClient(client, message)) }
+        for client in present { emit(.toClient(client, message)) }
     }
+
+    var present: [Int] { clients.filter { !$0.value.isGone }.keys.sorted() }
 
     // MARK: Clients
 
@@ -90,7 +102,8 @@ struct BrokerMachine {
         for (trunk, answers) in trunks.sorted(by: { $0.key < $1.key }) {
             emit(.toClient(id, LineEvent.message(LineEvent.trunk, "\(trunk) \(answers ? "up" : "down")")))
         }
-        if let owner = lock.owner { emit(.toClient(id, LineEvent.message(LineEvent.taken, owner.rawValue))) }
+        let owner = lock.owner.map { LineEvent.message(LineEvent.taken, $0.rawValue) }
+        emit(.toClient(id, owner ?? LineEvent.message(LineEvent.free)))
         switch agent {
         case .up: emit(.toClient(id, LineEvent.message(LineEvent.up)))
         case .down: emit(.toClient(id, LineEvent.message(LineEvent.down, "died")))
@@ -99,14 +112,22 @@ struct BrokerMachine {
     }
 
     mutating func left(_ id: Int) {
+        clients[id]?.isGone = true
+        forget(id)
+    }
+
+    /// A client that is gone is kept for as long as something of it is to be done.
+    mutating func forget(_ id: Int) {
+        guard clients[id]?.isGone == true, current?.client != id, !jobs.contains(where: { $0.client == id }) else {
+            return
+        }
         clients[id] = nil
-        jobs.removeAll { $0.client == id }
         if selectedBy == id { selectedBy = nil }
     }
 
     /// A client's command; nil is one that cannot be read.
     mutating func asked(_ id: Int, _ command: LineCommand?) {
-        guard var client = clients[id] else { return }
+        guard var client = clients[id], !client.isGone else { return }
         guard let command else { return emit(.drop(id)) }
         guard command.isAllowed(client.role) else {
             emit(.log("line: '\(client.role.rawValue)' asked for what it may not"))
@@ -141,6 +162,7 @@ struct BrokerMachine {
         let wasThere = agent != .down
         agent = .down
         self.reason = nil
+        (hadAccounts, withoutAccounts) = (false, 0)
         drop()
         for alarm in [Alarm.answer, .ping] { emit(.cancel(alarm)) }
         let before = lock.owner
@@ -150,11 +172,12 @@ struct BrokerMachine {
         ownerChanged(before)
     }
 
-    private mutating func drop() {
+    mutating func drop() {
         current = nil
         jobs = []
         isLooking = false
         for id in clients.keys { clients[id]?.waiting = 0 }
+        clients = clients.filter { !$0.value.isGone }
         emit(.cancel(.answer))
     }
 
@@ -167,7 +190,7 @@ struct BrokerMachine {
             guard !event.type.hasPrefix(LineEvent.prefix) else { return skipped(1) }
             happened(event)
             let message = netstring(payload)
-            for client in clients.keys.sorted() where agent == .up { emit(.toClient(client, message)) }
+            for client in present where agent == .up { emit(.toClient(client, message)) }
         case .response(let response)?: answered(response)
         }
     }
@@ -180,19 +203,28 @@ struct BrokerMachine {
     }
 
     /// The answer to the present command could not be read.
-    private mutating func answerLost() {
+    mutating func answerLost() {
         guard let job = current else { return }
-        guard job.purpose != nil else {
+        switch job.purpose {
+        case nil:
             selectedBy = nil
-            return finish(job, accepted: false, text: "unreadable")
+            clients[job.client]?.call = nil
+            end(job, accepted: false, text: "unreadable")
+        case .account?: finish(job, accepted: true, text: "")
+        case .calls(let isLast)?:
+            // A far side's name can make a list of calls unreadable, and only where there is a call.
+            counted += 1
+            current = nil
+            selectedBy = nil
+            if isLast { looked(counted) }
+            next()
+        case .ping?:
+            current = nil
+            own("reginfo", purpose: .ping)
         }
-        current = nil
-        isLooking = false
-        jobs.removeAll { $0.purpose != nil }
-        own("reginfo", purpose: .ping)
     }
 
-    private mutating func happened(_ event: AgentMessage.Event) {
+    mutating func happened(_ event: AgentMessage.Event) {
         // The agent selects a caller's account by itself, and its new call with every dial.
         if event.type == "CALL_INCOMING" || event.type == "CALL_CLOSED" { selectedBy = nil }
         let before = lock.owner
@@ -208,11 +240,20 @@ struct BrokerMachine {
             guard !jobs.contains(where: { $0.purpose == .ping }), current?.purpose != .ping else { return }
             own("reginfo", purpose: .ping)
         case .answer:
-            emit(.log("line: the agent has not answered for \(Self.answerLimit.components.seconds) s; it is ended"))
-            emit(.endAgent)
-            lost("unresponsive")
-            emit(.reconnect)
+            emit(.log("line: the agent has not answered for \(limit.components.seconds) s; it is ended"))
+            if agent == .greeted { endedUnheard += 1 }
+            endAgent()
         }
+    }
+
+    mutating func endAgent() {
+        emit(.endAgent)
+        lost("unresponsive")
+        emit(.reconnect)
+    }
+
+    var limit: Duration {
+        agent == .greeted ? Self.greetingLimit * (1 << min(endedUnheard, 2)) : Self.answerLimit
     }
 
     /// A trunk answers, or does not.
@@ -221,7 +262,7 @@ struct BrokerMachine {
         tell(LineEvent.trunk, "\(trunk) \(answers ? "up" : "down")")
     }
 
-    private mutating func watch(_ id: Int, _ command: LineCommand) {
+    mutating func watch(_ id: Int, _ command: LineCommand) {
         let text = command.params ?? ""
         guard let watch = LineCommand.Watch(text) else {
             return emit(.toClient(id, LineEvent.answer(command.token, accepted: false, text: "not understood")))
@@ -233,159 +274,5 @@ struct BrokerMachine {
         for (trunk, answers) in trunks.sorted(by: { $0.key < $1.key }) {
             emit(.toClient(id, LineEvent.message(LineEvent.trunk, "\(trunk) \(answers ? "up" : "down")")))
         }
-    }
-
-    // MARK: One command at a time
-
-    private mutating func own(_ name: String, _ parameters: String? = nil, purpose: Purpose) {
-        jobs.append(Job(client: 0, command: LineCommand(command: name, params: parameters), purpose: purpose))
-        next()
-    }
-
-    private mutating func next() {
-        while current == nil, agent != .down, !jobs.isEmpty {
-            // Until it is known what the agent has, only the broker asks.
-            guard let index = agent == .up ? jobs.indices.first : jobs.firstIndex(where: { $0.purpose != nil }) else {
-                return
-            }
-            start(jobs.remove(at: index))
-        }
-    }
-
-    private mutating func start(_ job: Job) {
-        var job = job
-        if job.client > 0 {
-            guard let client = clients[job.client] else { return }
-            if job.command.takesLine {
-                guard lock.admits(client.role) else {
-                    emit(
-                        .log(
-                            "line: '\(client.role.rawValue)' may not dial: '\(lock.owner?.rawValue ?? "")' has the line"
-                        ))
-                    return answer(job, accepted: false, text: "line taken")
-                }
-                let before = lock.owner
-                lock.take(client.role)
-                ownerChanged(before)
-            }
-            if job.command.meansSelection, selectedBy != job.client {
-                job.replays = [client.account, client.call].compactMap { $0 }
-                // It names a call itself.
-                if ["line", "callfind"].contains(job.command.command) {
-                    job.replays = [client.account].compactMap { $0 }
-                }
-            }
-        }
-        current = job
-        send(job.replays.first ?? job.command)
-    }
-
-    private mutating func send(_ command: LineCommand) {
-        commandCount += 1
-        let command = AgentCommand(name: command.command, parameters: command.params, token: "b\(commandCount)")
-        guard command.wire != nil else {
-            if let job = current { finish(job, accepted: false, text: "too long") }
-            return
-        }
-        emit(.schedule(.answer, after: Self.answerLimit))
-        emit(.toAgent(command))
-    }
-
-    private mutating func answered(_ response: AgentMessage.Response) {
-        let isLost = response.token == "s\(commandCount)"
-        guard isLost || response.token == "b\(commandCount)", var job = current else { return }
-        emit(.cancel(.answer))
-        if isLost { return answerLost() }
-        guard job.replays.isEmpty else {
-            job.replays.removeFirst()
-            guard response.accepted, !response.text.contains("not found") else {
-                // The call that was meant is over: nothing may be done to another.
-                selectedBy = nil
-                return finish(job, accepted: false, text: "call not found")
-            }
-            current = job
-            return send(job.replays.first ?? job.command)
-        }
-        finish(job, accepted: response.accepted, text: response.text)
-    }
-
-    private mutating func finish(_ job: Job, accepted: Bool, text: String) {
-        current = nil
-        note(job, accepted: accepted && !text.contains("not found"))
-        if job.command.takesLine, !accepted {
-            let before = lock.owner
-            lock.refused()
-            ownerChanged(before)
-        }
-        if let purpose = job.purpose { learned(purpose, text) } else { answer(job, accepted: accepted, text: text) }
-        next()
-    }
-
-    /// Remembers what a client has selected.
-    private mutating func note(_ job: Job, accepted: Bool) {
-        switch job.command.command {
-        case "uafind":
-            selectedBy = job.client
-            clients[job.client]?.account = accepted ? job.command : nil
-            clients[job.client]?.call = nil
-        case "line", "callfind":
-            selectedBy = job.client
-            clients[job.client]?.call = accepted ? job.command : nil
-        case "dial", "accept", "hangup": clients[job.client]?.call = nil
-        case "uadel", "uanew": selectedBy = nil
-        default: if job.command.meansSelection { selectedBy = job.client }
-        }
-    }
-
-    private mutating func answer(_ job: Job, accepted: Bool, text: String) {
-        guard clients[job.client] != nil else { return }
-        clients[job.client]?.waiting -= 1
-        emit(.toClient(job.client, LineEvent.answer(job.command.token, accepted: accepted, text: text)))
-    }
-
-    // MARK: What the broker asks itself
-
-    private mutating func learned(_ purpose: Purpose, _ text: String) {
-        switch purpose {
-        case .ping:
-            // While somebody has the line, its calls are looked at too: an end without a name would keep it for ever.
-            if agent == .greeted || lock.owner != nil { look(AgentText.registrations(in: text).map(\.addressOfRecord)) }
-        case .account: break
-        case .calls(let isLast):
-            counted += AgentText.calls(in: text).count { $0.progress != .incoming }
-            if isLast { looked(counted) }
-        }
-    }
-
-    /// Looks at the calls of all accounts.
-    private mutating func look(_ accounts: [String]? = nil) {
-        guard let accounts else {
-            if !jobs.contains(where: { $0.purpose == .ping }) { own("reginfo", purpose: .ping) }
-            return
-        }
-        guard !isLooking else { return }
-        (isLooking, counted, takings) = (true, 0, lock.takings)
-        guard !accounts.isEmpty else { return looked(0) }
-        for account in accounts.prefix(16) {
-            own("uafind", account, purpose: .account)
-            own("listcalls", purpose: .calls(last: account == accounts.prefix(16).last))
-        }
-    }
-
-    private mutating func looked(_ count: Int) {
-        isLooking = false
-        let before = lock.owner
-        lock.looked(count, since: takings)
-        guard agent == .greeted else { return ownerChanged(before) }
-        agent = .up
-        emit(.schedule(.ping, after: Self.pingInterval))
-        if lock.owner == nil { tell(LineEvent.free) } else { tell(LineEvent.taken, lock.owner?.rawValue) }
-        tell(LineEvent.up, reason)
-        reason = nil
-    }
-
-    private mutating func ownerChanged(_ before: LineRole?) {
-        guard lock.owner != before else { return }
-        if let owner = lock.owner { tell(LineEvent.taken, owner.rawValue) } else { tell(LineEvent.free) }
     }
 }

@@ -32,11 +32,15 @@ public final class LineBroker: @unchecked Sendable {
     private var machine = BrokerMachine()
     private var listeners: [any DispatchSourceRead] = []
     private var clients: [Int: LineClient] = [:]
+    private var roles: [Int: LineRole] = [:]
+    /// Connections in one role.
+    private static let mostClients = 16
     private var joined = 0
     private var agent: Agent?
     private var backOff = BackOff()
     private var reconnection: DispatchWorkItem?
-    private var alarms: [BrokerMachine.Alarm: DispatchWorkItem] = [:]
+    private var alarms: [BrokerMachine.Alarm: (number: Int, item: DispatchWorkItem)] = [:]
+    private var alarmCount = 0
     private var watch: LineCommand.Watch?
     private var probe: TrunkProbe?
     private var running = false
@@ -94,7 +98,7 @@ public final class LineBroker: @unchecked Sendable {
             clients = [:]
             disconnect()
             reconnection?.cancel()
-            alarms.values.forEach { $0.cancel() }
+            alarms.values.forEach { $0.item.cancel() }
             probe?.stop()
             for socket in configuration.sockets { unlink(socket.path) }
         }
@@ -131,20 +135,34 @@ public final class LineBroker: @unchecked Sendable {
                 disconnect()
                 connectLater()
             case .schedule(let alarm, let time):
-                let item = DispatchWorkItem { [weak self] in self?.update { $0.rang(alarm) } }
-                alarms.updateValue(item, forKey: alarm)?.cancel()
+                alarmCount += 1
+                let number = alarmCount
+                let item = DispatchWorkItem { [weak self] in self?.ring(alarm, number) }
+                alarms.updateValue((number, item), forKey: alarm)?.item.cancel()
                 queue.asyncAfter(deadline: .now() + time.interval, execute: item)
-            case .cancel(let alarm): alarms.removeValue(forKey: alarm)?.cancel()
+            case .cancel(let alarm): alarms.removeValue(forKey: alarm)?.item.cancel()
             case .watch(let watch): self.watch(watch)
             case .log(let line): log(line)
             }
         }
     }
 
+    /// A broker that was stopped itself finds the alarm and the answer at once: the answer counts.
+    private func ring(_ alarm: BrokerMachine.Alarm, _ number: Int) {
+        if alarm == .answer, let socket = agent?.socket { readable(socket) }
+        guard alarms[alarm]?.number == number else { return }
+        alarms[alarm] = nil
+        update { $0.rang(alarm) }
+    }
+
     // MARK: Clients
 
     private func accept(_ listener: Int32, _ role: LineRole) {
         guard let socket = UnixSocket(acceptedFrom: listener) else { return }
+        // Beyond that nobody needs another; it is closed at once.
+        guard roles.values.count(where: { $0 == role }) < Self.mostClients else {
+            return log("line: too many clients of '\(role.rawValue)'")
+        }
         joined += 1
         let id = joined
         let client = LineClient(
@@ -154,9 +172,11 @@ public final class LineBroker: @unchecked Sendable {
             },
             closed: { [weak self] in
                 self?.clients[id] = nil
+                self?.roles[id] = nil
                 self?.update { $0.left(id) }
             })
         clients[id] = client
+        roles[id] = role
         update { $0.joined(id, role) }
     }
 

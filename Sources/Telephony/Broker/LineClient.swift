@@ -46,6 +46,10 @@ final class LineClient: @unchecked Sendable {
     func send(_ bytes: [UInt8]) {
         guard !isClosed else { return }
         unsent += bytes
+        guard unsent.count <= Self.mostUnsent else {
+            unsent = []
+            return shutDown()
+        }
         if writer == nil { flush() }
     }
 
@@ -55,7 +59,6 @@ final class LineClient: @unchecked Sendable {
             return shutDown()
         }
         unsent.removeFirst(sent)
-        guard unsent.count <= Self.mostUnsent else { return shutDown() }
         if unsent.isEmpty {
             writer?.cancel()
             writer = nil

@@ -62,16 +62,21 @@ enum LineEvent {
 struct LineCommand: Equatable, Codable {
     /// Asks the broker to watch these trunks in place of those before: `Watch` as JSON.
     static let watch = "line_watch"
+    /// Makes an account anew; the parameter is its line, as in the agent's `accounts`.
+    static let renew = "line_renew"
     /// What a role may ask the agent for. Everything else, such as loading a module or ending the agent, is refused.
     private static let questions: Set = ["reginfo", "sipstat", "uafind", "listcalls", "line", "callfind", "callstat"]
     private static let deeds: Set = [
-        "ausrc", "auplay", "dial", "accept", "hangup", "sndcode", "audio_debug", "uadel", "uanew", watch,
+        "ausrc", "auplay", "dial", "accept", "hangup", "sndcode", "audio_debug", renew, watch,
     ]
     /// Those that mean the agent's selected account or call.
     private static let ofSelection: Set = [
         "ausrc", "auplay", "dial", "accept", "hangup", "sndcode", "audio_debug", "listcalls", "line", "callfind",
         "callstat",
     ]
+
+    /// Those that mean the call that is selected in the account, and not all of its calls.
+    private static let ofCall: Set = ["accept", "hangup", "sndcode", "audio_debug", "callstat"]
 
     var command: String
     var params: String?
@@ -96,6 +101,8 @@ struct LineCommand: Equatable, Codable {
 
     /// Whether the agent's selection decides what it does.
     var meansSelection: Bool { Self.ofSelection.contains(command) }
+    /// Whether the selected call is meant.
+    var meansCall: Bool { Self.ofCall.contains(command) }
     /// Whether somebody will be on the line.
     var takesLine: Bool { ["dial", "accept"].contains(command) }
 
@@ -130,18 +137,21 @@ struct LineCommand: Equatable, Codable {
                 Target(
                     id: $0.id.rawValue, host: $0.host, port: $0.port, transport: $0.transport.rawValue, user: $0.user)
             }
-            self.interval = interval.wholeMilliseconds
-            self.answer = answer.wholeMilliseconds
+            self.interval = min(max(interval.wholeMilliseconds, 1), Self.longest)
+            self.answer = min(max(answer.wholeMilliseconds, 1), Self.longest)
         }
 
         /// What a client asked for; nil if it makes no sense.
         init?(_ text: String) {
             guard let watch = try? JSONDecoder().decode(Watch.self, from: Data(text.utf8)), watch.trunks.count <= 16,
                 watch.trunks.allSatisfy({ (1...65_535).contains($0.port) && $0.host.utf8.count <= 255 }),
-                watch.interval > 0, watch.answer > 0
+                (1...Self.longest).contains(watch.interval), (1...Self.longest).contains(watch.answer)
             else { return nil }
             self = watch
         }
+
+        /// A day, in milliseconds.
+        private static let longest: Int64 = 86_400_000
 
         /// As the parameter of a command.
         var text: String { (try? JSONEncoder().encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "" }

@@ -70,6 +70,8 @@ public struct ActiveCall: Equatable, Sendable {
     public var callClass: CallClass { failover.callClass }
     /// How far it is.
     public var stage: Stage { failover.stage }
+    /// Whether nothing is dialled at this moment, and an attempt follows.
+    var isWaiting: Bool { if case .waiting = stage { true } else { false } }
     /// The attempts there are.
     public var plan: CallPlan { failover.plan }
     /// Whether an answered emergency call was lost and is being dialled again.

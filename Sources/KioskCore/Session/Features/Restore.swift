@@ -46,7 +46,7 @@ extension Turn {
         endIncoming()
         if live.isExplained, let journal {
             state.call = restoredCall(journal, live)
-        } else if case .countdown(let countdown) = state.screen, state.session == nil {
+        } else if !live.isOfBooth, case .countdown(let countdown) = state.screen, state.session == nil {
             foundUnderCountdown(countdown, live)
         } else {
             foundUnexplained(live)
@@ -59,10 +59,11 @@ extension Turn {
     /// Another program of the booth called for help a moment before this one. Whom it reaches is not certain, so it is shown as a
     /// call and not as the service that was asked for here, and the attempts go on when it is over.
     private mutating func foundOfBooth(_ live: FoundCall) {
-        guard case .waiting = state.call?.stage else { return }
+        guard state.call?.isWaiting == true else { return }
         let handle = nextHandle()
         emit(.adopt(handle, live))
         state.call?.failover.isTalkingToCaller = true
+        state.call?.failover.isAnothers = true
         state.call?.caller = .unknown
         resume(live, handle)
     }
@@ -83,6 +84,7 @@ extension Turn {
     private mutating func foundUnexplained(_ live: FoundCall) {
         var failover = Failover(emergencyPlan(nil, origin: .restored), callClass: .emergency)
         failover.hasSecondLeg = false
+        failover.isAnothers = live.isOfBooth
         state.call = ActiveCall(failover, origin: .restored, pressedAt: now, startedAt: now)
         state.call?.caller = .unknown
         recordRestored(nil, .restored, live)
