@@ -1,5 +1,5 @@
-import Foundation
 import HTTPClient
+import KioskCore
 
 /// What tells the platform's own answer from that of whatever stands between: a booth behind a captive portal or a proxy is not
 /// online, whatever status they answer with.
@@ -7,6 +7,7 @@ enum PlatformAnswer {
     /// Members of the platform's documents, one of which each has (docs/platform-api.yaml).
     private static let members: Set<String> = [
         "results", "time", "generated_at", "id", "state", "version", "amount_cents", "month",
+        "weather", "buses", "activities", "notices",
     ]
     /// Far more than any document but the content has; that one is looked through by whoever reads it.
     private static let mostBytes = 1 << 20
@@ -22,11 +23,11 @@ enum PlatformAnswer {
         }
         // Nothing, or an object without members, says nothing, and nothing against it.
         guard !response.body.isEmpty, response.body.count <= mostBytes else { return true }
-        guard let object = try? JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any] else {
-            return false
-        }
-        if object.isEmpty { return true }
-        if response.status >= 400 { return (object["type"] as? String)?.hasPrefix(PlatformProblem.types) == true }
-        return !members.isDisjoint(with: object.keys)
+        // As leniently as it is read afterwards: one bad element in it makes it nobody else's.
+        guard let object = try? JSONNode(document: response.body, Remarks()).object else { return false }
+        let names = object.names
+        if names.isEmpty { return true }
+        if response.status >= 400 { return object["type"]?.text?.hasPrefix(PlatformProblem.types) == true }
+        return !members.isDisjoint(with: names)
     }
 }

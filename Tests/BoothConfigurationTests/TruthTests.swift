@@ -123,6 +123,23 @@ import Testing
         #expect(loaded.problems == [] && loaded.outside.map(\.severity) == [.error])
     }
 
+    /// Accepted by earlier versions: after an upgrade a booth that called yesterday calls today.
+    @Test func `what only makes no sense takes no trunk from a running booth`() throws {
+        for (old, new) in [
+            ("host: 127.0.0.1", "host: \"127.0.0.1:5062\""), ("timings:", "timings:\n  idle_countdown: 7200"),
+            ("timings:", "timings:\n  idle_countdown: 0.02"),
+        ] {
+            let fixture = try Fixture()
+            defer { fixture.remove() }
+            try fixture.edit("booth.yaml", old, new)
+            let loaded = fixture.store.load()
+            #expect(loaded.source == .current && loaded.settings.telephony.trunks.count == 1, "\(new)")
+            #expect(loaded.outside.map(\.severity) == [.error], "\(new)")
+            let taken = loaded.settings.timings.idleCountdown
+            #expect((Duration.milliseconds(500)...(.seconds(3600))).contains(taken), "the nearest: \(taken)")
+        }
+    }
+
     /// Only who is not root can be refused.
     @Test func `what this user may not read is told with the user`() throws {
         try #require(FileAccess.user.isEmpty == false)

@@ -221,6 +221,30 @@ import Testing
         #expect(resident.bursts == [true, false])
     }
 
+    /// Found by hammering: the page stayed, its time was taken away, and nobody was ever called.
+    @Test(
+        "A countdown is never left without its end, whatever comes between the keys of a burst",
+        arguments: [
+            Key.contrast, .language, .volume,
+        ])
+    func countdownKeepsItsEnd(_ other: Key) {
+        for way in [
+            { (resident: Resident) in _ = resident.press(5).wait(.seconds(8)).answer().network(.closed(.remote)) },
+            { (resident: Resident) in _ = resident.press(7) }, { _ in },
+        ] {
+            let resident = Resident()
+            way(resident)
+            resident.wait(.seconds(3))
+            let keys: [(Key, InputMethod)] = [
+                (.digit(4), .key), (other, .key), (.digit(6), .key), (.digit(8), .touch), (.digit(6), .key),
+                (.digit(7), .key),
+            ]
+            for (key, input) in keys { resident.press(key, gap: .zero, by: input) }
+            resident.wait(.seconds(20))
+            if case .countdown = resident.state.screen { Issue.record("it stays for ever, after \(other)") }
+        }
+    }
+
     @Test("SOS is no part of a burst")
     func sos() {
         let resident = Resident()

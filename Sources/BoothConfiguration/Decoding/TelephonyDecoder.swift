@@ -131,7 +131,8 @@ struct TelephonyDecoder {
         guard let map = MapReader(item, name: "a trunk", at: item.position, problems: problems) else { return nil }
         let id = map.identifier("id", example: "id: main")
         if let id { map.name = "trunk '\(id.text)'" }
-        let host = sipWord(map, "host", required: true, example: "host: 127.0.0.1").flatMap { plainHost($0, map) }
+        let host = sipWord(map, "host", required: true, example: "host: 127.0.0.1")
+        let isPlain = host.map { isPlainHost($0, map) } ?? true
         let user = sipWord(map, "user", required: true, example: "user: booth")
         let port = map.integer("port", 1...65_535) ?? 5060
         let transport = map.choice("transport", of: Trunk.Transport.self) ?? .udp
@@ -145,7 +146,7 @@ struct TelephonyDecoder {
             id: TrunkID(rawValue: id.text), host: host.text, port: port, transport: transport, user: user.text,
             authUser: authUser?.text, passwordFile: passwordFile, registrationInterval: registration,
             noProgress: noProgress.map { .seconds($0) })
-        if !live, !trunk.isLoopback {
+        if !live, !trunk.isLoopback, isPlain {
             problems.error(
                 host.position, "trunk '\(id.text)' leaves this machine while live is false",
                 "write an address such as 127.0.0.1, or live: true if real calls may be made")
@@ -153,25 +154,25 @@ struct TelephonyDecoder {
         return (trunk, id.position)
     }
 
-    /// A host alone: an address of IPv4 or IPv6, or a name. A URI (RFC 3261 section 19.1) or a port in it would be dialled as a
-    /// name that nobody has.
-    private func plainHost(_ value: TextValue, _ map: MapReader) -> TextValue? {
+    /// A host alone: an address of IPv4 or IPv6, or a name. A URI (RFC 3261 section 19.1) or a port in it is dialled as a name
+    /// that nobody has. It is told, and costs this trunk alone: a booth that has another goes on calling over that.
+    private func isPlainHost(_ value: TextValue, _ map: MapReader) -> Bool {
         let parts = value.text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let schemes = ["sip", "sips", "tel", "udp", "tcp", "tls", "http", "https"]
         if parts.count > 1, schemes.contains(parts[0].lowercased()) {
             let rest = parts.dropFirst().joined(separator: ":")
-            problems.error(
+            problems.outsideError(
                 value.position, "'host' of \(map.name) is '\(value.text)', which has more than the host",
                 "write host: \(rest.isEmpty ? "127.0.0.1" : rest); what comes before it is in transport and port")
-            return nil
+            return false
         }
         if parts.count == 2 {
-            problems.error(
+            problems.outsideError(
                 value.position, "'host' of \(map.name) is '\(value.text)', which has a port behind the host",
                 "write host: \(parts[0]) and port: \(Words.isDigits(parts[1]) ? parts[1] : "5060")")
-            return nil
+            return false
         }
-        return value
+        return true
     }
 
     /// A word that goes into the agent's account line, where spaces, brackets and semicolons would end it.

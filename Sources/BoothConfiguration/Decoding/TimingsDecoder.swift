@@ -43,7 +43,8 @@ enum TimingsDecoder {
             let map = MapReader(entry.value, name: "timings", at: entry.keyPosition, problems: problems)
         else { return timings }
         for (key, path) in fields {
-            if let duration = map.seconds(key, range(of: key)) { timings[keyPath: path] = duration }
+            let (possible, sensible) = ranges(of: key)
+            if let duration = map.seconds(key, possible, sensible: sensible) { timings[keyPath: path] = duration }
         }
         for key in retired {
             guard let entry = map.entry(key) else { continue }
@@ -60,8 +61,14 @@ enum TimingsDecoder {
         return timings
     }
 
-    private static func range(of key: String) -> ClosedRange<Duration> {
-        if key == "emergency_countdown" { return .seconds(5)...(.seconds(15)) }
+    /// What can be, and within that what makes sense. What only makes no sense was accepted by earlier versions: a booth whose
+    /// file has it must not be left without its settings.
+    private static func ranges(of key: String) -> (ClosedRange<Duration>, ClosedRange<Duration>) {
+        if key == "emergency_countdown" { return (.seconds(5)...(.seconds(15)), .seconds(5)...(.seconds(15))) }
+        return (.milliseconds(1)...longest, sensible(key))
+    }
+
+    private static func sensible(_ key: String) -> ClosedRange<Duration> {
         guard let path = fields.first(where: { $0.key == key })?.path else { return .milliseconds(1)...longest }
         let usual = Timings()[keyPath: path]
         // No less than a tenth of the usual, and never more than a second: what is shorter nobody can keep up with. What is
@@ -73,10 +80,11 @@ enum TimingsDecoder {
 }
 
 extension MapReader {
-    /// Seconds with up to three decimals, within a range.
-    func seconds(_ key: String, _ range: ClosedRange<Duration>) -> Duration? {
+    /// Seconds with up to three decimals, within a range; what makes no sense in it is told, and the nearest that does is taken.
+    func seconds(_ key: String, _ range: ClosedRange<Duration>, sensible: ClosedRange<Duration>? = nil) -> Duration? {
         guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
-        let bounds = "\(Seconds.text(range.lowerBound)) to \(Seconds.text(range.upperBound))"
+        let sensible = sensible ?? range
+        let bounds = "\(Seconds.text(sensible.lowerBound)) to \(Seconds.text(sensible.upperBound))"
         guard let duration = Seconds.duration(value.text) else {
             // A number as it should be written, but beyond all bounds or too fine.
             let parts = value.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -94,6 +102,10 @@ extension MapReader {
         guard range.contains(duration) else {
             problems.error(value.position, "'\(key)' is \(value.text) seconds", "write \(bounds)")
             return nil
+        }
+        guard sensible.contains(duration) else {
+            problems.outsideError(value.position, "'\(key)' is \(value.text) seconds", "write \(bounds)")
+            return min(max(duration, sensible.lowerBound), sensible.upperBound)
         }
         return duration
     }

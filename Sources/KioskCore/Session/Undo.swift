@@ -36,7 +36,10 @@ extension Turn {
     }
 
     private mutating func undo(_ change: Change) {
-        if state.hasPage(of: change.after) { takePage(of: change.before) }
+        // Somebody else has gone on to another page since, or has made this one theirs: it keeps its time, or a countdown would
+        // stand for ever and call nobody.
+        let isTheirs = state.hasPage(of: change.after)
+        if isTheirs { takePage(of: change.before) }
         revert(\.language, change)
         revert(\.card, change)
         revert(\.cardInSlot, change)
@@ -44,7 +47,7 @@ extension Turn {
         revert(\.timeLeftSaid, change)
         revertCall(change)
         if state.volume == change.after.volume { setVolume(change.before.volume) }
-        for purpose in TimerPurpose.allCases { revert(purpose, change) }
+        if isTheirs { for purpose in TimerPurpose.allCases { revert(purpose, change) } }
     }
 
     /// A call has facts of its own; only what the key did to it goes.
