@@ -149,6 +149,21 @@ import Testing
         #expect(check.unread(path, LocalFile.failure(path, EIO)).map(\.isWhole) == [true])
     }
 
+    @Test("The page of places says of its files what the running booth says")
+    func standing() throws {
+        func standing(_ text: String?) throws -> TopicStanding {
+            let path = directory.path + "/places"
+            try? FileManager.default.removeItem(atPath: path)
+            if let text { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
+            let source = LifeSource(id: LifeSource.packagedPlaces, format: .geojson, origin: .file(path))
+            return DataCheck(booth: Fixtures.booth, now: Fixtures.now).standingOfPlaces([source])
+        }
+        #expect(try standing(nil) == .notSetUp)
+        #expect(try standing("{") == .unreadable)
+        #expect(try standing(collection(place("[104.06, 30.66]"))) == .sound)
+        #expect(try standing(collection(place("[104.06, 30.66]"), place(#"["121.42", 31.24]"#))) == .unreadable)
+    }
+
     @Test("A thousand bad elements are a bounded list")
     func many() throws {
         let features = (0..<1000).map { _ in place("[0,0]") }.joined(separator: ",\n")

@@ -51,14 +51,29 @@ public struct DataCheck: Sendable {
 
     /// The places of the files of these sources; nil without such a source, or if none can be read.
     public func places(_ sources: [LifeSource]) -> PlaceList? {
-        let held = sources.compactMap { source -> (source: LifeSource, held: Held?)? in
-            guard source.topic == .places, case .file(let path) = source.origin,
-                let bytes = try? LocalFile.read(path, most: SourceReader.mostBytes(source.format)),
-                let held = try? Held([bytes], confirmedAt: now.unixMilliseconds, context(source))
-            else { return nil }
-            return (source, held)
-        }
+        let held = files(of: .places, sources).filter { $0.standing.held != nil }.map { ($0.source, $0.standing.held) }
         return LifeMerge(held, platform: LifeContent(), at: now.unixMilliseconds).places
+    }
+
+    /// What the page of places says where there is none, as the running booth says it.
+    public func standingOfPlaces(_ sources: [LifeSource]) -> TopicStanding {
+        let all = files(of: .places, sources)
+        return TopicStandings.of(all, booth: booth, platform: nil, at: now.unixMilliseconds)[.places] ?? .notSetUp
+    }
+
+    private func files(
+        of topic: LifeTopic, _ sources: [LifeSource]
+    ) -> [(source: LifeSource, standing: SourceRunner.Standing)] {
+        sources.compactMap { source in
+            guard source.topic == topic, case .file(let path) = source.origin else { return nil }
+            do throws(SourceError) {
+                let bytes = try LocalFile.read(path, most: SourceReader.mostBytes(source.format))
+                let held = try Held([bytes], confirmedAt: now.unixMilliseconds, context(source))
+                return (source, SourceRunner.Standing(held: held))
+            } catch {
+                return (source, SourceRunner.Standing(trouble: "\(error)"))
+            }
+        }
     }
 
     private func context(_ source: LifeSource) -> ReadingContext {
