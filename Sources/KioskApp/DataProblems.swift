@@ -29,6 +29,9 @@ struct DataProblems {
     /// The places of the files, as the running booth has them; nil if there are none.
     var places: PlaceList? { check.places(loaded.sources) }
 
+    /// What the page of places says where there is none.
+    var standingOfPlaces: TopicStanding { check.standingOfPlaces(loaded.sources) }
+
     /// A booth that does not know where it stands has nothing around it.
     private var place: [Problem] {
         let asks = loaded.sources.contains { source in

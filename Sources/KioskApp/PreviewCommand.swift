@@ -58,7 +58,7 @@ struct PreviewCommand: ParsableCommand {
         let places = loaded.settings.booth.isLocated ? data.places : nil
         var rehearsal = Rehearsal(
             catalogue: loaded.catalogue, settings: loaded.settings, language: code, places: places,
-            standings: [.places: places == nil ? .notSetUp : .sound])
+            standings: [.places: data.standingOfPlaces])
         do {
             try rehearsal.play(keys, on: terminal)
         } catch {

@@ -46,6 +46,12 @@ struct ContentDocument {
         if buses.isBad, content.buses == nil { content.unreadable.insert(.buses) }
         if activities.isBad, content.activities == nil { content.unreadable.insert(.activities) }
         if notices.isBad, content.notices == nil { content.unreadable.insert(.notices) }
+        // Where an item was left out, an empty page cannot say that there is none.
+        for (topic, items) in [
+            (LifeTopic.buses, "buses.lines"), (.activities, "activities.items"), (.notices, "notices.items"),
+        ] where remarks.contains(where: { $0.leavesOut && ($0.place.isEmpty || $0.place.hasPrefix(items + "[")) }) {
+            content.unreadable.insert(topic)
+        }
         return content
     }
 

@@ -18,11 +18,14 @@ struct ContentReader {
     ) -> ContentDocument.Part<Value> {
         guard let node = root[name] else { return .absent }
         guard let part = node.object, let until = part.instant("valid_until", needed: true) else { return .bad }
-        let asOf = part.instant("as_of") ?? generated
+        // A time that cannot be costs itself: when the content was made stands in.
+        let given = part.instant("as_of")
+        let asOf = given.flatMap { $0 < until ? $0 : nil } ?? generated
         guard asOf < until else {
             part.remark("valid_until", .implausible("before it was made"))
             return .bad
         }
+        if let given, given >= until { part.remark("as_of", .implausible("not before valid_until")) }
         guard let value = read(part) else { return .bad }
         return .good(Dated(value: value, asOf: asOf, validUntil: until, sample: sample))
     }

@@ -103,6 +103,67 @@ import Testing
         #expect(try findings(.geojson, collection()).count == 1)
     }
 
+    @Test(
+        "What the booth's reader takes does not hide what is wrong after it",
+        arguments: [("药\n房", ""), ("药\t房", ""), ("药房", ","), ("药\r\n房", ",")])
+    func lenient(name: String, comma: String) throws {
+        let near = place("[\(Fixtures.booth.longitude), \(Fixtures.booth.latitude)]", name)
+        let odd = place("[\"a\", 1]", "坏").replacingOccurrences(of: "\"坏\"", with: "\"坏\"\(comma)")
+        let text = collection(near, odd, place("[21.4, 39.9]"), place("[39.47, 75.99]"))
+        func line(_ part: String) throws -> Int {
+            let range = try #require(text.range(of: part))
+            return text[..<range.lowerBound].reduce(1) { $1.isNewline ? $0 + 1 : $0 }
+        }
+        let found = try findings(.geojson, text)
+        for (part, index, word) in [
+            ("[\"a\"", 1, "two numbers"), ("[21.4", 2, "outside China"), ("[39.47", 3, "exchanged"),
+        ] {
+            let finding = try #require(found.first { $0.message.contains(word) }, "\(word): \(found)")
+            #expect(finding.line == (try line(part)), "\(word)")
+            #expect(finding.pointer.hasPrefix("/features/\(index)/geometry"), "\(word)")
+        }
+    }
+
+    @Test("A year that is not announced yet is no error")
+    func unannounced() throws {
+        let found = try findings(.holidayCN, #"{"year":2027,"days":[]}"#)
+        #expect(
+            found.count == 1 && found.allSatisfy { !$0.isWhole && $0.message.contains("nothing in it") }, "\(found)")
+    }
+
+    @Test("A file that whoever checks may not read is an error for the kiosk's user alone")
+    func forbidden() throws {
+        let path = directory.path + "/data"
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: path))
+        func found(_ user: String) -> [DataFinding] {
+            DataCheck(booth: Fixtures.booth, now: Fixtures.now, user: user).unread(
+                path, LocalFile.failure(path, EACCES))
+        }
+        let other = try #require(found("technician").first)
+        #expect(!other.isWhole)
+        #expect(other.message == "not read here: user 'technician' may not")
+        #expect(other.remedy.contains("sudo -u kiosk"))
+        #expect(found("kiosk").map(\.isWhole) == [true])
+        // What is no question of who asks is an error for everybody.
+        let check = DataCheck(booth: Fixtures.booth, now: Fixtures.now, user: "technician")
+        #expect(check.unread(path, LocalFile.failure(path, EIO)).map(\.isWhole) == [true])
+    }
+
+    @Test("The page of places says of its files what the running booth says")
+    func standing() throws {
+        func standing(_ text: String?) throws -> TopicStanding {
+            let path = directory.path + "/places"
+            try? FileManager.default.removeItem(atPath: path)
+            if let text { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
+            let source = LifeSource(id: LifeSource.packagedPlaces, format: .geojson, origin: .file(path))
+            return DataCheck(booth: Fixtures.booth, now: Fixtures.now).standingOfPlaces([source])
+        }
+        #expect(try standing(nil) == .notSetUp)
+        #expect(try standing("{") == .unreadable)
+        #expect(try standing(collection(place("[104.06, 30.66]"))) == .sound)
+        #expect(try standing(collection(place("[104.06, 30.66]"), place(#"["121.42", 31.24]"#))) == .unreadable)
+    }
+
     @Test("A thousand bad elements are a bounded list")
     func many() throws {
         let features = (0..<1000).map { _ in place("[0,0]") }.joined(separator: ",\n")

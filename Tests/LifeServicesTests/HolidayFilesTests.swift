@@ -39,6 +39,12 @@ import Testing
         #expect(HolidayFiles.missingYear([], on: date) == nil)
     }
 
+    @Test("Of a file that this user may not read nobody says that it lacks a year")
+    func forbidden() {
+        #expect(HolidayFiles.isUnknown(LocalFile.failure("/nowhere/holidays.json", EACCES)))
+        #expect(!HolidayFiles.isUnknown(LocalFile.failure("/nowhere/holidays.json", EIO)))
+    }
+
     @Test("The shipped files know this project's year, and the booth says so when they end")
     func shipped() throws {
         let file = Fixtures.root.appending(path: "config/holidays-2026.json").path

@@ -99,8 +99,13 @@ import Testing
         #expect(held.remarks.map(\.description) == ["days[2].name: missing"])
     }
 
-    @Test func `the year that nobody has announced is no answer`() {
-        #expect(Fixtures.error([Array(#"{"year":2027,"days":[]}"#.utf8)], context) == "days: nothing in it")
+    @Test func `the year that nobody has announced is a good answer that knows nothing`() throws {
+        let held = try Fixtures.held([Array(#"{"year":2027,"days":[]}"#.utf8)], context)
+        #expect(held.value.holidays == Holidays([:], years: []))
+        #expect(held.remarks.map(\.description) == ["days: nothing in it"])
+        for text in [#"{"days":[]}"#, #"{"year":"soon","days":[]}"#, #"{"year":2027,"days":[{}]}"#] {
+            #expect(Fixtures.error([Array(text.utf8)], context) != nil, "\(text)")
+        }
     }
 
     @Test func `the shipped year is the State Council's`() throws {
@@ -155,6 +160,29 @@ import Testing
         let held = try Fixtures.held([try Fixtures.edited("places.geojson", old, new)], context)
         #expect(held.value.places?.places.map { $0.name.text(in: .chinese) } == ["公厕"])
         #expect(held.remarks.map(\.description) == [words])
+    }
+}
+
+extension PlacesTests {
+    @Test(arguments: ["point", "Pont", "POINT", "Circle", ""])
+    func `a type that is no geometry is named`(_ type: String) throws {
+        let body = try Fixtures.edited(
+            "places.geojson", #""type": "Point", "coordinates": [121.4216, 31.2411, 4.0"#,
+            #""type": "\#(type)", "coordinates": [121.4216, 31.2411, 4.0"#)
+        let held = try Fixtures.held([body], Fixtures.context(.geojson))
+        #expect(held.value.places?.places.map { $0.name.text(in: .chinese) } == ["公厕"])
+        #expect(
+            held.remarks.map(\.description) == [
+                "features[0].geometry.type: '\(type)' is no geometry; a place is a Point"
+            ])
+    }
+
+    @Test(arguments: ["LineString", "MultiPolygon", "GeometryCollection"])
+    func `a street or an area is good, and no place`(_ type: String) throws {
+        let body = try Fixtures.edited(
+            "places.geojson", #""type": "Point", "coordinates": [121.4216, 31.2411, 4.0"#,
+            #""type": "\#(type)", "coordinates": [121.4216, 31.2411, 4.0"#)
+        #expect(try Fixtures.held([body], Fixtures.context(.geojson)).remarks == [])
     }
 }
 

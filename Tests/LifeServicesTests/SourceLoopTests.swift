@@ -210,6 +210,33 @@ import Testing
         }
     }
 
+    /// As the service's newer hosts refuse: by the HTTP status.
+    @Test func `a key without warnings has weather, and one that is refused has none`() async throws {
+        let source = LifeSource(id: "weather", format: .qweather, origin: .web(""))
+        let (now, days) = (try Self.good("qweather-now.json"), try Self.good("qweather-3d.json"))
+        let rig = try LifeRig([source]) { request in
+            request.path.hasPrefix("/v7/weather/now")
+                ? now : request.path.hasPrefix("/v7/weather/3d") ? days : [.respond(403)]
+        }
+        rig.services.start()
+        let content = try await rig.content(Self.isShown)
+        #expect(content.weather?.value.high == 14 && content.weather?.value.warnings == [])
+        try await rig.reports.first { $0 == .leftOut(source: "weather", count: 1) }
+        #expect(rig.log == [])
+        await rig.stop()
+
+        for status in [401, 429, 500] {
+            let refused = try LifeRig([source]) { request in
+                request.path.hasPrefix("/v7/warning")
+                    ? [.respond(status)] : request.path.hasPrefix("/v7/weather/now") ? now : days
+            }
+            refused.services.start()
+            try await refused.reports.first { $0 == .fault(.weather, raised: true) }
+            #expect(refused.log == ["source 'weather': status \(status)"])
+            await refused.stop()
+        }
+    }
+
     // MARK: Kept answers
 
     @Test func `a booth that starts without a network shows what is still valid, with its age`() async throws {

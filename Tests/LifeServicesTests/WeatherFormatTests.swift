@@ -158,6 +158,41 @@ import Testing
         if part != 2 { #expect(weather.warnings.count == 2) }
     }
 
+    private static let refusals: [(String, String)] = [
+        (#"{"code":"204"}"#, "code: the service answers '204'"),
+        (#"{"code":"403"}"#, "code: the service answers '403'"),
+        (#"{"code":500}"#, "code: the service answers '500'"),
+        (#"{"code":"200","warn"#, "no JSON document, or cut off"),
+        ("", "nothing in it"), ("{}", "code: missing"),
+    ]
+
+    @Test(arguments: 0..<3, refusals)
+    func `one answer that is refused or cut costs itself and is named`(_ part: Int, _ refusal: (String, String)) throws
+    {
+        var bodies = try bodies()
+        bodies[part] = Array(refusal.0.utf8)
+        guard part > 0 || refusal.1.contains("the service answers") else {
+            // The weather of now is what the page is about: without an answer, what was there before is better.
+            return #expect(Fixtures.error(bodies, context)?.hasPrefix("now: ") == true)
+        }
+        let held = try Fixtures.held(bodies, context)
+        let name = ["now", "3d", "warning"][part]
+        #expect(
+            held.remarks.first.map { $0.description.hasPrefix("\(name): \(refusal.1)") || $0.place == name } == true)
+        #expect(held.remarks.allSatisfy { $0.place.hasPrefix(name) || $0.reason == .undated }, "\(held.remarks)")
+        let weather = try #require(held.value.weather)
+        #expect(weather.temperature == (part == 0 ? nil : 12))
+        #expect(weather.high == (part == 1 ? nil : 14))
+        #expect(weather.warnings.count == (part == 2 ? 0 : 2))
+    }
+
+    @Test func `warnings alone are no weather`() throws {
+        var bodies = try bodies()
+        bodies[0] = Array(#"{"code":"403"}"#.utf8)
+        bodies[1] = Array(#"{"code":"404"}"#.utf8)
+        #expect(Fixtures.error(bodies, context) == "now: code: the service answers '403'")
+    }
+
     @Test func `a number that is no text is a number all the same`() throws {
         let held = try Fixtures.held(
             try bodies((0, "\"temp\":\"12\"", "\"temp\":12"), (1, "\"code\":\"200\"", "\"code\":200")), context)

@@ -80,4 +80,38 @@ import Testing
             }
         }
     }
+
+    private static func read(_ old: String, _ new: String) throws -> (content: LifeContent, remarks: [String]) {
+        try #require(body.contains(old))
+        let document = try ContentDocument(
+            Array(body.replacingOccurrences(of: old, with: new).utf8), fetchedAt: 1_780_000_000_000)
+        return (document.merged(with: LifeContent()), document.remarks.map(\.description))
+    }
+
+    @Test(
+        "A time of a part that cannot be costs itself: when the content was made stands in",
+        arguments: [
+            ("2026-05-28T23:00:00Z", "weather.as_of: 'not before valid_until' cannot be"),
+            ("2036-05-28T20:00:00Z", "weather.as_of: 'not before valid_until' cannot be"),
+            ("yesterday", "weather.as_of: 'yesterday' is no time"),
+        ]) func asOf(_ time: String, _ words: String) throws
+    {
+        let (content, remarks) = try Self.read(#""weather": {"#, #""weather": {"as_of": "\#(time)", "#)
+        #expect(remarks == [words])
+        #expect(content.weather?.value.temperature == 15)
+        #expect(content.weather?.asOf == RFC3339.unixMilliseconds("2026-05-28T20:10:00Z"))
+        #expect(content.unreadable == [])
+    }
+
+    @Test(
+        "Where an item was left out, nobody can say that there is none",
+        arguments: [
+            ("\"2026-05-30T01:00:00Z\"", LifeTopic.activities), ("{\"zh-Hans\": \"周三\"}", .notices),
+            ("\"44路\"", .buses),
+        ]) func leftOut(_ old: String, _ topic: LifeTopic) throws
+    {
+        let (content, _) = try Self.read(old, "7")
+        #expect(content.unreadable == [topic])
+        #expect(content.activities != nil && content.notices != nil && content.buses != nil)
+    }
 }

@@ -136,12 +136,33 @@ public struct TelephoneNumber: Equatable, Sendable {
             // No number of the mainland has twelve digits without a 0 before them.
             isInternational = true
         }
-        guard isInternational else { return national(digits, after: nil) }
+        let groups = groups(rest)
+        guard isWhole(groups) else { return nil }
+        guard isInternational else { return national(digits, groups, after: nil) }
         guard digits.hasPrefix("86") else { return nil }
-        return national(digits.dropFirst(2), after: "86")
+        return national(digits.dropFirst(2), groups, after: "86")
     }
 
-    private static func national(_ digits: Substring, after country: String?) -> String? {
+    /// How many digits stand together, from the left; a country code and a trunk prefix that stand alone are none of them.
+    private static func groups(_ text: Substring) -> [Int] {
+        var groups = text.split { !isDigit($0) }
+        if let first = groups.first, ["86", "086", "0086"].contains(first) { groups.removeFirst() }
+        if groups.first == "0" { groups.removeFirst() }
+        return groups.map(\.count)
+    }
+
+    /// Whether groups of digits are one number. A short last group may be a choice of two, an extension or a note, unless the
+    /// number is written in pairs.
+    private static func isWhole(_ groups: [Int]) -> Bool {
+        guard groups.count > 1, let last = groups.last, last <= 2 else { return true }
+        return last == 2 && groups[groups.count - 2] == 2
+    }
+
+    /// Whether a service number, which is short, stands there as one: `110 120` is two. The eight digits of 9510 5105 are
+    /// written in two groups.
+    private static func isOneService(_ groups: [Int]) -> Bool { groups == [4, 4] || groups.count { $0 >= 3 } <= 1 }
+
+    private static func national(_ digits: Substring, _ groups: [Int], after country: String?) -> String? {
         let hasTrunk = digits.first == "0"
         let number = hasTrunk ? digits.dropFirst() : digits
         let values = number.compactMap(\.wholeNumberValue)
@@ -154,9 +175,10 @@ public struct TelephoneNumber: Equatable, Sendable {
             values[0] == 1
             ? (3...6).contains(values.count)
             : values[0] == 9 && (5...6).contains(values[1]) && (5...8).contains(values.count)
-        if isService { return String(number) }
-        // A subscriber's number alone is dialled within its own area, which is the booth's where the place is near.
-        let isLocal = country == nil && (2...8).contains(values[0]) && (7...8).contains(values.count)
+        if isService { return isOneService(groups) ? String(number) : nil }
+        // A subscriber's number alone is dialled within its own area, which is the booth's where the place is near. Shanghai's
+        // have eight digits: seven are one that lost a digit.
+        let isLocal = country == nil && (2...8).contains(values[0]) && values.count == 8
         return isLocal ? String(number) : nil
     }
 

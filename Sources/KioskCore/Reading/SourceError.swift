@@ -8,6 +8,8 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
         case encoding
         /// It does not have the form that it should; what was expected.
         case syntax(String)
+        /// This user may not read it.
+        case forbidden(user: String)
         /// A part that must be there is not.
         case missing
         /// A part is there with a value that cannot be.
@@ -49,6 +51,14 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether something that might have been shown is missing because of this; what is only cut or undated is there.
+    public var leavesOut: Bool {
+        switch reason {
+        case .tooLong, .undated: false
+        default: reason != TextBytes.cut
+        }
+    }
+
     /// The place and the reason, for a technician.
     public var description: String {
         let words =
@@ -56,6 +66,7 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
             case .empty: "nothing in it"
             case .encoding: "no text in UTF-8"
             case .syntax(let expected): expected
+            case .forbidden(let user): "user '\(user)' may not read it"
             case .missing: "missing"
             case .implausible(let value): "'\(value)' cannot be"
             case .stale(let seconds): "\(seconds) s old"

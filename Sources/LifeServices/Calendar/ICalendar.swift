@@ -33,8 +33,8 @@ enum ICalendar {
                 instances.append(Instance(event: index, starts: instant, ends: ends))
             }
         }
-        // A calendar with events of which none can be read is a bad answer; one that is over is not.
-        if file.events.isEmpty, let first = remarks.first { throw first }
+        // A calendar that shows nothing because of what cannot be read is a bad answer; one that is over is not.
+        if instances.isEmpty, let first = remarks.all.first(where: \.leavesOut) { throw first }
         // A calendar that recurs has thousands of instances, of which a hundred are shown.
         instances.sort { left, right in
             if left.starts != right.starts { return left.starts < right.starts }

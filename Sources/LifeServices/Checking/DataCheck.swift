@@ -23,14 +23,22 @@ public struct DataFinding: Equatable, Sendable {
 public struct DataCheck: Sendable {
     private let booth: Booth
     private let now: WallTime
+    /// Who checks.
+    private let user: String
 
+    /// Who the kiosk runs as (deploy/systemd/kiosk.service).
+    private static let serviceUser = "kiosk"
     /// Elements of one file that are named one by one.
     private static let mostFindings = 20
 
     /// A check at a time, for a booth at its place.
-    public init(booth: Booth, now: WallTime) {
+    public init(booth: Booth, now: WallTime) { self.init(booth: booth, now: now, user: LocalFile.user) }
+
+    /// The same by somebody.
+    init(booth: Booth, now: WallTime, user: String) {
         self.booth = booth
         self.now = now
+        self.user = user
     }
 
     /// What is wrong with the files of these sources. A file that is not there is not among it: who names it says so.
@@ -43,14 +51,29 @@ public struct DataCheck: Sendable {
 
     /// The places of the files of these sources; nil without such a source, or if none can be read.
     public func places(_ sources: [LifeSource]) -> PlaceList? {
-        let held = sources.compactMap { source -> (source: LifeSource, held: Held?)? in
-            guard source.topic == .places, case .file(let path) = source.origin,
-                let bytes = try? LocalFile.read(path, most: SourceReader.mostBytes(source.format)),
-                let held = try? Held([bytes], confirmedAt: now.unixMilliseconds, context(source))
-            else { return nil }
-            return (source, held)
-        }
+        let held = files(of: .places, sources).filter { $0.standing.held != nil }.map { ($0.source, $0.standing.held) }
         return LifeMerge(held, platform: LifeContent(), at: now.unixMilliseconds).places
+    }
+
+    /// What the page of places says where there is none, as the running booth says it.
+    public func standingOfPlaces(_ sources: [LifeSource]) -> TopicStanding {
+        let all = files(of: .places, sources)
+        return TopicStandings.of(all, booth: booth, platform: nil, at: now.unixMilliseconds)[.places] ?? .notSetUp
+    }
+
+    private func files(
+        of topic: LifeTopic, _ sources: [LifeSource]
+    ) -> [(source: LifeSource, standing: SourceRunner.Standing)] {
+        sources.compactMap { source in
+            guard source.topic == topic, case .file(let path) = source.origin else { return nil }
+            do throws(SourceError) {
+                let bytes = try LocalFile.read(path, most: SourceReader.mostBytes(source.format))
+                let held = try Held([bytes], confirmedAt: now.unixMilliseconds, context(source))
+                return (source, SourceRunner.Standing(held: held))
+            } catch {
+                return (source, SourceRunner.Standing(trouble: "\(error)"))
+            }
+        }
     }
 
     private func context(_ source: LifeSource) -> ReadingContext {
@@ -62,15 +85,7 @@ public struct DataCheck: Sendable {
         do throws(SourceError) {
             bytes = try LocalFile.read(path, most: SourceReader.mostBytes(source.format))
         } catch {
-            if error.reason == .missing { return [] }
-            var isDirectory: ObjCBool = false
-            let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-            return [
-                DataFinding(
-                    file: path, isWhole: true,
-                    message: isThere && isDirectory.boolValue ? "a directory, not a file" : Self.words(error),
-                    remedy: "put a file there that the kiosk's user may read")
-            ]
+            return unread(path, error)
         }
         let place = FindingPlace(file: path, bytes: bytes)
         do throws(SourceError) {
@@ -87,6 +102,27 @@ public struct DataCheck: Sendable {
         } catch {
             return [place.finding(error, isWhole: true)]
         }
+    }
+
+    /// Of a file that could not be read here.
+    func unread(_ path: String, _ error: SourceError) -> [DataFinding] {
+        if error.reason == .missing { return [] }
+        if case .forbidden = error.reason, user != Self.serviceUser {
+            // Whether the kiosk's user may read it is not known to another.
+            return [
+                DataFinding(
+                    file: path, isWhole: false, message: "not read here: user '\(user)' may not",
+                    remedy: "run this as root or as the kiosk's user: sudo -u \(Self.serviceUser)")
+            ]
+        }
+        var isDirectory: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        return [
+            DataFinding(
+                file: path, isWhole: true,
+                message: isThere && isDirectory.boolValue ? "a directory, not a file" : Self.words(error),
+                remedy: "put a file there that the kiosk's user may read")
+        ]
     }
 
     /// `/features/3` of `/features/3/geometry/coordinates`.
@@ -190,8 +226,12 @@ struct FindingPlace {
 
     private static func remedy(_ reason: SourceError.Reason, isWhole: Bool) -> String {
         switch reason {
-        case .empty: "put the data there; its page says that it cannot be read until then"
+        case .empty:
+            isWhole
+                ? "put the data there; its page says that it cannot be read until then"
+                : "put it there, or again once it is published"
         case .encoding: "save the file as UTF-8"
+        case .forbidden: "let the kiosk's user read it"
         case .missing: "add it"
         case .implausible: "correct it"
         case .tooMany: "cut the file down to what is near"

@@ -1,5 +1,6 @@
-/// Finds places in a JSON document (RFC 8259): where a member stands, and where a document breaks. Foundation's reader says what is
-/// wrong by path at best; a technician wants the line.
+/// Finds places in a JSON document (RFC 8259): where a member stands, and where a document breaks. A reader says what is wrong
+/// by path at best; a technician wants the line. It takes what the readers take (`JSONParser`): a raw line break in a text, a
+/// comma before a closing bracket, a bare word, for whatever is wrong after one of these stands at its own line too.
 struct JSONPlace {
     /// A document that is none.
     struct Broken: Error, Equatable {
@@ -118,6 +119,7 @@ struct JSONPlace {
         if next == UInt8(ascii: "}") { return nil }
         while true {
             skipBlanks()
+            guard next == UInt8(ascii: "\"") else { return nil }
             let start = offset
             try skipString()
             let key = String(decoding: bytes[start + 1..<offset - 1], as: UTF8.self)
@@ -177,6 +179,11 @@ struct JSONPlace {
             }
             guard next == UInt8(ascii: ",") else { throw broken("',' or '\(end)'") }
             offset += 1
+            skipBlanks()
+            if next == end.asciiValue {
+                offset += 1
+                return
+            }
         }
     }
 
@@ -188,7 +195,6 @@ struct JSONPlace {
                 offset += 1
                 return
             case UInt8(ascii: "\\"): offset += 2
-            case ..<0x20: throw broken("'\"': a text ends on its line")
             default: offset += 1
             }
         }

@@ -1,4 +1,3 @@
-import Foundation
 import KioskCore
 
 /// Where the places of a GeoJSON file (RFC 7946) stand, whether near the booth or not: a place in the sea, or beyond China, is a
@@ -7,33 +6,13 @@ struct PlacesCheck {
     let booth: Booth
     let place: FindingPlace
 
-    private struct Document: Decodable {
-        var features: [Feature]
-    }
-
-    private struct Feature: Decodable {
-        private enum Key: String, CodingKey { case geometry }
-        private enum GeometryKey: String, CodingKey { case type, coordinates }
-
-        /// Longitude and latitude of a point; nil for anything else.
-        var point: [Double]?
-
-        init(from decoder: any Decoder) {
-            guard let own = try? decoder.container(keyedBy: Key.self),
-                let geometry = try? own.nestedContainer(keyedBy: GeometryKey.self, forKey: .geometry),
-                (try? geometry.decode(String.self, forKey: .type)) == "Point"
-            else { return }
-            point = try? geometry.decode([Double].self, forKey: .coordinates)
-        }
-    }
-
     /// What is wrong with where the places are, element by element.
     var findings: [DataFinding] {
-        guard let document = try? JSONDecoder().decode(Document.self, from: Data(place.bytes)) else { return [] }
+        guard let document = try? JSONNode(document: place.bytes, Remarks()) else { return [] }
         // Finding an element's line costs a walk through the file.
-        return document.features.enumerated().compactMap { index, feature in
-            guard let point = feature.point, point.count >= 2,
-                let doubt = Geography.doubt(latitude: point[1], longitude: point[0])
+        return document.list("features").enumerated().compactMap { index, feature in
+            guard let point = Self.point(feature),
+                let doubt = Geography.doubt(latitude: point.latitude, longitude: point.longitude)
             else { return nil }
             return (index, doubt)
         }.prefix(200).map { (index: Int, doubt: Geography.Doubt) in
@@ -41,5 +20,14 @@ struct PlacesCheck {
                 at: [.key("features"), .index(index), .key("geometry"), .key("coordinates")],
                 "this place \(doubt.message)", "write longitude, then latitude (RFC 7946), such as [121.42, 31.24]")
         }
+    }
+
+    /// Where a feature stands; nil for what is no point, which the reader has named.
+    private static func point(_ feature: JSONNode) -> (longitude: Double, latitude: Double)? {
+        guard let geometry = feature["geometry"], let type = geometry["type"], type.isText, type.text == "Point",
+            let values = geometry["coordinates"]?.items, values.count >= 2, values[0].isNumber, values[1].isNumber,
+            let longitude = values[0].number, let latitude = values[1].number
+        else { return nil }
+        return (longitude, latitude)
     }
 }

@@ -19,20 +19,21 @@ enum LocalFile {
         return [UInt8](data)
     }
 
-    private static func failure(_ path: String, _ code: Int32) -> SourceError {
+    /// What an error number of `open` or `read` means.
+    static func failure(_ path: String, _ code: Int32) -> SourceError {
         switch code {
         case ENOENT, ENOTDIR:
             guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
                 return SourceError(path, .missing)
             }
             return SourceError(path, .syntax("a symbolic link to '\(target)', which is not there"))
-        case EACCES: return SourceError(path, .syntax("user '\(user)' may not read it"))
+        case EACCES: return SourceError(path, .forbidden(user: user))
         default: return SourceError(path, .syntax("cannot be read: \(String(cString: strerror(code)))"))
         }
     }
 
     /// Who this program runs as.
-    private static var user: String {
+    static var user: String {
         getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())"
     }
 }

@@ -49,12 +49,15 @@ struct Held: Equatable, Sendable {
     var validUntil: Int64
     /// Items that were left out.
     var remarks: [SourceError]
+    /// Whether elements that might have been shown are missing: "there is none" cannot be said of what it does not have.
+    var isPartial: Bool
 
     init(value: SourceValue, asOf: Int64, validUntil: Int64, remarks: [SourceError]) {
         self.value = value
         self.asOf = asOf
         self.validUntil = validUntil
         self.remarks = remarks
+        isPartial = remarks.contains(where: \.leavesOut)
     }
 
     /// Clocks of servers may be ahead by this much, milliseconds.
@@ -73,5 +76,6 @@ struct Held: Equatable, Sendable {
         guard validUntil > now else { throw SourceError("", .stale(seconds: (now - asOf) / 1000)) }
         value = reading.value
         remarks = reading.remarks
+        isPartial = reading.isPartial ?? reading.remarks.contains(where: \.leavesOut)
     }
 }

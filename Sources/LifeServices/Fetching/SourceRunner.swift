@@ -103,7 +103,7 @@ final class SourceRunner: Sendable {
             held = try Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
         } catch {
             // It was good when it was kept: its age may speak against it now, its form may not.
-            if error.isOfForm { damaged(KeptAnswer.setAside(path)) }
+            if error.isOfForm, !wasGood(kept, wall) { damaged(KeptAnswer.setAside(path)) }
             return
         }
         state.withLock {
@@ -111,6 +111,12 @@ final class SourceRunner: Sendable {
             $0.standing.held = held
         }
         changed(self)
+    }
+
+    /// Whether a kept answer can be read as of its own time: what has passed since then is no damage.
+    private func wasGood(_ kept: KeptAnswer, _ wall: WallTime) -> Bool {
+        let then = WallTime(unixMilliseconds: kept.confirmedAt, utcOffsetSeconds: wall.utcOffsetSeconds)
+        return (try? Held(kept.bodies, confirmedAt: kept.confirmedAt, context(then))) != nil
     }
 
     private func loadKept() -> KeptAnswer? {
@@ -217,6 +223,10 @@ final class SourceRunner: Sendable {
         case .success(let response) where response.status == 304:
             guard let earlier else { return fail("status 304 without a question") }
             ask(parts + [earlier])
+        case .success(let response)
+        where source.format == .qweather && QWeather.refusal(status: response.status) != nil:
+            // One of several answers: the others may be had, and its reader names it.
+            ask(parts + [KeptAnswer.Part(body: Data(QWeather.refusal(status: response.status) ?? []))])
         case .success(let response):
             fail("status \(response.status)", retryAfter: Self.wait(response))
         case .failure(.stopped), .failure(.cancelled): schedule(source.refresh)

@@ -44,12 +44,14 @@ enum TopicStandings {
         return isThere ? .sound : .notSetUp
     }
 
-    /// Of a topic with sources of its own. One that is down, or has nothing valid, may know what the others do not.
+    /// Of a topic with sources of its own. One that is down, or has nothing valid, may know what the others do not; and what
+    /// one left out because it could not be read may be what is missed.
     private static func standing(_ own: [SourceRunner.Standing], at now: Int64) -> TopicStanding {
         let doubtful = own.filter { ($0.held?.validUntil ?? 0) <= now }
-        if doubtful.isEmpty { return .sound }
+        let isPartial = own.contains { $0.held?.isPartial == true }
+        if doubtful.isEmpty { return isPartial ? .unreadable : .sound }
         let asOf = doubtful.compactMap(\.held?.asOf).max()
         if let asOf, doubtful.count == own.count { return .outdated(asOf: asOf) }
-        return doubtful.contains { $0.trouble != nil || $0.held != nil } ? .unreadable : .waiting
+        return isPartial || doubtful.contains { $0.trouble != nil || $0.held != nil } ? .unreadable : .waiting
     }
 }

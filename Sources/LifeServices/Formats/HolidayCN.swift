@@ -13,10 +13,13 @@ enum HolidayCN {
         let root = try JSONNode(document: body, remarks)
         guard root["days"] != nil else { throw SourceError("days", .missing) }
         let all = root.list("days")
-        // The file of a year that is not announced yet has no day in it.
-        guard !all.isEmpty else { throw SourceError("days", .empty) }
         let listed = root.list("days", most: mostDays)
         let year = year(root)
+        // The file of a year that is not announced yet has no day in it: that is how it is published, and nothing is known.
+        if all.isEmpty, year != nil {
+            remarks.add("days", .empty)
+            return Reading(value: .holidays(Holidays([:], years: [])), remarks: remarks.all)
+        }
         var days: [CivilDate: Holidays.Day] = [:]
         var lost = all.count - listed.count
         for node in listed {

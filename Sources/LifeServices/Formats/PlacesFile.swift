@@ -16,13 +16,18 @@ public enum PlacesFile {
     /// Nobody walks further; a city's file is cut down to what is near.
     private static let farthest = 60
     private static let mostFeatures = 200_000
+    /// The other geometries of RFC 7946, 1.4, which are no places to walk to.
+    private static let otherGeometries: Set = [
+        "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
+    ]
 
     /// Reads a file and orders its places by walking time from the booth.
     /// - Throws: `Failure` if it cannot be read or is not such a file.
     public static func load(_ path: String, booth: Booth) throws -> PlaceList {
         do {
             let remarks = Remarks()
-            return try list([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), booth: booth, sample: false, remarks)
+            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+            return try list(bytes, booth: booth, sample: false, remarks).places
         } catch let error as SourceError {
             throw Failure(description: "\(path): \(error)")
         } catch {
@@ -32,13 +37,14 @@ public enum PlacesFile {
 
     static func read(_ body: [UInt8], _ context: ReadingContext) throws(SourceError) -> Reading {
         let remarks = Remarks()
-        let places = try list(body, booth: context.booth, sample: context.source.sample, remarks)
-        return Reading(value: .places(places), remarks: remarks.all)
+        let (places, isPartial) = try list(body, booth: context.booth, sample: context.source.sample, remarks)
+        return Reading(value: .places(places), remarks: remarks.all, isPartial: isPartial)
     }
 
+    /// The places, and whether any may be missing that would be shown: an element that cannot be read may be near.
     private static func list(
         _ body: [UInt8], booth: Booth, sample: Bool, _ remarks: Remarks
-    ) throws(SourceError) -> PlaceList {
+    ) throws(SourceError) -> (places: PlaceList, isPartial: Bool) {
         let document = try JSONNode(document: body, remarks)
         if let type = document.text("type", needed: true), !type.isEmpty, type.utf8.count <= 40,
             type != "FeatureCollection"
@@ -47,16 +53,18 @@ public enum PlacesFile {
         }
         guard document["features"] != nil else { throw SourceError("features", .missing) }
         var found = Found(booth: booth)
+        let all = document.list("features")
         let features = document.list("features", most: mostFeatures)
         for feature in features { found.add(feature) }
         if !features.isEmpty, found.good == 0, let first = remarks.first { throw first }
         let ordered = found.places.map { (key: ($0.minutes, $0.name.text(in: .chinese)), place: $0) }.sorted {
             $0.key < $1.key
         }
-        return PlaceList(
+        let list = PlaceList(
             places: ordered.map(\.place), dated: document.line("dated", most: 20) ?? "",
             // What may be made up is shown as made up.
             sample: document["sample"] == nil ? sample : document.flag("sample") ?? true, pace: pace)
+        return (list, found.lost > 0 || all.count > features.count)
     }
 
     /// What of a file can be shown.
@@ -65,24 +73,34 @@ public enum PlacesFile {
         var places: [Place] = []
         /// Features that could be read, also those that are not shown.
         var good = 0
+        /// Features that cannot be read, or not in full, of which each may be a place near here.
+        var lost = 0
         /// Most places of a town keep one of a few kinds of hours, so each is read once.
         private var hours: [String: OpeningHours?] = [:]
 
         init(booth: Booth) { self.booth = booth }
 
         mutating func add(_ feature: JSONNode) {
-            guard let feature = feature.object else { return }
+            guard let feature = feature.object else { return lost += 1 }
             // RFC 7946 has features without a place, and without properties: they are good, and nothing to show.
             guard feature["geometry"] != nil else { return good += 1 }
             guard let geometry = feature.object("geometry"), let type = geometry.text("type", needed: true) else {
-                return
+                return lost += 1
             }
-            guard type == "Point" else { return good += 1 }
+            guard type == "Point" else {
+                if PlacesFile.otherGeometries.contains(type) { return good += 1 }
+                geometry.remark("type", .syntax("'\(JSONNode.excerpt(type))' is no geometry; a place is a Point"))
+                return lost += 1
+            }
             let tags = feature.object("properties")
             let name = tags.flatMap { $0["name"].flatMap { $0.isText ? $0.line(most: 60) : nil } }
-            guard let point = PlacesFile.point(geometry, name) else { return }
+            guard let point = PlacesFile.point(geometry, name) else {
+                // A bench is not missed.
+                if tags.flatMap(PlacesFile.kind) != nil || tags == nil { lost += 1 }
+                return
+            }
             guard let tags else {
-                if feature["properties"] == nil { good += 1 }
+                if feature["properties"] == nil { good += 1 } else { lost += 1 }
                 return
             }
             good += 1
@@ -96,13 +114,14 @@ public enum PlacesFile {
                 let swapped = Point(longitude: point.latitude, latitude: point.longitude)
                 if PlacesFile.minutes(to: swapped, from: booth) <= PlacesFile.farthest {
                     tags.remark("name", .syntax("'\(name ?? "")' has latitude and longitude in the wrong order"))
+                    lost += 1
                 }
                 return nil
             }
             guard let kind = PlacesFile.kind(tags) else { return nil }
             guard let name else {
                 // A place without a name is common; one with a name that is no text is a mistake.
-                _ = tags["name"]?.text
+                if let name = tags["name"], name.text == nil { lost += 1 }
                 return nil
             }
             return place(tags, kind, name, point, minutes: minutes)

@@ -21,34 +21,50 @@ enum QWeather {
         let now = try answer(bodies[0], "now", holds: "now", parts[0])
         let days = try answer(bodies[1], "3d", holds: "daily", parts[1])
         let warnings = try answer(bodies[2], "warning", holds: "warning", parts[2])
+        // Warnings alone are no weather.
+        if now == nil, days == nil, let first = parts[0].first {
+            throw SourceError(name("now", first.place), first.reason)
+        }
         var weather = Weather(
-            warnings: warnings.list("warning", most: mostWarnings, needed: true).compactMap { warning($0, context) })
+            warnings: warnings?.list("warning", most: mostWarnings, needed: true).compactMap { warning($0, context) }
+                ?? [])
         var asOf: Int64?
-        if let values = now.object("now", needed: true) {
+        if let values = now?.object("now", needed: true) {
             weather.sky = sky(values, "icon", windScale: values["windScale"]?.text)
             weather.temperature = degrees(values, "temp")
             asOf = instant(values, "obsTime", context)
         }
-        asOf = asOf ?? instant(now, "updateTime", context)
+        asOf = asOf ?? (now ?? days).flatMap { instant($0, "updateTime", context) }
         do throws(SourceError) {
-            try add(days, to: &weather, context)
+            if let days { try add(days, to: &weather, context) }
         } catch {
-            throw SourceError("3d: \(error.place)", error.reason)
+            throw SourceError(name("3d", error.place), error.reason)
         }
         var remarks: [SourceError] = []
-        for (name, part) in zip(["now", "3d", "warning"], parts) {
-            remarks += part.all.map { SourceError($0.place.isEmpty ? name : "\(name): \($0.place)", $0.reason) }
+        for (answer, part) in zip(["now", "3d", "warning"], parts) {
+            remarks += part.all.map { SourceError(name(answer, $0.place), $0.reason) }
         }
         guard weather.saysAnything else { throw remarks.first ?? SourceError("now", .missing) }
         if asOf == nil { remarks.append(SourceError("now: now.obsTime", .undated)) }
         return Reading(value: .weather(weather), asOf: asOf, remarks: remarks)
     }
 
-    /// One answer. The service's own refusal, and what is no answer of its at all, spoils the three of them: what was there
-    /// before is better than half.
+    /// Refusals that speak of the account and so of every answer: the key, the money, the number of requests.
+    private static let accountRefusals: Set = ["401", "402", "429"]
+
+    /// An answer that stands for one that came with an HTTP status in place of a `code`, as the service's newer hosts answer;
+    /// nil where the status speaks of more than this one answer.
+    static func refusal(status: Int) -> [UInt8]? {
+        guard (400..<500).contains(status), !accountRefusals.contains("\(status)") else { return nil }
+        return Array("{\"code\":\"\(status)\"}".utf8)
+    }
+
+    /// One answer; nil if it is refused or none at all, which costs no other: a place without warnings (204), or a key that
+    /// may not ask for them (403), has weather all the same.
+    /// - Throws: a refusal of the account, and a first answer that is none: what was there before is better than half.
     private static func answer(
-        _ body: [UInt8], _ name: String, holds content: String, _ remarks: Remarks
-    ) throws(SourceError) -> JSONNode {
+        _ body: [UInt8], _ answer: String, holds content: String, _ remarks: Remarks
+    ) throws(SourceError) -> JSONNode? {
         do throws(SourceError) {
             let root = try JSONNode(document: body, remarks)
             if let code = root["code"] {
@@ -61,8 +77,20 @@ enum QWeather {
             guard root[content] != nil else { throw SourceError("code", .missing) }
             return root
         } catch {
-            throw SourceError(error.place.isEmpty ? name : "\(name): \(error.place)", error.reason)
+            // What is no answer in the first one's place comes from something that stands in the service's way.
+            let isWhole =
+                if case .refused(let status) = error.reason { accountRefusals.contains(status) } else {
+                    answer == "now"
+                }
+            if isWhole { throw SourceError(name(answer, error.place), error.reason) }
+            remarks.add(error)
+            return nil
         }
+    }
+
+    /// A place with the answer that it is in.
+    private static func name(_ answer: String, _ place: String) -> String {
+        place.isEmpty ? answer : "\(answer): \(place)"
     }
 
     // MARK: Days

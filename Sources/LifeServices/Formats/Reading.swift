@@ -18,6 +18,8 @@ struct Reading: Equatable, Sendable {
     var validUntil: Int64?
     /// Elements that could not be used and were left out or cut; a few by name, the rest counted.
     var remarks: [SourceError] = []
+    /// Whether elements that might have been shown are missing; nil if that is what the remarks say.
+    var isPartial: Bool?
 }
 
 /// The information of each topic.
