@@ -84,4 +84,51 @@ import Testing
         #expect(remarks.all.lines.count == 6)
         #expect(remarks.all.lines.last == "left out: 197 more")
     }
+
+    // MARK: Damage in bytes
+
+    private func document(_ names: [[UInt8]]) -> [UInt8] {
+        let items = names.map { Array("{\"name\": \"".utf8) + $0 + Array("\"}".utf8) }
+        return Array("{\"list\": [".utf8) + items.joined(separator: Array(",\n".utf8)) + Array("]}".utf8)
+    }
+
+    /// 老友 in GBK.
+    private static let gbk: [UInt8] = [0xC0, 0xCF, 0xD3, 0xD1]
+
+    @Test(arguments: [1, 2, 3]) func `a character of four bytes that lost some of them costs itself`(_ lost: Int) throws
+    {
+        for rest in [Array("😀".utf8.dropFirst(lost)), Array("😀".utf8.dropLast(lost))] {
+            let (node, remarks) = try read(document([Array("药房".utf8) + rest, Array("公厕".utf8)]))
+            #expect(node.list("list").map { $0.line("name", most: 10) } == ["药房", "公厕"])
+            #expect(remarks.all.map(\.description) == ["line 1: a character is cut"])
+        }
+    }
+
+    @Test func `one name in another encoding among many costs itself`() throws {
+        var names = (0..<500).map { Array("第\($0)药房".utf8) }
+        names[7] = Self.gbk
+        let (node, remarks) = try read(document(names))
+        let read = node.list("list").map { $0.line("name", most: 10) }
+        #expect(read[7] == nil)
+        #expect(read.compactMap(\.self).count == 499)
+        #expect(
+            remarks.all.map(\.description) == ["line 8: a character is cut", "list[7].name: no text in UTF-8"])
+    }
+
+    /// Also one whose words are so short that each by itself may be an accident (好 is BA C3).
+    @Test func `a document in another encoding is refused`() {
+        for name in [Self.gbk, [0xBA, 0xC3]] as [[UInt8]] {
+            let body = document((0..<20).map { _ in name })
+            #expect { try read(body) } throws: { ($0 as? SourceError)?.reason == .encoding }
+        }
+    }
+
+    /// A remark a line, in a document of a hundred thousand lines: each line is counted once.
+    @Test func `remarks in a long document name their lines`() throws {
+        let lines = String(repeating: "\"x\\q\",\n", count: 100_000)
+        let (_, remarks) = try read(Array("{\"list\": [\n\(lines)1]}".utf8))
+        #expect(remarks.count == 100_000)
+        #expect(remarks.all[0].place == "line 2")
+        #expect(remarks.all[99].place == "line 101")
+    }
 }

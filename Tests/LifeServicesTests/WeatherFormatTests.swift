@@ -34,6 +34,15 @@ import Testing
         #expect(try Fixtures.held([body], context).value.weather?.sky == .wind)
     }
 
+    /// The least number has no opposite.
+    @Test(arguments: ["-9223372036854775808", "9223372036854775807", "1e300", "-1e300"])
+    func `a time at the end of all numbers is none`(_ number: String) throws {
+        let body = Array("{\"current\": {\"time\": \(number), \"pm2_5\": 83}}".utf8)
+        let held = try Fixtures.held([body], Fixtures.context(.openMeteoAir))
+        #expect(held.value == .air(pm25: 83))
+        #expect(held.asOf == Fixtures.now.unixMilliseconds)
+    }
+
     @Test func `fine dust`() throws {
         let held = try Fixtures.held([try Fixtures.bytes("open-meteo-air.json")], Fixtures.context(.openMeteoAir))
         #expect(held.value == .air(pm25: 83))

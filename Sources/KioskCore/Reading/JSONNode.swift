@@ -126,6 +126,11 @@ public struct JSONNode {
 
     private func shown(_ most: Int, _ clean: (String, Int) -> (text: String, isCut: Bool)?) -> String? {
         guard let text else { return nil }
+        // A word in another encoding: what is left of it is nobody's name.
+        guard !text.utf8.contains(0xEF) || !text.contains("\u{FFFD}\u{FFFD}\u{FFFD}") else {
+            remark(.encoding)
+            return nil
+        }
         guard let plain = clean(text, most) else {
             remark(.empty)
             return nil

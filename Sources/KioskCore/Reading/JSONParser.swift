@@ -25,6 +25,8 @@ struct JSONParser {
     private let bytes: [UInt8]
     private let remarks: Remarks
     private var at = 0
+    /// The line of the last remark and where its count ended: each line is counted once.
+    private var (line, counted) = (1, 0)
 
     /// - Parameter bytes: valid UTF-8.
     init(_ bytes: [UInt8], _ remarks: Remarks) {
@@ -41,8 +43,10 @@ struct JSONParser {
 
     private static let broken = SourceError("", .syntax("no JSON document, or cut off"))
 
-    private func remark(_ words: String) {
-        let line = bytes[..<min(at, bytes.count)].reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
+    private mutating func remark(_ words: String) {
+        let end = min(at, bytes.count)
+        for byte in bytes[counted..<end] where byte == 0x0A { line += 1 }
+        counted = end
         remarks.add("line \(line)", .syntax(words))
     }
 

@@ -14,18 +14,28 @@ struct CalendarComponent {
     /// Those that stand in a calendar beside each other and never in one another.
     private static let siblings: Set<String> = ["VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"]
 
-    /// The calendars of a file. A BEGIN or END that is missing or too many costs its own component, with a remark.
+    /// The calendars of a file. A BEGIN or END that is missing or too many costs its own component, with a remark; a
+    /// damaged BEGIN or END of the calendar itself costs nothing, since what stands in a calendar stands nowhere else.
+    /// - Parameter ending: the last line of the file, whether it is a property or not.
     /// - Throws: that this is no calendar, or was cut off: what is missing behind the cut, nobody knows.
-    static func read(_ lines: [ContentLine], _ remarks: Remarks) throws(SourceError) -> [CalendarComponent] {
+    static func read(
+        _ lines: [ContentLine], ending: String = "", _ remarks: Remarks
+    ) throws(SourceError) -> [CalendarComponent] {
         var reader = Reader(remarks: remarks)
         for line in lines { reader.take(line) }
         guard reader.hasCalendar else {
             throw remarks.first ?? SourceError("line \(lines.first?.number ?? 1)", .syntax("no BEGIN:VCALENDAR"))
         }
-        guard reader.open.isEmpty else {
+        // Without anything in the place of its END a calendar may as well be cut off between two events.
+        let isWhole = reader.open.count == 1 && !reader.isEmpty && reader.isDamagedEnd(ending.uppercased())
+        guard reader.open.isEmpty || isWhole else {
             let names = reader.open.map(\.name).joined(separator: ", ")
             let cut = SourceError("line \(lines.last?.number ?? 0)", .syntax("cut off inside \(names)"))
-            throw reader.isEmpty ? remarks.first ?? cut : cut
+            throw reader.isEmpty || reader.hasLostBegin ? remarks.first ?? cut : cut
+        }
+        if isWhole {
+            remarks.add("line \(lines.last?.number ?? 0)", .syntax("END:VCALENDAR is damaged"))
+            reader.close(downTo: 0)
         }
         return reader.calendars
     }
@@ -35,17 +45,34 @@ struct CalendarComponent {
         var open: [CalendarComponent] = []
         var calendars: [CalendarComponent] = []
         var hasCalendar = false
+        /// What stands before anything begins: a calendar's own properties, if its BEGIN is lost.
+        private var loose: [ContentLine] = []
+        private var firstLine: Int?
+        private(set) var hasLostBegin = false
+        private var lastClosed: String?
+
+        init(remarks: Remarks) { self.remarks = remarks }
 
         /// Whether no component is complete.
         var isEmpty: Bool { calendars.isEmpty && open.allSatisfy(\.inner.isEmpty) }
 
+        /// Whether a line, in capitals, stands where the calendar's END should.
+        func isDamagedEnd(_ line: String) -> Bool {
+            (line.hasPrefix("END") || line.hasSuffix("CALENDAR")) && line != "END:\(lastClosed ?? "")"
+        }
+
         mutating func take(_ line: ContentLine) {
+            firstLine = firstLine ?? line.number
             switch line.name {
             case "BEGIN": begin(line)
             case "END": end(line)
             default:
                 guard !open.isEmpty else {
-                    if hasCalendar { remarks.add(line.place, .syntax("outside of VCALENDAR")) }
+                    if hasCalendar {
+                        remarks.add(line.place, .syntax("outside of VCALENDAR"))
+                    } else {
+                        loose.append(line)
+                    }
                     return
                 }
                 open[open.count - 1].lines.append(line)
@@ -55,7 +82,8 @@ struct CalendarComponent {
         private mutating func begin(_ line: ContentLine) {
             let name = line.value.uppercased()
             if open.isEmpty {
-                guard name == "VCALENDAR" else { return }
+                guard siblings.contains(name) else { return }
+                if name != "VCALENDAR" { beginLost(before: line) }
                 hasCalendar = true
             } else if siblings.contains(name), open.count > 1 || name == "VCALENDAR" {
                 // The last one never ended; it is as good as ended here.
@@ -65,6 +93,19 @@ struct CalendarComponent {
             }
             guard open.count < deepest else { return remarks.add(line.place, .syntax("too deep")) }
             open.append(CalendarComponent(name: name, begin: line))
+        }
+
+        /// Takes what begins by itself as if it stood in a calendar.
+        private mutating func beginLost(before line: ContentLine) {
+            hasLostBegin = true
+            if hasCalendar {
+                remarks.add(line.place, .syntax("outside of VCALENDAR"))
+            } else {
+                remarks.add("line \(firstLine ?? line.number)", .syntax("no BEGIN:VCALENDAR"))
+            }
+            let begin = ContentLine(name: "BEGIN", value: "VCALENDAR", number: line.number)
+            open.append(CalendarComponent(name: "VCALENDAR", begin: begin, lines: loose))
+            loose = []
         }
 
         private mutating func end(_ line: ContentLine) {
@@ -81,8 +122,9 @@ struct CalendarComponent {
         }
 
         /// Ends the components from the innermost to the one of an index.
-        private mutating func close(downTo index: Int) {
+        mutating func close(downTo index: Int) {
             while open.count > index, let last = open.popLast() {
+                lastClosed = last.name
                 if open.isEmpty { calendars.append(last) } else { open[open.count - 1].inner.append(last) }
             }
         }

@@ -12,6 +12,10 @@ struct CalendarEvent {
     var rule: RecurrenceRule?
     var added: [CalendarTime] = []
     var excluded: [CalendarTime] = []
+    /// Whether a time is left out and nobody can read which: of those that recur any may be it.
+    var excludesUnknown = false
+    /// From this instant on nothing of it takes place as it says.
+    var excludedFrom: Int64?
     var isCancelled = false
     var title: LocalizedText = [:]
     var location: LocalizedText = [:]
@@ -30,9 +34,7 @@ struct CalendarEvent {
         func line(_ name: String) -> ContentLine? { lines.first { $0.name == name } }
         guard let startLine = line("DTSTART") else { throw SourceError("\(place): DTSTART", .missing) }
         start = try Self.time(startLine.value, of: startLine, zones)
-        // Without an id an event is its own.
-        let id = line("UID")?.value.filter { !$0.isWhitespace } ?? ""
-        uid = id.isEmpty ? place : id
+        uid = Self.uid(component)
         sequence = line("SEQUENCE").flatMap { Int($0.value) } ?? 0
         isCancelled = line("STATUS")?.value.uppercased() == "CANCELLED"
         link = line("URL").flatMap { Plausible.link($0.value) }
@@ -41,7 +43,7 @@ struct CalendarEvent {
                 throw SourceError(recurrence.place, .unsupported("RANGE=THISANDFUTURE"))
             }
             // Without knowing which time it replaces it would stand beside it, or for all of them.
-            recurrenceID = try Self.time(recurrence.value, of: recurrence, zones)
+            recurrenceID = try Self.instance(recurrence.value, of: recurrence, zones, remarks)
         }
         length = Self.length(lines, start, zones, remarks)
         try readRecurrence(lines, zones, remarks)
@@ -70,11 +72,47 @@ struct CalendarEvent {
                     remarks.add(named)
                 }
             case "RDATE": added += Self.times(line, zones, remarks)
-            case "EXDATE": excluded += Self.times(line, zones, remarks)
+            case "EXDATE": readExclusions(line, zones, remarks)
             case "EXRULE": throw SourceError(line.place, .unsupported("EXRULE"))
             default: break
             }
         }
+    }
+
+    /// Without an id an event is its own.
+    private static func uid(_ component: CalendarComponent) -> String {
+        let id = component.lines.first { $0.name == "UID" }?.value.filter { !$0.isWhitespace } ?? ""
+        return id.isEmpty ? component.begin.place : id
+    }
+
+    // MARK: Replaced instances
+
+    /// What a VEVENT with a RECURRENCE-ID takes from the event of the same id. It does so also when nothing else of it can be
+    /// read: what was moved or called off must not be shown at its old time.
+    struct Replacement {
+        var uid: String
+        /// The instance; nil if nobody can read which.
+        var instance: CalendarTime?
+        /// Whether it takes all those behind it, too.
+        var takesLater = false
+
+        /// Nil without a RECURRENCE-ID.
+        init?(_ component: CalendarComponent, _ zones: CalendarZones) {
+            guard let line = component.lines.first(where: { $0.name == "RECURRENCE-ID" }) else { return nil }
+            uid = CalendarEvent.uid(component)
+            instance = try? CalendarEvent.instance(line.value, of: line, zones, Remarks())
+            takesLater = line.parameters["RANGE"] != nil
+        }
+    }
+
+    /// Leaves out what another VEVENT replaces.
+    mutating func leaveOut(_ replacement: Replacement) {
+        guard let instance = replacement.instance else {
+            excludesUnknown = true
+            return
+        }
+        excluded.append(instance)
+        if replacement.takesLater { excludedFrom = min(excludedFrom ?? .max, instance.instant) }
     }
 
     // MARK: Times
@@ -82,13 +120,18 @@ struct CalendarEvent {
     /// More dates than a file of thirty years of days has.
     private static let mostDates = 5000
 
-    private static func times(_ line: ContentLine, _ zones: CalendarZones, _ remarks: Remarks) -> [CalendarTime] {
+    /// The dates of a line, without its blanks and with a remark if there are too many.
+    private static func parts(_ line: ContentLine, _ remarks: Remarks) -> [String] {
         let parts = line.value.split(separator: ",")
         if parts.count > mostDates { remarks.add(line.place, .tooMany(limit: mostDates)) }
-        return parts.prefix(mostDates).compactMap { part in
+        // Of a PERIOD, its start; the event's own length is good enough.
+        return parts.prefix(mostDates).map { String($0.prefix { $0 != "/" }) }
+    }
+
+    private static func times(_ line: ContentLine, _ zones: CalendarZones, _ remarks: Remarks) -> [CalendarTime] {
+        parts(line, remarks).compactMap { part in
             do throws(SourceError) {
-                // Of a PERIOD, its start; the event's own length is good enough.
-                return try time(String(part.prefix { $0 != "/" }), of: line, zones)
+                return try time(part, of: line, zones)
             } catch {
                 remarks.add(error)
                 return nil
@@ -96,14 +139,49 @@ struct CalendarEvent {
         }
     }
 
+    /// What does not take place must not be shown, so that of a damaged date more is left out rather than less.
+    private mutating func readExclusions(_ line: ContentLine, _ zones: CalendarZones, _ remarks: Remarks) {
+        for part in Self.parts(line, remarks) {
+            do throws(SourceError) {
+                excluded.append(try Self.instance(part, of: line, zones, remarks))
+            } catch {
+                remarks.add(error)
+                excludesUnknown = true
+            }
+        }
+    }
+
+    /// Which instance an EXDATE or RECURRENCE-ID means; of a time that cannot be read the one of its day, with a remark.
+    private static func instance(
+        _ text: String, of line: ContentLine, _ zones: CalendarZones, _ remarks: Remarks
+    ) throws(SourceError) -> CalendarTime {
+        do throws(SourceError) {
+            return try time(text, of: line, zones)
+        } catch {
+            let digits = text.filter { $0.isASCII && $0.isNumber }.prefix(8)
+            // Half a moment in UTC may be of either of two days here.
+            guard !text.hasSuffix("Z"), let day = CalendarTime(digits, zone: zones.own), years.contains(day.day.year)
+            else { throw error }
+            remarks.add(error)
+            return day
+        }
+    }
+
     private static func time(
         _ text: String, of line: ContentLine, _ zones: CalendarZones
     ) throws(SourceError) -> CalendarTime {
-        let zone = try zones.zone(line.parameters["TZID"], at: line.place)
+        let isDay = line.parameters["VALUE"]?.uppercased() == "DATE"
+        let zone: CalendarZone
+        do throws(SourceError) {
+            zone = try zones.zone(line.parameters["TZID"], at: line.place)
+        } catch {
+            // A day, or a moment in UTC, needs none.
+            guard isDay || text.utf8.count == 8 || text.hasSuffix("Z") else { throw error }
+            zone = zones.own
+        }
         guard let time = CalendarTime(text, zone: zone), years.contains(time.day.year) else {
             throw SourceError(line.place, .implausible(String(text.prefix(40))))
         }
-        let isDay = line.parameters["VALUE"]?.uppercased() == "DATE"
         return isDay && !time.isDate ? time.wholeDay(in: zone) : time
     }
 
@@ -151,21 +229,18 @@ struct CalendarEvent {
         // A day more on either side: the booth's day is not the event's.
         let days = Int((earliest / 1000).flooredDays) - 1...Int((window.upperBound / 1000).flooredDays) + 1
         var starts: [CalendarTime] = []
-        if let rule {
+        if let rule, !excludesUnknown {
             starts = rule.days(from: start.day, in: days, while: isWithin).map(start.on(dayNumber:))
         } else {
             starts = [start]
         }
-        starts += added.map { time in
-            // A DATE among times means the same time of that day.
-            if time.isDate && !start.isDate { return start.on(dayNumber: time.day.dayNumber) }
-            return start.isDate && !time.isDate ? time.wholeDay(in: start.zone) : time
-        }
+        if !excludesUnknown { starts += added.map(asStart) }
+        let excluded = CalendarTimeSet(self.excluded, of: start)
         var seen: Set<Int64> = []
         return starts.filter { time in
             let instant = time.instant
-            return instant >= earliest && instant <= window.upperBound && !isExcluded(time)
-                && seen.insert(instant).inserted
+            return instant >= earliest && instant <= window.upperBound && instant < excludedFrom ?? .max
+                && !excluded.contains(time) && seen.insert(instant).inserted
         }
     }
 
@@ -175,8 +250,11 @@ struct CalendarEvent {
         return start.on(dayNumber: dayNumber).instant <= until.instant
     }
 
-    private func isExcluded(_ time: CalendarTime) -> Bool {
-        excluded.contains { $0.means(time) }
+    /// An RDATE as the start of an instance.
+    private func asStart(_ time: CalendarTime) -> CalendarTime {
+        // A DATE among times means the same time of that day.
+        if time.isDate && !start.isDate { return start.on(dayNumber: time.day.dayNumber) }
+        return start.isDate && !time.isDate ? time.wholeDay(in: start.zone) : time
     }
 }
 

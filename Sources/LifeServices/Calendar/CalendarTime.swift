@@ -53,16 +53,8 @@ struct CalendarTime: Equatable, Sendable {
         return time
     }
 
-    /// Whether this, in an EXDATE or RECURRENCE-ID, means an instance that starts at a time. Of whole days only the day counts:
-    /// some programs write it as the moment in UTC at which it begins, or with the time of day of somewhere else.
-    func means(_ start: CalendarTime) -> Bool {
-        if isDate { return day == start.day }
-        guard start.isDate else { return instant == start.instant }
-        return dayNumber(in: start.zone) == start.day.dayNumber
-    }
-
     /// The day that it is then in a zone.
-    private func dayNumber(in other: CalendarZone) -> Int {
+    func dayNumber(in other: CalendarZone) -> Int {
         let seconds = instant / 1000
         let local = seconds + other.offset(at: seconds)
         return Int(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400)

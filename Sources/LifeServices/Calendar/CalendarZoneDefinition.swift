@@ -11,6 +11,10 @@ struct CalendarZoneDefinition: Equatable, Sendable {
 
     /// The days for which changes are worked out, 1970 to 2099: no event of a booth is outside.
     private static let days = 0...47_481
+    /// More parts than any zone has had laws.
+    private static let mostParts = 200
+    /// More changes than any zone makes in these years, two a year and some decrees.
+    private static let mostChanges = 5000
 
     private let first: Int64
     private let changes: [Change]
@@ -20,9 +24,16 @@ struct CalendarZoneDefinition: Equatable, Sendable {
     init(_ component: CalendarComponent) throws(SourceError) {
         var changes: [Change] = []
         var earliest: (instant: Int64, offset: Int64)?
-        for part in component.inner where part.name == "STANDARD" || part.name == "DAYLIGHT" {
+        let parts = component.inner.filter { $0.name == "STANDARD" || $0.name == "DAYLIGHT" }
+        guard parts.count <= Self.mostParts else {
+            throw SourceError(component.begin.place, .tooMany(limit: Self.mostParts))
+        }
+        for part in parts {
             let (from, to) = try Self.offsets(part)
             let onsets = try Self.onsets(part, from)
+            guard changes.count + onsets.count <= Self.mostChanges else {
+                throw SourceError(part.begin.place, .tooMany(limit: Self.mostChanges))
+            }
             changes += onsets.map { Change(instant: $0, offset: to) }
             if let onset = onsets.min(), onset < earliest?.instant ?? .max { earliest = (onset, from) }
         }
@@ -66,14 +77,21 @@ struct CalendarZoneDefinition: Equatable, Sendable {
             throw SourceError(line.place, .implausible(JSONNode.excerpt(line.value)))
         }
         var onsets = [start]
+        var hasRule = false
         for line in part.lines {
             switch line.name {
             case "RRULE":
+                guard !hasRule else { throw SourceError(line.place, .unsupported("a second RRULE")) }
+                hasRule = true
                 let rule: RecurrenceRule
                 do throws(SourceError) {
                     rule = try RecurrenceRule(line.value, zone: clock)
                 } catch {
                     throw SourceError("\(line.place): \(error.place)", error.reason)
+                }
+                // No clock is changed every month.
+                guard rule.frequency == .yearly else {
+                    throw SourceError("\(line.place): FREQ", .unsupported(rule.frequency.rawValue))
                 }
                 onsets += rule.days(from: start.day, in: days) { day in
                     rule.until.map { start.on(dayNumber: day).instant <= $0.instant } ?? true

@@ -10,6 +10,8 @@ struct CalendarZones {
     /// The clock of times without a zone: the booth's.
     private let floating: CalendarZone
     private var zones: [String: CalendarZone] = [:]
+    /// More than any file refers to.
+    private static let mostZones = 200
 
     /// Names without a `/` that mean one zone.
     private static let plainNames: Set<String> = [
@@ -20,7 +22,9 @@ struct CalendarZones {
     init(_ components: [CalendarComponent], _ lines: [ContentLine], floating: CalendarZone, _ remarks: Remarks) {
         self.floating = floating
         var own: [String: CalendarZone] = [:]
-        for component in components where component.name == "VTIMEZONE" {
+        let definitions = components.filter { $0.name == "VTIMEZONE" }
+        if definitions.count > Self.mostZones { remarks.add("VTIMEZONE", .tooMany(limit: Self.mostZones)) }
+        for component in definitions.prefix(Self.mostZones) {
             guard let line = component.lines.first(where: { $0.name == "TZID" }) else {
                 remarks.add("\(component.begin.place): TZID", .missing)
                 continue

@@ -73,44 +73,19 @@ struct ContentLine: Equatable, Sendable {
         if String(validating: bytes, as: UTF8.self) == nil {
             let name = bytes.prefix { $0 != colon && $0 != semicolon }
             // What has such bytes where only ASCII can be is no calendar in UTF-8.
-            guard Damage(name).mostInARow < 3 else { throw SourceError("line \(number)", .encoding) }
-            let damage = Damage(bytes[...])
-            guard damage.isOfOneCharacter else { return remarks.add("line \(number)", .encoding) }
+            guard TextDamage(name).mostInARow < 3 else { throw SourceError("line \(number)", .encoding) }
+            let damage = TextDamage(bytes)
+            // One accident, or a few among many characters.
+            guard damage.malformed == 1 || damage.mostInARow < 3 && damage.malformed * 4 <= damage.characters - 10
+            else { return remarks.add("line \(number)", .encoding) }
             remarks.add("line \(number)", TextBytes.cut)
-            bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
+            bytes = damage.mended
         }
         do throws(SourceError) {
             lines.append(try ContentLine(bytes, number: number))
         } catch {
             remarks.add(error)
         }
-    }
-
-    /// How much of a line is no UTF-8: a character cut here and there, or another encoding.
-    private struct Damage {
-        var malformed = 0
-        var mostInARow = 0
-        var characters = 0
-
-        init(_ bytes: ArraySlice<UInt8>) {
-            var parser = Unicode.UTF8.ForwardParser()
-            var rest = bytes.makeIterator()
-            var inARow = 0
-            while true {
-                switch parser.parseScalar(from: &rest) {
-                case .valid:
-                    characters += 1
-                    inARow = 0
-                case .error:
-                    malformed += 1
-                    inARow += 1
-                    mostInARow = max(mostInARow, inARow)
-                case .emptyInput: return
-                }
-            }
-        }
-
-        var isOfOneCharacter: Bool { malformed == 1 || mostInARow < 3 && malformed * 4 <= characters - 10 }
     }
 
     init(name: String, parameters: [String: String] = [:], value: String, number: Int = 0) {

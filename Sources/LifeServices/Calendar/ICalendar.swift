@@ -11,21 +11,14 @@ enum ICalendar {
     static func read(_ body: [UInt8], _ context: ReadingContext) throws(SourceError) -> Reading {
         let remarks = Remarks()
         let file = try CalendarFile(body, floating: .fixed(context.now.utcOffsetSeconds), remarks)
-        let events = latest(file.events)
+        let events = replaced(latest(file.events), by: file.replacements)
         let now = context.now.unixMilliseconds
-        let replaced = Dictionary(
-            grouping: events.compactMap { event in
-                event.recurrenceID.map { (event.uid, $0) }
-            }, by: \.0
-        ).mapValues { $0.map(\.1) }
         var instances: [Instance] = []
         for (index, event) in events.enumerated() where !event.isCancelled {
             for start in event.starts(in: now...now + horizon) {
                 let instant = start.instant
-                let isReplaced =
-                    event.recurrenceID == nil && replaced[event.uid]?.contains { $0.means(start) } == true
                 let ends = event.length.map { instant + $0 * 1000 }
-                guard !isReplaced, (ends ?? instant) > now else { continue }
+                guard (ends ?? instant) > now else { continue }
                 guard !event.title.values.isEmpty else {
                     remarks.add("\(event.place): SUMMARY", .missing)
                     break
@@ -59,6 +52,19 @@ enum ICalendar {
         var ends: Int64?
     }
 
+    /// The events without the instances that others take from them.
+    private static func replaced(
+        _ events: [CalendarEvent], by replacements: [CalendarEvent.Replacement]
+    ) -> [CalendarEvent] {
+        let byID = Dictionary(grouping: replacements, by: \.uid)
+        return events.map { event in
+            guard event.recurrenceID == nil, let own = byID[event.uid] else { return event }
+            var event = event
+            for replacement in own { event.leaveOut(replacement) }
+            return event
+        }
+    }
+
     /// Of several versions of an event or instance, the one with the highest SEQUENCE, the later one of equals.
     private static func latest(_ events: [CalendarEvent]) -> [CalendarEvent] {
         struct Key: Hashable {
@@ -87,10 +93,14 @@ private struct CalendarFile {
     /// NAME (RFC 7986) or the older X-WR-CALNAME.
     var name: LocalizedText = [:]
     var events: [CalendarEvent] = []
+    /// Also of those events that cannot be read.
+    var replacements: [CalendarEvent.Replacement] = []
 
     init(_ body: [UInt8], floating: CalendarZone, _ remarks: Remarks) throws(SourceError) {
         let lines = try ContentLine.read(body, remarks)
-        let calendars = try CalendarComponent.read(lines, remarks)
+        let ending = String(decoding: body.suffix(200), as: UTF8.self).split(whereSeparator: \.isNewline)
+            .map { $0.trimmingCharacters(in: .whitespaces) }.last { !$0.isEmpty }
+        let calendars = try CalendarComponent.read(lines, ending: ending ?? "", remarks)
         let components = calendars.flatMap(\.inner)
         let zones = CalendarZones(components, lines, floating: floating, remarks)
         let named = calendars.flatMap(\.lines).first { $0.name == "NAME" || $0.name == "X-WR-CALNAME" }
@@ -98,6 +108,7 @@ private struct CalendarFile {
         let all = components.filter { $0.name == "VEVENT" }
         if all.count > Self.mostEvents { remarks.add("VEVENT", .tooMany(limit: Self.mostEvents)) }
         for component in all.prefix(Self.mostEvents) {
+            if let replacement = CalendarEvent.Replacement(component, zones) { replacements.append(replacement) }
             do throws(SourceError) {
                 events.append(try CalendarEvent(component, zones, remarks))
             } catch {

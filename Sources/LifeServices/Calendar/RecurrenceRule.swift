@@ -105,8 +105,13 @@ struct RecurrenceRule: Equatable, Sendable {
         _ name: String, _ text: String, _ range: ClosedRange<Int>, signed: Bool = true
     ) throws(SourceError) -> [Int] {
         try list(name, text) { part in
-            Int(part).flatMap { range.contains(signed ? abs($0) : $0) ? $0 : nil }
+            Int(part).flatMap { isOf(range, $0) && (signed || $0 > 0) ? $0 : nil }
         }
+    }
+
+    /// Whether a number is of a range, counted from either end. The least of all has no opposite, only a magnitude.
+    private static func isOf(_ range: ClosedRange<Int>, _ number: Int) -> Bool {
+        Int(exactly: number.magnitude).map(range.contains) == true
     }
 
     private static func list<Value>(
@@ -126,7 +131,7 @@ struct RecurrenceRule: Equatable, Sendable {
         guard text.count >= 2, let day = weekdayNames.firstIndex(of: String(text.suffix(2))) else { return nil }
         let digits = text.dropLast(2)
         if digits.isEmpty { return Weekday(ordinal: nil, weekday: day) }
-        guard let ordinal = Int(digits), (1...53).contains(abs(ordinal)) else { return nil }
+        guard let ordinal = Int(digits), isOf(1...53, ordinal) else { return nil }
         return Weekday(ordinal: ordinal, weekday: day)
     }
 }

@@ -28,7 +28,7 @@ enum Plausible {
 
     /// Milliseconds since 1970 of seconds, as far as somebody could have meant them.
     static func milliseconds(seconds: Double, _ context: ReadingContext) -> Int64? {
-        guard let seconds = Int64(exactly: seconds.rounded()), abs(seconds) < 1 << 40,
+        guard let seconds = Int64(exactly: seconds.rounded()), seconds.magnitude < 1 << 40,
             abs(seconds * 1000 - context.now.unixMilliseconds) <= age
         else { return nil }
         return seconds * 1000
