@@ -199,7 +199,9 @@ public actor EventQueue {
             guard commit() else { return }
             moreToDo = !waiting.isEmpty
         }
-        for (sequence, reason) in refused { setAside(sequence, epoch: store?.epoch ?? "", reason: reason) }
+        // Of the database that is open now: one that takes its place meanwhile has other records under these numbers.
+        let epoch = store?.epoch ?? ""
+        for (sequence, reason) in refused { setAside(sequence, epoch: epoch, reason: reason) }
         enforceAgeIfDue()
     }
 
@@ -302,8 +304,11 @@ public actor EventQueue {
     private func setAside(_ sequence: Int64, epoch: String, reason: String) {
         guard store?.epoch == epoch else { return }
         let done = attempt { store throws(StorageTrouble) in
-            try store.quarantine(sequence, reason: reason, now: now())
+            // A broken database is replaced on the way, and the work done once more.
+            guard store.epoch == epoch else { return ([], []) as (stored: [StoredEvent], lost: [QueueLoss]) }
+            return try store.quarantine(sequence, reason: reason, now: now())
         }
+        guard store == nil || store?.epoch == epoch else { return publish() }
         // Not to be offered to the platform again meanwhile: it would be refused again, at once, for ever.
         refused[sequence] = done == nil && store?.epoch == epoch ? reason : nil
         publish()

@@ -23,8 +23,10 @@ extension QueueStore {
             var lost: [QueueLoss] = []
             var reports: [QueueLoss] = []
             if refused.type == QueueLoss.eventType {
-                try self.keep(report: refused, db)
+                let evicted = try self.keep(report: refused, db)
                 totals.quarantined = try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0
+                // Reports of what is given up here are of one kind, which has a place: this comes to an end.
+                if !evicted.isEmpty { reports = try self.countOut(evicted, db, &totals, &lost) }
             } else {
                 try refused.insert(db)
                 lost = [QueueLoss(epoch: self.epoch, ranges: [sequence...sequence], count: 1, reason: .quarantined)]
@@ -33,14 +35,21 @@ extension QueueStore {
                 let evicted = totals.quarantined > self.bounds.quarantineRows ? try self.evict(db) : []
                 if !evicted.isEmpty {
                     totals.quarantined -= evicted.count
-                    totals.dropped += evicted.count
-                    let ranges = SequenceRanges.covering(evicted)
-                    lost.append(QueueLoss(epoch: self.epoch, ranges: ranges, count: evicted.count, reason: .rows))
-                    reports += try self.rollUp(ranges, reason: .rows, db, &totals)
+                    reports += try self.countOut(evicted, db, &totals, &lost)
                 }
             }
             return (try Self.insert(reports.map { self.record($0, now: now) }, db, &totals), lost)
         }
+    }
+
+    /// Counts what was given up as dropped, and says what is to be reported of it.
+    private func countOut(
+        _ evicted: [Int64], _ db: Database, _ totals: inout Totals, _ lost: inout [QueueLoss]
+    ) throws -> [QueueLoss] {
+        totals.dropped += evicted.count
+        let ranges = SequenceRanges.covering(evicted)
+        lost.append(QueueLoss(epoch: epoch, ranges: ranges, count: evicted.count, reason: .rows))
+        return try rollUp(ranges, reason: .rows, db, &totals)
     }
 
     /// Gives up records beyond the bound and says which; loss reports are bounded by themselves.
@@ -56,8 +65,9 @@ extension QueueStore {
         return doomed
     }
 
-    /// Keeps a refused loss report, together with those of its kind that were refused before, under an id of its own.
-    private func keep(report: Refused, _ db: Database) throws {
+    /// Keeps a refused loss report, together with those of its kind that were refused before, under an id of its own, and
+    /// says which were given up for that.
+    private func keep(report: Refused, _ db: Database) throws -> [Int64] {
         var kept = report
         if let new = LossReport(report.data), let reason = LossReason(rawValue: new.reason) {
             var (ranges, count) = (new.ranges, new.count)
@@ -70,7 +80,8 @@ extension QueueStore {
                     old.ranges.isEmpty == ranges.isEmpty, old.ranges.count + ranges.count <= Self.rangesPerLoss
                 else { continue }
                 ranges += old.ranges
-                count = count.flatMap { count in old.count.map { min(count, 1 << 40) + min($0, 1 << 40) } }
+                // What is known of a loss that is not known as a whole: it is more than that.
+                count = (count != nil || old.count != nil) ? Self.sum(count ?? 0, old.count ?? 0) : nil
                 try Self.forget(row["sequence"], db)
             }
             ranges = SequenceRanges.merged(ranges)
@@ -81,12 +92,14 @@ extension QueueStore {
                 .data(booth: booth).serialized
         }
         try kept.insert(db)
-        try db.execute(
-            sql: """
-                DELETE FROM quarantine WHERE type = :type AND sequence NOT IN
-                (SELECT sequence FROM quarantine WHERE type = :type ORDER BY sequence DESC LIMIT :most)
-                """, arguments: ["type": QueueLoss.eventType, "most": Self.mostRefusedReports])
+        let doomed = try Int64.fetchAll(
+            db, sql: "SELECT sequence FROM quarantine WHERE type = ? ORDER BY sequence DESC LIMIT -1 OFFSET ?",
+            arguments: [QueueLoss.eventType, Self.mostRefusedReports])
+        for sequence in doomed { try Self.forget(sequence, db) }
+        return doomed.sorted()
     }
+
+    private static func sum(_ one: Int, _ other: Int) -> Int { min(max(one, 0), 1 << 40) + min(max(other, 0), 1 << 40) }
 
     private static func forget(_ sequence: Int64, _ db: Database) throws {
         try db.execute(sql: "DELETE FROM quarantine WHERE sequence = ?", arguments: [sequence])

@@ -29,6 +29,27 @@ struct BrokenStorageTests {
         await booth.close()
     }
 
+    @Test("Events to be set aside are those of their own database, not of one that takes its place meanwhile")
+    func anotherTakesItsPlace() async throws {
+        let (directory, other) = (try TemporaryDirectory(), try TemporaryDirectory())
+        let second = Booth(other.path)
+        for n in 1...3 { second.queue.append(event("innocent \(n)", urgent: n == 3)) }
+        _ = try await second.committed(3)
+        await second.close()
+        let booth = Booth(directory.path)
+        for n in 1...3 { booth.queue.append(event("\(n)", urgent: n == 3)) }
+        _ = try await booth.committed(3)
+        // The disk would not set these aside; when it is tried again, another file is there.
+        await booth.queue.retryRefused([1, 2, 3]) {
+            for suffix in ["-wal", "-shm"] { unlink(booth.file + suffix) }
+            #expect(rename(second.file, booth.file) == 0)
+        }
+        let left = try #require(await booth.peek().events)
+        #expect(left.map(\.event.id).filter { $0.hasPrefix("innocent") }.count == 3)
+        #expect(booth.queue.status.quarantined == 0)
+        await booth.close()
+    }
+
     @Test("A truncated database is set aside; its epoch is not used again")
     func truncated() async throws {
         let directory = try TemporaryDirectory()
@@ -194,5 +215,15 @@ struct BrokenStorageTests {
         try await booth.reports.first { $0 == .recovered }
         #expect(await booth.peek().events?.map(\.event.id).prefix(2) == ["restored", "2"])
         await booth.close()
+    }
+}
+
+extension EventQueue {
+    /// Sets these aside once more, as after a disk that would not, after `work`.
+    fileprivate func retryRefused(_ sequences: [Int64], after work: @Sendable () -> Void) {
+        for sequence in sequences { refused[sequence] = "status 400" }
+        work()
+        flush()
+        publish()
     }
 }

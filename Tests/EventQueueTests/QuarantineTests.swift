@@ -117,4 +117,41 @@ struct QuarantineTests {
         #expect(kept.contains { $0.id == "real" })
         try store.close()
     }
+
+    @Test("Refused reports that have to go are counted as dropped, and that is said once they can be sent")
+    func reportsGivenUp() throws {
+        let directory = try TemporaryDirectory()
+        let store = try store(directory)
+        let reports = (0..<20).map { number in
+            let loss = QueueLoss(epoch: "epoch-\(number)", ranges: [1...3], count: 3, reason: .corrupt)
+            return QueueStore.record(loss, booth: "PT-0042", now: now)
+        }
+        _ = try store.append(reports, now: now)
+        var lost: [QueueLoss] = []
+        for sequence in 1...20 as ClosedRange<Int64> {
+            lost += try store.quarantine(sequence, reason: "data.invalid", now: now).lost
+        }
+        #expect(store.status.dropped == 4)
+        #expect(lost.flatMap(\.ranges) == [1...1, 2...2, 3...3, 4...4] && lost.allSatisfy { $0.reason == .rows })
+        let waiting = try store.peek(count: 9, bytes: .max)
+        let said = try #require(waiting.first.flatMap { LossReport($0.event.data) })
+        #expect(waiting.count == 1 && said.ranges.first == 1...4 && said.reason == "rows")
+        try store.close()
+    }
+
+    @Test("What is known of a loss stays, with reports that do not know how many before or after it")
+    func countsStay() throws {
+        let directory = try TemporaryDirectory()
+        let store = try store(directory)
+        let counts: [Int?] = [nil, 5, nil, 2]
+        let reports = counts.map { count in
+            QueueStore.record(
+                QueueLoss(epoch: nil, ranges: [], count: count, reason: .memory), booth: "PT-0042", now: now)
+        }
+        _ = try store.append(reports, now: now)
+        _ = try refuseEverything(store)
+        let kept = try store.quarantined(limit: 9).compactMap { LossReport($0.stored.event.data) }
+        #expect(kept.map(\.count) == [7])
+        try store.close()
+    }
 }

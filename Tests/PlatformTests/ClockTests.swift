@@ -176,6 +176,27 @@ import Testing
         }
     }
 
+    @Test func `started with a clock that is ahead: once it is set right, nothing is stamped ahead any more`()
+        async throws
+    {
+        let directory = try TestDirectory()
+        try await Self.fill(directory)
+        let clock = TestClock(Self.start + 40 * Self.day)
+        try await withPlatform(in: directory, clock: clock) { platform in
+            let retention = Self.retention(platform)
+            _ = try await retention.step(at: clock.now)
+            #expect(platform.server.watch.doubt != nil)
+            clock.advance(-39.9 * Self.day)
+            _ = try await platform.http.post("/v1/heartbeat", json: HeartbeatTests.heartbeat())
+            _ = try await retention.step(at: clock.now)
+            #expect(platform.server.watch.doubt == nil)
+            _ = try await platform.http.postEvents([TestEvent.make(52)], lowest: 52)
+            let stored = try await platform.server.events.events(of: nil, after: 0, limit: 99)
+            let last = try #require(stored.last)
+            #expect(abs(last.receivedAt.timeIntervalSince(clock.now)) < 60)
+        }
+    }
+
     @Test func `time never goes back while the platform runs, and catches up`() {
         let readings = Mutex((wall: Self.start, at: ContinuousClock.now))
         func pass(_ seconds: TimeInterval, setBy step: TimeInterval = 0) {

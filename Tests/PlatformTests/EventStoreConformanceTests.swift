@@ -315,6 +315,84 @@ enum EventStores: CaseIterable, Sendable {
         #expect(try await store.append(batch, from: TestAccess.booth) == Array(repeating: .accepted, count: 51))
     }
 
+    /// A store that had 100 events of a booth, which are all removed by age, and one of another's.
+    private static func forgetful(_ kind: EventStores) async throws -> (store: any EventStore, sent: [EventBatch]) {
+        let store = try kind.open(in: try TestDirectory())
+        var sent: [EventBatch] = []
+        for first in stride(from: 1 as Int64, through: 81, by: 20) {
+            sent.append(try batch(first..<first + 20, lowest: first))
+            _ = try await store.append(sent[sent.count - 1], from: TestAccess.booth)
+        }
+        _ = try await store.append(
+            try batch([1], lowest: 1, at: start + 10, booth: TestAccess.otherBooth), from: TestAccess.otherBooth)
+        #expect(try await store.removeEvents(receivedBefore: start + 5, limit: 500) == 100)
+        return (store, sent)
+    }
+
+    @Test(arguments: EventStores.allCases, [-20_000, -1_900, 3, 4_000] as [Double])
+    func `with a clock that was never set or is ahead, its events are stored all the same`(
+        kind: EventStores, days: Double
+    ) async throws {
+        let (store, _) = try await Self.forgetful(kind)
+        let now = Self.start + 6 * Self.month
+        for first in [61, 71] as [Int64] {
+            let batch = try Self.batch(
+                first..<first + 10, lowest: first, at: now, happenedAt: now + days * 86_400)
+            #expect(try await store.append(batch, from: TestAccess.booth) == Array(repeating: .accepted, count: 10))
+            #expect(try await store.append(batch, from: TestAccess.booth) == Array(repeating: .duplicate, count: 10))
+        }
+        #expect(try await store.events(of: TestAccess.booth, after: 0, limit: 99).count == 20)
+    }
+
+    @Test(arguments: EventStores.allCases, [1, 30])
+    func `what was here and is sent again beside what is new is not stored a second time`(
+        kind: EventStores, beyond: Int64
+    ) async throws {
+        let (store, sent) = try await Self.forgetful(kind)
+        let now = Self.start + 6 * Self.month
+        // The last answer was lost; with it comes what has happened since, below the old numbers and beyond.
+        let fresh = try Self.batch(91...(100 + beyond), lowest: 81, at: now)
+        let mixed = EventBatch(
+            submissions: Array(sent[4].submissions.prefix(10)) + fresh.submissions, queueEpoch: TestEvent.epoch,
+            lowestUnsent: 81, receivedAt: now)
+        for expected in [Disposition.accepted, .duplicate] {
+            #expect(
+                try await store.append(mixed, from: TestAccess.booth)
+                    == Array(repeating: .duplicate, count: 10)
+                    + Array(repeating: expected, count: fresh.submissions.count))
+        }
+        // In a later batch too.
+        var again = sent[4]
+        again = EventBatch(
+            submissions: Array(again.submissions.prefix(10)), queueEpoch: TestEvent.epoch, lowestUnsent: 81,
+            receivedAt: now)
+        #expect(try await store.append(again, from: TestAccess.booth) == Array(repeating: .duplicate, count: 10))
+        #expect(
+            try await store.events(of: TestAccess.booth, after: 0, limit: 99).count == fresh.submissions.count)
+        #expect(try await Self.gaps(store).isEmpty)
+    }
+
+    @Test(arguments: EventStores.allCases)
+    func `with no account left to begin, what is not known is stored and never called a duplicate`(
+        kind: EventStores
+    ) async throws {
+        let store = try kind.open(in: try TestDirectory())
+        for _ in 0...EpochBranches.most {
+            _ = try await store.append(try Self.batch([1, 2], lowest: 1), from: TestAccess.booth)
+        }
+        _ = try await store.append(
+            try Self.batch([1], lowest: 1, at: Self.start + 10, booth: TestAccess.otherBooth),
+            from: TestAccess.otherBooth)
+        #expect(try await store.removeEvents(receivedBefore: Self.start + 5, limit: 5_000) > 200)
+        for months in 1...3 {
+            let batch = try Self.batch([1, 2], lowest: 1, at: Self.start + Double(months) * Self.month)
+            #expect(try await store.append(batch, from: TestAccess.booth) == [.accepted, .accepted])
+            #expect(try await store.append(batch, from: TestAccess.booth) == [.duplicate, .duplicate])
+        }
+        #expect(try await store.events(of: TestAccess.booth, after: 0, limit: 99).count == 6)
+        #expect(try await store.doubtfulEpochs().map(\.branch) == [EpochBranches.most])
+    }
+
     @Test(arguments: EventStores.allCases)
     func `within the time, its events are stored and its later gaps show`(kind: EventStores) async throws {
         let directory = try TestDirectory()

@@ -194,6 +194,33 @@ import Testing
         #expect(try await store.append(hostile, from: TestAccess.booth) == [.accepted])
     }
 
+    @Test func `events removed before the platform noted when they had come in are still known`() async throws {
+        let directory = try TestDirectory()
+        let path = directory.file("platform.db")
+        let received = Timestamp.milliseconds(Date(timeIntervalSince1970: 1_740_792_600))
+        do {
+            let old = try DatabaseQueue(path: path)
+            try PlatformDatabase.migrator.migrate(old, upTo: "4")
+            try await old.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO sequence_ledgers
+                            (source, epoch, watermark, highest, lowest_unsent, dropped, updated_at, forgotten_through)
+                        VALUES (?, ?, 3, 3, 1, 0, ?, 3)
+                        """, arguments: ["/booths/\(TestAccess.booth)", TestEvent.epoch, received])
+            }
+            try old.close()
+        }
+        let store = SQLiteEventStore(database: try PlatformDatabase(path: path), logger: LogRecorder().logger())
+        let batch = try Self.batch(1...4)
+        let later = EventBatch(
+            submissions: batch.submissions, queueEpoch: batch.queueEpoch, lowestUnsent: 1,
+            receivedAt: Timestamp.date(received) + 30 * 86_400)
+        #expect(
+            try await store.append(later, from: TestAccess.booth) == [.duplicate, .duplicate, .duplicate, .accepted])
+        #expect(try await !store.isInDoubt(TestEvent.epoch, of: TestAccess.booth))
+    }
+
     @Test func `a file that is no database is refused with its path`() throws {
         let directory = try TestDirectory()
         try Data(repeating: 0x41, count: 8192).write(to: URL(filePath: directory.file("platform.db")))

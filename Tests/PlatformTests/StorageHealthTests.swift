@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Platform
@@ -139,6 +140,18 @@ import Testing
         }
     }
 
+    @Test func `damage that is first met by a commit is answered 503 from then on`() async throws {
+        try await withPlatform { platform async throws in
+            let damaged = DamagedCommit()
+            platform.server.database.queue.add(transactionObserver: damaged, extent: .observerLifetime)
+            damaged.isOn.withLock { $0 = true }
+            #expect(try await platform.http.postEvents([TestEvent.make(1)]).isProblem(503))
+            damaged.isOn.withLock { $0 = false }
+            #expect(Set(try await Self.statuses(platform.http).values) == [503])
+            #expect(Self.lines(platform.log.text, "is damaged") == 1)
+        }
+    }
+
     @Test func `while another program has the database locked, whatever would be written is answered 503`() async throws
     {
         let directory = try TestDirectory()
@@ -202,4 +215,17 @@ import Testing
         #expect(try await third.client().get("/healthz", token: nil).status == 200)
         #expect(await third.end(SIGTERM) == 0)
     }
+}
+
+/// SQLite finds the file damaged when it commits.
+private final class DamagedCommit: TransactionObserver, Sendable {
+    let isOn = Mutex(false)
+
+    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { true }
+    func databaseDidChange(with event: DatabaseEvent) {}
+    func databaseWillCommit() throws {
+        if isOn.withLock({ $0 }) { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "malformed") }
+    }
+    func databaseDidCommit(_ db: Database) {}
+    func databaseDidRollback(_ db: Database) {}
 }

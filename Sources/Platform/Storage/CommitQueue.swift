@@ -101,6 +101,8 @@ final class CommitQueue: Sendable {
             try db.commit()
         } catch {
             if db.isInsideTransaction { try db.rollback() }
+            // Damage that is first met here must not be met again by everybody.
+            _ = database.health.meaning(of: error)
             throw EventStoreError.outcomeUnknown
         }
         return outcomes

@@ -13,12 +13,17 @@ struct EventBatchInsertion {
     private var names: [String: String] = [:]
     private var before: [String: SequenceLedger] = [:]
     private var ledgers: [String: SequenceLedger] = [:]
+    private var isFull: [String: Bool] = [:]
+    /// The accounts of an epoch before it was accounted for anew, those of which something was removed by age.
+    private var former: [String: [SequenceLedger]] = [:]
 
     /// Thrown to begin again with the epoch accounted for anew.
     private struct CountsAnew: Error { let epoch: String }
 
     /// A booth's clock may be off by this much; milliseconds.
     private static let clockTolerance: Int64 = 86_400_000
+    /// 2024: before, a booth's clock was never set; milliseconds.
+    private static let earliestPlausible: Int64 = 1_704_067_200_000
 
     /// Stores what is new.
     /// - Returns: a disposition for each submission, the epochs in which the booth turned out to count anew, and whether it
@@ -79,11 +84,17 @@ struct EventBatchInsertion {
     private mutating func store(_ event: CloudEvent) throws -> Disposition {
         let name = try name(of: event.epoch)
         let ledger = try ledger(event.epoch)
-        if ledger.isForgotten(event.sequence) {
-            // Removed by age: the sequence stands for the id, unless something speaks against it.
-            guard try !isKnown(event) else { return .duplicate }
-            guard try isAnother(event, before[name] ?? ledger) else { return .duplicate }
-            throw CountsAnew(epoch: event.epoch)
+        // With no account left to begin, nothing stands for an id: rather stored twice than never.
+        if try !isFull(event.epoch) {
+            if ledger.isForgotten(event.sequence) {
+                // Removed by age: the sequence stands for the id, unless something speaks against it.
+                guard try !isKnown(event), isAnother(event, before[name] ?? ledger) else { return .duplicate }
+                throw CountsAnew(epoch: event.epoch)
+            }
+            if try formerLedgers(event.epoch).contains(where: { wasThere(event, $0) }) {
+                try update(event.epoch) { $0.receive(event.sequence) }
+                return .duplicate
+            }
         }
         if let report = event.dropReport, try !reaches(report, from: event) {
             guard try !isKnown(event) else { return .duplicate }
@@ -131,14 +142,55 @@ struct EventBatchInsertion {
     /// forgotten had come in. Where the booth has gone back in its epoch, less is enough: any later time, or numbers in
     /// the same batch that go on beyond all that were ever here. An answer that was lost long ago makes it go back, too,
     /// but what is sent again then is what was here.
-    private func isAnother(_ event: CloudEvent, _ ledger: SequenceLedger) throws -> Bool {
-        guard try mayBeginAnew(event.epoch) else { return false }
-        // A booth's clock that is ahead shows nothing.
-        let time = event.occurredAt < receivedAt + Self.clockTolerance ? event.occurredAt : 0
+    ///
+    /// A booth's clock that was never set, or is ahead, shows nothing: such an event is rather stored twice than never.
+    private func isAnother(_ event: CloudEvent, _ ledger: SequenceLedger) -> Bool {
+        let time = event.occurredAt
+        guard isPlausible(time) else { return true }
         if event.epoch == batch.queueEpoch, batch.lowestUnsent < ledger.lowestUnsent {
             return time > ledger.forgottenAt || (highest[event.epoch] ?? 0) > ledger.highest
         }
         return time > ledger.forgottenAt + Self.clockTolerance
+    }
+
+    private func isPlausible(_ time: Int64) -> Bool {
+        time >= Self.earliestPlausible && time < receivedAt + Self.clockTolerance
+    }
+
+    /// Whether an event of an epoch that is accounted for anew is one that was here before that and was removed by age:
+    /// a batch may hold such beside new ones. A batch with numbers that were never here, but with times as old, comes
+    /// from a booth whose clock is behind, and then no time shows anything.
+    private func wasThere(_ event: CloudEvent, _ ledger: SequenceLedger) -> Bool {
+        guard ledger.isForgotten(event.sequence), isPlausible(event.occurredAt), event.occurredAt <= ledger.forgottenAt
+        else { return false }
+        return !batch.submissions.contains { submission in
+            guard case .event(let other) = submission else { return false }
+            return other.epoch == event.epoch && other.sequence > ledger.highest
+                && other.occurredAt <= ledger.forgottenAt
+        }
+    }
+
+    /// Whether the epoch was accounted for anew so often that it is not done once more.
+    private mutating func isFull(_ epoch: String) throws -> Bool {
+        if let known = isFull[epoch] { return known }
+        let full =
+            try !begun.contains(epoch)
+            && EpochBranches.branch(db, source: source, epoch: epoch) >= EpochBranches.most
+        isFull[epoch] = full
+        return full
+    }
+
+    private mutating func formerLedgers(_ epoch: String) throws -> [SequenceLedger] {
+        if let known = former[epoch] { return known }
+        let current = try name(of: epoch)
+        var found: [SequenceLedger] = []
+        if current != epoch {
+            for name in try SequenceLedgerRecords.forgetful(db, source: source, epoch: epoch) where name != current {
+                found.append(try SequenceLedgerRecords.read(db, source: source, epoch: name))
+            }
+        }
+        former[epoch] = found
+        return found
     }
 
     private func mayBeginAnew(_ epoch: String) throws -> Bool {

@@ -115,7 +115,7 @@ struct PlatformDatabase: Sendable {
         }
     }
 
-    private static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: schema) }
         migrator.registerMigration("2") { db in
@@ -152,6 +152,8 @@ struct PlatformDatabase: Sendable {
             try db.execute(
                 sql: """
                     ALTER TABLE sequence_ledgers ADD COLUMN forgotten_at INTEGER NOT NULL DEFAULT 0;
+                    -- What was removed before had come in by then; 0 would make each of them look new.
+                    UPDATE sequence_ledgers SET forgotten_at = updated_at WHERE forgotten_through > 0;
                     CREATE INDEX events_by_sequence ON events (source, epoch, sequence);
                     CREATE TABLE epoch_branches (
                         source TEXT NOT NULL,

@@ -72,6 +72,19 @@ enum SequenceLedgerRecords {
         ).execute(arguments: [sequence, receivedAt, source, epoch])
     }
 
+    /// The names of an epoch's accounts of which something was removed by age.
+    static func forgetful(_ db: Database, source: String, epoch: String) throws -> [String] {
+        try String.fetchAll(
+            db.cachedStatement(
+                // Names that `EpochBranches` gives: the epoch, and the epoch with `~` and digits, which sort before `~~`.
+                sql: """
+                    SELECT epoch FROM sequence_ledgers
+                    WHERE source = :source AND (epoch = :epoch OR (epoch > :epoch || '~' AND epoch < :epoch || '~~'))
+                        AND forgotten_through > 0
+                    """),
+            arguments: ["source": source, "epoch": epoch])
+    }
+
     /// Every ledger, the most recently used first, each with its first `listedHoles` holes.
     static func all(_ db: Database) throws -> [LedgerEntry] {
         try Row.fetchAll(db, sql: "SELECT * FROM sequence_ledgers ORDER BY updated_at DESC").map { row in

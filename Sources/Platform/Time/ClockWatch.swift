@@ -87,6 +87,7 @@ final class ClockWatch: Sendable {
         }
         note { $0.doubt = doubt }
         guard doubt == nil else { return nil }
+        clock.believeWall()
         let isDue = state.withLock { state in
             state.believed = (wall, at)
             return state.written.map { abs(wall.timeIntervalSince($0)) >= Self.interval } ?? true
@@ -119,6 +120,7 @@ final class ClockWatch: Sendable {
     func confirm(by name: String) async throws {
         let (wall, at, _) = clock.reading
         try await write(wall)
+        clock.believeWall()
         state.withLock { state in
             state.believed = (wall, at)
             (state.doubt, state.boothsDisagree, state.isConfirmed) = (nil, false, true)

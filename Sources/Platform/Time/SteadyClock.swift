@@ -4,7 +4,8 @@ import Synchronization
 /// The platform's time: the wall clock, but never going back while the platform runs. A clock that is set back by hours
 /// must not make those who wait wait for hours, nor a booth that fell silent look alive.
 ///
-/// While the wall clock is behind, time goes on as the monotonic clock does, until the wall clock has caught up.
+/// While the wall clock is behind, time goes on as the monotonic clock does, until the wall clock has caught up, or until it
+/// is known to be right: then it was ahead before, and what is stamped must not stay ahead.
 final class SteadyClock: Sendable {
     private struct State {
         var wall: Date
@@ -28,6 +29,12 @@ final class SteadyClock: Sendable {
 
     /// What time it is.
     var now: Date { reading.steady }
+
+    /// The wall clock is right as it is now.
+    func believeWall() {
+        _ = reading
+        state.withLock { $0.offset = 0 }
+    }
 
     /// The wall clock as it is, the monotonic clock, and the time.
     var reading: (wall: Date, at: ContinuousClock.Instant, steady: Date) {
