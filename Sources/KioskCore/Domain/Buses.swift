@@ -69,10 +69,13 @@ public struct TimeOfDay: Hashable, Comparable, Sendable {
 }
 
 extension BusLine {
-    /// Whole minutes until the next two buses, 0 for one that arrives; a bus counts until half a minute after its time.
+    /// Whole minutes until the next two buses, 0 for one that arrives; a bus counts until half a minute after its time. One
+    /// more than two hours away is none to wait for: at midnight a stop knows of the first bus, "in 336 minutes", and the
+    /// page tells the first and the last bus instead.
     public func minutes(at wall: WallTime) -> [Int] {
-        arrivals.filter { $0 >= wall.unixMilliseconds - 30_000 }.prefix(2).map { arrival in
-            max(0, Int((arrival - wall.unixMilliseconds) / 60_000))
+        let now = wall.unixMilliseconds
+        return arrivals.filter { (now - 30_000...now + 7_200_000).contains($0) }.prefix(2).map { arrival in
+            max(0, Int((arrival - now) / 60_000))
         }
     }
 }
