@@ -33,8 +33,8 @@ private final class Demonstration {
     private let locations: Locations
     private let speaker: String?
     private var children: [Child] = []
-    /// What is started again when it ends, as its unit does it on a booth: names and words.
-    private var kept: [String: [String]] = [:]
+    /// What is started again when it ends, as its unit does it on a booth: by name, its words and where its output goes.
+    private var kept: [String: (words: [String], log: String)] = [:]
     /// Where the agents run; nil where none can be made.
     private var network: DemoNetwork?
     private var terminal = termios()
@@ -135,7 +135,9 @@ private final class Demonstration {
         try writeOverlay(platformURL: platformURL, operatorSIP: operatorSIP, agentControl: agentControl)
         for (port, name) in [(operatorControl, "operator"), (agentControl, "agent")] {
             guard let process = children.last(where: { $0.name == name })?.pid else { continue }
-            try wait("\(name): see \(path("\(name).log"))") { DemoNetwork.isListening(port, seenBy: process) }
+            try wait("\(name): see \(path("\(name).log"))") {
+                LoopbackListener.inode(port, seenBy: "\(process)") != nil
+            }
         }
         // The broker of the agent's link, beside it: the kiosk and whoever looks reach it from here.
         try keep(
@@ -150,10 +152,8 @@ private final class Demonstration {
     /// Starts what belongs beside the agents, and starts it again whenever it ends.
     private func keep(_ name: String, _ arguments: [String], log: String) throws {
         let words = network?.command(arguments) ?? arguments
-        kept[name] = words + [log]
-        let child = try Child(name, words, log: log)
-        try write("\(child.pid)\n", to: "\(name).pid")
-        children.append(child)
+        kept[name] = (words, log)
+        try begin(name, words, log: log)
     }
 
     /// Starts again what has ended. One that ends at once is not started a thousand times.
@@ -161,11 +161,9 @@ private final class Demonstration {
         for child in children where waitpid(child.pid, nil, WNOHANG) == child.pid {
             children.removeAll { $0.pid == child.pid }
         }
-        for (name, words) in kept where !stopAsked && !children.contains(where: { $0.name == name }) {
+        for (name, (words, log)) in kept where !stopAsked && !children.contains(where: { $0.name == name }) {
             usleep(200_000)
-            guard let log = words.last, let next = try? Child(name, Array(words.dropLast()), log: log) else { continue }
-            try? write("\(next.pid)\n", to: "\(name).pid")
-            children.append(next)
+            try? begin(name, words, log: log)
         }
     }
 
@@ -215,9 +213,13 @@ private final class Demonstration {
 
     private func start(_ name: String, _ arguments: [String]) throws {
         unlink(path("\(name).log"))
-        let child = try Child(name, arguments, log: path("\(name).log"))
-        try write("\(child.pid)\n", to: "\(name).pid")
+        try begin(name, arguments, log: path("\(name).log"))
+    }
+
+    private func begin(_ name: String, _ words: [String], log: String) throws {
+        let child = try Child(name, words, log: log)
         children.append(child)
+        try write("\(child.pid)\n", to: "\(name).pid")
     }
 
     private func startAgent(

@@ -32,17 +32,4 @@ struct DemoNetwork {
         ["nsenter", "--target", "\(holder.pid)", "--user", "--net", "--preserve-credentials", "--"]
             + ["setpriv", "--pdeathsig", "TERM"] + arguments
     }
-
-    /// Whether something listens on a port of 127.0.0.1, as a process sees it (proc_pid_net(5)). To connect would be to take an
-    /// agent's control link.
-    static func isListening(_ port: Int, seenBy process: pid_t) -> Bool {
-        let wanted = String(format: "0100007F:%04X", port)
-        guard let table = FileHandle(forReadingAtPath: "/proc/\(process)/net/tcp"), let data = try? table.readToEnd()
-        else { return false }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").contains { line in
-            let fields = line.split(separator: " ")
-            // 0A is LISTEN.
-            return fields.count > 3 && fields[1] == wanted && fields[3] == "0A"
-        }
-    }
 }

@@ -51,12 +51,12 @@ public final class AgentClient: @unchecked Sendable {
     private var connection: LineClient?
     /// Counts connections, to tell the present one's messages from an older one's.
     private var connections = 0
-    private var backOff = BackOff()
     private var alarms: [AgentSession.Alarm: DispatchWorkItem] = [:]
-    private var reconnection: DispatchWorkItem?
+    private var reconnection: Reconnection
 
     /// A client that is not yet started. `onEvent` runs on the client's queue and must not wait for anything.
     public init(_ configuration: Configuration, onEvent: @escaping @Sendable (TelephonyEvent) -> Void) {
+        reconnection = Reconnection(on: queue)
         path = configuration.telephony.lineSocket
         watch = configuration.probe.map { interval in
             let watch = LineCommand.Watch(
@@ -85,7 +85,7 @@ public final class AgentClient: @unchecked Sendable {
         queue.sync { [self] in
             running = false
             disconnect()
-            reconnection?.cancel()
+            reconnection.cancel()
             for alarm in alarms.values { alarm.cancel() }
             alarms = [:]
         }
@@ -152,7 +152,7 @@ public final class AgentClient: @unchecked Sendable {
         for output in session.takeOutputs() {
             switch output {
             case .event(let event):
-                if event == .agent(.connected) { backOff.reset() }
+                if event == .agent(.connected) { reconnection.succeeded() }
                 onEvent(event)
             case .send(let command):
                 if let wire = command.wire { connection?.send(wire) }
@@ -179,7 +179,7 @@ public final class AgentClient: @unchecked Sendable {
             update { $0.brokerMissing() }
             return connectLater()
         }
-        reconnection?.cancel()
+        reconnection.cancel()
         let number = connections + 1
         connections = number
         connection = LineClient(
@@ -195,12 +195,7 @@ public final class AgentClient: @unchecked Sendable {
         if let watch { connection?.send(watch) }
     }
 
-    private func connectLater() {
-        reconnection?.cancel()
-        let item = DispatchWorkItem { [weak self] in self?.connect() }
-        reconnection = item
-        queue.asyncAfter(deadline: .now() + backOff.next().interval, execute: item)
-    }
+    private func connectLater() { reconnection.later { [weak self] in self?.connect() } }
 
     private func disconnect() {
         connections += 1
@@ -219,20 +214,6 @@ public final class AgentClient: @unchecked Sendable {
             update { $0.skipped(1) }
         }
     }
-}
-
-/// Times between attempts to connect: 50 ms, doubled up to 200 ms. An emergency may be waiting for the agent's return, and
-/// asking a closed port of this machine costs next to nothing.
-struct BackOff {
-    private var time = Duration.milliseconds(50)
-
-    /// The time to wait now.
-    mutating func next() -> Duration {
-        defer { time = min(time * 2, .milliseconds(200)) }
-        return time
-    }
-
-    mutating func reset() { self = BackOff() }
 }
 
 extension Duration {

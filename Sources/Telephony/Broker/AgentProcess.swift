@@ -7,22 +7,10 @@ enum AgentProcess {
     /// Ends the process at once: one that does not answer would not follow a request either. This very process is never ended.
     /// - Returns: whether there was one that may be ended.
     static func end(listeningOn port: Int) -> Bool {
-        guard let inode = listener(port), let process = owner(of: inode), process != getpid() else { return false }
+        guard let inode = LoopbackListener.inode(port), let process = owner(of: inode), process != getpid() else {
+            return false
+        }
         return kill(process, SIGKILL) == 0
-    }
-
-    /// The kernel's number of the socket that listens on `port` of 127.0.0.1 (proc_net(5)).
-    private static func listener(_ port: Int) -> String? {
-        let wanted = String(format: "0100007F:%04X", port)
-        guard let table = FileHandle(forReadingAtPath: "/proc/net/tcp"), let data = try? table.readToEnd() else {
-            return nil
-        }
-        for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
-            let fields = line.split(separator: " ")
-            // 0A is LISTEN.
-            if fields.count > 9, fields[1] == wanted, fields[3] == "0A" { return String(fields[9]) }
-        }
-        return nil
     }
 
     private static func owner(of inode: String) -> pid_t? {
@@ -34,6 +22,24 @@ enum AgentProcess {
             where (try? files.destinationOfSymbolicLink(atPath: "/proc/\(name)/fd/\(descriptor)")) == wanted {
                 return process
             }
+        }
+        return nil
+    }
+}
+
+/// Who listens on a port of 127.0.0.1, by the kernel's table (proc_pid_net(5)). To ask by connecting would be to take an agent's
+/// control link.
+public enum LoopbackListener {
+    /// The kernel's number of the socket that listens; nil if none does.
+    /// - Parameter process: in whose network; a process of another has other ports.
+    public static func inode(_ port: Int, seenBy process: String = "self") -> String? {
+        let wanted = String(format: "0100007F:%04X", port)
+        guard let table = FileHandle(forReadingAtPath: "/proc/\(process)/net/tcp"), let data = try? table.readToEnd()
+        else { return nil }
+        for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
+            let fields = line.split(separator: " ")
+            // 0A is LISTEN.
+            if fields.count > 9, fields[1] == wanted, fields[3] == "0A" { return String(fields[9]) }
         }
         return nil
     }

@@ -37,8 +37,7 @@ public final class LineBroker: @unchecked Sendable {
     private static let mostClients = 16
     private var joined = 0
     private var agent: Agent?
-    private var backOff = BackOff()
-    private var reconnection: DispatchWorkItem?
+    private var reconnection: Reconnection
     private var alarms: [BrokerMachine.Alarm: (number: Int, item: DispatchWorkItem)] = [:]
     private var alarmCount = 0
     private var watch: LineCommand.Watch?
@@ -64,6 +63,7 @@ public final class LineBroker: @unchecked Sendable {
         _ configuration: Configuration, settlingTime: Duration, endsAgent: Bool = true,
         log: @escaping @Sendable (String) -> Void
     ) {
+        reconnection = Reconnection(on: queue)
         self.configuration = configuration
         self.settlingTime = settlingTime
         self.endsAgent = endsAgent
@@ -97,7 +97,7 @@ public final class LineBroker: @unchecked Sendable {
             clients.values.forEach { $0.close() }
             clients = [:]
             disconnect()
-            reconnection?.cancel()
+            reconnection.cancel()
             alarms.values.forEach { $0.item.cancel() }
             probe?.stop()
             for socket in configuration.sockets { unlink(socket.path) }
@@ -193,7 +193,7 @@ public final class LineBroker: @unchecked Sendable {
 
     private func adopt(_ socket: AgentSocket) {
         disconnect()
-        reconnection?.cancel()
+        reconnection.cancel()
         let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
         source.setEventHandler { [weak self] in self?.readable(socket) }
         // The socket closes its descriptor with its last reference, so keep one for as long as the source watches it.
@@ -203,12 +203,7 @@ public final class LineBroker: @unchecked Sendable {
         update { $0.connected() }
     }
 
-    private func connectLater() {
-        reconnection?.cancel()
-        let item = DispatchWorkItem { [weak self] in self?.connect() }
-        reconnection = item
-        queue.asyncAfter(deadline: .now() + backOff.next().interval, execute: item)
-    }
+    private func connectLater() { reconnection.later { [weak self] in self?.connect() } }
 
     private func disconnect() {
         agent?.source.cancel()
@@ -241,7 +236,7 @@ public final class LineBroker: @unchecked Sendable {
             let skipped = (agent?.decoder.skipped ?? before) - before
             if skipped > 0 { update { $0.skipped(skipped) } }
             for payload in payloads where agent?.socket === socket { update { $0.said(payload) } }
-            if machine.agent == .up { backOff.reset() }
+            if machine.agent == .up { reconnection.succeeded() }
         } catch {
             interrupted(error.rawValue)
         }
