@@ -30,7 +30,7 @@ extension Painter {
             .option(
                 Block.Option(
                     key: .digit(digit), label: function.label.text(in: language),
-                    second: function.label.text(in: second), detail: paused(function) ? text(.markPaused) : ""))
+                    second: function.label.text(in: second), detail: mark(of: function).map { text($0) } ?? ""))
         }
     }
 

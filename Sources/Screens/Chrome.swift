@@ -198,7 +198,7 @@ extension Painter {
         if zero, let person = catalogue.function(onKey: 0) {
             tile(
                 .digit(0), layout.tileArea(row: 3, column: 1), label: person.label.text(in: language),
-                second: paused(person) ? text(.markPaused) : secondLabel(person),
+                second: secondLabel(person), mark: mark(of: person).map { text($0) },
                 short: person.short.text(in: language), style)
         }
         tile(

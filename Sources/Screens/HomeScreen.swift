@@ -72,21 +72,28 @@ extension Painter {
 
     private mutating func drawTile(onKey key: Int, area: Rect) {
         guard let function = catalogue.function(onKey: key) else { return frame.fill(area, theme.page) }
-        let isPaused = paused(function)
+        let mark = mark(of: function)
         tile(
             .digit(key), area, label: function.label.text(in: language),
-            second: isPaused ? text(.markPaused) : secondLabel(function), short: function.short.text(in: language),
-            isPaused ? theme.plainKey : theme.tile(function.category))
+            second: secondLabel(function), mark: mark.map { text($0) }, short: function.short.text(in: language),
+            mark == nil ? theme.tile(function.category) : theme.plainKey)
+    }
+
+    /// What a function's tile says in the place of its name in the other language: that it is paused, or why there is nothing
+    /// behind it, as its pages say it.
+    func mark(of function: Function) -> MessageKey? {
+        if paused(function) { return .markPaused }
+        guard let absence = state.absence(of: function, settings.local) else { return nil }
+        return function.steps.contains(.places) ? absence.markNear : absence.mark
     }
 
     /// Whether an outage concerns this function; emergency tiles never say so, since they keep trying.
-    func paused(_ function: Function) -> Bool {
+    private func paused(_ function: Function) -> Bool {
         if settings.booth.outOfOrder, !function.worksOutOfOrder { return true }
         let canCall = !settings.telephony.usableTrunks.isEmpty && state.health.routes.agentConnected
         switch function.steps.first(where: { $0.name != .choice && $0.name != .confirm && $0.name != .number }) {
         case .request?: return !state.health.online
         case .call?: return !canCall
-        case .places?: return state.life.places == nil
         default: return false
         }
     }

@@ -14,6 +14,22 @@ extension InformationTopic {
     }
 }
 
+extension Absence {
+    /// The same in a word or two, where a tile or a list has no room for more.
+    var mark: MessageKey {
+        switch self {
+        case .none: .markNone
+        case .notSetUp: .markNotSetUp
+        case .unreadable: .markUnreadable
+        case .outdated: .markOutdated
+        case .unknown: .markWaiting
+        }
+    }
+
+    /// The same of places.
+    var markNear: MessageKey { self == .none ? .markNoneNear : mark }
+}
+
 extension WeatherHint {
     fileprivate var message: MessageKey {
         switch self {
@@ -74,7 +90,9 @@ extension Painter {
         let body = title(runTitle, second: runSecondTitle, runStyle)
         flow(
             screen.topics.enumerated().map { index, topic in
-                option(index + 1, topic.message, detail: state.shows(topic, settings.local) ? "" : text(.markPaused))
+                option(
+                    index + 1, topic.message,
+                    detail: state.shows(topic, settings.local) ? "" : text(state.absence(of: topic).mark))
             } + functionsHere, in: body)
         keys()
     }

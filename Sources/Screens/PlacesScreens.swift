@@ -26,7 +26,7 @@ extension Painter {
         }
         let body = title(text(kind.message), second: secondText(kind.message), theme.information)
         if places.isEmpty {
-            let absence = state.absenceOfPlaces
+            let absence = state.absence(of: kind)
             guard absence == .none else { return explain(absence, body) }
             flow([words(.placesNone, theme.strong)], in: body, foot: sourceLine)
             return keys()
@@ -60,9 +60,11 @@ extension Painter {
             text(.placesTitle), second: secondText(.placesTitle), theme.information,
             atMost: max(1, pageTile(0).y - layout.body.y))
         for (index, kind) in PlaceKind.allCases.enumerated() {
+            let absence = state.life.places(of: kind).isEmpty ? state.absence(of: kind) : nil
             tile(
-                .digit(index + 1), pageTile(index), label: text(kind.message), second: secondText(kind.message),
-                theme.information)
+                .digit(index + 1), pageTile(index), label: text(kind.message),
+                second: secondText(kind.message), mark: absence.map { text($0.markNear) },
+                absence == nil ? theme.information : theme.plainKey)
         }
         keys()
     }

@@ -114,9 +114,10 @@ extension Turn {
         case .number: [.prompt(opening)]
         case .request(let screen): words(of: screen)
         case .places(let screen):
-            screen.kind.map { words(of: screen, $0) } ?? [.prompt(opening), .prompt(.placesKinds)]
+            screen.kind.map { words(of: screen, $0) } ?? wordsOfNothing ?? [.prompt(opening), .prompt(.placesKinds)]
         case .information(let screen):
-            screen.topic.map { words(of: screen, $0) } ?? [.sentence(.own(opening, plain: .choice))] + functionsHere
+            screen.topic.map { words(of: screen, $0) }
+                ?? (wordsOfNothing ?? [.sentence(.own(opening, plain: .choice))]) + functionsHere
         case .pension(.consent): [.prompt(opening)]
         case .pension(let screen): words(of: screen)
         case .rating: [.prompt(.ratingAsk)]
@@ -131,6 +132,14 @@ extension Turn {
         if run.step == 0 { return function.firstPrompt }
         if case .number? = currentStep, function.numberIsContact(at: run.step) { return .requestContact }
         return .choice
+    }
+
+    /// Why nothing of a list has anything, where that is so; nobody is led through it to hear the same of each.
+    private var wordsOfNothing: [Speech.Part]? {
+        guard let run = state.run, let function = context.catalogue.function(run.function),
+            let absence = state.absence(of: function, context.settings.local)
+        else { return nil }
+        return [.prompt(absence == .none && function.steps.contains(.places) ? .placesNone : absence.prompt)]
     }
 
     /// What else stands on a function's first page, after its own sentence.

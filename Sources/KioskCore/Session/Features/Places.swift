@@ -123,7 +123,7 @@ extension Turn {
     func words(of screen: PlacesScreen, _ kind: PlaceKind) -> [Speech.Part] {
         let places = state.life.places(of: kind)
         if places.isEmpty {
-            let absence = state.absenceOfPlaces
+            let absence = state.absence(of: kind)
             return [.prompt(absence == .none ? .placesNone : absence.prompt)]
         }
         if let index = screen.place, places.indices.contains(index) {
