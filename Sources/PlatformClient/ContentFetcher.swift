@@ -107,12 +107,13 @@ actor ContentFetcher {
             link.report(.contentRefused(reason: "no content document: \(error)"))
             return schedule(backoff.fail(random: link.random()))
         }
+        let refused = document.refused(given: content)
         content = document.merged(with: content)
-        if document.badParts.isEmpty {
+        if refused.isEmpty {
             etag = response.header("ETag")
             cache.save(.init(etag: etag, fetchedAt: now, body: .init(response.body)))
         } else {
-            link.report(.contentRefused(reason: document.badParts.joined(separator: ", ")))
+            link.report(.contentRefused(reason: refused.joined(separator: ", ")))
         }
         // The same remarks again are no news.
         if document.remarks != remarks {

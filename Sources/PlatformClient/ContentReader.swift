@@ -3,8 +3,10 @@ import KioskCore
 /// Turns the parts of the platform's content into values.
 struct ContentReader {
     let root: JSONNode
-    /// When the content was made, milliseconds since 1970.
-    let generated: Int64
+    /// When the content was made, milliseconds since 1970; nil if it does not say.
+    let generated: Int64?
+    /// When it was fetched.
+    let fetchedAt: Int64
     let sample: Bool
 
     /// More items than anybody turns pages for.
@@ -12,14 +14,31 @@ struct ContentReader {
     private static let mostLines = 40
     private static let mostArrivals = 100
 
-    /// A part; bad if nothing in it can be used, or if it does not say until when it is true.
+    /// A part; bad if nothing in it can be used, or if it says neither until when it is true nor of when it is: such a part
+    /// might be out of date for ever.
+    /// - Parameter lasts: a source of the same topic, whose expiry stands in where a part does not say until when it is true.
     func part<Value: Equatable & Sendable>(
-        _ name: String, _ read: (JSONNode) -> Value?
+        _ name: String, lasts format: SourceFormat, _ read: (JSONNode) -> Value?
     ) -> ContentDocument.Part<Value> {
         guard let node = root[name] else { return .absent }
-        guard let part = node.object, let until = part.instant("valid_until", needed: true) else { return .bad }
-        // A time that cannot be costs itself: when the content was made stands in.
+        guard let part = node.object else { return .bad }
         let given = part.instant("as_of")
+        guard let until = part.instant("valid_until") else {
+            guard let asOf = given ?? generated else {
+                part.remark("valid_until", .missing)
+                return .bad
+            }
+            let seconds = format.expiry.components.seconds
+            part.remark("valid_until", .unlimited(seconds: seconds))
+            return read(part).map { value in
+                // Of a time that has not come, no longer than of now.
+                let start = min(asOf, fetchedAt)
+                return .limited(
+                    Dated(value: value, asOf: start, validUntil: start + seconds * 1000, sample: sample))
+            } ?? .bad
+        }
+        let generated = generated ?? fetchedAt
+        // A time that cannot be costs itself: when the content was made stands in.
         let asOf = given.flatMap { $0 < until ? $0 : nil } ?? generated
         guard asOf < until else {
             part.remark("valid_until", .implausible("before it was made"))

@@ -17,7 +17,7 @@ extension Painter {
         .option(
             Block.Option(
                 key: offer.key, label: text(offer.words), second: second ?? secondText(offer.words),
-                detail: detail ?? (offer.isPaused ? text(.markPaused) : ""), style: style))
+                detail: detail ?? offer.mark.map { text($0) } ?? "", style: style))
     }
 
     /// A line with the key's cap; nothing where the page does not offer the key.

@@ -202,7 +202,7 @@ extension Painter {
         let isWide = layout.digitAbove || layout.size.columns >= 60
         let second = isWide ? offer.words : offer.short ?? offer.words
         tile(
-            offer.key, area, label: text(offer.words), second: offer.isPaused ? text(.markPaused) : secondText(second),
+            offer.key, area, label: text(offer.words), second: secondText(second), mark: offer.mark.map { text($0) },
             short: offer.short.map { text($0) }, style)
     }
 

@@ -73,6 +73,6 @@ extension Painter {
         guard let offer = shown.offer(for: .digit(key)), let function = catalogue.function(onKey: key) else {
             return frame.fill(area, theme.page)
         }
-        tile(offer, area, offer.isPaused ? theme.plainKey : theme.tile(function.category))
+        tile(offer, area, offer.mark != nil ? theme.plainKey : theme.tile(function.category))
     }
 }

@@ -23,7 +23,7 @@ extension AirGrade.Word {
 
 extension Painter {
     mutating func drawInformation(_ screen: InformationScreen) {
-        guard let topic = screen.topic else { return drawTopics(screen) }
+        guard let topic = screen.topic else { return drawTopics() }
         let body = title()
         guard state.shows(topic, settings.local) else { return explain(state.absence(of: topic), body) }
         let content = state.life.content
@@ -47,13 +47,9 @@ extension Painter {
         dated?.isValid(at: state.wall) == true ? dated : nil
     }
 
-    private mutating func drawTopics(_ screen: InformationScreen) {
+    private mutating func drawTopics() {
         let body = title()
-        flow(
-            shown.offers(at: .body).enumerated().map { index, offer in
-                guard screen.topics.indices.contains(index) else { return option(offer) }
-                return option(offer, detail: state.shows(screen.topics[index], settings.local) ? "" : text(.markPaused))
-            }, in: body)
+        flow(options(), in: body)
     }
 
     /// Why a page has nothing to show, in words that are true.

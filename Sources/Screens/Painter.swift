@@ -86,7 +86,8 @@ struct Painter {
 
     /// A tile: a key with what it does in two languages.
     mutating func tile(
-        _ key: Key, _ area: Rect, label: String, second: String, short: String? = nil, _ style: Style
+        _ key: Key, _ area: Rect, label: String, second: String, mark: String? = nil, short: String? = nil,
+        _ style: Style
     ) {
         frame.fill(area, style)
         frame.regions.append(HitRegion(area: area, key: key))
@@ -110,6 +111,11 @@ struct Painter {
         let lines = TextFlow.balanced(words, width: room.width)
         if TextFlow.breaksWord(words, width: room.width) { frame.lose(words) }
         for (row, line) in lines.enumerated() { left(line, room, row: row, style) }
+        // Why there is nothing behind it is said before what it is called in another language, below a long name too.
+        if let mark {
+            if lines.count < room.height { left(mark, room, row: lines.count, style.plain) }
+            return
+        }
         guard lines.count == 1, second != label, second.columns <= room.width else { return }
         left(second, room, row: 1, style.plain)
     }

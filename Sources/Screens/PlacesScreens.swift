@@ -9,7 +9,7 @@ extension Painter {
         }
         let body = title()
         if places.isEmpty {
-            let absence = state.absenceOfPlaces
+            let absence = state.absence(of: kind)
             guard absence == .none else { return explain(absence, body) }
             return flow([words(.placesNone, theme.strong)], in: body, foot: sourceLine)
         }
@@ -36,7 +36,9 @@ extension Painter {
 
     private mutating func drawKinds() {
         _ = title(atMost: max(1, pageTile(0).y - layout.body.y))
-        for (index, offer) in shown.offers(at: .tile).enumerated() { tile(offer, pageTile(index), theme.information) }
+        for (index, offer) in shown.offers(at: .tile).enumerated() {
+            tile(offer, pageTile(index), offer.mark == nil ? theme.information : theme.plainKey)
+        }
     }
 
     /// Nine tiles below the title in the keypad's picture.

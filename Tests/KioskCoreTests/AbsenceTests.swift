@@ -42,6 +42,28 @@ import Testing
         }
     }
 
+    @Test func aPlaceThatCannotBeReadLeavesOnlyItsOwnKindInDoubt() {
+        let list = PlaceList(places: [], dated: "2026-10-01", sample: false, unread: [.pharmacy])
+        func said(_ key: Int) -> [PromptKey] {
+            self.said([7, key], [.places: .unreadable]) { $0.perform(.places(list)) }
+        }
+        #expect(said(1) == [.infoUnreadable])
+        #expect(said(2) == [.placesNone] && said(5) == [.placesNone])
+    }
+
+    @Test func aListOfWhichNothingHasAnythingSaysWhyAtOnce() {
+        let empty = PlaceList(places: [], dated: "2026-10-01", sample: false, unread: [])
+        for (standing, prompt) in Self.cases { #expect(said([7], [.places: standing]) == [prompt], "\(standing)") }
+        #expect(said([7], [.places: .sound]) { $0.perform(.places(empty)) } == [.placesNone])
+        // Where there is one thing to be had, the list is said.
+        let place = Place(kind: .bank, name: [.chinese: "银行"], address: [:], minutes: 3)
+        let one = PlaceList(places: [place], dated: "2026-10-01", sample: false)
+        #expect(said([7], [.places: .sound]) { $0.perform(.places(one)) }.contains(.placesKinds))
+        // And where two kinds have nothing for different reasons.
+        let partly = PlaceList(places: [], dated: "2026-10-01", sample: false, unread: [.pharmacy])
+        #expect(said([7], [.places: .unreadable]) { $0.perform(.places(partly)) }.contains(.placesKinds))
+    }
+
     @Test func whatThePlatformSentAndIsOverIsOutOfDate() {
         let wall = Resident().wall
         let old = Dated(

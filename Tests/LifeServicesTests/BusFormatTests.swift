@@ -5,6 +5,45 @@ import Testing
 
 @testable import LifeServices
 
+/// The board by itself, with as much as a city's feed has.
+@Suite struct StopBoardTests {
+    private func board() -> StopBoard {
+        StopBoard(Fixtures.context(.gtfsRealtime, stop: SourceStop(id: "31")), Remarks())
+    }
+
+    private func arrival(_ minute: Int64, _ trip: StopBoard.Trip?) -> StopBoard.Arrival {
+        StopBoard.Arrival(time: Fixtures.now.unixMilliseconds + minute * 60_000, line: "63", trip: trip)
+    }
+
+    @Test func `of ten thousand buses each is called off by its own journey, at each of its calls`() {
+        var board = board()
+        for index in 0..<5000 {
+            for call in ["1", "9"] {
+                board.add(arrival(Int64(index % 60), StopBoard.Trip(journey: "\(index)", call: call)))
+            }
+        }
+        for index in 0..<5000 where index != 11 { board.cancel(journey: "\(index)", nil) }
+        // The name of one begins that of many.
+        #expect(board.finish().lines.map(\.arrivals) == [[11, 11].map { Fixtures.now.unixMilliseconds + $0 * 60_000 }])
+    }
+
+    @Test func `ten thousand times the same bus without a name is one`() {
+        var board = board()
+        for index in 0..<10_000 { board.add(arrival(Int64(index % 2), nil)) }
+        #expect(board.finish().lines.map(\.arrivals.count) == [2])
+    }
+
+    @Test func `an older word than that on one call does not call it off`() {
+        var board = board()
+        var late = arrival(5, StopBoard.Trip(journey: "a", call: "1"))
+        late.recorded = 200
+        board.add(late)
+        board.add(arrival(6, StopBoard.Trip(journey: "a", call: "2")))
+        board.cancel(journey: "a", 100)
+        #expect(board.finish().lines.map(\.arrivals) == [[late.time]])
+    }
+}
+
 @Suite struct SIRILiteTests {
     private let stop = SourceStop(id: "31")
 

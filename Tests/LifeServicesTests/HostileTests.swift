@@ -51,7 +51,8 @@ import Testing
         }
     }
 
-    @Test(arguments: texts) func `cut off anywhere`(_ sample: Sample) throws {
+    /// A calendar's events are whole before the cut: `CalendarCutTests`.
+    @Test(arguments: texts.filter { $0.format != .icalendar }) func `cut off anywhere`(_ sample: Sample) throws {
         let count = try sample.bodies[0].count
         // The last line break may go.
         for end in stride(from: 1, to: count - 16, by: max(1, count / 200)) {

@@ -85,6 +85,57 @@ import Testing
     private static let far = place("[104.06, 30.66]")
     private static let nowhere = #"{"type":"Feature","geometry":null,"properties":{}}"#
 
+    /// Which kinds are in doubt because of one feature beside a good one.
+    private func unread(_ feature: String) throws -> Set<PlaceKind>? {
+        let text = #"{"type":"FeatureCollection","features":[\#(Self.far),\#(feature)]}"#
+        return try Fixtures.held([Array(text.utf8)], Fixtures.context(.geojson)).value.places?.unread
+    }
+
+    private static let ofOneKind: [(String, Set<PlaceKind>)] = [
+        (far, []), (place(#"["121.42","31.24"]"#, "bank"), [.bank]), (place("null", "toilets"), [.toilet]),
+        (place("[31.24, 121.42]", "police"), [.police]),
+        (place("[121.42, 31.24]", "library", type: "Pont"), [.library]),
+        (place(#"["121.42","31.24"]"#, "bench"), []), (place("[31.24, 121.42]", "bench"), []),
+        (#"{"type":"Feature","geometry":7,"properties":{"shop":"supermarket","name":"超市"}}"#, [.market]),
+        (
+            #"{"type":"Feature","geometry":{"type":"Point","coordinates":[121.42,31.24]},"properties":{"amenity":"bank","name":7}}"#,
+            [.bank]
+        ),
+    ]
+
+    @Test(arguments: ofOneKind) func `a damaged place leaves only its own kind in doubt`(
+        _ feature: String, _ kinds: Set<PlaceKind>
+    ) throws {
+        #expect(try unread(feature) == kinds)
+    }
+
+    @Test(arguments: [
+        "7", #"{"type":"Feature","geometry":{"type":"Point","coordinates":[121.42,31.24]},"properties":"药房"}"#,
+        #"{"type":"Feature","geometry":{"type":"Point","coordinates":[121.42,31.24]},"properties":{"amenity":7,"name":"药房"}}"#,
+        #"{"type":"Feature","geometry":{"type":"Point","coordinates":["a",31.24]},"properties":{"amenity":["pharmacy"],"name":"药房"}}"#,
+        #"{"type":"Feature","geometry":{"coordinates":[121.42,31.24]}}"#,
+    ]) func `one whose kind cannot be read leaves every kind in doubt`(_ feature: String) throws {
+        #expect(try unread(feature) == Set(PlaceKind.allCases))
+    }
+
+    @Test func `what a second file has that cannot be read, nobody knows by kind`() throws {
+        let text = #"{"type":"FeatureCollection","features":[\#(Self.far)]}"#
+        let held = try Fixtures.held([Array(text.utf8)], Fixtures.context(.geojson))
+        let source = LifeSource(id: "x", format: .geojson, origin: .file("/x"))
+        func unread(_ all: [Held?]) -> Set<PlaceKind>? {
+            LifeMerge(all.map { (source, $0) }, platform: LifeContent(), at: Fixtures.now.unixMilliseconds).places?
+                .unread
+        }
+        #expect(unread([held]) == [])
+        #expect(unread([held, held]) == [])
+        #expect(unread([held, nil]) == nil)
+        var other = held
+        guard case .places(var list) = held.value else { return }
+        list.unread = [.bank]
+        other.value = .places(list)
+        #expect(unread([held, other]) == [.bank])
+    }
+
     @Test(arguments: [
         ([far], TopicStanding.sound), ([nowhere], .sound), ([far, place(#"["121.42","31.24"]"#)], .unreadable),
         ([nowhere, place(#"["121.42","31.24"]"#)], .unreadable),

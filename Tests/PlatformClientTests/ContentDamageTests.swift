@@ -114,4 +114,65 @@ import Testing
         #expect(content.unreadable == [topic])
         #expect(content.activities != nil && content.notices != nil && content.buses != nil)
     }
+
+    // MARK: Until when
+
+    /// Of a body without any `valid_until`, with what else is changed.
+    private static func unlimited(_ changes: [(String, String)] = []) throws -> ContentDocument {
+        var text = body.replacingOccurrences(
+            of: #""valid_until": "[^"]*","#, with: "", options: .regularExpression)
+        for (old, new) in changes {
+            try #require(text.contains(old))
+            text = text.replacingOccurrences(of: old, with: new)
+        }
+        return try ContentDocument(Array(text.utf8), fetchedAt: 1_780_000_000_000)
+    }
+
+    @Test("A part that does not say until when it is true is shown for as long as a source of its topic would be")
+    func unlimitedPart() throws {
+        let made = try #require(RFC3339.unixMilliseconds("2026-05-28T20:10:00Z"))
+        let document = try Self.unlimited()
+        let content = document.merged(with: LifeContent())
+        #expect(document.badParts == [] && content.unreadable == [])
+        #expect(content.weather?.validUntil == made + 3 * 3_600_000)
+        #expect(content.buses?.validUntil == made + 180_000)
+        #expect(content.activities?.validUntil == made + 7 * 86_400_000)
+        #expect(content.notices?.validUntil == made + 7 * 86_400_000)
+        #expect(content.notices?.value.count == 2)
+        #expect(
+            document.remarks.map(\.place) == ["weather", "buses", "activities", "notices"].map { $0 + ".valid_until" })
+        #expect(!document.remarks.contains { $0.leavesOut })
+    }
+
+    @Test("Its own time comes before that of the whole, and one that has not come is no longer than now")
+    func unlimitedFrom() throws {
+        let own = try Self.unlimited([(#""weather": {"#, #""weather": {"as_of": "2026-05-28T19:00:00Z", "#)])
+            .merged(with: LifeContent())
+        #expect(own.weather?.validUntil == RFC3339.unixMilliseconds("2026-05-28T22:00:00Z"))
+        let ahead = try Self.unlimited([("2026-05-28T20:10:00Z", "2036-05-28T20:10:00Z")]).merged(with: LifeContent())
+        let inThreeHours: Int64 = 1_780_010_800_000
+        #expect(ahead.weather?.validUntil == inThreeHours)
+    }
+
+    @Test("Without any time a part is refused, since it might be out of date for ever")
+    func timeless() throws {
+        let document = try Self.unlimited([(#""generated_at": "2026-05-28T20:10:00Z", "#, "")])
+        #expect(document.badParts == ["weather", "buses", "activities", "notices"])
+        #expect(document.merged(with: LifeContent()).unreadable == [.weather, .buses, .activities, .notices])
+        #expect(document.remarks.contains { "\($0)" == "notices.valid_until: missing" })
+    }
+
+    @Test("It does not take the place of what is still valid, and does of what is over")
+    func unlimitedAfter() throws {
+        let document = try Self.unlimited()
+        func notices(until: Int64) -> LifeContent {
+            LifeContent(notices: Dated(value: [], asOf: 0, validUntil: until, sample: false))
+        }
+        let valid = notices(until: 1_780_000_000_001)
+        #expect(document.refused(given: valid) == ["notices"])
+        #expect(document.merged(with: valid).notices == valid.notices)
+        let over = notices(until: 1_780_000_000_000)
+        #expect(document.refused(given: over) == [])
+        #expect(document.merged(with: over).notices?.value.count == 2)
+    }
 }

@@ -84,7 +84,7 @@ struct BoothDecoder {
         guard let entry = map.entry("language"), let value = TextValue(entry, problems) else { return nil }
         let code = LanguageCode(rawValue: value.text)
         guard languages.contains(code) else {
-            problems.error(
+            problems.unknown(
                 value.position, "there is no languages/\(value.text).yaml",
                 problems.suggestion(for: value.text, among: languages.map(\.rawValue)))
             return nil

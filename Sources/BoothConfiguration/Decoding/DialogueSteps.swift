@@ -34,9 +34,10 @@ extension StepsDecoder {
                 value.position, "a call cannot be made an emergency",
                 "use the verb emergency: police, ambulance or fire")
         default:
-            problems.error(
+            problems.unknown(
                 value.position, "unknown class '\(value.text)' in \(map.name)",
-                problems.suggestion(for: value.text, among: [CallClass.free.rawValue, CallClass.assistance.rawValue]))
+                problems.suggestion(for: value.text, among: [CallClass.free.rawValue, CallClass.assistance.rawValue]),
+                otherwise: "the function is left out")
         }
         return nil
     }

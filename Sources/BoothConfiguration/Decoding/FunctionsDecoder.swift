@@ -34,8 +34,11 @@ struct FunctionsDecoder {
             return []
         }
         let items = map.list("functions")
-        var functions = (items ?? []).compactMap(function)
+        var functions = (items ?? []).compactMap { item in
+            Self.isEmergency(item) ? problems.strictly { function(item) } : function(item)
+        }
         map.finish()
+        if problems.mayLeaveOut(of: root.position.file) { leaveOutGuests(&functions) }
         checkIDs(functions)
         checkKeys(functions)
         FunctionPages(problems: problems).place(&functions)
@@ -59,6 +62,8 @@ struct FunctionsDecoder {
         let steps = steps(map)
         map.finish()
         guard let id, let place, let category, let official, let labels else { return nil }
+        // Half of what a newer version offers is not what its name promises.
+        if !steps.isWhole, problems.mayLeaveOut(of: item.position.file) { return nil }
         let function = Function(
             id: FunctionID(rawValue: id.text), key: place.digit, page: place.page, category: category,
             official: official, label: labels.label, short: labels.short, prompt: prompt.map { PromptKey($0.text) },
@@ -77,7 +82,30 @@ struct FunctionsDecoder {
     ) -> Value? where Value.RawValue == String {
         let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
         guard map.required(key, example: "\(key): one of \(names)") != nil else { return nil }
-        return map.choice(key, of: type)
+        return map.choice(key, of: type, otherwise: "the function is left out")
+    }
+
+    /// Whether one of its steps calls an emergency service, by the words alone.
+    private static func isEmergency(_ item: YAMLValue) -> Bool {
+        guard case .map(let entries) = item.content,
+            case .list(let steps)? = entries.first(where: { $0.key == "steps" })?.value.content
+        else { return false }
+        return steps.contains { step in
+            guard case .map(let verbs) = step.content else { return false }
+            return verbs.contains { $0.key == StepName.emergency.rawValue }
+        }
+    }
+
+    /// Without the function whose page they stand on nobody gets to them.
+    private func leaveOutGuests(_ functions: inout [DecodedFunction]) {
+        let hosts = Set(functions.map(\.function.id))
+        functions.removeAll { item in
+            guard let page = item.function.page, !hosts.contains(page) else { return false }
+            problems.warning(
+                item.keyPosition, "function '\(item.function.id.rawValue)' has no page to stand on",
+                "it is left out, as '\(page.rawValue)' is")
+            return true
+        }
     }
 
     /// On a key of its own, or on another function's page; the digit of a page is found once all functions are read.

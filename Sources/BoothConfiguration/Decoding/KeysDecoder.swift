@@ -45,11 +45,12 @@ struct KeysDecoder {
                 entry.keyPosition, "'\(code.sequence)' is no sequence that a key sends",
                 "press the key in kiosk keys and write what it shows, such as ESC [ 2 4 ; 5 ~")
         } else {
-            problems.error(
+            problems.unknown(
                 entry.keyPosition, "there is no key '\(entry.key)'",
                 problems.suggestion(
                     for: entry.key, among: KeyCode.names,
-                    otherwise: "press it in kiosk keys and write the name that it shows"))
+                    otherwise: "press it in kiosk keys and write the name that it shows"),
+                otherwise: "the line is left out")
         }
         return nil
     }
@@ -64,9 +65,10 @@ struct KeysDecoder {
         }
         guard let value = TextValue(entry, problems) else { return nil }
         if let found = KeyMeaning.names.first(where: { $0.name == value.text }) { return found.meaning }
-        problems.error(
+        problems.unknown(
             value.position, "the booth has no key '\(value.text)'",
-            problems.suggestion(for: value.text, among: KeyMeaning.names.map(\.name)))
+            problems.suggestion(for: value.text, among: KeyMeaning.names.map(\.name)), otherwise: "the line is left out"
+        )
         return nil
     }
 

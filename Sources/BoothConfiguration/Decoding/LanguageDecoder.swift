@@ -40,11 +40,11 @@ struct LanguageDecoder {
     private func readTexts(_ entry: YAMLEntry, into decoded: inout DecodedLanguage) {
         for item in items(entry) {
             guard let key = MessageKey(rawValue: item.key) else {
-                problems.error(
+                problems.unknown(
                     item.keyPosition, "unknown text '\(item.key)'",
                     problems.suggestion(
                         for: item.key, among: MessageKey.allCases.map(\.rawValue),
-                        otherwise: "delete it; languages/zh-Hans.yaml has all that exist"))
+                        otherwise: "delete it; languages/zh-Hans.yaml has all that exist"), otherwise: "it is left out")
                 continue
             }
             decoded.textPositions[key] = item.value.position

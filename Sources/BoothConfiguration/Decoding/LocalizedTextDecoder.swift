@@ -25,9 +25,10 @@ struct LocalizedTextDecoder {
         for item in entries {
             let code = LanguageCode(rawValue: item.key)
             if !languages.contains(code), !Self.familiar.contains(code) {
-                problems.error(
+                problems.unknown(
                     item.keyPosition, "unknown language '\(item.key)' in '\(entry.key)' of \(name)",
-                    problems.suggestion(for: item.key, among: (Self.familiar + languages).map(\.rawValue).uniqued))
+                    problems.suggestion(for: item.key, among: (Self.familiar + languages).map(\.rawValue).uniqued),
+                    otherwise: "it is left out")
                 continue
             }
             guard let value = TextValue(item, problems) else { continue }

@@ -99,7 +99,7 @@ extension MapReader {
         case "true": return true
         case "false": return false
         default:
-            problems.error(value.position, "'\(key)' is true or false, not '\(value.text)'", "write true or false")
+            problems.unknown(value.position, "'\(key)' is true or false, not '\(value.text)'", "write true or false")
             return nil
         }
     }
@@ -108,7 +108,7 @@ extension MapReader {
     func integer(_ key: String, _ range: ClosedRange<Int>) -> Int? {
         guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
         guard let number = Int(value.text), range.contains(number) else {
-            problems.error(
+            problems.unknown(
                 value.position,
                 "'\(key)' is a whole number from \(range.lowerBound) to \(range.upperBound), not "
                     + "'\(value.text)'", "write \(key): \(range.lowerBound) to \(range.upperBound)")
@@ -118,13 +118,16 @@ extension MapReader {
     }
 
     /// One of the names of a closed set.
-    func choice<Value: RawRepresentable & CaseIterable>(_ key: String, of _: Value.Type) -> Value?
+    /// - Parameter otherwise: what is done without it, where a newer version wrote the file.
+    func choice<Value: RawRepresentable & CaseIterable>(
+        _ key: String, of _: Value.Type, otherwise: String = "the default is used"
+    ) -> Value?
     where Value.RawValue == String {
         guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
         if let found = Value(rawValue: value.text) { return found }
-        problems.error(
+        problems.unknown(
             value.position, "unknown \(key) '\(value.text)' in \(name)",
-            problems.suggestion(for: value.text, among: Value.allCases.map(\.rawValue)))
+            problems.suggestion(for: value.text, among: Value.allCases.map(\.rawValue)), otherwise: otherwise)
         return nil
     }
 

@@ -26,7 +26,7 @@ struct SettingsDecoder {
         }
         let telephony = map.required("telephony", example: "telephony: with live, trunks and services").flatMap {
             entry in
-            TelephonyDecoder(directory: directory, problems: problems).decode(entry)
+            problems.strictly { TelephonyDecoder(directory: directory, problems: problems).decode(entry) }
         }
         let platform = map.entry("platform").flatMap { entry in
             PlatformDecoder(directory: directory, problems: problems).decode(entry)
@@ -58,7 +58,7 @@ struct SettingsDecoder {
         guard let value = TextValue(entry, problems) else { return nil }
         let names = PensionSettings.Reader.allCases.map(\.rawValue)
         guard let reader = PensionSettings.Reader(rawValue: value.text) else {
-            problems.error(
+            problems.unknown(
                 value.position, "there is no kind of card reader '\(value.text)'",
                 problems.suggestion(for: value.text, among: names))
             return nil

@@ -51,12 +51,15 @@ struct SourcesDecoder {
         let names = SourceFormat.allCases.map(\.rawValue).joined(separator: ", ")
         let format =
             map.required("format", example: "format: one of \(names)") == nil
-            ? nil : map.choice("format", of: SourceFormat.self)
+            ? nil : map.choice("format", of: SourceFormat.self, otherwise: "the source is left out")
+        // What a source of a newer version's needs, nobody here knows.
+        if format == nil, problems.mayLeaveOut(of: item.position.file), map.entry("format") != nil { return nil }
         let origin = origin(map, format, &result)
         let key = key(map, format, origin?.origin, &result)
         let refresh = map.seconds("refresh_seconds", Self.refresh)
         let expiry = map.seconds("expiry_seconds", Self.expiry)
-        let sample = map.flag("sample") ?? false
+        // What may be made up is shown as made up.
+        let sample = map.entry("sample") != nil && map.flag("sample") ?? true
         let subdistrict = map.entry("subdistrict")
         let stop = map.entry("stop")
         map.finish()

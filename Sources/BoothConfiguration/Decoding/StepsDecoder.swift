@@ -87,9 +87,10 @@ struct StepsDecoder {
             return nil
         }
         guard let verb = StepName(rawValue: word) else {
-            problems.error(
+            problems.unknown(
                 position, "unknown verb '\(word)' in \(name)",
-                problems.suggestion(for: word, among: StepName.allCases.map(\.rawValue)))
+                problems.suggestion(for: word, among: StepName.allCases.map(\.rawValue)),
+                otherwise: "the function is left out")
             return nil
         }
         return (verb, argument ?? YAMLEntry(key: word, keyPosition: position, value: .nothing(at: position)))
@@ -155,9 +156,9 @@ struct StepsDecoder {
         for item in items {
             guard let value = TextValue(item, name: "a topic", problems) else { continue }
             guard let topic = InformationTopic(rawValue: value.text) else {
-                problems.error(
+                problems.unknown(
                     value.position, "unknown topic '\(value.text)'",
-                    problems.suggestion(for: value.text, among: names))
+                    problems.suggestion(for: value.text, among: names), otherwise: "the topic is left out")
                 continue
             }
             if topics.contains(topic) {
@@ -165,7 +166,7 @@ struct StepsDecoder {
             }
             topics.append(topic)
         }
-        return .information(topics)
+        return topics.isEmpty && problems.mayLeaveOut(of: argument.keyPosition.file) ? nil : .information(topics)
     }
 
     func group(_ argument: YAMLEntry, in name: String) -> MapReader? {

@@ -87,7 +87,7 @@ struct ThemeDecoder {
         guard value.text.first == "#", digits.utf8.count == 6, digits.utf8.allSatisfy(Self.isHexadecimal),
             let number = UInt32(digits, radix: 16)
         else {
-            problems.error(
+            problems.unknown(
                 value.position, "'\(value.text)' is no colour",
                 "write a number sign and six hexadecimal digits in quotes, such as \(example)")
             return nil

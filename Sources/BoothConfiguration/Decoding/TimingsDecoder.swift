@@ -44,7 +44,9 @@ enum TimingsDecoder {
         else { return timings }
         for (key, path) in fields {
             let (possible, sensible) = ranges(of: key)
-            if let duration = map.seconds(key, possible, sensible: sensible) { timings[keyPath: path] = duration }
+            func read() -> Duration? { map.seconds(key, possible, sensible: sensible) }
+            let duration = key.contains("emergency") ? problems.strictly(read) : read()
+            if let duration { timings[keyPath: path] = duration }
         }
         for key in retired {
             guard let entry = map.entry(key) else { continue }
@@ -90,17 +92,17 @@ extension MapReader {
             let parts = value.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             if (1...2).contains(parts.count), parts.allSatisfy(Words.isDigits) {
                 let digits = value.text.count > 24 ? value.text.prefix(24) + "…" : value.text[...]
-                problems.error(
+                problems.unknown(
                     value.position, "'\(key)' is \(digits) seconds", "write \(bounds), with up to three decimals")
                 return nil
             }
-            problems.error(
+            problems.unknown(
                 value.position, "'\(key)' is a number of seconds, not '\(value.text)'",
                 "write digits only, such as 8 or 0.5")
             return nil
         }
         guard range.contains(duration) else {
-            problems.error(value.position, "'\(key)' is \(value.text) seconds", "write \(bounds)")
+            problems.unknown(value.position, "'\(key)' is \(value.text) seconds", "write \(bounds)")
             return nil
         }
         guard sensible.contains(duration) else {

@@ -13,8 +13,32 @@ final class ProblemList {
     /// Files that say that they were written for a newer version of this program.
     private(set) var newerFiles: Set<String> = []
 
-    /// Keys of that file that nobody knows are remarked, not refused: what the newer version added is left out.
+    /// Keys and values of that file that nobody knows are remarked, not refused: what the newer version added is left out.
     func noteNewer(_ file: String) { newerFiles.insert(file) }
+
+    /// Whether what is being read decides whom the booth calls and how.
+    private var isStrict = false
+
+    /// Reads something of which nothing may be left out, whoever wrote the file: where a trunk or an emergency is not understood,
+    /// the last good copy of the file is better than half of this one.
+    func strictly<Value>(_ read: () -> Value) -> Value {
+        let before = isStrict
+        isStrict = true
+        defer { isStrict = before }
+        return read()
+    }
+
+    /// Whether what a file says and this version does not know may be left out.
+    func mayLeaveOut(of file: String) -> Bool { !isStrict && newerFiles.contains(file) }
+
+    /// A value that is none of those that there are: a mistake, or of a newer version.
+    /// - Parameter otherwise: what is done without it.
+    func unknown(
+        _ position: Position, _ message: String, _ remedy: String, otherwise: String = "the default is used"
+    ) {
+        guard mayLeaveOut(of: position.file) else { return error(position, message, remedy) }
+        warning(position, message, "this version does not know it: \(otherwise)")
+    }
 
     /// Whether looking for what was meant is still worth the time.
     var wantsSuggestions: Bool { found.count < 200 }

@@ -67,12 +67,15 @@ public struct PlaceList: Equatable, Sendable {
     public var sample: Bool
     /// The pace that the minutes are counted at, in metres of street a minute: an old person's.
     public var pace: Int
+    /// The kinds of which a place near here may be missing because it could not be read; nil if that is not known by kind.
+    public var unread: Set<PlaceKind>?
 
     /// Packaged places.
-    public init(places: [Place], dated: String, sample: Bool, pace: Int = 48) {
+    public init(places: [Place], dated: String, sample: Bool, pace: Int = 48, unread: Set<PlaceKind>? = nil) {
         self.places = places
         self.dated = dated
         self.sample = sample
         self.pace = pace
+        self.unread = unread
     }
 }

@@ -43,15 +43,31 @@ extension State {
     }
 
     /// Why there is no place of a kind, where there is none.
-    public var absenceOfPlaces: Absence {
+    public func absence(of kind: PlaceKind) -> Absence {
         switch life.standings[.places] {
         case .notSetUp?: .notSetUp
-        case .unreadable?: .unreadable
+        // What could not be read may be known to be of another kind.
+        case .unreadable?: life.places?.unread?.contains(kind) == false ? .none : .unreadable
         case .outdated(let asOf)?: .outdated(asOf: asOf)
         case .waiting?: .unknown
         case .sound?: .none
         case nil: life.places == nil ? .unknown : .none
         }
+    }
+
+    /// Why there is nothing at all behind a function that gives information, and where every part of it has nothing for the same
+    /// reason; nil otherwise, and of every other function.
+    public func absence(of function: Function, _ local: LocalInformation) -> Absence? {
+        var absences: [Absence?] = []
+        for step in function.steps {
+            switch step {
+            case .places: absences += PlaceKind.allCases.map { life.places(of: $0).isEmpty ? absence(of: $0) : nil }
+            case .information(let topics): absences += topics.map { shows($0, local) ? nil : absence(of: $0) }
+            default: break
+            }
+        }
+        guard let first = absences.first, let first else { return nil }
+        return absences.allSatisfy { $0.map(first.isLike) == true } ? first : nil
     }
 
     private func absence<Value>(of topic: LifeTopic, _ dated: Dated<Value>?) -> Absence {
@@ -69,6 +85,14 @@ extension State {
 }
 
 extension Absence {
+    /// Whether another is of the same kind, be it of another time.
+    func isLike(_ other: Absence) -> Bool {
+        switch (self, other) {
+        case (.outdated, .outdated): true
+        default: self == other
+        }
+    }
+
     /// What is said of it.
     var prompt: PromptKey {
         switch self {

@@ -44,7 +44,7 @@ extension Catalogue {
     private func template(_ key: MessageKey, in language: LanguageCode) -> String {
         for code in [language, .english, .chinese] {
             if let text = languages.first(where: { $0.code == code })?.texts[key] { return text }
-            if let text = EmergencyTexts.text(key, in: code) { return text }
+            if let text = EmergencyTexts.text(key, in: code) ?? AddedTexts.text(key, in: code) { return text }
         }
         return ""
     }

@@ -8,6 +8,8 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
         case encoding
         /// It does not have the form that it should; what was expected.
         case syntax(String)
+        /// It ends before its end; inside of what. What is whole before that may be shown.
+        case cutOff(inside: String)
         /// This user may not read it.
         case forbidden(user: String)
         /// A part that must be there is not.
@@ -28,6 +30,8 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
         case tooLong(limit: Int)
         /// A time is missing that the fetch stands in for.
         case undated
+        /// It does not say until when it is true; the seconds that stand in.
+        case unlimited(seconds: Int64)
         /// So many more elements that are not listed one by one.
         case more(Int)
     }
@@ -46,7 +50,7 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Whether the bytes are not what the format has, at any time.
     public var isOfForm: Bool {
         switch reason {
-        case .encoding, .syntax: true
+        case .encoding, .syntax, .cutOff: true
         default: false
         }
     }
@@ -54,7 +58,7 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Whether something that might have been shown is missing because of this; what is only cut or undated is there.
     public var leavesOut: Bool {
         switch reason {
-        case .tooLong, .undated: false
+        case .tooLong, .undated, .unlimited: false
         default: reason != TextBytes.cut
         }
     }
@@ -66,6 +70,7 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
             case .empty: "nothing in it"
             case .encoding: "no text in UTF-8"
             case .syntax(let expected): expected
+            case .cutOff(let inside): "cut off inside \(inside)"
             case .forbidden(let user): "user '\(user)' may not read it"
             case .missing: "missing"
             case .implausible(let value): "'\(value)' cannot be"
@@ -76,6 +81,7 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
             case .unsupported(let part): "\(part) is not read here"
             case .tooLong(let limit): "longer than \(limit) characters, cut"
             case .undated: "no time that can be, the time of the fetch stands in"
+            case .unlimited(let seconds): "no time that can be, shown for \(seconds) s at most"
             case .more(let count): "\(count) more"
             }
         return place.isEmpty ? words : "\(place): \(words)"

@@ -8,6 +8,15 @@ struct CalendarComponent {
     /// Its own properties, without those of the components inside: an event's alarm has a DURATION of its own.
     var lines: [ContentLine] = []
     var inner: [CalendarComponent] = []
+    /// Whether the file ends inside it.
+    var isCut = false
+
+    /// The same, called off.
+    var cancelled: CalendarComponent {
+        var component = self
+        component.lines.insert(ContentLine(name: "STATUS", value: "CANCELLED", number: begin.number), at: 0)
+        return component
+    }
 
     /// Deeper than any component goes, and not so deep that a file of nothing but BEGIN takes the stack.
     private static let deepest = 8
@@ -15,9 +24,10 @@ struct CalendarComponent {
     private static let siblings: Set<String> = ["VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"]
 
     /// The calendars of a file. A BEGIN or END that is missing or too many costs its own component, with a remark; a
-    /// damaged BEGIN or END of the calendar itself costs nothing, since what stands in a calendar stands nowhere else.
+    /// damaged or missing BEGIN or END of the calendar itself costs nothing, since what stands in a calendar stands nowhere
+    /// else. Of a file that is cut off, what is whole is there, and the component with the cut is marked.
     /// - Parameter ending: the last line of the file, whether it is a property or not.
-    /// - Throws: that this is no calendar, or was cut off: what is missing behind the cut, nobody knows.
+    /// - Throws: that this is no calendar.
     static func read(
         _ lines: [ContentLine], ending: String = "", _ remarks: Remarks
     ) throws(SourceError) -> [CalendarComponent] {
@@ -26,15 +36,15 @@ struct CalendarComponent {
         guard reader.hasCalendar else {
             throw remarks.first ?? SourceError("line \(lines.first?.number ?? 1)", .syntax("no BEGIN:VCALENDAR"))
         }
-        // Without anything in the place of its END a calendar may as well be cut off between two events.
-        let isWhole = reader.open.count == 1 && !reader.isEmpty && reader.isDamagedEnd(ending.uppercased())
-        guard reader.open.isEmpty || isWhole else {
-            let names = reader.open.map(\.name).joined(separator: ", ")
-            let cut = SourceError("line \(lines.last?.number ?? 0)", .syntax("cut off inside \(names)"))
-            throw reader.isEmpty || reader.hasLostBegin ? remarks.first ?? cut : cut
-        }
-        if isWhole {
-            remarks.add("line \(lines.last?.number ?? 0)", .syntax("END:VCALENDAR is damaged"))
+        if !reader.open.isEmpty {
+            let place = "line \(lines.last?.number ?? 0)"
+            // Without anything in the place of its END a calendar may as well be cut off between two events.
+            if reader.open.count == 1, !reader.isEmpty, reader.isDamagedEnd(ending.uppercased()) {
+                remarks.add(place, .syntax("END:VCALENDAR is damaged"))
+            } else {
+                remarks.add(place, .cutOff(inside: reader.open.map(\.name).joined(separator: ", ")))
+                for index in reader.open.indices { reader.open[index].isCut = true }
+            }
             reader.close(downTo: 0)
         }
         return reader.calendars
@@ -48,7 +58,6 @@ struct CalendarComponent {
         /// What stands before anything begins: a calendar's own properties, if its BEGIN is lost.
         private var loose: [ContentLine] = []
         private var firstLine: Int?
-        private(set) var hasLostBegin = false
         private var lastClosed: String?
 
         init(remarks: Remarks) { self.remarks = remarks }
@@ -62,12 +71,13 @@ struct CalendarComponent {
         }
 
         mutating func take(_ line: ContentLine) {
-            firstLine = firstLine ?? line.number
+            if line.damage == nil { firstLine = firstLine ?? line.number }
             switch line.name {
             case "BEGIN": begin(line)
             case "END": end(line)
             default:
                 guard !open.isEmpty else {
+                    if line.damage != nil { return }
                     if hasCalendar {
                         remarks.add(line.place, .syntax("outside of VCALENDAR"))
                     } else {
@@ -97,7 +107,6 @@ struct CalendarComponent {
 
         /// Takes what begins by itself as if it stood in a calendar.
         private mutating func beginLost(before line: ContentLine) {
-            hasLostBegin = true
             if hasCalendar {
                 remarks.add(line.place, .syntax("outside of VCALENDAR"))
             } else {

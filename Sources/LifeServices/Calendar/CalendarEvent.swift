@@ -36,7 +36,11 @@ struct CalendarEvent {
         start = try Self.time(startLine.value, of: startLine, zones)
         uid = Self.uid(component)
         sequence = line("SEQUENCE").flatMap { Int($0.value) } ?? 0
-        isCancelled = line("STATUS")?.value.uppercased() == "CANCELLED"
+        let lost = LostLine.all(of: component, own: zones.own)
+        for line in lost where line.kind != .time { remarks.add(line.remark) }
+        // Also where the word is cut or spelt otherwise.
+        isCancelled =
+            line("STATUS")?.value.uppercased().contains("CANC") == true || lost.contains { $0.kind == .cancelled }
         link = line("URL").flatMap { Plausible.link($0.value) }
         if let recurrence = line("RECURRENCE-ID") {
             guard recurrence.parameters["RANGE"] == nil else {
@@ -44,9 +48,14 @@ struct CalendarEvent {
             }
             // Without knowing which time it replaces it would stand beside it, or for all of them.
             recurrenceID = try Self.instance(recurrence.value, of: recurrence, zones, remarks)
+        } else if let recurrence = lost.first(where: { $0.kind == .instance }) {
+            guard let time = recurrence.time else { throw recurrence.remark }
+            recurrenceID = time
         }
+        if let rule = lost.first(where: { $0.kind == .rule }) { throw rule.remark }
         length = Self.length(lines, start, zones, remarks)
         try readRecurrence(lines, zones, remarks)
+        leaveOut(lost)
         for line in lines {
             switch line.name {
             case "SUMMARY", "X-SUMMARY": Self.add(line, to: &title, remarks)
@@ -79,6 +88,15 @@ struct CalendarEvent {
         }
     }
 
+    /// A lost time is left out of what recurs; of an event that takes place once it was none of its own.
+    private mutating func leaveOut(_ lost: [LostLine]) {
+        let recurs = rule != nil || !added.isEmpty
+        for line in lost where line.kind == .exclusion || line.kind == .time && recurs {
+            excluded += line.times
+            if !line.isReadable { excludesUnknown = true }
+        }
+    }
+
     /// Without an id an event is its own.
     private static func uid(_ component: CalendarComponent) -> String {
         let id = component.lines.first { $0.name == "UID" }?.value.filter { !$0.isWhitespace } ?? ""
@@ -98,10 +116,15 @@ struct CalendarEvent {
 
         /// Nil without a RECURRENCE-ID.
         init?(_ component: CalendarComponent, _ zones: CalendarZones) {
-            guard let line = component.lines.first(where: { $0.name == "RECURRENCE-ID" }) else { return nil }
             uid = CalendarEvent.uid(component)
-            instance = try? CalendarEvent.instance(line.value, of: line, zones, Remarks())
-            takesLater = line.parameters["RANGE"] != nil
+            if let line = component.lines.first(where: { $0.name == "RECURRENCE-ID" }) {
+                instance = try? CalendarEvent.instance(line.value, of: line, zones, Remarks())
+                takesLater = line.parameters["RANGE"] != nil
+            } else if let lost = LostLine.all(of: component, own: zones.own).first(where: { $0.kind == .instance }) {
+                instance = lost.time
+            } else {
+                return nil
+            }
         }
     }
 
@@ -123,6 +146,7 @@ struct CalendarEvent {
     /// The dates of a line, without its blanks and with a remark if there are too many.
     private static func parts(_ line: ContentLine, _ remarks: Remarks) -> [String] {
         let parts = line.value.split(separator: ",")
+        if parts.isEmpty { remarks.add(line.place, .empty) }
         if parts.count > mostDates { remarks.add(line.place, .tooMany(limit: mostDates)) }
         // Of a PERIOD, its start; the event's own length is good enough.
         return parts.prefix(mostDates).map { String($0.prefix { $0 != "/" }) }
@@ -141,7 +165,10 @@ struct CalendarEvent {
 
     /// What does not take place must not be shown, so that of a damaged date more is left out rather than less.
     private mutating func readExclusions(_ line: ContentLine, _ zones: CalendarZones, _ remarks: Remarks) {
-        for part in Self.parts(line, remarks) {
+        let parts = Self.parts(line, remarks)
+        // A raw line break takes the times away from their name.
+        if parts.isEmpty { excludesUnknown = true }
+        for part in parts {
             do throws(SourceError) {
                 excluded.append(try Self.instance(part, of: line, zones, remarks))
             } catch {

@@ -29,6 +29,7 @@ struct CalendarZoneDefinition: Equatable, Sendable {
             throw SourceError(component.begin.place, .tooMany(limit: Self.mostParts))
         }
         for part in parts {
+            if let damage = part.lines.lazy.compactMap(\.damage).first { throw damage }
             let (from, to) = try Self.offsets(part)
             let onsets = try Self.onsets(part, from)
             guard changes.count + onsets.count <= Self.mostChanges else {

@@ -22,7 +22,7 @@ struct CalendarZones {
     init(_ components: [CalendarComponent], _ lines: [ContentLine], floating: CalendarZone, _ remarks: Remarks) {
         self.floating = floating
         var own: [String: CalendarZone] = [:]
-        let definitions = components.filter { $0.name == "VTIMEZONE" }
+        let definitions = components.filter { $0.name == "VTIMEZONE" && !$0.isCut }
         if definitions.count > Self.mostZones { remarks.add("VTIMEZONE", .tooMany(limit: Self.mostZones)) }
         for component in definitions.prefix(Self.mostZones) {
             guard let line = component.lines.first(where: { $0.name == "TZID" }) else {

@@ -10,9 +10,11 @@ struct ContentLine: Equatable, Sendable {
     var value: String
     /// The number of its first line in the file, from 1.
     var number: Int
+    /// Why it is no line of content; it has no name then, and its value is all of it. What it was may matter to what it stands in.
+    var damage: SourceError?
 
     /// Where it is, for errors.
-    var place: String { "line \(number) (\(name))" }
+    var place: String { damage == nil ? "line \(number) (\(name))" : "line \(number)" }
 
     /// The value as TEXT (3.3.11): line breaks, commas and semicolons without their escapes.
     var text: String {
@@ -33,7 +35,7 @@ struct ContentLine: Equatable, Sendable {
     }
 
     /// The lines of a file, ended by CR, LF or both. Folded lines are joined byte by byte, since a fold may part the bytes of a
-    /// character. A line that is none (a raw line break inside a text makes such) is left out with a remark.
+    /// character. A line that is none (a raw line break inside a text makes such) is damaged, with a remark.
     /// - Throws: `.empty`, or that the file is in another encoding.
     static func read(_ body: [UInt8], _ remarks: Remarks) throws(SourceError) -> [ContentLine] {
         var bytes = body[...]
@@ -61,7 +63,7 @@ struct ContentLine: Equatable, Sendable {
             first = number
         }
         try add(line, first, to: &lines, remarks)
-        guard !lines.isEmpty else { throw remarks.first ?? SourceError("", .empty) }
+        guard lines.contains(where: { $0.damage == nil }) else { throw remarks.first ?? SourceError("", .empty) }
         return lines
     }
 
@@ -77,15 +79,25 @@ struct ContentLine: Equatable, Sendable {
             let damage = TextDamage(bytes)
             // One accident, or a few among many characters.
             guard damage.malformed == 1 || damage.mostInARow < 3 && damage.malformed * 4 <= damage.characters - 10
-            else { return remarks.add("line \(number)", .encoding) }
+            else { return lines.append(damaged(bytes, number, .encoding, remarks)) }
             remarks.add("line \(number)", TextBytes.cut)
             bytes = damage.mended
         }
         do throws(SourceError) {
             lines.append(try ContentLine(bytes, number: number))
         } catch {
-            remarks.add(error)
+            lines.append(damaged(bytes, number, error.reason, remarks))
         }
+    }
+
+    private static func damaged(
+        _ bytes: [UInt8], _ number: Int, _ reason: SourceError.Reason, _ remarks: Remarks
+    ) -> ContentLine {
+        let damage = SourceError("line \(number)", reason)
+        remarks.add(damage)
+        var line = ContentLine(name: "", value: String(decoding: bytes.prefix(1000), as: UTF8.self), number: number)
+        line.damage = damage
+        return line
     }
 
     init(name: String, parameters: [String: String] = [:], value: String, number: Int = 0) {

@@ -101,7 +101,11 @@ private struct CalendarFile {
         let ending = String(decoding: body.suffix(200), as: UTF8.self).split(whereSeparator: \.isNewline)
             .map { $0.trimmingCharacters(in: .whitespaces) }.last { !$0.isEmpty }
         let calendars = try CalendarComponent.read(lines, ending: ending ?? "", remarks)
-        let components = calendars.flatMap(\.inner)
+        // A calendar may say of all that is in it that it is called off (RFC 5546, 3.2.5).
+        let components = calendars.flatMap { calendar in
+            let isCancelled = calendar.lines.contains { $0.name == "METHOD" && $0.value.uppercased() == "CANCEL" }
+            return isCancelled ? calendar.inner.map(\.cancelled) : calendar.inner
+        }
         let zones = CalendarZones(components, lines, floating: floating, remarks)
         let named = calendars.flatMap(\.lines).first { $0.name == "NAME" || $0.name == "X-WR-CALNAME" }
         if let text = named.flatMap({ PlainText.line($0.text, most: 60)?.text }) { name = [.chinese: text] }
@@ -109,6 +113,8 @@ private struct CalendarFile {
         if all.count > Self.mostEvents { remarks.add("VEVENT", .tooMany(limit: Self.mostEvents)) }
         for component in all.prefix(Self.mostEvents) {
             if let replacement = CalendarEvent.Replacement(component, zones) { replacements.append(replacement) }
+            // What stood behind the cut may be another time or that it is called off.
+            if component.isCut { continue }
             do throws(SourceError) {
                 events.append(try CalendarEvent(component, zones, remarks))
             } catch {

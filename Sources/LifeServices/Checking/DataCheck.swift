@@ -51,7 +51,7 @@ public struct DataCheck: Sendable {
 
     /// The places of the files of these sources; nil without such a source, or if none can be read.
     public func places(_ sources: [LifeSource]) -> PlaceList? {
-        let held = files(of: .places, sources).filter { $0.standing.held != nil }.map { ($0.source, $0.standing.held) }
+        let held = files(of: .places, sources).map { ($0.source, $0.standing.held) }
         return LifeMerge(held, platform: LifeContent(), at: now.unixMilliseconds).places
     }
 
@@ -199,7 +199,14 @@ struct FindingPlace {
 
     private func finished(_ finding: DataFinding, _ words: String, _ isWhole: Bool) -> DataFinding {
         var finding = finding
-        finding.message = isWhole ? "nothing of this file can be used: \(words)" : "left out: \(words)"
+        finding.message =
+            if isWhole {
+                "nothing of this file can be used: \(words)"
+            } else if words.hasPrefix("cut off") {
+                "the file is \(words); what is whole before that is shown"
+            } else {
+                "left out: \(words)"
+            }
         return finding
     }
 
@@ -236,10 +243,11 @@ struct FindingPlace {
         case .implausible: "correct it"
         case .tooMany: "cut the file down to what is near"
         case .tooLong: "shorten it; it is shown cut"
-        case .undated: "write it"
+        case .undated, .unlimited: "write it"
         case .more: "correct those that are listed first"
         case .stale, .future: "put today's data there"
         case .refused, .unsupported: "put another file there"
+        case .cutOff: "put the whole file there again, as its publisher has it"
         case .syntax: isWhole ? "put the whole file there again, as its publisher has it" : "correct it"
         }
     }

@@ -23,6 +23,10 @@ struct LifeMerge: Equatable {
         var notices = Parts<Notice>()
         var holidays = Parts<Holidays>()
         var air: Int?
+        // What a file has of which there is nothing valid, nobody knows.
+        let isPlaceless = sources.contains { entry in
+            entry.source.topic == .places && entry.held.map { $0.validUntil <= now } ?? true
+        }
         for (source, held) in valid {
             switch held.value {
             case .weather(let weather): content.weather = Self.dated(weather, source, held)
@@ -37,6 +41,7 @@ struct LifeMerge: Equatable {
             case .places(let list): places = Self.joined(places, list)
             }
         }
+        if isPlaceless { places?.unread = nil }
         if let air { content.weather?.value.pm25 = air }
         if let all = activities.dated { content.activities = all }
         content.activities?.value.sort { $0.starts < $1.starts }
@@ -60,6 +65,7 @@ struct LifeMerge: Equatable {
         // The older date, so that nobody is promised more than what is so.
         all.dated = min(all.dated, second.dated)
         all.sample = all.sample || second.sample
+        all.unread = all.unread.flatMap { first in second.unread.map { first.union($0) } }
         return all
     }
 

@@ -52,6 +52,11 @@ struct Held: Equatable, Sendable {
     /// Whether elements that might have been shown are missing: "there is none" cannot be said of what it does not have.
     var isPartial: Bool
 
+    /// What says that the answer ends before its end; nil if it does not.
+    var cut: SourceError? {
+        remarks.first { remark in if case .cutOff = remark.reason { true } else { false } }
+    }
+
     init(value: SourceValue, asOf: Int64, validUntil: Int64, remarks: [SourceError]) {
         self.value = value
         self.asOf = asOf

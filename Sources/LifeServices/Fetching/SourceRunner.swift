@@ -247,6 +247,12 @@ final class SourceRunner: Sendable {
         let kept = KeptAnswer(urls: urls, parts: parts, confirmedAt: wall.unixMilliseconds)
         do throws(SourceError) {
             let held = try Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
+            // What is behind the cut of a new answer is in the whole one of before, as long as that may be shown.
+            if let cut = held.cut, let shown = standing.held, shown.cut == nil,
+                shown.validUntil > wall.unixMilliseconds
+            {
+                throw cut
+            }
             state.withLock { state in
                 state.standing = Standing(held: held, trouble: nil)
                 state.kept = isKept ? kept : nil

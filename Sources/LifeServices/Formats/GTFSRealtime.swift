@@ -113,7 +113,7 @@ enum GTFSRealtime {
         }
         board.sawGood()
         guard !isCalledOff else {
-            if let name { board.cancel(wholeTrip: "\(name) ", recorded) }
+            if let name { board.cancel(journey: name, recorded) }
             return
         }
         for (index, field) in calls.enumerated() {
@@ -122,7 +122,9 @@ enum GTFSRealtime {
                 continue
             }
             guard call.hasStopID, call.stopID == stop else { continue }
-            let key = name.map { "\($0) \(call.hasStopSequence ? "\(call.stopSequence)" : "")" }
+            let key = name.map { name in
+                StopBoard.Trip(journey: name, call: call.hasStopSequence ? "\(call.stopSequence)" : "")
+            }
             guard call.scheduleRelationship != .skipped, call.scheduleRelationship != .noData else {
                 board.cancel(trip: key, recorded)
                 continue

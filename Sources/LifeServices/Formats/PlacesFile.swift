@@ -27,7 +27,7 @@ public enum PlacesFile {
         do {
             let remarks = Remarks()
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-            return try list(bytes, booth: booth, sample: false, remarks).places
+            return try list(bytes, booth: booth, sample: false, remarks)
         } catch let error as SourceError {
             throw Failure(description: "\(path): \(error)")
         } catch {
@@ -37,14 +37,14 @@ public enum PlacesFile {
 
     static func read(_ body: [UInt8], _ context: ReadingContext) throws(SourceError) -> Reading {
         let remarks = Remarks()
-        let (places, isPartial) = try list(body, booth: context.booth, sample: context.source.sample, remarks)
-        return Reading(value: .places(places), remarks: remarks.all, isPartial: isPartial)
+        let places = try list(body, booth: context.booth, sample: context.source.sample, remarks)
+        return Reading(value: .places(places), remarks: remarks.all, isPartial: places.unread?.isEmpty == false)
     }
 
-    /// The places, and whether any may be missing that would be shown: an element that cannot be read may be near.
+    /// The places, and the kinds of which any may be missing that would be shown: an element that cannot be read may be near.
     private static func list(
         _ body: [UInt8], booth: Booth, sample: Bool, _ remarks: Remarks
-    ) throws(SourceError) -> (places: PlaceList, isPartial: Bool) {
+    ) throws(SourceError) -> PlaceList {
         let document = try JSONNode(document: body, remarks)
         if let type = document.text("type", needed: true), !type.isEmpty, type.utf8.count <= 40,
             type != "FeatureCollection"
@@ -60,11 +60,12 @@ public enum PlacesFile {
         let ordered = found.places.map { (key: ($0.minutes, $0.name.text(in: .chinese)), place: $0) }.sorted {
             $0.key < $1.key
         }
-        let list = PlaceList(
+        if all.count > features.count { found.lose(nil) }
+        return PlaceList(
             places: ordered.map(\.place), dated: document.line("dated", most: 20) ?? "",
             // What may be made up is shown as made up.
-            sample: document["sample"] == nil ? sample : document.flag("sample") ?? true, pace: pace)
-        return (list, found.lost > 0 || all.count > features.count)
+            sample: document["sample"] == nil ? sample : document.flag("sample") ?? true, pace: pace,
+            unread: found.unread)
     }
 
     /// What of a file can be shown.
@@ -73,34 +74,42 @@ public enum PlacesFile {
         var places: [Place] = []
         /// Features that could be read, also those that are not shown.
         var good = 0
-        /// Features that cannot be read, or not in full, of which each may be a place near here.
-        var lost = 0
+        /// The kinds of those features that cannot be read, or not in full, of which each may be a place near here.
+        private(set) var unread: Set<PlaceKind> = []
         /// Most places of a town keep one of a few kinds of hours, so each is read once.
         private var hours: [String: OpeningHours?] = [:]
 
         init(booth: Booth) { self.booth = booth }
 
+        /// A feature that cannot be read; of which kind it is, or nil if that cannot be read either.
+        mutating func lose(_ kind: PlaceKind?) { unread.formUnion(kind.map { [$0] } ?? PlaceKind.allCases) }
+
+        /// A feature that cannot be read, with what says of which kind it is. A bench is not missed.
+        private mutating func lose(_ tags: JSONNode?) {
+            switch tags.map(PlacesFile.kind) {
+            case nil, .unreadable?: lose(nil as PlaceKind?)
+            case .other?: break
+            case .kind(let kind)?: lose(kind)
+            }
+        }
+
         mutating func add(_ feature: JSONNode) {
-            guard let feature = feature.object else { return lost += 1 }
+            guard let feature = feature.object else { return lose(nil as PlaceKind?) }
             // RFC 7946 has features without a place, and without properties: they are good, and nothing to show.
             guard feature["geometry"] != nil else { return good += 1 }
+            let tags = feature.object("properties")
             guard let geometry = feature.object("geometry"), let type = geometry.text("type", needed: true) else {
-                return lost += 1
+                return lose(tags)
             }
             guard type == "Point" else {
                 if PlacesFile.otherGeometries.contains(type) { return good += 1 }
                 geometry.remark("type", .syntax("'\(JSONNode.excerpt(type))' is no geometry; a place is a Point"))
-                return lost += 1
+                return lose(tags)
             }
-            let tags = feature.object("properties")
             let name = tags.flatMap { $0["name"].flatMap { $0.isText ? $0.line(most: 60) : nil } }
-            guard let point = PlacesFile.point(geometry, name) else {
-                // A bench is not missed.
-                if tags.flatMap(PlacesFile.kind) != nil || tags == nil { lost += 1 }
-                return
-            }
+            guard let point = PlacesFile.point(geometry, name) else { return lose(tags) }
             guard let tags else {
-                if feature["properties"] == nil { good += 1 } else { lost += 1 }
+                if feature["properties"] == nil { good += 1 } else { lose(tags) }
                 return
             }
             good += 1
@@ -114,14 +123,17 @@ public enum PlacesFile {
                 let swapped = Point(longitude: point.latitude, latitude: point.longitude)
                 if PlacesFile.minutes(to: swapped, from: booth) <= PlacesFile.farthest {
                     tags.remark("name", .syntax("'\(name ?? "")' has latitude and longitude in the wrong order"))
-                    lost += 1
+                    lose(tags)
                 }
                 return nil
             }
-            guard let kind = PlacesFile.kind(tags) else { return nil }
+            guard case .kind(let kind) = PlacesFile.kind(tags) else {
+                lose(tags)
+                return nil
+            }
             guard let name else {
                 // A place without a name is common; one with a name that is no text is a mistake.
-                if let name = tags["name"], name.text == nil { lost += 1 }
+                if let name = tags["name"], name.text == nil { lose(kind) }
                 return nil
             }
             return place(tags, kind, name, point, minutes: minutes)
@@ -191,7 +203,22 @@ public enum PlacesFile {
         return LocalizedText(values)
     }
 
-    private static func kind(_ tags: JSONNode) -> PlaceKind? {
+    /// What the tags say of which kind a place is.
+    private enum Kind {
+        case kind(PlaceKind)
+        /// None that a booth shows.
+        case other
+        /// What should say it is there and is no text.
+        case unreadable
+    }
+
+    private static func kind(_ tags: JSONNode) -> Kind {
+        if let kind = placeKind(tags) { return .kind(kind) }
+        let isDamaged = ["amenity", "shop", "railway"].contains { tags[$0].map { !$0.isText } == true }
+        return isDamaged ? .unreadable : .other
+    }
+
+    private static func placeKind(_ tags: JSONNode) -> PlaceKind? {
         switch (tags.text("amenity"), tags.text("shop"), tags.text("railway")) {
         case ("pharmacy", _, _): .pharmacy
         case ("hospital", _, _), ("clinic", _, _), ("doctors", _, _): .hospital

@@ -137,13 +137,15 @@ enum SIRILite {
     }
 
     /// What names one bus on its way: its journey on its day; nil where the feed does not say.
-    private static func trip(_ visit: JSONNode, _ journey: JSONNode) -> String? {
+    private static func trip(_ visit: JSONNode, _ journey: JSONNode) -> StopBoard.Trip? {
         let framed = journey["FramedVehicleJourneyRef"]
         guard let id = framed.flatMap({ text($0, "DatedVehicleJourneyRef") }) ?? text(journey, "DatedVehicleJourneyRef")
         else {
             return nil
         }
-        return "\(framed.flatMap { text($0, "DataFrameRef") } ?? "") \(id) \(visit["VisitNumber"]?.number ?? 0)"
+        return StopBoard.Trip(
+            journey: "\(framed.flatMap { text($0, "DataFrameRef") } ?? "") \(id)",
+            call: "\(visit["VisitNumber"]?.number ?? 0)")
     }
 
     private static func text(_ node: JSONNode, _ name: String) -> String? {

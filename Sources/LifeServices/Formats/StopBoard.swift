@@ -9,6 +9,14 @@ struct StopBoard {
     private static let mostLines = 40
     private static let mostArrivals = 4
 
+    /// A journey of a bus, and which of its calls at this stop: some come by twice.
+    struct Trip: Hashable {
+        /// The journey on its day.
+        var journey: String
+        /// The call.
+        var call: String
+    }
+
     /// A bus that comes.
     struct Arrival {
         /// Milliseconds since 1970.
@@ -19,7 +27,7 @@ struct StopBoard {
         var name: String?
         var towards: Words?
         /// What names this one bus on its way; the same bus said twice is one.
-        var trip: String?
+        var trip: Trip?
         /// When this was found out, milliseconds since 1970.
         var recorded: Int64?
     }
@@ -27,8 +35,9 @@ struct StopBoard {
     private struct Line {
         var id: String
         var line: BusLine
-        /// Which trips its arrivals are of.
-        var arrivals: [Arrival] = []
+        var arrivals: [Int64] = []
+        /// The same to look up: a feed has thousands.
+        var times: Set<Int64> = []
     }
 
     private let known: SourceStop
@@ -37,8 +46,9 @@ struct StopBoard {
     private var lines: [Line]
     /// What was said of each bus, in the feed's order; nil of one that does not come.
     private var entries: [(arrival: Arrival?, recorded: Int64?)] = []
-    /// Where each trip that has a name stands in it.
-    private var positions: [String: Int] = [:]
+    /// Where each trip that has a name stands in it, and all that there is of each journey.
+    private var positions: [Trip: Int] = [:]
+    private var journeys: [String: [Int]] = [:]
     /// How many elements could be read, also those that say nothing of this stop.
     private(set) var good = 0
     /// The stop's name in the feed.
@@ -62,23 +72,27 @@ struct StopBoard {
     mutating func add(_ arrival: Arrival) { keep(arrival.trip, arrival.recorded, arrival) }
 
     /// A bus that does not come.
-    mutating func cancel(trip: String?, _ recorded: Int64?) { keep(trip, recorded, nil) }
+    mutating func cancel(trip: Trip?, _ recorded: Int64?) { keep(trip, recorded, nil) }
 
-    /// A trip that is called off as a whole, at each call that it has here.
-    mutating func cancel(wholeTrip trip: String, _ recorded: Int64?) {
-        for key in positions.keys where key.hasPrefix(trip) { keep(key, recorded, nil) }
+    /// A journey that is called off as a whole, at each call that it has here.
+    mutating func cancel(journey: String, _ recorded: Int64?) {
+        for position in journeys[journey, default: []] { replace(position, recorded, nil) }
     }
 
     /// Of two words on one trip the later one counts; where nobody says which that is, the one that stands later.
-    private mutating func keep(_ trip: String?, _ recorded: Int64?, _ arrival: Arrival?) {
+    private mutating func keep(_ trip: Trip?, _ recorded: Int64?, _ arrival: Arrival?) {
         good += 1
-        if let trip, let position = positions[trip] {
-            if let earlier = entries[position].recorded, let recorded, recorded < earlier { return }
-            entries[position] = (arrival, recorded)
-            return
+        if let trip, let position = positions[trip] { return replace(position, recorded, arrival) }
+        if let trip {
+            positions[trip] = entries.count
+            journeys[trip.journey, default: []].append(entries.count)
         }
-        if let trip { positions[trip] = entries.count }
         entries.append((arrival, recorded))
+    }
+
+    private mutating func replace(_ position: Int, _ recorded: Int64?, _ arrival: Arrival?) {
+        if let earlier = entries[position].recorded, let recorded, recorded < earlier { return }
+        entries[position] = (arrival, recorded)
     }
 
     private mutating func place(_ arrival: Arrival) {
@@ -104,8 +118,8 @@ struct StopBoard {
             lines[index].line.towards = towards.text
         }
         // Without its name, a bus of the same line at the same moment is the same bus.
-        let isTwin = arrival.trip == nil && lines[index].arrivals.contains { $0.time == arrival.time }
-        if !isTwin { lines[index].arrivals.append(arrival) }
+        let isNew = lines[index].times.insert(arrival.time).inserted
+        if isNew || arrival.trip != nil { lines[index].arrivals.append(arrival.time) }
     }
 
     /// The stop with what was gathered.
@@ -115,7 +129,7 @@ struct StopBoard {
             name: known.name.values.isEmpty ? feedName?.text ?? [:] : known.name,
             lines: lines.map { entry in
                 var line = entry.line
-                line.arrivals = Array(entry.arrivals.map(\.time).sorted().prefix(Self.mostArrivals))
+                line.arrivals = Array(entry.arrivals.sorted().prefix(Self.mostArrivals))
                 return line
             })
     }

@@ -41,7 +41,7 @@ extension Turn {
         return context.catalogue.functions(onPageOf: run.function).filter { !taken.contains(.digit($0.digit)) }.map {
             chosen in
             Offer(
-                .digit(chosen.digit), .text(chosen.function.label), isPaused: isPaused(chosen.function),
+                .digit(chosen.digit), .text(chosen.function.label), mark: mark(of: chosen.function),
                 said: .part(saidOfFunctions(onPageOf: run.function))
             ) { turn in
                 turn.leaveFunction(.completed)

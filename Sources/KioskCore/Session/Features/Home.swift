@@ -7,7 +7,7 @@ extension Turn {
                 if digit == 0 { return personOffer(function) { $0.choose(function) } }
                 return Offer(
                     .digit(digit), .text(function.label), short: .text(function.short), at: .tile,
-                    isPaused: isPaused(function), said: .prompt(.homeList)
+                    mark: mark(of: function), said: .prompt(.homeList)
                 ) { $0.choose(function) }
             }
         }

@@ -67,10 +67,12 @@ extension Turn {
 
     private func topicsPage(_ screen: InformationScreen) -> Page {
         let sentence = Speech.Part.sentence(.own(opening, plain: .choice))
+        let nothing = wordsOfNothing
         let topics = screen.topics.prefix(9).enumerated().map { index, topic in
             Offer(
                 .digit(index + 1), .message(topic.message),
-                said: .part(sentence)
+                mark: state.shows(topic, context.settings.local) ? nil : state.absence(of: topic).mark,
+                said: nothing == nil ? .part(sentence) : .nowhere
             ) { turn in
                 var screen = screen
                 screen.topic = topic
@@ -79,7 +81,7 @@ extension Turn {
             }
         }
         return page(
-            runTitle, topics + functionsHere(besides: topics), words: [sentence] + wordsOfFunctionsHere,
+            runTitle, topics + functionsHere(besides: topics), words: (nothing ?? [sentence]) + wordsOfFunctionsHere,
             waits: timings.reading, back: backOffer { $0.back() })
     }
 

@@ -73,15 +73,21 @@ extension Turn {
 
     /// Nine kinds where home has its tiles.
     private var kindsPage: Page {
+        let nothing = wordsOfNothing
         let kinds = PlaceKind.allCases.prefix(9).enumerated().map { index, kind in
-            Offer(.digit(index + 1), .message(kind.message), at: .tile, said: .prompt(.placesKinds)) { turn in
+            let absence = state.life.places(of: kind).isEmpty ? state.absence(of: kind) : nil
+            return Offer(
+                .digit(index + 1), .message(kind.message), at: .tile, mark: absence?.markNear,
+                said: nothing == nil ? .prompt(.placesKinds) : .nowhere
+            ) { turn in
                 turn.record(.information(topic: kind.rawValue, ageSeconds: nil))
                 turn.showPlaces(PlacesScreen(kind: kind))
             }
         }
         return page(
             Page.Title(words: .message(.placesTitle), tone: .category(.information)), kinds,
-            words: [.prompt(opening), .prompt(.placesKinds)], waits: timings.reading, back: backOffer { $0.back() })
+            words: nothing ?? [.prompt(opening), .prompt(.placesKinds)], waits: timings.reading,
+            back: backOffer { $0.back() })
     }
 
     /// One place: its way and its telephone, or on a page of its own where it is.
@@ -137,7 +143,7 @@ extension Turn {
     func words(of screen: PlacesScreen, _ kind: PlaceKind) -> [Speech.Part] {
         let places = state.life.places(of: kind)
         if places.isEmpty {
-            let absence = state.absenceOfPlaces
+            let absence = state.absence(of: kind)
             return [.prompt(absence == .none ? .placesNone : absence.prompt)]
         }
         if let index = screen.place, places.indices.contains(index) {

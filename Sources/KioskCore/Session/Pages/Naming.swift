@@ -35,6 +35,22 @@ extension InformationTopic {
     }
 }
 
+extension Absence {
+    /// Why there is nothing in a word or two, where a tile or a list has no room for more.
+    public var mark: MessageKey {
+        switch self {
+        case .none: .markNone
+        case .notSetUp: .markNotSetUp
+        case .unreadable: .markUnreadable
+        case .outdated: .markOutdated
+        case .unknown: .markWaiting
+        }
+    }
+
+    /// The same of places.
+    public var markNear: MessageKey { self == .none ? .markNoneNear : mark }
+}
+
 extension PlaceKind {
     /// The kind's name.
     public var message: MessageKey {

@@ -40,8 +40,8 @@ public struct Offer {
     public let place: Place
     /// Whether it goes on: drawn in the colour of going on, and `#` turns all pages before it acts.
     public let isForward: Bool
-    /// Whether what it leads to does not work at present. It is drawn as such and may be pressed all the same.
-    public let isPaused: Bool
+    /// Why there is nothing behind it at present, in a word; it is drawn as such and may be pressed all the same.
+    public let mark: MessageKey?
     let said: Said
     /// What is said in place of `said` while `#` still turns pages.
     let before: Speech.Part?
@@ -49,14 +49,14 @@ public struct Offer {
 
     init(
         _ key: Key, _ words: Words, short: Words? = nil, at place: Place = .body, isForward: Bool = false,
-        isPaused: Bool = false, said: Said, before: Speech.Part? = nil, act: @escaping Act
+        mark: MessageKey? = nil, said: Said, before: Speech.Part? = nil, act: @escaping Act
     ) {
         self.key = key
         self.words = words
         self.short = short
         self.place = place
         self.isForward = isForward
-        self.isPaused = isPaused
+        self.mark = mark
         self.said = said
         self.before = before
         self.act = act

@@ -39,7 +39,7 @@ extension Turn {
     /// `0` with the words of its function, whatever it does.
     func personOffer(_ person: Function, act: @escaping Offer.Act) -> Offer {
         Offer(
-            .digit(0), .text(person.label), short: .text(person.short), at: .legend, isPaused: isPaused(person),
+            .digit(0), .text(person.label), short: .text(person.short), at: .legend, mark: mark(of: person),
             said: .onHome, act: act)
     }
 
@@ -90,14 +90,29 @@ extension Turn {
 
     private var runFunction: Function? { state.run.flatMap { context.catalogue.function($0.function) } }
 
+    /// What a function's tile says in the place of its name in the other language: that it is paused, or why there is nothing
+    /// behind it, as its pages say it.
+    func mark(of function: Function) -> MessageKey? {
+        if isPaused(function) { return .markPaused }
+        guard let absence = state.absence(of: function, context.settings.local) else { return nil }
+        return function.steps.contains(.places) ? absence.markNear : absence.mark
+    }
+
     /// Whether an outage concerns a function; emergency tiles never say so, since they keep trying.
-    func isPaused(_ function: Function) -> Bool {
+    private func isPaused(_ function: Function) -> Bool {
         if context.settings.booth.outOfOrder, !function.worksOutOfOrder { return true }
         switch function.steps.first(where: { $0.name != .choice && $0.name != .confirm && $0.name != .number }) {
         case .request?: return !state.health.online
         case .call?: return !(canCall && state.health.routes.agentConnected)
-        case .places?: return state.life.places == nil
         default: return false
         }
+    }
+
+    /// Why nothing of a list has anything, where that is so; nobody is led through it to hear the same of each.
+    var wordsOfNothing: [Speech.Part]? {
+        guard let run = state.run, let function = context.catalogue.function(run.function),
+            let absence = state.absence(of: function, context.settings.local)
+        else { return nil }
+        return [.prompt(absence == .none && function.steps.contains(.places) ? .placesNone : absence.prompt)]
     }
 }
