@@ -8,7 +8,7 @@ import KioskRuntime
 @MainActor
 final class Cards {
     private var settings: PensionSettings
-    private let platform: PlatformLink
+    private let platform: PlatformPort
     private var source: (any CardSource)?
     private var simulated: SimulatedCardReader?
     /// Reports of a source that is not used any more are about nothing.
@@ -17,7 +17,7 @@ final class Cards {
     private var lastReason: String?
     private var send: (Action) -> Void = { _ in }
 
-    init(settings: PensionSettings, platform: PlatformLink) {
+    init(settings: PensionSettings, platform: PlatformPort) {
         self.settings = settings
         self.platform = platform
     }

@@ -29,7 +29,7 @@ final class KioskProcess {
     let events: EventQueue
     let voice: Voice
     let telephone: Telephone
-    let platform: PlatformLink
+    let platform: PlatformPort
     let cards: Cards
     var life: LifeServices?
     var platformContent: LifeContent?
@@ -92,7 +92,7 @@ final class KioskProcess {
         }
         voice = Voice(settings: settings.audio, prompts: locations.prompts)
         telephone = Telephone(settings: settings, locations: locations, microphone: options.microphone)
-        platform = PlatformLink(settings: settings, locations: locations, events: events)
+        platform = PlatformPort(settings: settings, locations: locations, events: events)
         cards = Cards(settings: settings.pension, platform: platform)
         terminal = CursesTerminal(isInterruptible: options.interruptible)
     }

@@ -8,7 +8,7 @@ extension Ports.Record {
     func queued(booth: String) -> QueuedEvent {
         QueuedEvent(
             id: UUID().uuidString.lowercased(), type: event.cloudEventType,
-            time: occurredAt > 0 ? occurredAt : SystemClock.unixMilliseconds, urgent: event.isUrgent,
+            time: occurredAt ?? SystemClock.unixMilliseconds, urgent: event.isUrgent,
             data: event.data(booth: booth, session: session).serialized)
     }
 }

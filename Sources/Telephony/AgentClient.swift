@@ -168,7 +168,7 @@ public final class AgentClient: @unchecked Sendable {
     private func schedule(_ alarm: AgentSession.Alarm, after time: Duration) {
         let item = DispatchWorkItem { [weak self] in self?.update { $0.rang(alarm) } }
         alarms.updateValue(item, forKey: alarm)?.cancel()
-        queue.asyncAfter(deadline: .now() + time.interval, execute: item)
+        queue.asyncAfter(deadline: .now() + .nanoseconds(time.wholeNanoseconds), execute: item)
     }
 
     /// Connects; on failure tries again later.
@@ -195,7 +195,7 @@ public final class AgentClient: @unchecked Sendable {
         if let watch { connection?.send(watch) }
     }
 
-    private func connectLater() { reconnection.later { [weak self] in self?.connect() } }
+    private func connectLater() { reconnection.tryLater { [weak self] in self?.connect() } }
 
     private func disconnect() {
         connections += 1
@@ -213,11 +213,5 @@ public final class AgentClient: @unchecked Sendable {
         } else {
             update { $0.skipped(1) }
         }
-    }
-}
-
-extension Duration {
-    var interval: DispatchTimeInterval {
-        .nanoseconds(Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
     }
 }

@@ -18,6 +18,9 @@ struct DecodedLanguage {
 
 /// Reads one file of `languages/`.
 struct LanguageDecoder {
+    /// Texts of earlier versions, which a booth's own files may still have.
+    private static let retired: Set = ["call.calling", "choice.press", "request.here", "request.keep"]
+
     let problems: ProblemList
 
     func decode(_ root: YAMLValue, code: LanguageCode, file: String) -> DecodedLanguage? {
@@ -40,6 +43,10 @@ struct LanguageDecoder {
     private func readTexts(_ entry: YAMLEntry, into decoded: inout DecodedLanguage) {
         for item in items(entry) {
             guard let key = MessageKey(rawValue: item.key) else {
+                guard !Self.retired.contains(item.key) else {
+                    problems.warning(item.keyPosition, "nothing shows the text '\(item.key)' any more", "delete it")
+                    continue
+                }
                 problems.error(
                     item.keyPosition, "unknown text '\(item.key)'",
                     problems.suggestion(

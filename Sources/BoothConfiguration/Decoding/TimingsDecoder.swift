@@ -126,10 +126,9 @@ enum Seconds {
 
     /// The shortest way to write a duration.
     static func text(_ duration: Duration) -> String {
-        let (seconds, attoseconds) = duration.components
-        let milliseconds = attoseconds / 1_000_000_000_000_000
+        let (seconds, milliseconds) = duration.wholeMilliseconds.quotientAndRemainder(dividingBy: 1000)
         if milliseconds == 0 { return String(seconds) }
-        var decimals = String(String(1000 + milliseconds).dropFirst())
+        var decimals = milliseconds.padded(to: 3)
         while decimals.last == "0" { decimals.removeLast() }
         return "\(seconds).\(decimals)"
     }

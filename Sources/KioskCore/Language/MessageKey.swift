@@ -28,8 +28,6 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case markOutOfOrder = "mark.out_of_order"
     case markAsOf = "mark.as_of"
 
-    case choicePress = "choice.press"
-
     case dateLong = "date.long"
 
     case weekday0 = "weekday.0"
@@ -103,7 +101,6 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case callNearest = "call.nearest"
     case callEnded = "call.ended"
     case callNotConnected = "call.not_connected"
-    case callCalling = "call.calling"
     case callBusy = "call.busy"
     case callNoAnswer = "call.no_answer"
     case callFailed = "call.failed"
@@ -156,7 +153,6 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case requestArrivedShort = "request.arrived_short"
     case requestWait = "request.wait"
     case requestComesHere = "request.comes_here"
-    case requestKeep = "request.keep"
     case requestContact = "request.contact"
     case requestContactTitle = "request.contact_title"
     case requestContactSending = "request.contact_sending"
@@ -170,7 +166,6 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case requestSlot = "request.slot"
     case requestLook = "request.look"
     case requestAnother = "request.another"
-    case requestHere = "request.here"
     case requestAgain = "request.again"
 
     case placesTitle = "places.title"
