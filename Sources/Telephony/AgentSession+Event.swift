@@ -4,7 +4,7 @@ import KioskCore
 extension AgentSession {
     mutating func happened(_ event: AgentMessage.Event) {
         switch event.type {
-        case let type where type.hasPrefix(LineEvent.prefix): line(event)
+        case let type where type.hasPrefix(LineEvent.prefix): followLine(event)
         case "REGISTER_OK": if let trunk = trunk(event.account) { note(trunk.id, registered: true) }
         case "REGISTER_FAIL": if let trunk = trunk(event.account) { note(trunk.id, registered: false) }
         case "SHUTDOWN", "EXIT":
@@ -13,17 +13,17 @@ extension AgentSession {
             emit(.reconnect)
         case let type where type.hasPrefix("CALL_") || type == "AUDIO_ERROR":
             if let held, let id = held.id, id == event.id {
-                heldLeg(event, held)
+                followHeldLeg(event, held)
             } else if let call, concerns(call, event) {
-                ours(event, call)
+                followOurs(event, call)
             } else {
-                others(event)
+                followOthers(event)
             }
         default: break
         }
     }
 
-    private mutating func ours(_ event: AgentMessage.Event, _ call: LiveCall) {
+    private mutating func followOurs(_ event: AgentMessage.Event, _ call: LiveCall) {
         if call.id == nil, let id = event.id {
             self.call?.id = id
             // Another account may have been selected by a caller when it was dialled.
@@ -49,7 +49,7 @@ extension AgentSession {
     }
 
     /// The leg that is kept while another is dialled.
-    private mutating func heldLeg(_ event: AgentMessage.Event, _ call: LiveCall) {
+    private mutating func followHeldLeg(_ event: AgentMessage.Event, _ call: LiveCall) {
         switch event.type {
         case "CALL_RTPESTAB": hear(call.handle, true)
         case "CALL_CLOSED":
@@ -124,9 +124,9 @@ extension AgentSession {
     }
 
     /// An event of a call that was neither dialled nor adopted here.
-    private mutating func others(_ event: AgentMessage.Event) {
+    private mutating func followOthers(_ event: AgentMessage.Event) {
         switch event.type {
-        case "CALL_INCOMING": incoming(event)
+        case "CALL_INCOMING": takeIncoming(event)
         case "CALL_CLOSED":
             if let id = event.id, ending.remove(id) != nil { return }
             if let id = event.id, declining.remove(id) != nil {
@@ -134,15 +134,15 @@ extension AgentSession {
             } else {
                 forget(event)
             }
-        default: unordered(event)
+        default: followUnordered(event)
         }
     }
 
     /// A call that goes out and that nobody here dialled, such as one that a far side asked the agent for (REFER, RFC 3515):
     /// whoever it reaches would hear the booth. It is ended, by its id, so that no other call can be meant. One that was
     /// there when the connection was made is not: a former run may have dialled it.
-    private mutating func unordered(_ event: AgentMessage.Event) {
-        if lineOwner != nil { return ofBooth(event) }
+    private mutating func followUnordered(_ event: AgentMessage.Event) {
+        if lineOwner != nil { return followBoothsOther(event) }
         guard link == .up, event.direction == "outgoing", let id = event.id, let trunk = trunk(event.account),
             !foundCalls.contains(where: { $0.id == id || $0.id == nil && $0.found.trunk == trunk.id }),
             ![call, held].contains(where: { $0?.id == nil && $0?.trunk.id == trunk.id }),
@@ -153,7 +153,7 @@ extension AgentSession {
     }
 
     /// Reports a caller, or turns one away in the middle of a call: by its id, so that no other call can be meant.
-    private mutating func incoming(_ event: AgentMessage.Event) {
+    private mutating func takeIncoming(_ event: AgentMessage.Event) {
         guard let id = event.id, let trunk = trunk(event.account) else { return }
         guard call == nil, next == nil else {
             return decline(id, trunk)

@@ -2,7 +2,7 @@ import KioskCore
 
 /// What the broker of the agent's control link says.
 extension AgentSession {
-    mutating func line(_ event: AgentMessage.Event) {
+    mutating func followLine(_ event: AgentMessage.Event) {
         let parameter = event.parameter ?? ""
         switch event.type {
         case LineEvent.up:
@@ -49,7 +49,7 @@ extension AgentSession {
     mutating func brokerMissing() { if !wasUp { lost() } }
 
     /// A call that another program of the booth has made: it is shown, and nobody here ends it.
-    mutating func ofBooth(_ event: AgentMessage.Event) {
+    mutating func followBoothsOther(_ event: AgentMessage.Event) {
         guard link == .up, event.direction == "outgoing", let id = event.id, let trunk = trunk(event.account) else {
             return
         }

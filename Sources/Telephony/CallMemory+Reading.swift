@@ -90,11 +90,11 @@ extension CallMemory: Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         boot = try values.decode(String.self, forKey: .boot)
         var careful = CarefulValues(values)
-        digests = careful.value(NumberDigests.self, .digests) ?? NumberDigests()
-        live = careful.value(Careful<Live>.self, .live).flatMap { careful.take($0) }
-        callBack = careful.value(Careful<CallBackEntry>.self, .callBack).flatMap { careful.take($0) }
-        pending = careful.value(Careful<PendingEntry>.self, .pending).flatMap { careful.take($0) }
-        freeCalls = (careful.value([Careful<FreeCall>].self, .freeCalls) ?? []).compactMap { careful.take($0) }
+        digests = careful.decode(NumberDigests.self, .digests) ?? NumberDigests()
+        live = careful.decode(Careful<Live>.self, .live).flatMap { careful.take($0) }
+        callBack = careful.decode(Careful<CallBackEntry>.self, .callBack).flatMap { careful.take($0) }
+        pending = careful.decode(Careful<PendingEntry>.self, .pending).flatMap { careful.take($0) }
+        freeCalls = (careful.decode([Careful<FreeCall>].self, .freeCalls) ?? []).compactMap { careful.take($0) }
         isDamaged = careful.isDamaged
     }
 
@@ -128,7 +128,7 @@ struct CarefulValues<Keys: CodingKey> {
     init(_ container: KeyedDecodingContainer<Keys>) { self.container = container }
 
     /// A value, or nil where there is none or another kind of value.
-    mutating func value<Value: Decodable>(_ type: Value.Type, _ key: Keys) -> Value? {
+    mutating func decode<Value: Decodable>(_ type: Value.Type, _ key: Keys) -> Value? {
         guard has(key) else { return nil }
         guard let value = try? container.decode(type, forKey: key) else {
             isDamaged = true
@@ -145,8 +145,8 @@ struct CarefulValues<Keys: CodingKey> {
     func has(_ key: Keys) -> Bool { container.contains(key) && (try? container.decodeNil(forKey: key)) != true }
 
     /// A value that has to be there, or what stands in for it.
-    mutating func value<Value: Decodable>(_ key: Keys, or other: Value) -> Value {
-        if let value = value(Value.self, key) { return value }
+    mutating func decode<Value: Decodable>(_ key: Keys, or other: Value) -> Value {
+        if let value = decode(Value.self, key) { return value }
         isDamaged = true
         return other
     }
@@ -177,24 +177,24 @@ struct Careful<Value: CarefullyDecodable>: Decodable {
 extension CallMemory.Live: CarefullyDecodable {
     /// Without a trunk nobody can tell which call is meant, unless it was an emergency, which is taken up all the same.
     init?(_ values: inout CarefulValues<CodingKeys>) {
-        emergency = values.value(String.self, .emergency)
-        service = values.value(String.self, .service)
-        callClass = values.value(.callClass, or: CallClass.emergency.rawValue)
-        origin = values.value(String.self, .origin)
-        direction = values.value(.direction, or: CallDirection.outgoing.rawValue)
-        let trunk = values.value(String.self, .trunk)
+        emergency = values.decode(String.self, .emergency)
+        service = values.decode(String.self, .service)
+        callClass = values.decode(.callClass, or: CallClass.emergency.rawValue)
+        origin = values.decode(String.self, .origin)
+        direction = values.decode(.direction, or: CallDirection.outgoing.rawValue)
+        let trunk = values.decode(String.self, .trunk)
         self.trunk = trunk ?? ""
-        number = values.value(Data.self, .number)
-        startedAt = values.value(.startedAt, or: Int64(0))
-        pressedAt = values.value(.pressedAt, or: startedAt)
+        number = values.decode(Data.self, .number)
+        startedAt = values.decode(.startedAt, or: Int64(0))
+        pressedAt = values.decode(.pressedAt, or: startedAt)
         let hadAnswer = values.has(.answeredAt)
-        answeredAt = values.value(Int64.self, .answeredAt) ?? (hadAnswer ? startedAt : nil)
-        isLost = values.value(.isLost, or: false)
-        isUnheard = values.value(Bool.self, .isUnheard)
+        answeredAt = values.decode(Int64.self, .answeredAt) ?? (hadAnswer ? startedAt : nil)
+        isLost = values.decode(.isLost, or: false)
+        isUnheard = values.decode(Bool.self, .isUnheard)
         let hadEnd = values.has(.endsAt)
         // A deadline that cannot be read is taken as the latest that there can be.
-        endsAt = values.value(Int64.self, .endsAt) ?? (hadEnd ? .max : nil)
-        attempts = values.value(.attempts, or: 1)
+        endsAt = values.decode(Int64.self, .endsAt) ?? (hadEnd ? .max : nil)
+        attempts = values.decode(.attempts, or: 1)
         let isEmergency =
             emergency.flatMap(EmergencyService.init(rawValue:)) != nil
             || service.flatMap(EmergencyService.init(rawValue:)) != nil
@@ -204,9 +204,9 @@ extension CallMemory.Live: CarefullyDecodable {
 
 extension CallMemory.CallBackEntry: CarefullyDecodable {
     init?(_ values: inout CarefulValues<CodingKeys>) {
-        service = values.value(String.self, .service)
-        trunk = values.value(String.self, .trunk)
-        guard let until = values.value(Int64.self, .until) else { return nil }
+        service = values.decode(String.self, .service)
+        trunk = values.decode(String.self, .trunk)
+        guard let until = values.decode(Int64.self, .until) else { return nil }
         self.until = until
     }
 }
@@ -214,16 +214,16 @@ extension CallMemory.CallBackEntry: CarefullyDecodable {
 extension CallMemory.PendingEntry: CarefullyDecodable {
     /// Whatever can be read of it: it was an emergency.
     init?(_ values: inout CarefulValues<CodingKeys>) {
-        service = values.value(String.self, .service)
-        origin = values.value(.origin, or: EmergencyOrigin.restored.rawValue)
-        pressedAt = values.value(.pressedAt, or: Int64.max)
-        until = values.value(Int64.self, .until)
+        service = values.decode(String.self, .service)
+        origin = values.decode(.origin, or: EmergencyOrigin.restored.rawValue)
+        pressedAt = values.decode(.pressedAt, or: Int64.max)
+        until = values.decode(Int64.self, .until)
     }
 }
 
 extension CallMemory.FreeCall: CarefullyDecodable {
     init?(_ values: inout CarefulValues<CodingKeys>) {
-        guard let number = values.value(Data.self, .number), let until = values.value(Int64.self, .until) else {
+        guard let number = values.decode(Data.self, .number), let until = values.decode(Int64.self, .until) else {
             return nil
         }
         (self.number, self.until) = (number, until)
