@@ -41,8 +41,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     ],
     targets: [
+        // What booth and platform say in the same way: JSON, days, instants, waiting. Nothing here touches the world.
+        library("Basics"),
+        // Files with secrets, read in one way by booth and platform.
+        library("Secrets"),
+
         // The core decides; nothing here touches the world.
-        library("KioskCore"),
+        library("KioskCore", ["Basics"]),
         library("Screens", ["KioskCore", "CQREncode"]),
         library("KioskRuntime", ["KioskCore", "Screens"]),
         // A booth with made-up surroundings: pages by keys, for preview, check and the screens' tests.
@@ -54,11 +59,11 @@ let package = Package(
         library("Audio", ["CALSA", "CSndFile"]),
         library("Telephony", ["KioskCore", crypto]),
         library("EventQueue", ["KioskCore", grdb, sqlite]),
-        library("HTTPClient", ["CCurl", "CZlib"]),
-        library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient"]),
-        library("LifeServices", ["KioskCore", "HTTPClient", protobuf]),
+        library("HTTPClient", ["Basics", "CCurl", "CZlib"]),
+        library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient", "Secrets"]),
+        library("LifeServices", ["KioskCore", "HTTPClient", "Secrets", protobuf]),
         library("ControlSocket"),
-        library("CardReader", ["CPCSC"]),
+        library("CardReader", ["Basics", "CPCSC"]),
 
         // Each C library has one module map and one adapter; zlib serves booth and platform.
         .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
@@ -82,7 +87,8 @@ let package = Package(
         // The broker of the SIP agent's control link; a process of its own, which outlives the kiosk.
         .executableTarget(name: "KioskLine", dependencies: ["Telephony", argumentParser], swiftSettings: strict),
         .executableTarget(
-            name: "Platform", dependencies: ["CZlib", argumentParser, grdb, hummingbird, lifecycle, logging],
+            name: "Platform",
+            dependencies: ["Basics", "CZlib", "Secrets", argumentParser, grdb, hummingbird, lifecycle, logging],
             // Schemas/Records is docs/schemas.
             exclude: ["Schemas/Records/README.md", "Schemas/Records/examples.jsonl"],
             resources: [.embedInCode("Schemas/Records")], swiftSettings: strict),
@@ -96,9 +102,12 @@ let package = Package(
             ], swiftSettings: strict),
 
         // Tests.
-        library("KioskTestSupport", ["KioskCore", "KioskRuntime", "Screens"], path: "Tests/KioskTestSupport"),
+        library(
+            "KioskTestSupport", ["AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskRuntime", "Screens"],
+            path: "Tests/KioskTestSupport"),
         library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
-        tests("KioskCoreTests", ["KioskCore", "KioskTestSupport", "AdapterTestSupport", "BoothConfiguration"]),
+        tests(
+            "KioskCoreTests", ["Basics", "KioskCore", "KioskTestSupport", "AdapterTestSupport", "BoothConfiguration"]),
         tests(
             "ScreensTests",
             [
@@ -108,11 +117,11 @@ let package = Package(
             exclude: ["Snapshots"]),
         tests(
             "KioskRuntimeTests", ["AdapterTestSupport", "KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),
-        tests("BoothConfigurationTests", ["BoothConfiguration", "KioskCore"]),
+        tests("BoothConfigurationTests", ["AdapterTestSupport", "BoothConfiguration", "KioskCore"]),
         tests(
             "TerminalTests",
-            ["Terminal", "KioskCore", "Screens", "CNcurses", "BoothConfiguration", "KioskTestSupport"]),
-        tests("AudioTests", ["Audio", "CALSA", "CSndFile"]),
+            ["AdapterTestSupport", "Terminal", "KioskCore", "Screens", "CNcurses", "KioskTestSupport"]),
+        tests("AudioTests", ["AdapterTestSupport", "Audio", "CALSA", "CSndFile"]),
         tests(
             "TelephonyTests",
             ["Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport", "Screens"],
@@ -129,12 +138,12 @@ let package = Package(
             path: "Tests/CampaignVictim", swiftSettings: strict),
         tests("CampaignTests", ["AdapterTestSupport", "CampaignVictim", "EventQueue", "Platform", grdb]),
         tests("ControlSocketTests", ["ControlSocket"]),
-        tests("CardReaderTests", ["CardReader"]),
+        tests("CardReaderTests", ["Basics", "CardReader"]),
         tests(
             "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
             exclude: ["Fixtures"]),
         tests("EndToEndTests", []),
-        tests("PlatformTests", ["Platform", "AdapterTestSupport", "CZlib", grdb, hummingbird, logging]),
+        tests("PlatformTests", ["Platform", "AdapterTestSupport", "Basics", "CZlib", grdb, hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

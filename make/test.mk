@@ -11,9 +11,10 @@ test: test-packages lint purity scripts build unit today api
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift
 
-# The core and the screens touch nothing of the world.
+# The core and the screens touch nothing of the world, and nothing is kept that nothing uses.
 purity:
 	scripts/check-purity
+	scripts/check-unused
 
 # The programs in scripts that make itself needs: waiting for apt, the build's progress, the tour's end.
 scripts:

@@ -19,7 +19,7 @@ func measureDamaged(fixtures: String, directory: String) throws -> [Figure] {
         let path = "\(directory)/\(sample.file)"
         var times: [Double] = []
         for _ in 0..<11 {
-            let body = sample.format == .icalendar ? random.line(good) : try random.value(good)
+            let body = sample.format == .icalendar ? random.spoilLine(good) : try random.spoilValue(good)
             try body.write(to: URL(fileURLWithPath: path))
             times.append(try read(path, sample.format, directory))
         }
@@ -48,7 +48,7 @@ private func read(_ path: String, _ format: SourceFormat, _ directory: String) t
     }
     let took = clock.now - began
     services.stop()
-    return Double(took.components.seconds) * 1000 + Double(took.components.attoseconds) / 1e15
+    return took.milliseconds
 }
 
 /// Damages one element, always the same ones.
@@ -67,7 +67,7 @@ private struct Damage {
     }
 
     /// A calendar without the value of one line.
-    mutating func line(_ data: Data) -> Data {
+    mutating func spoilLine(_ data: Data) -> Data {
         var lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
         let index = 1 + next(below: lines.count - 2)
         lines[index] = String(lines[index].prefix { $0 != ":" })
@@ -75,7 +75,7 @@ private struct Damage {
     }
 
     /// A JSON document of which one value is null, a text, a number, a list or huge.
-    mutating func value(_ data: Data) throws -> Data {
+    mutating func spoilValue(_ data: Data) throws -> Data {
         let whole = try JSONSerialization.jsonObject(with: data)
         let damages: [Any] = [NSNull(), "", 7, ["x"], String(repeating: "大", count: 50_000)]
         return try JSONSerialization.data(withJSONObject: damaged(whole, damages[next(below: damages.count)]))

@@ -22,3 +22,8 @@ extension [Double] {
         return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
     }
 }
+
+extension Duration {
+    /// The duration in milliseconds.
+    var milliseconds: Double { self / .milliseconds(1) }
+}

@@ -51,7 +51,7 @@ private func median(
         let took = clock.now - began
         services.stop()
         guard found.count > 0 else { throw BenchFailure(description: "\(source.id): nothing was found") }
-        times.append(Double(took.components.seconds) * 1000 + Double(took.components.attoseconds) / 1e15)
+        times.append(took.milliseconds)
     }
     FileHandle.standardError.write(
         Data("\(source.id): \(times.map { String(format: "%.1f", $0) }.joined(separator: " ")) ms\n".utf8))

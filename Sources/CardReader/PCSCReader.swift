@@ -1,4 +1,5 @@
 @preconcurrency import Dispatch
+import Basics
 import CPCSC
 import Foundation
 import Synchronization
@@ -6,18 +7,6 @@ import Synchronization
 /// The booth's card reader through PC/SC. Its calls block, so it has a thread of its own; a service that does not run, or
 /// a reader that is pulled out, is reported and waited for.
 public final class PCSCReader: CardSource {
-    /// How long to wait before pcscd is asked for again: at first, and at most.
-    public struct Backoff: Sendable {
-        var first: Duration
-        var most: Duration
-
-        /// The usual: 1 s, doubled up to half a minute.
-        public init(first: Duration = .seconds(1), most: Duration = .seconds(30)) {
-            self.first = first
-            self.most = most
-        }
-    }
-
     private struct State {
         var context: Int?
         var isStopped = false
@@ -40,9 +29,11 @@ public final class PCSCReader: CardSource {
     /// A reader that does nothing until `start`.
     /// - Parameters:
     ///   - name: a part of the reader's name, where there are several; the first without one.
+    ///   - backoff: how long to wait before pcscd is asked for again.
     ///   - report: comes on the reader's thread.
     public init(
-        name: String? = nil, backoff: Backoff = Backoff(), report: @escaping @Sendable (CardReport) -> Void
+        name: String? = nil, backoff: Backoff = Backoff(cap: .seconds(30)),
+        report: @escaping @Sendable (CardReport) -> Void
     ) {
         self.name = name
         self.backoff = backoff
@@ -97,7 +88,7 @@ public final class PCSCReader: CardSource {
     private func tell(_ report: CardReport) { if !isStopped { self.report(report) } }
 
     private func run() {
-        var pause = backoff.first
+        var backoff = backoff
         while !isStopped {
             do throws(PCSCContext.Failure) {
                 let context = try PCSCContext()
@@ -105,14 +96,11 @@ public final class PCSCReader: CardSource {
                 state.withLock { $0.context = context.handle }
                 // Cleared under the lock before the release: a context that is gone is not cancelled.
                 defer { state.withLock { $0.context = nil } }
-                pause = backoff.first
+                backoff.reset()
                 try serve(context)
             } catch {
                 tell(.unavailable(reason: "\(error)"))
-                let (seconds, attoseconds) = pause.components
-                let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-                _ = stopped.wait(timeout: .now() + .nanoseconds(nanoseconds))
-                pause = min(pause * 2, backoff.most)
+                _ = stopped.wait(timeout: .now() + .nanoseconds(backoff.fail().wholeNanoseconds))
             }
         }
     }

@@ -67,9 +67,9 @@ public enum QueueDesk {
                     let events = store.flatMap { try? $0.quarantined(limit: limit, after: after) }
                     done(
                         events?.map { event in
-                            let about: [(String, JSONValue)] = [
-                                ("reason", .string(event.reason)),
-                                ("set_aside_at", .string(RFC3339.string(unixMilliseconds: event.setAsideAt))),
+                            let about: JSONObject = [
+                                "reason": .string(event.reason),
+                                "set_aside_at": .string(RFC3339.string(unixMilliseconds: event.setAsideAt)),
                             ]
                             return (event.stored.sequence, line(event.stored, store?.epoch ?? "", about))
                         })
@@ -80,12 +80,12 @@ public enum QueueDesk {
         return (true, ([found.last.map { String($0.sequence) } ?? "-"] + found.map(\.line)).joined(separator: "\n"))
     }
 
-    private static func line(_ stored: StoredEvent, _ epoch: String, _ more: [(String, JSONValue)] = []) -> String {
+    private static func line(_ stored: StoredEvent, _ epoch: String, _ more: JSONObject = [:]) -> String {
         let event = JSONValue.object(
             [
-                ("sequence", .integer(stored.sequence)), ("epoch", .string(epoch)), ("id", .string(stored.event.id)),
-                ("type", .string(stored.event.type)),
-                ("time", .string(RFC3339.string(unixMilliseconds: stored.event.time))),
+                "sequence": .integer(stored.sequence), "epoch": .string(epoch), "id": .string(stored.event.id),
+                "type": .string(stored.event.type),
+                "time": .string(RFC3339.string(unixMilliseconds: stored.event.time)),
             ] + more)
         // The data was serialised when it was queued.
         return "\(event.serialized.dropLast()),\"data\":\(stored.event.data)}"

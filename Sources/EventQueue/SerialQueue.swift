@@ -1,4 +1,5 @@
 import Dispatch
+import KioskCore
 
 /// A dispatch queue as an actor's executor: all its actors run one after the other, in the order in which work was
 /// handed over, on a thread that is not one of Swift's cooperative ones, so that blocking calls starve nobody.
@@ -31,8 +32,8 @@ public final class SerialQueue: SerialExecutor {
     public func run<Owner: Actor>(
         on owner: Owner, after delay: Duration, _ work: @escaping @Sendable (isolated Owner) -> Void
     ) {
-        let (seconds, attoseconds) = delay.components
-        let nanoseconds = Int(min(seconds, 1_000_000_000)) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        dispatch.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { owner.assumeIsolated { work($0) } }
+        dispatch.asyncAfter(deadline: .now() + .nanoseconds(delay.wholeNanoseconds)) {
+            owner.assumeIsolated { work($0) }
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import CCurl
 
 /// One request on its way: a libcurl handle and what has come back. Used on the client's thread only.
@@ -186,7 +187,6 @@ final class Transfer {
 
     /// At least one: libcurl takes zero for "no limit".
     private func milliseconds(_ duration: Duration) -> Int {
-        let (seconds, attoseconds) = duration.components
-        return max(1, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+        max(1, Int(duration.wholeMilliseconds))
     }
 }

@@ -135,8 +135,8 @@ public struct Ports {
         public var event: UsageEvent
         /// The random id of the session, if it belongs to one.
         public var session: String?
-        /// When it happened, wall time in milliseconds since 1970; 0 if the clock is not trusted.
-        public var occurredAt: Int64
+        /// When it happened, wall time in milliseconds since 1970; nil while the clock is not trusted.
+        public var occurredAt: Int64?
     }
 
     /// Time.

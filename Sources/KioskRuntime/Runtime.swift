@@ -61,19 +61,19 @@ public final class Runtime {
 
     /// A touch, resolved against the picture that was on screen when it came. What is touched shows it for a moment.
     public func touch(column: Int, row: Int) {
-        touched = presented?.regions.last { $0.area.contains(column: column, row: row) }?.area
+        let region = presented?.region(atColumn: column, row: row)
+        touched = region?.area
         fading?()
         fading = ports.clock.schedule(.milliseconds(150)) { [weak self] in
             self?.touched = nil
             self?.draw()
         }
         touchedKind = state.screen.kind
-        let key = presented?.key(atColumn: column, row: row)
         if state.screen == .home { tiles = presented?.regions.filter { $0.key.digit != nil } ?? [] }
         if let digit = tiles.last(where: { $0.area.contains(column: column, row: row) })?.key.digit {
-            send(.touchTile(digit, over: key))
+            send(.touchTile(digit, over: region?.key))
         } else {
-            send(.touch(key))
+            send(.touch(region?.key))
         }
     }
 
@@ -155,7 +155,7 @@ public final class Runtime {
         ports.record(
             Ports.Record(
                 event: event, session: event.session.map(sessionID),
-                occurredAt: ports.clock.wall()?.unixMilliseconds ?? 0))
+                occurredAt: ports.clock.wall()?.unixMilliseconds))
         if case .session = event.detail, let session = event.session { sessions[session] = nil }
     }
 

@@ -80,32 +80,26 @@ actor Heartbeat {
     static func body(_ snapshot: HeartbeatSnapshot, _ queue: QueueStatus, booth: String, now: Int64) -> JSONValue {
         let seconds = { (duration: Duration) in JSONValue.integer(duration.wholeMilliseconds / 1000) }
         return .object([
-            ("booth", .string(booth)),
-            ("version", .string(snapshot.version)),
-            ("uptime_s", seconds(snapshot.uptime)),
-            ("boot_id", .string(snapshot.bootID)),
-            (
-                "queue",
-                .object([
-                    ("depth", .integer(Int64(queue.depth + queue.inMemory))),
-                    ("oldest_age_s", age(of: queue.oldest, now: now)),
-                    ("dropped", .integer(Int64(queue.dropped))),
-                    ("quarantined", .integer(Int64(queue.quarantined))),
-                ])
-            ),
-            (
-                "trunks",
-                .array(
-                    snapshot.trunks.map {
-                        .object([("id", .string($0.id.rawValue)), ("state", .string($0.state))])
-                    })
-            ),
-            ("audio", .string(snapshot.audioWorks ? "ok" : "down")),
-            ("storage", .string(queue.trouble == nil ? "ok" : "degraded")),
-            ("config_hash", .string(snapshot.configurationHash)),
-            ("config_state", .string(snapshot.configurationIsLastGood ? "last_good" : "current")),
-            ("faults", .array(snapshot.faults.map { .string($0.rawValue) })),
-            ("last_session_age_s", snapshot.lastSessionAge.map(seconds) ?? .null),
+            "booth": .string(booth),
+            "version": .string(snapshot.version),
+            "uptime_s": seconds(snapshot.uptime),
+            "boot_id": .string(snapshot.bootID),
+            "queue": .object([
+                "depth": .integer(Int64(queue.depth + queue.inMemory)),
+                "oldest_age_s": age(of: queue.oldest, now: now),
+                "dropped": .integer(Int64(queue.dropped)),
+                "quarantined": .integer(Int64(queue.quarantined)),
+            ]),
+            "trunks": .array(
+                snapshot.trunks.map {
+                    .object(["id": .string($0.id.rawValue), "state": .string($0.state)])
+                }),
+            "audio": .string(snapshot.audioWorks ? "ok" : "down"),
+            "storage": .string(queue.trouble == nil ? "ok" : "degraded"),
+            "config_hash": .string(snapshot.configurationHash),
+            "config_state": .string(snapshot.configurationIsLastGood ? "last_good" : "current"),
+            "faults": .array(snapshot.faults.map { .string($0.rawValue) }),
+            "last_session_age_s": snapshot.lastSessionAge.map(seconds) ?? .null,
         ])
     }
 

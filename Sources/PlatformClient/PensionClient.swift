@@ -28,7 +28,7 @@ actor PensionClient {
         link.queue.run(on: self) { client in
             client.drop()
             let body = JSONValue.object([
-                ("answer_to_reset", .string(answerToReset)), ("card_identification", .string(identification)),
+                "answer_to_reset": .string(answerToReset), "card_identification": .string(identification),
             ]).serialized
             let transfer = client.link.send(
                 .post, "/v1/pension-inquiries", body: body, timeout: client.patience, to: client

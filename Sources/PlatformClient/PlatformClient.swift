@@ -85,7 +85,7 @@ public final class PlatformClient: Sendable {
     public func uploadNow() { uploader.nudge() }
 
     /// Fetches the content now.
-    public func refreshContent() { content.refresh() }
+    func refreshContent() { content.refresh() }
 
     /// Asks what pension belongs to a card; the answer comes as a `CardFact`, unless `forgetPension` comes first.
     /// - Parameters:

@@ -2,6 +2,7 @@ import EventQueue
 import Foundation
 import HTTPClient
 import KioskCore
+import Secrets
 import Synchronization
 
 /// What every conversation with the platform has in common: base URL, token, whether it answers, what time it has.
@@ -119,7 +120,7 @@ final class PlatformLink: Sendable {
 
     private func currentToken() throws(SecretFile.Failure) -> String {
         if let token = state.withLock({ $0.token }) { return token }
-        let token = try tokenFile.read()
+        let token = try tokenFile.line()
         state.withLock { $0.token = token }
         refuse(nil, by: Self.file, token: nil)
         return token

@@ -30,7 +30,7 @@ extension RequestClient {
     func sendContact(_ handle: RequestHandle) {
         guard let order = orders[handle], order.isOpen, let number = order.contact else { return }
         guard .now < order.expires else { return contactIsSettled(handle) }
-        let body = JSONValue.object([("number", .string(number))]).serialized
+        let body = JSONValue.object(["number": .string(number)]).serialized
         link.send(.post, "/v1/requests/\(order.id)/contact", body: body, to: self) { client, answer in
             client.contactSent(handle, number, answer)
         }

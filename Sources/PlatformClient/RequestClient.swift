@@ -193,23 +193,20 @@ actor RequestClient {
     private func submission(id: String, _ order: RequestOrder) -> String {
         let choices = order.choices.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
         return JSONValue.object([
-            ("id", .string(id)),
-            ("kind", .string(order.kind)),
-            ("kind_in_words", order.name.map { .string($0) } ?? .null),
-            ("language", .string(order.language.rawValue)),
-            ("address", .string(link.booth.address.text(in: .chinese))),
-            ("booth_number", .string(link.booth.number)),
-            ("choices", .object(choices)),
-            (
-                "choices_in_words",
-                .array(
-                    order.words.map { words in
-                        .object([
-                            ("id", .string(words.id)), ("question", .string(words.question)),
-                            ("answer", .string(words.answer)),
-                        ])
-                    })
-            ),
+            "id": .string(id),
+            "kind": .string(order.kind),
+            "kind_in_words": order.name.map { .string($0) } ?? .null,
+            "language": .string(order.language.rawValue),
+            "address": .string(link.booth.address.text(in: .chinese)),
+            "booth_number": .string(link.booth.number),
+            "choices": .object(JSONObject(choices)),
+            "choices_in_words": .array(
+                order.words.map { words in
+                    .object([
+                        "id": .string(words.id), "question": .string(words.question),
+                        "answer": .string(words.answer),
+                    ])
+                }),
         ]).serialized
     }
 

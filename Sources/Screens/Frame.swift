@@ -116,10 +116,13 @@ public struct Frame: Equatable, Sendable {
         return cells[row * size.columns + column]
     }
 
-    /// What a touch at this cell means, if anything.
-    public func key(atColumn column: Int, row: Int) -> Key? {
-        regions.last { $0.area.contains(column: column, row: row) }?.key
+    /// What a touch at this cell touches, if anything.
+    public func region(atColumn column: Int, row: Int) -> HitRegion? {
+        regions.last { $0.area.contains(column: column, row: row) }
     }
+
+    /// What a touch at this cell means, if anything.
+    public func key(atColumn column: Int, row: Int) -> Key? { region(atColumn: column, row: row)?.key }
 
     /// Notes a text that found no room.
     mutating func lose(_ text: String) { cuts.append(text) }

@@ -31,8 +31,6 @@ public final class CursesTerminal {
     public var keys = KeyMap.standard { didSet { decoder.keys = keys } }
     /// The terminal's size; 0 by 0 while it is not open.
     public private(set) var size = Size(columns: 0, rows: 0)
-    /// The frame presented last, against which touches are resolved.
-    public private(set) var presented: Frame?
 
     private let input: Int32
     private let output: Int32
@@ -91,7 +89,6 @@ public final class CursesTerminal {
     /// Shows a frame. Only differences are sent. A frame of another size than the terminal is cut at its edges.
     public func present(_ frame: Frame) {
         guard painter != nil else { return }
-        presented = frame
         painter?.draw(frame)
         terminal_refresh(needsWholeFrame)
         needsWholeFrame = false
@@ -106,7 +103,6 @@ public final class CursesTerminal {
         resizeSource = nil
         terminal_close()
         painter = nil
-        presented = nil
         awaited = nil
         size = Size(columns: 0, rows: 0)
     }
@@ -162,8 +158,7 @@ public final class CursesTerminal {
             case .handset(let lifted):
                 onHandset(lifted)
             case .touch(let phase, let column, let row):
-                let key = presented?.key(atColumn: column, row: row)
-                onTouch(Touch(phase: phase, column: column, row: row, key: key))
+                onTouch(Touch(phase: phase, column: column, row: row))
             }
         }
     }

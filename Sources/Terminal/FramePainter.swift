@@ -32,7 +32,7 @@ struct FramePainter {
             for cell in frame.cells[(row * columns)..<((row + 1) * columns)] where cell.width > 0 {
                 if cell.style != style {
                     style = cell.style
-                    rendition = self.rendition(of: cell.style)
+                    rendition = self.takeRendition(of: cell.style)
                 }
                 append(cell, rendition)
             }
@@ -47,10 +47,10 @@ struct FramePainter {
             scalars, scalars.count, Int32(cell.width), rendition.pair, cell.style.bold, rendition.reverse)
     }
 
-    private mutating func rendition(of style: Style) -> Rendition {
+    private mutating func takeRendition(of style: Style) -> Rendition {
         if let known = renditions[style] { return known }
         let rendition: Rendition
-        if let pair = palette.pair(for: style).flatMap({ number(of: $0) }) {
+        if let pair = palette.pair(for: style).flatMap({ takePair(of: $0) }) {
             rendition = Rendition(pair: pair, reverse: false)
         } else {
             rendition = Rendition(pair: 0, reverse: Palette.isReversed(style))
@@ -60,7 +60,7 @@ struct FramePainter {
     }
 
     /// The curses pair of two colours; nil when the terminal has no more of them.
-    private mutating func number(of colors: ColorPair) -> Int32? {
+    private mutating func takePair(of colors: ColorPair) -> Int32? {
         if let known = pairs[colors] { return known }
         let next = pairs.count + 1
         guard next < pairLimit,

@@ -181,7 +181,7 @@ public struct InputDecoder: Sendable {
         case .singleShift, .string, .stringEscape, .paste:
             var trial = self
             return bytes.contains { byte in
-                trial.sequence(byte)
+                trial.continueSequence(byte)
                 if case .ground = trial.state { return true }
                 return false
             }
@@ -193,15 +193,15 @@ public struct InputDecoder: Sendable {
 
     private mutating func accept(_ byte: UInt8) {
         switch state {
-        case .ground: ground(byte)
-        case .afterEscape: afterEscape(byte)
-        case .afterSequence: ground(byte)
-        case .character(let left, let lead): character(byte, left: left, lead: lead)
-        default: sequence(byte)
+        case .ground: takeBetweenSequences(byte)
+        case .afterEscape: takeAfterEscape(byte)
+        case .afterSequence: takeBetweenSequences(byte)
+        case .character(let left, let lead): takeCharacter(byte, left: left, lead: lead)
+        default: continueSequence(byte)
         }
     }
 
-    private mutating func sequence(_ byte: UInt8) {
+    private mutating func continueSequence(_ byte: UInt8) {
         length += 1
         if length > Self.lengthLimit {
             overflowed = true
@@ -209,24 +209,24 @@ public struct InputDecoder: Sendable {
             return
         }
         switch state {
-        case .escape: escape(byte)
-        case .escapeIntermediate: escapeIntermediate(byte)
-        case .singleShift: singleShift(byte)
-        case .controlSequence: controlSequence(byte)
-        case .consoleFunction, .pointerReport: fixedLength(byte)
-        case .string: string(byte)
-        case .stringEscape: stringEscape(byte)
-        case .paste(let matched): paste(byte, matched: matched)
+        case .escape: takeEscape(byte)
+        case .escapeIntermediate: takeIntermediate(byte)
+        case .singleShift: takeSingleShift(byte)
+        case .controlSequence: takeControlSequence(byte)
+        case .consoleFunction, .pointerReport: takeFixedLength(byte)
+        case .string: takeString(byte)
+        case .stringEscape: takeStringEscape(byte)
+        case .paste(let matched): takePaste(byte, matched: matched)
         default: state = .ground
         }
     }
 
-    private mutating func ground(_ byte: UInt8) {
+    private mutating func takeBetweenSequences(_ byte: UInt8) {
         switch byte {
         case 0x1B:
             begin(.escape)
         case 0x80...0x9F:
-            control(byte)
+            takeControl(byte)
         case 0xC2...0xF4:
             plainCharacters += 1
             state = .character(byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3, lead: byte)
@@ -249,7 +249,7 @@ public struct InputDecoder: Sendable {
     }
 
     /// An 8-bit control (ECMA-48 C1), alone or as a UTF-8 character. No terminal of ours sends one for a key.
-    private mutating func control(_ byte: UInt8) {
+    private mutating func takeControl(_ byte: UInt8) {
         switch byte {
         case 0x8F: begin(.singleShift, meaningful: false)
         case 0x9B: begin(.controlSequence, meaningful: false)
@@ -260,25 +260,25 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func afterEscape(_ byte: UInt8) {
+    private mutating func takeAfterEscape(_ byte: UInt8) {
         state = .ground
-        guard Self.introducers.contains(byte) else { return ground(byte) }
+        guard Self.introducers.contains(byte) else { return takeBetweenSequences(byte) }
         begin(.escape)
-        escape(byte)
+        takeEscape(byte)
     }
 
     private static let introducers = Array("[OPX]^_".utf8)
 
-    private mutating func character(_ byte: UInt8, left: Int, lead: UInt8) {
+    private mutating func takeCharacter(_ byte: UInt8, left: Int, lead: UInt8) {
         guard (0x80...0xBF).contains(byte) else {
             state = .ground
-            return ground(byte)
+            return takeBetweenSequences(byte)
         }
         state = left > 1 ? .character(left - 1, lead: lead) : .ground
-        if lead == 0xC2, byte < 0xA0 { control(byte) }
+        if lead == 0xC2, byte < 0xA0 { takeControl(byte) }
     }
 
-    private mutating func escape(_ byte: UInt8) {
+    private mutating func takeEscape(_ byte: UInt8) {
         switch byte {
         case 0x1B: meaningful = false  // Alt and another key, as rxvt sends it
         case UInt8(ascii: "["): state = .controlSequence
@@ -291,7 +291,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func escapeIntermediate(_ byte: UInt8) {
+    private mutating func takeIntermediate(_ byte: UInt8) {
         switch byte {
         case 0x1B: begin(.escape)
         case 0x30...0x7E: state = .ground
@@ -299,7 +299,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func singleShift(_ byte: UInt8) {
+    private mutating func takeSingleShift(_ byte: UInt8) {
         switch byte {
         case 0x1B: begin(.escape)
         case 0x40...0x7E:
@@ -309,7 +309,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func controlSequence(_ byte: UInt8) {
+    private mutating func takeControlSequence(_ byte: UInt8) {
         switch byte {
         case 0x1B:
             begin(.escape)
@@ -346,7 +346,7 @@ public struct InputDecoder: Sendable {
     }
 
     /// Bytes that are only counted; an Escape among them begins another sequence, for none of them can be one.
-    private mutating func fixedLength(_ byte: UInt8) {
+    private mutating func takeFixedLength(_ byte: UInt8) {
         if byte == 0x1B {
             begin(.escape)
         } else if case .pointerReport(let left) = state {
@@ -357,7 +357,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func string(_ byte: UInt8) {
+    private mutating func takeString(_ byte: UInt8) {
         switch byte {
         case 0x07: state = .ground
         case 0x1B: state = .stringEscape
@@ -366,7 +366,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func stringEscape(_ byte: UInt8) {
+    private mutating func takeStringEscape(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "\\"), 0x07: state = .ground
         case 0x1B: break
@@ -374,7 +374,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func paste(_ byte: UInt8, matched: Int) {
+    private mutating func takePaste(_ byte: UInt8, matched: Int) {
         let next = byte == Self.pasteEnd[matched] ? matched + 1 : byte == 0x1B ? 1 : 0
         state = next == Self.pasteEnd.count ? .ground : .paste(next)
     }

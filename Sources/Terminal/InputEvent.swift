@@ -36,14 +36,11 @@ public struct Touch: Hashable, Sendable {
     public let column: Int
     /// The row, from 0 at the top.
     public let row: Int
-    /// The key that the frame presented last has there.
-    public let key: Key?
 
     /// A touch.
-    public init(phase: Phase, column: Int, row: Int, key: Key?) {
+    public init(phase: Phase, column: Int, row: Int) {
         self.phase = phase
         self.column = column
         self.row = row
-        self.key = key
     }
 }

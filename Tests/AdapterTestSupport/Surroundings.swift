@@ -14,10 +14,13 @@ public final class TemporaryDirectory: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// Where a file of this name is, or may be.
+    public func file(_ name: String) -> String { path + "/" + name }
+
     /// A file in it with this content and mode.
     @discardableResult
     public func file(_ name: String, _ content: some Sequence<UInt8>, mode: Int = 0o600) throws -> String {
-        let file = path + "/" + name
+        let file = file(name)
         try Data(content).write(to: URL(fileURLWithPath: file))
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
         return file

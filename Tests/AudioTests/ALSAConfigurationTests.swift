@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import CALSA
 import Foundation
 import Testing
@@ -6,8 +7,7 @@ import Testing
 
 /// The ALSA file that booths are installed with.
 @Suite struct ALSAConfigurationTests {
-    private static let file = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-        .appendingPathComponent("../../../deploy/alsa/asound.conf").standardized.path
+    private static let file = Checkout.path("deploy/alsa/asound.conf")
 
     /// Opens a device as the shipped file defines it. This machine may well have no card of the booth's names: then the
     /// card is what is missing, and nothing else.

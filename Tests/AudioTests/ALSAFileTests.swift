@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import CALSA
 import Foundation
 import Synchronization

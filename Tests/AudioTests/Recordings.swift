@@ -3,21 +3,6 @@ import Foundation
 
 @testable import Audio
 
-/// A directory of its own for each test, removed with it.
-final class TemporaryDirectory: Sendable {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("audio-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { path + "/" + name }
-}
-
 /// Recordings written and read by libsndfile.
 enum Recording {
     struct Failure: Error { let text: String }

@@ -7,6 +7,9 @@ extension BrokenConfiguration {
             "a text that does not exist", "languages/en.yaml", "texts:\n", "texts:\n  key.bakc: Back\n",
             prints: "languages/en.yaml:4:3: error: unknown text 'key.bakc'; did you mean 'key.back'?"),
         .init(
+            "a text of an earlier version", "languages/en.yaml", "texts:\n", "texts:\n  request.here: Place\n",
+            prints: "languages/en.yaml:4:3: warning: nothing shows the text 'request.here' any more; delete it"),
+        .init(
             "a text missing in English", "languages/en.yaml", "  key.confirm: \"word\"\n", "",
             prints: "languages/en.yaml:3:1: warning: the text 'key.confirm' is missing; Chinese is shown "
                 + "until you add key.confirm: …"),

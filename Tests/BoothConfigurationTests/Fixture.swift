@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import KioskCore
 
@@ -116,9 +117,5 @@ extension Fixture {
     }
 
     /// The configuration that ships with the program.
-    static var shipped: String {
-        let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-        return here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-            + "/config"
-    }
+    static let shipped = Checkout.configuration
 }

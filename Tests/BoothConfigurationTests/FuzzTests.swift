@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import KioskCore
 import Testing
@@ -70,7 +71,7 @@ struct Damage {
     private var random: SplitMix
 
     init(seed: UInt64) {
-        random = SplitMix(state: seed &* 0x2545_F491_4F6C_DD1D &+ 1)
+        random = SplitMix(seed: seed &* 0x2545_F491_4F6C_DD1D &+ 1)
         kind = Kind.allCases[Int(seed) % Kind.allCases.count]
     }
 
@@ -111,17 +112,5 @@ struct Damage {
 
     private func lineStart(at place: Int, in bytes: [UInt8]) -> Int {
         (bytes[..<place].lastIndex(of: 0x0A) ?? -1) + 1
-    }
-}
-
-/// SplitMix64: small, and the same on every machine.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Testing
 
@@ -124,7 +125,7 @@ struct PCSCReaderTests {
     @Test func `without pcscd there is no reader, and with it there is one`() async throws {
         _ = CardService.directory
         let reports = Reports()
-        let reader = PCSCReader(backoff: .init(first: .milliseconds(20), most: .milliseconds(50)), report: reports.take)
+        let reader = PCSCReader(backoff: .init(base: .milliseconds(20), cap: .milliseconds(50)), report: reports.take)
         defer { reader.stop() }
         reader.start()
         let reason = try await reports.next()

@@ -40,7 +40,10 @@ import Testing
         let resident = dialled()
         resident.network(.closed(.refused(status)))
         #expect(resident.dials.count == 1)
-        guard case .callEnded(let ending) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .callEnded(let ending) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(ending.reason == reason)
         resident.press(.hash)
         #expect(resident.dials.map(\.1.number) == ["13812345678", "13812345678"])
@@ -55,7 +58,10 @@ import Testing
     @Test func theRecordTellsOfTheTrunkThatWasTriedLast() {
         let resident = dialled()
         resident.network(.closed(.refused(503))).network(.closed(.refused(500)))
-        guard case .call(let record)? = resident.records.last else { return #expect(Bool(false)) }
+        guard case .call(let record)? = resident.records.last else {
+            Issue.record("not what was expected: \(String(describing: resident.records.last))")
+            return
+        }
         #expect(record.route?.rawValue == "second")
         #expect(record.sipStatus == 500)
     }
@@ -64,7 +70,10 @@ import Testing
         let resident = dialled()
         resident.network(.earlyMedia).wait(.seconds(45)).network(.closed(.local))
         #expect(resident.dials.count == 1)
-        guard case .callEnded(let ending) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .callEnded(let ending) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(ending.reason == .noAnswer)
     }
 
@@ -72,7 +81,10 @@ import Testing
     func aCallThatIsCutOffIsSaidAndNotDialledAgain(_ reason: CloseReason) {
         let resident = dialled()
         resident.answer().network(.closed(reason))
-        guard case .callEnded(let ending) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .callEnded(let ending) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(ending.reason == .ended)
         #expect(resident.said.last == .callEnded)
         #expect(resident.dials.count == 1)
@@ -83,7 +95,10 @@ import Testing
         resident.network(.ringing)
         resident.wait(.seconds(45))
         resident.network(.closed(.local))
-        guard case .callEnded(let ending) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .callEnded(let ending) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(ending.reason == .noAnswer)
     }
 
@@ -100,7 +115,10 @@ import Testing
         resident.press(0)
         for _ in 0..<4 { resident.network(.closed(.refused(486))) }
         #expect(resident.dials.map(\.1.number) == ["9990001", "9990001", "12345", "12345"])
-        guard case .callEnded(let ending) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .callEnded(let ending) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(ending.reason == .unreached)
         #expect(resident.said.last == .personUnreached)
     }
@@ -118,7 +136,10 @@ import Testing
         resident.press(8, 4, 1).press(.hash)
         #expect(resident.dials.last?.1.number == "12345")
         resident.answer().network(.closed(.remote))
-        guard case .information(let screen) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .information(let screen) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(screen.item == 0)
     }
 

@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import KioskTestSupport
 import Testing
@@ -10,7 +11,7 @@ import Testing
 
     /// The rows of the table, by what stands between backticks in the first and the last column.
     private static func rows() throws -> [Row] {
-        let path = Shipped.root.appendingPathComponent("docs/ARCHITECTURE.md")
+        let path = Checkout.root.appendingPathComponent("docs/ARCHITECTURE.md")
         let text = try String(contentsOf: path, encoding: .utf8)
         let section = text.components(separatedBy: "## What is said to have happened has happened").last ?? ""
         let lines = section.split(separator: "\n").prefix { !$0.hasPrefix("## ") }.filter { $0.hasPrefix("| `") }
@@ -35,11 +36,11 @@ import Testing
         ]
         let claims = known.filter { key in news.contains { key.hasPrefix("request." + $0) } }
         #expect(claims.subtracting(keys) == ["request.contact_title"])
-        let files = try FileManager.default.subpathsOfDirectory(atPath: Shipped.root.path + "/Tests").filter {
+        let files = try FileManager.default.subpathsOfDirectory(atPath: Checkout.root.path + "/Tests").filter {
             $0.hasSuffix(".swift")
         }
         let tests = try files.map {
-            try String(contentsOfFile: Shipped.root.path + "/Tests/" + $0, encoding: .utf8)
+            try String(contentsOfFile: Checkout.root.path + "/Tests/" + $0, encoding: .utf8)
         }.joined()
         for row in rows {
             #expect(!row.tests.isEmpty, "\(row.keys)")

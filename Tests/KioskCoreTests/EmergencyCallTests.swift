@@ -171,7 +171,10 @@ import Testing
         #expect(resident.said.suffix(2) == [.emergencyRetrying, .emergencyDemo])
         resident.wait(.seconds(30))
         #expect(resident.dials.isEmpty)
-        guard case .waiting? = resident.state.call?.stage else { return #expect(Bool(false)) }
+        guard case .waiting? = resident.state.call?.stage else {
+            Issue.record("not what was expected: \(String(describing: resident.state.call?.stage))")
+            return
+        }
         resident.perform(.agent(.connected))
         #expect(resident.dials.map(\.1.number) == ["120"])
     }

@@ -8,7 +8,10 @@ import Testing
         let resident = Resident()
         resident.press(5)
         #expect(resident.said == [.emergencyAmbulance, .emergencyDemo, .emergencyNow])
-        guard case .countdown(let countdown) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .countdown(let countdown) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(countdown.until - countdown.pressedAt == .seconds(8))
     }
 
@@ -27,7 +30,10 @@ import Testing
         #expect(resident.state.banner == .emergencyCancelled)
         #expect(resident.said.last == .emergencyCancelled)
         #expect(resident.dials.isEmpty)
-        guard case .emergency(let record)? = resident.records.first else { return #expect(Bool(false)) }
+        guard case .emergency(let record)? = resident.records.first else {
+            Issue.record("not what was expected: \(String(describing: resident.records.first))")
+            return
+        }
         #expect(record.outcome == .cancelled)
         #expect(record.cancelledAfter == .seconds(1))
         resident.wait(.seconds(60))
@@ -64,7 +70,10 @@ import Testing
     @Test func anotherEmergencyKeySwitchesAndStartsAgain() {
         let resident = Resident()
         resident.press(5).wait(.seconds(5)).press(4)
-        guard case .countdown(let countdown) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .countdown(let countdown) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(countdown.service == .police)
         resident.wait(.seconds(8))
         #expect(resident.dials.map(\.1.number) == ["110"])

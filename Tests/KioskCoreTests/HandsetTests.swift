@@ -197,7 +197,10 @@ import Testing
         let resident = Resident(hasHandset: true)
         resident.lift()
         resident.press(1).press(.hash)
-        guard case .request = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .request = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         resident.platform(.answer(RequestAnswer(phase: .accepted)))
         resident.putBack()
         resident.wait(.seconds(4))

@@ -31,7 +31,10 @@ import Testing
     @Test func hashOnAttractSaysWhatThereIsInTwoSentencesAndAfterAPauseTheList() {
         let resident = Resident()
         resident.press(.hash)
-        guard case .speak(let utterance)? = resident.effects.first else { return #expect(Bool(false)) }
+        guard case .speak(let utterance)? = resident.effects.first else {
+            Issue.record("not what was expected: \(String(describing: resident.effects.first))")
+            return
+        }
         #expect(utterance.parts == [.prompt(.home), .pause(.seconds(2)), .prompt(.homeList)])
     }
 
@@ -59,10 +62,16 @@ import Testing
     @Test func backGoesOneQuestionBackAndThenHome() {
         let resident = Resident()
         resident.press(2, 1)
-        guard case .choice(let step) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .choice(let step) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(step.id == "slot")
         resident.press(.star)
-        guard case .choice(let first) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .choice(let first) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(first.id == "hospital")
         resident.press(.star)
         #expect(resident.state.screen == .home)
@@ -79,7 +88,10 @@ import Testing
     @Test func zeroInANumberIsADigit() {
         let resident = Resident()
         resident.press(3).press(0)
-        guard case .number(let entry) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .number(let entry) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(entry.digits == "0")
     }
 

@@ -58,7 +58,10 @@ import Testing
             #expect(waiting.state.session == nil && waiting.state.screen == .home, "\(keys)")
             #expect(waiting.state.orders.first?.isClosed == false)
             waiting.press(1).press(1)
-            guard case .request(let screen) = waiting.state.screen else { return #expect(Bool(false)) }
+            guard case .request(let screen) = waiting.state.screen else {
+                Issue.record("not what was expected: \(waiting.state.screen)")
+                return
+            }
             #expect(screen.contact == nil && !screen.confirmingCancel, "nothing of what was typed is left")
         }
     }

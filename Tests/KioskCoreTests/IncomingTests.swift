@@ -68,7 +68,10 @@ import Testing
         resident.network(.closed(.remote))
         #expect(resident.state.call == nil)
         guard case .call(let record)? = resident.records.last(where: { if case .call = $0 { true } else { false } })
-        else { return #expect(Bool(false)) }
+        else {
+            Issue.record("not the record expected: \(resident.records)")
+            return
+        }
         #expect(record.direction == .incoming)
         #expect(record.outcome == .answered)
         #expect(record.endedBy == .farSide)
@@ -121,7 +124,10 @@ import Testing
         let resident = Resident()
         resident.press(5).wait(.seconds(8))
         for _ in 0..<4 { resident.network(.closed(.refused(503))) }
-        guard case .waiting? = resident.state.call?.stage else { return #expect(Bool(false)) }
+        guard case .waiting? = resident.state.call?.stage else {
+            Issue.record("not what was expected: \(String(describing: resident.state.call?.stage))")
+            return
+        }
         resident.perform(.agent(.trunk(TrunkID(rawValue: "first"), registered: true)))
         // Nobody was reached, but the booth did call.
         resident.caller("9990001")

@@ -8,7 +8,10 @@ import Testing
         let resident = Resident()
         resident.press(2).press(.language)
         #expect(resident.state.screen.kind == .languages)
-        guard case .speak(let utterance)? = resident.effects.last else { return #expect(Bool(false)) }
+        guard case .speak(let utterance)? = resident.effects.last else {
+            Issue.record("not what was expected: \(String(describing: resident.effects.last))")
+            return
+        }
         for language in resident.catalogue.languageCodes {
             #expect(utterance.parts.contains(.foreign(.languageName, language)), "each in itself")
         }
@@ -24,12 +27,18 @@ import Testing
     @Test func anEmergencyCountdownIsSaidAgainAtOnceAndGoesOn() {
         let resident = Resident()
         resident.press(5)
-        guard case .countdown(let before) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .countdown(let before) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         resident.press(.language)
         #expect(resident.state.screen == .countdown(before))
         guard
             case .speak(let utterance)? = resident.effects.last(where: { if case .speak = $0 { true } else { false } })
-        else { return #expect(Bool(false)) }
+        else {
+            Issue.record("nothing is said")
+            return
+        }
         #expect(utterance.language == .english)
         #expect(utterance.parts.first == .prompt(.emergencyAmbulance))
     }
@@ -55,7 +64,10 @@ import Testing
     @Test func whatWasTypedIsStillThereAfterwards() {
         let resident = Resident()
         resident.press(3).type("138").press(.language).press(2)
-        guard case .number(let entry) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .number(let entry) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(entry.digits == "138")
         #expect(resident.state.language == .english)
     }

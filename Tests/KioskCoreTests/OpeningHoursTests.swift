@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import Testing
 
@@ -151,10 +152,7 @@ import Testing
 
     /// The shared list of cases: open is claimed of none of them, and closed of one.
     @Test func `the list of cases`() throws {
-        let url = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-        let text = try String(
-            contentsOf: url.deletingLastPathComponent().appending(
-                path: "LifeServicesTests/Fixtures/cases/opening-hours.tsv"), encoding: .utf8)
+        let text = try Checkout.text("Tests/LifeServicesTests/Fixtures/cases/opening-hours.tsv")
         let rows = text.split(separator: "\n").dropFirst().map { $0.split(separator: "\t").map(String.init) }
         #expect(rows.count == 5)
         for row in rows {

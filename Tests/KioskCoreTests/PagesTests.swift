@@ -33,15 +33,24 @@ import Testing
         resident.perform(.content(content))
         resident.perform(.places(Nearby.places))
         resident.press(8, 3).press(.hash).press(1)
-        guard case .information(let screen) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .information(let screen) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(screen.page == 1 && screen.item == 4)
         var less = content
         less.activities?.value.removeLast(3)
         resident.perform(.content(less))
-        guard case .information(let now) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .information(let now) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(now.page == 0 && now.item == nil)
         resident.press(2)
-        guard case .information(let chosen) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .information(let chosen) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(chosen.item == 1, "its keys are those of what is shown")
 
         resident.press(.star, gap: .seconds(4)).press(.star).press(.star)
@@ -49,7 +58,10 @@ import Testing
         var fewer = Nearby.places
         fewer.places.removeAll { $0.kind == .pharmacy && $0.minutes > 10 }
         resident.perform(.places(fewer))
-        guard case .places(let list) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .places(let list) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(list.page == 0)
     }
 

@@ -25,7 +25,10 @@ import Testing
         let resident = Resident()
         resident.press(.digit(5), gap: .zero).wait(.seconds(1))
         let next = restarted(try pending(resident))
-        guard case .countdown(let countdown) = next.state.screen else { return #expect(Bool(false)) }
+        guard case .countdown(let countdown) = next.state.screen else {
+            Issue.record("not what was expected: \(next.state.screen)")
+            return
+        }
         #expect(countdown.service == .ambulance)
         #expect(
             countdown.until - next.now == .seconds(4),
@@ -55,7 +58,10 @@ import Testing
         let resident = Resident()
         resident.press(.sos, gap: .zero).wait(.seconds(1))
         let next = restarted(try pending(resident))
-        guard case .chooser = next.state.screen else { return #expect(Bool(false)) }
+        guard case .chooser = next.state.screen else {
+            Issue.record("not what was expected: \(next.state.screen)")
+            return
+        }
         next.found()
         let chosen = Resident(copying: next)
         chosen.press(6)
@@ -83,7 +89,10 @@ import Testing
         let resident = Resident()
         resident.press(5)
         let next = restarted(try pending(resident, gap: .seconds(900)))
-        guard case .countdown = next.state.screen else { return #expect(Bool(false)) }
+        guard case .countdown = next.state.screen else {
+            Issue.record("not what was expected: \(next.state.screen)")
+            return
+        }
         let late = Resident()
         late.press(5)
         #expect(restarted(try pending(late, gap: .seconds(1900))).state.screen == .home)
@@ -97,7 +106,10 @@ import Testing
         next.found(
             FoundCall(
                 trunk: TrunkID(rawValue: "first"), number: "13812345678", progress: .established, isExplained: false))
-        guard case .chooser = next.state.screen else { return #expect(Bool(false)) }
+        guard case .chooser = next.state.screen else {
+            Issue.record("not what was expected: \(next.state.screen)")
+            return
+        }
         #expect(next.state.call?.isConnected == true)
         #expect(next.hungUp.isEmpty)
     }

@@ -9,7 +9,7 @@ enum RecordExamples {
         let data: JSONValue
 
         /// As a line of the file.
-        var line: String { JSONValue.object([("type", .string(type)), ("data", data)]).serialized }
+        var line: String { JSONValue.object(["type": .string(type), "data": data]).serialized }
     }
 
     static let booth = "PT-0042"

@@ -26,7 +26,7 @@ import Testing
 
     @Test(arguments: ["plain", "quote \" back \\ slash", "line\nfeed\ttab", "bell\u{7}", "求助 🚕", ""])
     func stringsSurviveAnyParser(_ text: String) throws {
-        let json = JSONValue.object([("text", .string(text))]).serialized
+        let json = JSONValue.object(["text": .string(text)]).serialized
         let parsed = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: String]
         #expect(parsed?["text"] == text)
     }

@@ -193,7 +193,10 @@ import Testing
         #expect(resident.state.orders.first?.trouble == .cancelling)
         #expect(resident.said.last == .requestCancelling, "and no key that cancels it once more")
         resident.press(2)
-        guard case .request(let screen) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .request(let screen) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(!screen.confirmingCancel)
         let late = Resident(copying: resident)
         late.platform(.tooLateToCancel)

@@ -52,7 +52,10 @@ import Testing
     @Test func theTimeOnTheLineGoesOnCounting() throws {
         let resident = restarted(try journal { $0.press(5).wait(.seconds(8)).answer().wait(.seconds(60)) })
         resident.found(live("120", .established))
-        guard case .connected(let since)? = resident.state.call?.stage else { return #expect(Bool(false)) }
+        guard case .connected(let since)? = resident.state.call?.stage else {
+            Issue.record("not what was expected: \(String(describing: resident.state.call?.stage))")
+            return
+        }
         #expect(since < now)
     }
 

@@ -68,9 +68,15 @@ import Testing
         let resident = dialled()
         resident.wait(.milliseconds(9_500)).network(.closed(.local))
         resident.wait(.milliseconds(10_100)).network(.closed(.local))
-        guard case .callEnded = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .callEnded = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         resident.press(.hash)
-        guard case .waiting? = resident.state.call?.stage else { return #expect(Bool(false)) }
+        guard case .waiting? = resident.state.call?.stage else {
+            Issue.record("not what was expected: \(String(describing: resident.state.call?.stage))")
+            return
+        }
         #expect(resident.dials.count == 2)
         resident.wait(.seconds(25))
         #expect(resident.dials.count == 3)
@@ -105,11 +111,17 @@ import Testing
     @Test func aQuotaIsRefusedWithoutSayingWhyAndUntilWhenIsKnown() {
         let resident = dialled()
         resident.network(.closed(.quota(left: .seconds(725))))
-        guard case .number(let entry) = resident.state.screen else { return #expect(Bool(false)) }
+        guard case .number(let entry) = resident.state.screen else {
+            Issue.record("not what was expected: \(resident.state.screen)")
+            return
+        }
         #expect(entry.problem == .later(until: resident.now + .seconds(725)))
         #expect(entry.digits.isEmpty)
         #expect(resident.said.last == .numberLater)
-        guard case .call(let record)? = resident.records.last else { return #expect(Bool(false)) }
+        guard case .call(let record)? = resident.records.last else {
+            Issue.record("not what was expected: \(String(describing: resident.records.last))")
+            return
+        }
         #expect(record.outcome == .quota)
         resident.type("13900001111").press(.hash)
         #expect(resident.dials.last?.1.number == "13900001111")

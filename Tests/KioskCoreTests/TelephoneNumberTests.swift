@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import Testing
 
@@ -63,10 +64,7 @@ import Testing
 
     /// The shared list of cases: the right column begins with the groups that are shown.
     @Test func `the list of cases`() throws {
-        let url = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-        let text = try String(
-            contentsOf: url.deletingLastPathComponent().appending(path: "LifeServicesTests/Fixtures/cases/phones.tsv"),
-            encoding: .utf8)
+        let text = try Checkout.text("Tests/LifeServicesTests/Fixtures/cases/phones.tsv")
         var right = ""
         var count = 0
         for row in text.split(separator: "\n").dropFirst() {

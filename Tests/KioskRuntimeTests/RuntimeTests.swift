@@ -71,12 +71,10 @@ import Testing
         }
     }
 
-    @Test func aTouchMeansWhatWasOnScreen() {
+    @Test func aTouchMeansWhatWasOnScreen() throws {
         let (world, runtime) = start()
         world.pass(.seconds(2))
-        guard let region = world.frames.last?.regions.first(where: { $0.key == .digit(7) }) else {
-            return #expect(Bool(false))
-        }
+        let region = try #require(world.frames.last?.regions.first { $0.key == .digit(7) })
         runtime.touch(column: region.area.x + 1, row: region.area.y + 1)
         #expect(runtime.state.screen.kind == .places)
         #expect(runtime.state.session?.lastInput == .touch)
@@ -120,7 +118,7 @@ import Testing
         let ids = world.records.compactMap(\.session)
         #expect(Set(ids).count == 2)
         #expect(world.ended == 2)
-        #expect(world.records.allSatisfy { $0.occurredAt > 0 })
+        #expect(world.records.allSatisfy { ($0.occurredAt ?? 0) >= 1_795_260_960_000 })
     }
 
     @Test func withoutATrustedClockThePictureShowsNoTime() {
@@ -129,5 +127,19 @@ import Testing
         runtime.send(.press(.digit(7), by: .key))
         let text = (0..<45).compactMap { world.frames.last?[$0, 0]?.text }.joined()
         #expect(!text.contains(":"))
+    }
+
+    @Test func withoutATrustedClockARecordHasNoTimeOfItsOwn() {
+        let (world, runtime) = start()
+        world.wall = nil
+        let before = world.records.count
+        runtime.send(.press(.digit(7), by: .key))
+        for _ in 0..<2 {
+            world.pass(.seconds(1))
+            runtime.send(.press(.star, by: .key))
+        }
+        let records = world.records.dropFirst(before)
+        #expect(!records.isEmpty)
+        #expect(records.allSatisfy { $0.occurredAt == nil })
     }
 }

@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import KioskCore
 import Testing
@@ -11,10 +12,7 @@ enum Fixtures {
     static let booth = Booth(number: "PT-0042", address: [:], latitude: 31.2404, longitude: 121.4208)
 
     /// The project's directory.
-    static var root: URL {
-        URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-    }
+    static var root: URL { Checkout.root }
 
     static func bytes(_ name: String) throws -> [UInt8] {
         try [UInt8](Data(contentsOf: root.appending(path: "Tests/LifeServicesTests/Fixtures/\(name)")))

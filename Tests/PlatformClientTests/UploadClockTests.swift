@@ -131,9 +131,6 @@ struct UploadClockTests {
 
     private func age(of booth: Booth, now: Int64) -> JSONValue? {
         let snapshot = HeartbeatSnapshot(version: "", uptime: .zero, bootID: "")
-        guard case .object(let body) = Heartbeat.body(snapshot, booth.queue.status, booth: "", now: now),
-            case .object(let queue)? = body.first(where: { $0.0 == "queue" })?.1
-        else { return nil }
-        return queue.first { $0.0 == "oldest_age_s" }?.1
+        return Heartbeat.body(snapshot, booth.queue.status, booth: "", now: now)["queue"]?["oldest_age_s"]
     }
 }

@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import Testing
 
@@ -5,8 +6,7 @@ import Testing
 
 /// What booths record, against docs/schemas.
 @Suite struct RecordValidationTests {
-    private static let directory = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../docs/schemas").standardizedFileURL
+    private static let directory = Checkout.root.appending(path: "docs/schemas")
 
     /// The lines of examples.jsonl, which the booth's core writes: type and the text of `data`.
     private static func examples() throws -> [(type: String, data: String)] {

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Testing
 
@@ -8,11 +9,11 @@ import Testing
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2000 {
             let instant = Int64.random(in: -11_600_000_000_000...250_000_000_000_000, using: &random)
-            #expect(Timestamp.parseMilliseconds(Timestamp.text(Timestamp.date(instant))) == instant)
+            #expect(RFC3339.utcMilliseconds(Timestamp.text(Timestamp.date(instant))) == instant)
         }
-        #expect(Timestamp.parseMilliseconds("2024-02-29T12:00:00Z") == 1_709_208_000_000)
-        #expect(Timestamp.parseMilliseconds("2024-02-29T12:00:00.5Z") == 1_709_208_000_500)
-        #expect(Timestamp.parseMilliseconds("2024-02-29T12:00:00.123999Z") == 1_709_208_000_123)
+        #expect(RFC3339.utcMilliseconds("2024-02-29T12:00:00Z") == 1_709_208_000_000)
+        #expect(RFC3339.utcMilliseconds("2024-02-29T12:00:00.5Z") == 1_709_208_000_500)
+        #expect(RFC3339.utcMilliseconds("2024-02-29T12:00:00.123999Z") == 1_709_208_000_123)
     }
 
     @Test(arguments: [
@@ -22,6 +23,6 @@ import Testing
         "２024-02-29T12:00:00Z", "2024-02-29T12:00:00.12345678901234567890Z",
     ])
     func `what is no instant in UTC is not read`(text: String) {
-        #expect(Timestamp.parseMilliseconds(text) == nil)
+        #expect(RFC3339.utcMilliseconds(text) == nil)
     }
 }

@@ -1,5 +1,6 @@
 import AdapterTestSupport
 import KioskCore
+import KioskTestSupport
 import Rehearsal
 import Testing
 

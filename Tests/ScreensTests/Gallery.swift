@@ -1,17 +1,8 @@
-import BoothConfiguration
-import Foundation
 import KioskCore
+import KioskTestSupport
 import Rehearsal
 
 @testable import Screens
-
-/// The shipped configuration, so that what is tested is what a resident sees.
-enum Shipped {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    static let configuration = ConfigurationStore(directory: root.appendingPathComponent("config").path).load()
-    static let languages = configuration.catalogue.languageCodes
-}
 
 enum Sizes {
     static let designed = LayoutCheck.sizes

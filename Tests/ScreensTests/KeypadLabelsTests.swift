@@ -2,16 +2,13 @@ import BoothConfiguration
 import Foundation
 import FoundationXML
 import KioskCore
+import KioskTestSupport
 import Screens
 import Testing
 
 /// The stickers of the shipped booth.
 @Suite struct KeypadLabelsTests {
-    private let loaded: LoadedConfiguration = {
-        let here = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-        let root = here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return ConfigurationStore(directory: root.path + "/config").load()
-    }()
+    private let loaded = Shipped.configuration
 
     private func labels(_ side: Double = 18) -> KeypadLabels {
         KeypadLabels(catalogue: loaded.catalogue, settings: loaded.settings, side: side)

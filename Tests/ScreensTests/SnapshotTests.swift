@@ -1,5 +1,7 @@
+import AdapterTestSupport
 import Foundation
 import KioskCore
+import KioskTestSupport
 import Rehearsal
 import Testing
 
@@ -11,7 +13,7 @@ import Testing
 /// A line is a row of cells; after the border stand the columns that are the second halves of wide characters, which a
 /// terminal must find empty.
 @Suite struct SnapshotTests {
-    private static let directory = Shipped.root.appendingPathComponent("Tests/ScreensTests/Snapshots")
+    private static let directory = Checkout.root.appendingPathComponent("Tests/ScreensTests/Snapshots")
 
     @Test(arguments: Shipped.languages, Sizes.designed)
     func pagesLookAsTheyDid(_ language: LanguageCode, _ size: Size) throws {
@@ -24,7 +26,7 @@ import Testing
                 text += "== \(page.name)\(count > 1 ? ", page \(number + 1)" : "")\n" + frame.reviewable
             }
         }
-        let file = Self.directory.appendingPathComponent("\(language.rawValue)-\(size.columns)x\(size.rows).txt")
+        let file = Self.directory.appendingPathComponent(Self.name(language, size))
         if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil {
             try FileManager.default.createDirectory(at: Self.directory, withIntermediateDirectories: true)
             try text.write(to: file, atomically: true, encoding: .utf8)
@@ -35,6 +37,18 @@ import Testing
             Issue.record("\(file.lastPathComponent): \(page)\nwas\n\(old)")
         }
         #expect(now.count == before.count)
+    }
+
+    @Test func everySnapshotIsOfAPageThatIsStillDrawn() throws {
+        let read = Shipped.languages.flatMap { language in
+            Sizes.designed.map { Self.name(language, $0) }
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: Self.directory.path)
+        #expect(Set(files) == Set(read))
+    }
+
+    private static func name(_ language: LanguageCode, _ size: Size) -> String {
+        "\(language.rawValue)-\(size.columns)x\(size.rows).txt"
     }
 }
 

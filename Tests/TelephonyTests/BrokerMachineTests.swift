@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import KioskCore
 import Testing
@@ -307,7 +308,7 @@ import Testing
         "Whatever clients ask and the agent says: no two roles have the line, and the agent is asked one thing at a time"
     )
     func walk() {
-        var random = Seeded(seed: 14)
+        var random = SplitMix(seed: 14)
         for _ in 0..<200 {
             var machine = connected()
             var open: [AgentCommand] = []
@@ -351,17 +352,5 @@ import Testing
             settle(&machine)
             #expect(machine.lock.owner == nil)
         }
-    }
-}
-
-/// A generator of repeatable chance (SplitMix64).
-private struct Seeded: RandomNumberGenerator {
-    var seed: UInt64
-    mutating func next() -> UInt64 {
-        seed &+= 0x9E37_79B9_7F4A_7C15
-        var z = seed
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

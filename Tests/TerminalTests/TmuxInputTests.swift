@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import KioskCore
 import Screens
@@ -23,20 +24,20 @@ extension CursesSuite {
             let modes = "#{mouse_standard_flag}#{mouse_sgr_flag} #{mouse_button_flag}#{mouse_all_flag}"
             #expect(try tmux.command("display-message -p '\(modes)'") == "11 00\n")
             try tmux.command("send-keys 1 C-F12 S-F11 M-F12 M-5 C-Up F12")
-            #expect(await recorder.reports(2) == [.key(.digit(1), .key), .key(.language, .key)])
+            #expect(await recorder.reports(2) == [.key(.digit(1)), .key(.language)])
             let tap = "\u{1B}[<0;3;12M\u{1B}[<0;3;12m".utf8.map { String($0, radix: 16) }.joined(separator: " ")
             try tmux.command("send-keys -H \(tap)")
             try tmux.command("send-keys F11 Up Enter BSpace")
             #expect(
                 await recorder.reports(7).dropFirst(2) == [
-                    .key(.digit(4), .touch), .key(.sos, .key), .key(.digit(8), .key), .key(.hash, .key),
-                    .key(.star, .key),
+                    .touch(column: 2, row: 11), .key(.sos), .key(.digit(8)), .key(.hash),
+                    .key(.star),
                 ])
             // What tmux itself pastes, with brackets because the terminal asked for them.
             try tmux.command("set-buffer 120")
             try tmux.command("paste-buffer -p")
             try tmux.command("send-keys 9")
-            #expect(await recorder.reports(8).last == .key(.digit(9), .key))
+            #expect(await recorder.reports(8).last == .key(.digit(9)))
         }
 
         /// A finger on a real terminal emulator: tmux, shown on a terminal of its own, passes on what the booth asked for.
@@ -59,16 +60,16 @@ extension CursesSuite {
             glass.type("\u{1B}[<0;3;12M")
             for column in 4...20 { glass.type("\u{1B}[<32;\(column);12M") }
             glass.type("\u{1B}[<0;20;12m*")
-            #expect(await recorder.reports(2) == [.key(.digit(4), .touch), .key(.star, .key)])
+            #expect(await recorder.reports(2) == [.touch(column: 2, row: 11), .key(.star)])
             #expect(
                 recorder.touches == [
-                    Touch(phase: .down, column: 2, row: 11, key: .digit(4)),
-                    Touch(phase: .up, column: 19, row: 11, key: nil),
+                    Touch(phase: .down, column: 2, row: 11),
+                    Touch(phase: .up, column: 19, row: 11),
                 ])
         }
 
         /// foot 1.13 takes a touch for itself while the modifiers that override mouse reports are held, and `none` always is.
-        @Test(arguments: Shipped.foot)
+        @Test(arguments: ["45x34", "60x20", "80x24"].map { Checkout.path("deploy/foot/\($0).ini") })
         func footLeavesTouchesToTheBooth(file: String) throws {
             let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
             #expect(!lines.contains { $0.hasPrefix("selection-override-modifiers") })

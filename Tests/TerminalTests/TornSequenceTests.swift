@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import KioskCore
 import Terminal
 import Testing
@@ -135,7 +136,7 @@ import Testing
 
     @Test("Whatever is cut into however many pieces within a second", arguments: 0..<200 as Range<UInt64>)
     func fuzz(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix(seed: seed)
         var line = Line()
         for _ in 0..<50 {
             let bytes = EscapeCorpus.bytes(Self.reports.randomElement(using: &random) ?? "")

@@ -1,4 +1,4 @@
-import BoothConfiguration
+import AdapterTestSupport
 import Glibc
 import KioskCore
 import KioskTestSupport
@@ -29,7 +29,7 @@ extension CursesSuite {
 
         @Test(arguments: ["xterm-256color", "tmux-256color"], [1, 2])
         func randomChangesHeal(type: String, seed: UInt64) throws {
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix(seed: seed)
             let size = Size(columns: 45, rows: 34)
             let tmux = try Tmux(columns: size.columns, rows: size.rows)
             defer { tmux.dispose() }
@@ -56,8 +56,8 @@ extension CursesSuite {
         /// The booth's own screens in all its languages, one over the other in an order that nobody chose.
         @Test(arguments: [(45, 34, 3 as UInt64), (80, 24, 4), (49, 14, 5)])
         func realScreensHeal(columns: Int, rows: Int, seed: UInt64) throws {
-            let loaded = ConfigurationStore(directory: Shipped.configuration).load()
-            var random = SeededGenerator(seed: seed)
+            let loaded = Shipped.configuration
+            var random = SplitMix(seed: seed)
             let size = Size(columns: columns, rows: rows)
             let tmux = try Tmux(columns: columns, rows: rows)
             defer { tmux.dispose() }
@@ -90,7 +90,7 @@ extension CursesSuite {
             #expect(kinds.count >= 8, "\(kinds)")
         }
 
-        private static func walk(_ resident: Resident, _ random: inout SeededGenerator) {
+        private static func walk(_ resident: Resident, _ random: inout SplitMix) {
             // Emergency keys are rare among the digits: an emergency call is not left by pressing keys.
             let digits = [0, 1, 1, 1, 2, 2, 2, 3, 3, 7, 7, 7, 8, 8, 8, 9, 9, 5]
             switch Int.random(in: 0..<20, using: &random) {

@@ -111,7 +111,6 @@ struct ThemeDecoder {
 
     private static func name(of colour: RGB) -> String {
         let number = UInt32(colour.red) << 16 | UInt32(colour.green) << 8 | UInt32(colour.blue)
-        let digits = String(number, radix: 16, uppercase: true)
-        return "#" + String(repeating: "0", count: 6 - digits.count) + digits
+        return "#" + number.padded(to: 6, radix: 16, uppercase: true)
     }
 }

@@ -74,7 +74,7 @@ public final class ConfigurationWatcher: Sendable {
                 state.sources.append(source)
             }
             let timer = DispatchSource.makeTimerSource(queue: queue)
-            let nanoseconds = patience.sweep.nanoseconds
+            let nanoseconds = patience.sweep.wholeNanoseconds
             timer.schedule(
                 deadline: .now(), repeating: .nanoseconds(nanoseconds), leeway: .nanoseconds(nanoseconds / 10))
             timer.setEventHandler { [weak self] in self?.look() }
@@ -129,7 +129,7 @@ public final class ConfigurationWatcher: Sendable {
 
     /// Comes back when the files should have come to rest.
     private func settle(_ stamps: FileStamps) {
-        queue.asyncAfter(deadline: .now() + .nanoseconds(patience.settling.nanoseconds)) { [weak self] in
+        queue.asyncAfter(deadline: .now() + .nanoseconds(patience.settling.wholeNanoseconds)) { [weak self] in
             self?.settled(stamps)
         }
     }
@@ -165,12 +165,5 @@ public final class ConfigurationWatcher: Sendable {
         }
         if !isConsistent { look() }
         return (configuration, isConsistent)
-    }
-}
-
-extension Duration {
-    fileprivate var nanoseconds: Int {
-        let (seconds, attoseconds) = components
-        return Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
     }
 }

@@ -98,24 +98,16 @@ extension SourceFile {
     }
 }
 
-/// A short mark of what was read, to tell configurations apart in logs and heartbeats: FNV-1a, 64 bits. It protects
-/// against nothing.
+/// A short mark of what was read, to tell configurations apart in logs and heartbeats.
 struct Fingerprint {
-    private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    private var hash = FNV1a()
 
     mutating func add(_ file: SourceFile, as name: String) {
         guard let bytes = file.bytes else { return }
-        add(Array("\(name)\u{0}\(bytes.count)\u{0}".utf8))
-        add(bytes)
-    }
-
-    private mutating func add(_ bytes: [UInt8]) {
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        hash.add("\(name)\u{0}\(bytes.count)\u{0}".utf8)
+        hash.add(bytes)
     }
 
     /// Sixteen hexadecimal digits.
-    var text: String {
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    var text: String { hash.text }
 }

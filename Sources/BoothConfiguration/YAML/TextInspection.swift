@@ -123,7 +123,6 @@ enum Characters {
 
     /// `U+0007`.
     static func name(of scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        "U+" + scalar.value.padded(to: 4, radix: 16, uppercase: true)
     }
 }

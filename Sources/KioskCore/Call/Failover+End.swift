@@ -3,9 +3,9 @@ extension Failover {
     mutating func closed(_ reason: CloseReason, _ world: Surroundings) -> [Decision] {
         deadline = nil
         isAnothers = false
-        if isIncoming, firstAnswerAt == nil { return over(.farSide, .noAnswer) }
+        if isIncoming, firstAnswerAt == nil { return finish(.farSide, .noAnswer) }
         if isEmergency { return emergencyClosed(reason, world) }
-        if isAnswered { return over(reason == .remote || reason.sipStatus != nil ? .farSide : .network, .answered) }
+        if isAnswered { return finish(reason == .remote || reason.sipStatus != nil ? .farSide : .network, .answered) }
         // Given up by the booth: a subscriber who does not answer will not on another trunk; a silent trunk is one.
         let hasSounded = hasRung || stage == .earlyMedia
         let reason: CloseReason = settling ? (hasSounded ? .refused(480) : .unreachable) : reason
@@ -14,7 +14,7 @@ extension Failover {
             ? ![.local, .agentLost].contains(reason) : reason.isWorthAnotherRoute
         // At the end of the plan it stays where it is: the record tells of the last attempt.
         if tryNext, !plan.isLast, plan.advance() { return attempt(world) }
-        return over(.network, reason.outcome, status: reason.sipStatus)
+        return finish(.network, reason.outcome, status: reason.sipStatus)
     }
 
     mutating func emergencyClosed(_ reason: CloseReason, _ world: Surroundings) -> [Decision] {
@@ -28,7 +28,7 @@ extension Failover {
         if isAnswered, held == nil {
             // Answered and then closed by the far side is an outcome. Everything else is a call that was lost.
             switch reason {
-            case .remote, .refused: return over(.farSide, .answered)
+            case .remote, .refused: return finish(.farSide, .answered)
             case .agentLost, .local, .quota:
                 reconnecting = true
                 return [.lost] + wait(.seconds(1), world)

@@ -11,7 +11,7 @@ extension Failover {
     }
 
     /// Sound arrives in the present leg, or no longer.
-    mutating func sound(_ arrives: Bool, _ world: Surroundings) -> [Decision] {
+    mutating func hear(_ arrives: Bool, _ world: Surroundings) -> [Decision] {
         hears = arrives
         if arrives { hasHeard = true }
         guard isAnswered else {
@@ -39,7 +39,7 @@ extension Failover {
 
     /// The limit of silence after an answer is reached. First it is said; then, in an emergency in which nothing was ever
     /// heard, another leg is dialled over the next route while this one stays: they may hear the resident.
-    mutating func silenceAfterAnswer(_ world: Surroundings) -> [Decision] {
+    mutating func judgeSilence(_ world: Surroundings) -> [Decision] {
         deadline = nil
         guard !hears, case .connected(let since) = stage else { return [] }
         if held != nil || isTalkingToCaller {
@@ -73,13 +73,13 @@ extension Failover {
             return []
         case .sound(true):
             (hears, hasHeard, nothingHeard) = (true, true, false)
-            return backTo(held) + [.heard]
+            return goBackTo(held) + [.heard]
         default: return []
         }
     }
 
     /// The leg that was kept is the present one again.
-    mutating func backTo(_ held: Held) -> [Decision] {
+    mutating func goBackTo(_ held: Held) -> [Decision] {
         stage = .connected(since: held.since)
         if let attempt = held.attempt {
             lastAttempt = attempt

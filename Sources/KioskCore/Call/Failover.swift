@@ -217,7 +217,7 @@ public struct Failover: Equatable, Sendable {
         case .closed(let reason): return closed(reason, world)
         // An attempt that was given up is being hung up: what else it still brings is no news to anybody.
         case _ where settling: return []
-        case .sound(let arrives): return sound(arrives, world)
+        case .sound(let arrives): return hear(arrives, world)
         case _ where isAnswered: return []
         case .trying:
             guard stage == .dialling, !isTried, let dialledAt else { return [] }
@@ -259,14 +259,14 @@ public struct Failover: Equatable, Sendable {
         guard world.routes.agentConnected else {
             // "Dialled" would be a false comfort while there is no agent to dial with. Its return is reported.
             if isEmergency { return wait(.seconds(1), world) }
-            return over(.network, .agentLost)
+            return finish(.network, .agentLost)
         }
-        if !isEmergency, let pause = rest(world) { return wait(pause, world) }
+        if !isEmergency, let pause = skipResting(world) { return wait(pause, world) }
         // A second leg over the very way of the one that is kept would meet the same silence.
         if let held, let kept = held.attempt, plan.hasOtherRoutes, plan.current == kept, !plan.advance() {
             plan.reorder(world.routes)
         }
-        guard let attempt = plan.current else { return over(.network, .unreachable) }
+        guard let attempt = plan.current else { return finish(.network, .unreachable) }
         attempts += 1
         lastAttempt = attempt
         stage = .dialling
@@ -277,7 +277,7 @@ public struct Failover: Equatable, Sendable {
 
     /// Skips resting trunks.
     /// - Returns: how long to wait if all that are left rest.
-    private mutating func rest(_ world: Surroundings) -> Duration? {
+    private mutating func skipResting(_ world: Surroundings) -> Duration? {
         func restingUntil(_ attempt: CallPlan.Attempt?) -> Moment? {
             attempt.flatMap { world.routes.restingUntil[$0.target.trunk] }.flatMap { $0 > world.now ? $0 : nil }
         }
@@ -298,7 +298,7 @@ public struct Failover: Equatable, Sendable {
         return []
     }
 
-    mutating func over(_ endedBy: CallEndedBy, _ outcome: CallOutcome, status: Int? = nil) -> [Decision] {
+    mutating func finish(_ endedBy: CallEndedBy, _ outcome: CallOutcome, status: Int? = nil) -> [Decision] {
         deadline = nil
         return [.over(endedBy, outcome, status: status)]
     }
@@ -322,7 +322,7 @@ public struct Failover: Equatable, Sendable {
         case .waiting:
             guard !isEmergency || world.now - world.lastSign < world.timings.emergencyRetryLimit else {
                 // Nobody else could be reached: whoever answered and is not heard may still be there.
-                return held.map { backTo($0) } ?? over(.network, .unreachable)
+                return held.map { goBackTo($0) } ?? finish(.network, .unreachable)
             }
             return attempt(world)
         case _ where settling: return closed(.unreachable, world)
@@ -334,7 +334,7 @@ public struct Failover: Equatable, Sendable {
             deadline = world.now + world.timings.hangUpSettle
             guard stage == .dialling, !isEmergency, let trunk = plan.current?.target.trunk else { return [.hangUp] }
             return [.hangUp, .rest(trunk)]
-        case .connected: return silenceAfterAnswer(world)
+        case .connected: return judgeSilence(world)
         }
     }
 }

@@ -32,9 +32,6 @@ public struct Theme: Equatable, Sendable {
     /// The least contrast of a role's two colours (WCAG 2.2, 1.4.6).
     public static let leastContrast = 7.0
 
-    /// Every pair with its name.
-    public var styles: [(name: String, style: Style)] { Self.roles.map { ($0.name, self[keyPath: $0.path]) } }
-
     /// Daylight.
     public static let day = Theme(
         page: Style(foreground: RGB(0xFFFFFF), background: RGB(0x000000), bold: true),

@@ -129,8 +129,6 @@ extension OpeningHours {
         var spans: [Range<Int>] = []
         var state = State.open
 
-        var hasDays: Bool { !weekdays.isEmpty || onPublicHolidays || onSchoolHolidays }
-
         func covers(_ minute: Int) -> Bool {
             spans.isEmpty ? (0..<1440).contains(minute) : spans.contains { $0.contains(minute) }
         }

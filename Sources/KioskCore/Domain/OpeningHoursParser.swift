@@ -20,7 +20,7 @@ struct OpeningHoursParser {
     static func parse(_ text: String) -> [[OpeningHours.Rule]]? {
         guard text.utf8.count <= longest, let tokens = tokens(text), !tokens.isEmpty else { return nil }
         var parser = OpeningHoursParser(tokens: tokens)
-        guard let groups = parser.groups(), saysWhenOpen(groups) else { return nil }
+        guard let groups = parser.readGroups(), saysWhenOpen(groups) else { return nil }
         return groups
     }
 
@@ -74,7 +74,7 @@ struct OpeningHoursParser {
         return true
     }
 
-    private mutating func name(of names: [String], ahead: Int = 0) -> Int? {
+    private mutating func takeName(of names: [String], ahead: Int = 0) -> Int? {
         guard case .word(let word)? = peek(ahead), let index = names.firstIndex(of: word) else { return nil }
         position += ahead + 1
         return index
@@ -82,11 +82,11 @@ struct OpeningHoursParser {
 
     // MARK: Rules
 
-    private mutating func groups() -> [[OpeningHours.Rule]]? {
+    private mutating func readGroups() -> [[OpeningHours.Rule]]? {
         var groups: [[OpeningHours.Rule]] = [[]]
         var isAdditional = false
         while true {
-            guard var rule = rule() else { return nil }
+            guard var rule = readRule() else { return nil }
             rule.isAdditional = isAdditional
             groups[groups.count - 1].append(rule)
             guard peek() != nil else { return groups }
@@ -104,23 +104,23 @@ struct OpeningHoursParser {
         }
     }
 
-    private mutating func rule() -> OpeningHours.Rule? {
+    private mutating func readRule() -> OpeningHours.Rule? {
         var rule = OpeningHours.Rule()
         let start = position
         if case .number(24, _)? = peek(), peek(1) == .mark("/"), peek(2) == .number(7, digits: 1) {
             position += 3
         } else {
-            guard years(&rule), dates(&rule) else { return nil }
+            guard readYears(&rule), readDates(&rule) else { return nil }
             if position > start { _ = skip(":") }
-            guard weekdays(&rule), times(&rule) else { return nil }
+            guard readWeekdays(&rule), readTimes(&rule) else { return nil }
         }
-        guard state(&rule), position > start else { return nil }
+        guard readState(&rule), position > start else { return nil }
         // `2000-2200` is rather a time without its colons: as years it needs a date or hours beside it, and `2026 off` its word.
         let isBare = !rule.years.isEmpty && rule.dates.isEmpty && rule.spans.isEmpty
         return isBare && (rule.state != .closed || rule.years.contains { $0.count > 1 }) ? nil : rule
     }
 
-    private mutating func years(_ rule: inout OpeningHours.Rule) -> Bool {
+    private mutating func readYears(_ rule: inout OpeningHours.Rule) -> Bool {
         while case .number(let first, digits: 4)? = peek(), peek(1) != .mark(":") {
             position += 1
             var last = first
@@ -139,9 +139,9 @@ struct OpeningHoursParser {
         return true
     }
 
-    private mutating func dates(_ rule: inout OpeningHours.Rule) -> Bool {
-        while let month = name(of: Self.monthNames) {
-            guard let span = dateSpan(month: month + 1) else { return false }
+    private mutating func readDates(_ rule: inout OpeningHours.Rule) -> Bool {
+        while let month = takeName(of: Self.monthNames) {
+            guard let span = readDateSpan(month: month + 1) else { return false }
             rule.dates.append(span)
             guard peek() == .mark(","), case .word(let word)? = peek(1), Self.monthNames.contains(word) else {
                 return true
@@ -152,18 +152,18 @@ struct OpeningHoursParser {
     }
 
     /// What follows a month: `-Mar`, `25`, `25-31`, `25-Jan 5` or nothing.
-    private mutating func dateSpan(month: Int) -> OpeningHours.DateSpan? {
+    private mutating func readDateSpan(month: Int) -> OpeningHours.DateSpan? {
         typealias MonthDay = OpeningHours.DateSpan.MonthDay
-        let from = day(of: month)
+        let from = readDay(of: month)
         var until = from.map { MonthDay(month: month, day: $0) } ?? MonthDay(month: month, day: 31)
         if peek() == .mark("-") {
-            if let end = name(of: Self.monthNames, ahead: 1) {
-                let last = day(of: end + 1)
+            if let end = takeName(of: Self.monthNames, ahead: 1) {
+                let last = readDay(of: end + 1)
                 guard (from == nil) == (last == nil) else { return nil }
                 until = MonthDay(month: end + 1, day: last ?? 31)
             } else if let from {
                 position += 1
-                guard let last = day(of: month), from <= last else { return nil }
+                guard let last = readDay(of: month), from <= last else { return nil }
                 until = MonthDay(month: month, day: last)
             } else {
                 return nil
@@ -173,7 +173,7 @@ struct OpeningHoursParser {
     }
 
     /// A day of a month; a number with `:` behind it is an hour.
-    private mutating func day(of month: Int) -> Int? {
+    private mutating func readDay(of month: Int) -> Int? {
         guard case .number(let day, let digits)? = peek(), digits <= 2, peek(1) != .mark(":"),
             (1...CivilDate.days(inMonth: month, of: 2024)).contains(day)
         else { return nil }
@@ -183,17 +183,17 @@ struct OpeningHoursParser {
 
     // MARK: Weekdays and holidays
 
-    private mutating func weekdays(_ rule: inout OpeningHours.Rule) -> Bool {
+    private mutating func readWeekdays(_ rule: inout OpeningHours.Rule) -> Bool {
         var holidayWasLast = false
         while true {
             if case .word(let word)? = peek(), word == "ph" || word == "sh" {
                 position += 1
                 if word == "ph" { rule.onPublicHolidays = true } else { rule.onSchoolHolidays = true }
                 holidayWasLast = true
-            } else if let first = name(of: Self.weekdayNames) {
+            } else if let first = takeName(of: Self.weekdayNames) {
                 // Without a comma between them, both must be true.
                 if holidayWasLast { rule.needsBoth = true }
-                guard let span = weekdaySpan(first) else { return false }
+                guard let span = readWeekdaySpan(first) else { return false }
                 rule.weekdays.append(span)
                 holidayWasLast = false
             } else {
@@ -210,10 +210,10 @@ struct OpeningHoursParser {
         }
     }
 
-    private mutating func weekdaySpan(_ first: Int) -> OpeningHours.WeekdaySpan? {
+    private mutating func readWeekdaySpan(_ first: Int) -> OpeningHours.WeekdaySpan? {
         var span = OpeningHours.WeekdaySpan(first: first, last: first)
         if peek() == .mark("-") {
-            guard let last = name(of: Self.weekdayNames, ahead: 1) else { return nil }
+            guard let last = takeName(of: Self.weekdayNames, ahead: 1) else { return nil }
             span.last = last
         } else if skip("[") {
             repeat {
@@ -235,10 +235,11 @@ struct OpeningHoursParser {
 
     // MARK: Times and states
 
-    private mutating func times(_ rule: inout OpeningHours.Rule) -> Bool {
+    private mutating func readTimes(_ rule: inout OpeningHours.Rule) -> Bool {
         guard case .number? = peek() else { return true }
         while true {
-            guard let start = time(upTo: 24 * 60), skip("-"), var end = time(upTo: 48 * 60), peek() != .mark("+"),
+            guard let start = readTime(upTo: 24 * 60), skip("-"), var end = readTime(upTo: 48 * 60),
+                peek() != .mark("+"),
                 peek() != .mark("/")
             else { return false }
             // The same time twice may be a whole day or nothing.
@@ -251,7 +252,7 @@ struct OpeningHoursParser {
         }
     }
 
-    private mutating func time(upTo most: Int) -> Int? {
+    private mutating func readTime(upTo most: Int) -> Int? {
         guard case .number(let hour, let digits)? = peek(), digits <= 2, peek(1) == .mark(":"),
             case .number(let minute, digits: 2)? = peek(2), minute < 60, hour * 60 + minute <= most
         else { return nil }
@@ -259,7 +260,7 @@ struct OpeningHoursParser {
         return hour * 60 + minute
     }
 
-    private mutating func state(_ rule: inout OpeningHours.Rule) -> Bool {
+    private mutating func readState(_ rule: inout OpeningHours.Rule) -> Bool {
         var isSaid = false
         if case .word(let word)? = peek() {
             switch word {

@@ -16,7 +16,6 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case keyNext = "key.next"
     case keyCancel = "key.cancel"
     case keyCallNow = "key.call_now"
-    case keyPerson = "key.person"
 
     case sosLabel = "sos.label"
 
@@ -33,8 +32,6 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case markLastGood = "mark.last_good"
     case markOutOfOrder = "mark.out_of_order"
     case markAsOf = "mark.as_of"
-
-    case choicePress = "choice.press"
 
     case dateLong = "date.long"
 
@@ -109,7 +106,6 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case callNearest = "call.nearest"
     case callEnded = "call.ended"
     case callNotConnected = "call.not_connected"
-    case callCalling = "call.calling"
     case callBusy = "call.busy"
     case callNoAnswer = "call.no_answer"
     case callFailed = "call.failed"
@@ -162,7 +158,6 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case requestArrivedShort = "request.arrived_short"
     case requestWait = "request.wait"
     case requestComesHere = "request.comes_here"
-    case requestKeep = "request.keep"
     case requestContact = "request.contact"
     case requestContactTitle = "request.contact_title"
     case requestContactSending = "request.contact_sending"
@@ -176,7 +171,6 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case requestSlot = "request.slot"
     case requestLook = "request.look"
     case requestAnother = "request.another"
-    case requestHere = "request.here"
     case requestAgain = "request.again"
 
     case placesTitle = "places.title"

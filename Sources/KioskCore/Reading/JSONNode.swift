@@ -16,7 +16,7 @@ public struct JSONNode {
     /// - Throws: `.empty`, `.encoding`, or that it is no JSON or was cut off; and what is in it if that is no object.
     public init(document body: [UInt8], _ remarks: Remarks) throws(SourceError) {
         var parser = JSONParser(try TextBytes.utf8(body, remarks), remarks)
-        self.init(tree: try parser.document(), way: .root, remarks: remarks)
+        self.init(tree: try parser.readDocument(), way: .root, remarks: remarks)
         guard case .object = tree else { throw SourceError("", .syntax("should be an object")) }
     }
 

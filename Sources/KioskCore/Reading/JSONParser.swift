@@ -34,8 +34,8 @@ struct JSONParser {
         self.remarks = remarks
     }
 
-    mutating func document() throws(SourceError) -> JSONTree {
-        let tree = try value(0)
+    mutating func readDocument() throws(SourceError) -> JSONTree {
+        let tree = try readValue(0)
         skipBlanks()
         guard at == bytes.count else { throw Self.broken }
         return tree
@@ -56,37 +56,37 @@ struct JSONParser {
         }
     }
 
-    private mutating func value(_ depth: Int) throws(SourceError) -> JSONTree {
+    private mutating func readValue(_ depth: Int) throws(SourceError) -> JSONTree {
         skipBlanks()
         guard at < bytes.count, depth < Self.deepest else { throw Self.broken }
         switch bytes[at] {
-        case UInt8(ascii: "{"): return try object(depth)
-        case UInt8(ascii: "["): return try list(depth)
-        case UInt8(ascii: "\""): return .text(try text())
-        default: return try scalar()
+        case UInt8(ascii: "{"): return try readObject(depth)
+        case UInt8(ascii: "["): return try readList(depth)
+        case UInt8(ascii: "\""): return .text(try readText())
+        default: return try readScalar()
         }
     }
 
     // MARK: Containers
 
-    private mutating func object(_ depth: Int) throws(SourceError) -> JSONTree {
+    private mutating func readObject(_ depth: Int) throws(SourceError) -> JSONTree {
         var members: [JSONTree.Member] = []
         at += 1
         while try goesOn(until: UInt8(ascii: "}"), isFirst: members.isEmpty) {
             guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw Self.broken }
-            let name = try text()
+            let name = try readText()
             skipBlanks()
             guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { throw Self.broken }
             at += 1
-            members.append(JSONTree.Member(name: name, value: try value(depth + 1)))
+            members.append(JSONTree.Member(name: name, value: try readValue(depth + 1)))
         }
         return .object(members)
     }
 
-    private mutating func list(_ depth: Int) throws(SourceError) -> JSONTree {
+    private mutating func readList(_ depth: Int) throws(SourceError) -> JSONTree {
         var items: [JSONTree] = []
         at += 1
-        while try goesOn(until: UInt8(ascii: "]"), isFirst: items.isEmpty) { items.append(try value(depth + 1)) }
+        while try goesOn(until: UInt8(ascii: "]"), isFirst: items.isEmpty) { items.append(try readValue(depth + 1)) }
         return .list(items)
     }
 
@@ -110,7 +110,7 @@ struct JSONParser {
 
     // MARK: Scalars
 
-    private mutating func scalar() throws(SourceError) -> JSONTree {
+    private mutating func readScalar() throws(SourceError) -> JSONTree {
         let start = at
         while at < bytes.count, Self.isWord(bytes[at]) { at += 1 }
         guard at > start else { throw Self.broken }
@@ -136,7 +136,7 @@ struct JSONParser {
             || byte == 0x5F
     }
 
-    private mutating func text() throws(SourceError) -> String {
+    private mutating func readText() throws(SourceError) -> String {
         at += 1
         let start = at
         // Most texts have no escape.
@@ -146,10 +146,10 @@ struct JSONParser {
             defer { at += 1 }
             return String(decoding: bytes[start..<at], as: UTF8.self)
         }
-        return try escapedText(Array(bytes[start..<at]))
+        return try readEscapedText(Array(bytes[start..<at]))
     }
 
-    private mutating func escapedText(_ beginning: [UInt8]) throws(SourceError) -> String {
+    private mutating func readEscapedText(_ beginning: [UInt8]) throws(SourceError) -> String {
         var text = beginning
         var isRawSaid = false
         while at < bytes.count {
@@ -163,7 +163,7 @@ struct JSONParser {
                 isRawSaid = true
             }
             if byte == 0x5C {
-                try escape(into: &text)
+                try readEscape(into: &text)
             } else {
                 text.append(byte)
                 at += 1
@@ -172,7 +172,7 @@ struct JSONParser {
         throw Self.broken
     }
 
-    private mutating func escape(into text: inout [UInt8]) throws(SourceError) {
+    private mutating func readEscape(into text: inout [UInt8]) throws(SourceError) {
         at += 1
         guard at < bytes.count else { throw Self.broken }
         let byte = bytes[at]
@@ -184,7 +184,7 @@ struct JSONParser {
         case UInt8(ascii: "b"): text.append(0x08)
         case UInt8(ascii: "f"): text.append(0x0C)
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
-        case UInt8(ascii: "u"): text += Array(String(Character(unicodeEscape())).utf8)
+        case UInt8(ascii: "u"): text += Array(String(Character(readUnicodeEscape())).utf8)
         default:
             remark("an escape that JSON does not have")
             text.append(byte)
@@ -192,7 +192,7 @@ struct JSONParser {
     }
 
     /// What follows `\u`; half of a pair alone is U+FFFD.
-    private mutating func unicodeEscape() -> Unicode.Scalar {
+    private mutating func readUnicodeEscape() -> Unicode.Scalar {
         let replacement: Unicode.Scalar = "\u{FFFD}"
         guard let first = hexadecimal(at) else {
             remark("an escape that JSON does not have")

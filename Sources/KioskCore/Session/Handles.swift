@@ -1,39 +1,61 @@
-/// The core's own name for one attempt to call. The runtime maps it to the agent's call id.
-public struct CallHandle: Hashable, Sendable {
+/// The core's own name for one thing that goes on outside, such as an attempt to call. The runtime maps it to the name that
+/// the outside has for it; what comes back under a handle that the state no longer knows is ignored.
+///
+/// It says what it names: `call 3`, in logs and in the messages of tests.
+public struct Handle<Tag: HandleTag>: Hashable, Sendable, CustomStringConvertible {
     /// Counts up within one run of the kiosk.
     public var number: Int
+
     /// The handle with this number.
     public init(_ number: Int) { self.number = number }
+
+    /// `call 3`.
+    public var description: String { "\(Tag.word) \(number)" }
 }
 
-/// The core's own name for one request to the platform. The runtime maps it to the request's id.
-public struct RequestHandle: Hashable, Sendable {
-    /// Counts up within one run of the kiosk.
-    public var number: Int
-    /// The handle with this number.
-    public init(_ number: Int) { self.number = number }
+/// What a kind of handles names.
+public protocol HandleTag: Sendable {
+    /// One word for it, for people.
+    static var word: String { get }
 }
 
-/// The core's own name for one consent to read a card.
-public struct CardHandle: Hashable, Sendable {
-    /// Counts up within one run of the kiosk.
-    public var number: Int
-    /// The handle with this number.
-    public init(_ number: Int) { self.number = number }
+/// One attempt to call; the agent has a call id for it.
+public typealias CallHandle = Handle<CallTag>
+/// One request to the platform; the platform has an id for it.
+public typealias RequestHandle = Handle<RequestTag>
+/// One consent to read a card.
+public typealias CardHandle = Handle<CardTag>
+/// One timer. One that fires after the state forgot its handle is ignored.
+public typealias TimerHandle = Handle<TimerTag>
+/// One resident's session; the records have a random id for it, so that sessions cannot be joined.
+public typealias SessionHandle = Handle<SessionTag>
+
+/// Names an attempt to call.
+public enum CallTag: HandleTag {
+    /// `call 3`
+    public static let word = "call"
 }
 
-/// The core's own name for one timer. A timer that fires after State forgot its handle is ignored.
-public struct TimerHandle: Hashable, Sendable {
-    /// Counts up within one run of the kiosk.
-    public var number: Int
-    /// The handle with this number.
-    public init(_ number: Int) { self.number = number }
+/// Names a request to the platform.
+public enum RequestTag: HandleTag {
+    /// `request 3`
+    public static let word = "request"
 }
 
-/// The core's own name for one resident's session. The runtime maps it to a random id, so that sessions cannot be joined.
-public struct SessionHandle: Hashable, Sendable {
-    /// Counts up within one run of the kiosk.
-    public var number: Int
-    /// The handle with this number.
-    public init(_ number: Int) { self.number = number }
+/// Names a consent to read a card.
+public enum CardTag: HandleTag {
+    /// `card 3`
+    public static let word = "card"
+}
+
+/// Names a timer.
+public enum TimerTag: HandleTag {
+    /// `timer 3`
+    public static let word = "timer"
+}
+
+/// Names a resident's session.
+public enum SessionTag: HandleTag {
+    /// `session 3`
+    public static let word = "session"
 }

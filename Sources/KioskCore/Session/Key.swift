@@ -25,6 +25,4 @@ public enum InputMethod: String, CaseIterable, Hashable, Sendable {
     case key
     /// A finger on the glass.
     case touch
-    /// A spoken command.
-    case voice
 }

@@ -30,30 +30,8 @@ public struct Moment: Hashable, Comparable, Sendable {
 }
 
 extension Duration {
-    /// The duration in milliseconds, rounded towards zero; the longest that there is where it is longer.
-    public var wholeMilliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-        if overflow { return seconds < 0 ? .min : .max }
-        return whole.saturatingAdding(attoseconds / 1_000_000_000_000_000)
-    }
-
     /// Whole seconds still to show for this remaining time: 7.2 s left reads as 8, nothing left as 0.
     public var secondsRoundedUp: Int {
         max(0, Int(wholeMilliseconds.saturatingAdding(999) / 1000))
-    }
-}
-
-extension Int64 {
-    /// The sum, or the nearest number that there is.
-    func saturatingAdding(_ other: Int64) -> Int64 {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? (other < 0 ? .min : .max) : sum
-    }
-
-    /// The difference, or the nearest number that there is.
-    func saturatingSubtracting(_ other: Int64) -> Int64 {
-        let (difference, overflow) = subtractingReportingOverflow(other)
-        return overflow ? (other < 0 ? .max : .min) : difference
     }
 }

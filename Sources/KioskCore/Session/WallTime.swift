@@ -54,10 +54,10 @@ public struct CivilTime: Hashable, Sendable {
     public var second: Int
 }
 
-extension Int64 {
-    /// Division rounding towards negative infinity, so that instants before 1970 fall on the right day.
-    fileprivate func flooredDivision(by divisor: Int64) -> Int64 {
-        let quotient = self / divisor
-        return self % divisor != 0 && (self < 0) != (divisor < 0) ? quotient - 1 : quotient
-    }
+extension WallTime {
+    /// The day at the booth.
+    public var date: CivilDate { CivilDate(dayNumber: localDay) }
+
+    /// Minutes since midnight at the booth, 0 to 1,439.
+    public var minuteOfDay: Int { Int((localSeconds - Int64(localDay) * 86_400) / 60) }
 }

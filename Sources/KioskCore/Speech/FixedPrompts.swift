@@ -26,7 +26,7 @@ extension PromptKey {
         .pensionNoReader,
         .pensionInsert, .pensionPutInAgain, .pensionCardLeft, .pensionReading, .pensionShown, .pensionUnreadable,
         .pensionNoAnswer,
-        .ratingAsk, .ratingThanks, .languageChanged, .languageChoose, .languageName, .idle, .goodbye,
+        .ratingAsk, .ratingThanks, .languageChanged, .languageChoose, .languageName, .idle,
     ]
 
     static let home = PromptKey("home")
@@ -141,5 +141,4 @@ extension PromptKey {
     static let languageName = PromptKey("language.name")
     static let languageChoose = PromptKey("language.choose")
     static let idle = PromptKey("idle")
-    static let goodbye = PromptKey("goodbye")
 }

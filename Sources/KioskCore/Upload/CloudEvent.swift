@@ -24,15 +24,15 @@ public struct CloudEvent: Equatable, Sendable {
     /// The event as a JSON object. `data` is inserted as it is: it was serialised when it was queued.
     public func json(booth: String, epoch: String) -> String {
         let attributes = JSONValue.object([
-            ("specversion", .string("1.0")),
-            ("id", .string(id)),
-            ("source", .string(Self.source(booth: booth))),
-            ("type", .string(type)),
-            ("time", .string(RFC3339.string(unixMilliseconds: time))),
-            ("dataschema", .string(Self.schema(type: type))),
-            ("datacontenttype", .string("application/json")),
-            ("sequence", .string(SequenceRanges.padded(sequence))),
-            ("queueepoch", .string(epoch)),
+            "specversion": .string("1.0"),
+            "id": .string(id),
+            "source": .string(Self.source(booth: booth)),
+            "type": .string(type),
+            "time": .string(RFC3339.string(unixMilliseconds: time)),
+            "dataschema": .string(Self.schema(type: type)),
+            "datacontenttype": .string("application/json"),
+            "sequence": .string(SequenceRanges.padded(sequence)),
+            "queueepoch": .string(epoch),
         ])
         return "\(attributes.serialized.dropLast()),\"data\":\(data)}"
     }

@@ -19,10 +19,7 @@ public enum SequenceRanges {
     }
 
     /// A sequence as CloudEvents' sequence extension orders it: 20 digits, so that order of text is order of numbers.
-    public static func padded(_ sequence: Int64) -> String {
-        let digits = String(sequence)
-        return String(repeating: "0", count: max(0, 20 - digits.count)) + digits
-    }
+    public static func padded(_ sequence: Int64) -> String { sequence.padded(to: 20) }
 }
 
 /// Why records left the queue without being accepted.
@@ -67,13 +64,13 @@ public struct QueueLoss: Equatable, Sendable {
     /// The CloudEvents `data`.
     public func data(booth: String) -> JSONValue {
         .object([
-            ("booth", .string(booth)), ("session", .null), ("function", .null), ("official_category", .null),
-            ("language", .null), ("input", .null), ("duration_ms", .null), ("offline", .bool(false)),
-            ("outcome", .string("dropped")),
-            ("epoch", epoch.map { .string($0) } ?? .null),
-            ("ranges", .array(ranges.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) })),
-            ("count", count.map { .integer(Int64($0)) } ?? .null),
-            ("reason", .string(reason.rawValue)),
+            "booth": .string(booth), "session": .null, "function": .null, "official_category": .null,
+            "language": .null, "input": .null, "duration_ms": .null, "offline": .bool(false),
+            "outcome": .string("dropped"),
+            "epoch": epoch.map { .string($0) } ?? .null,
+            "ranges": .array(ranges.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) }),
+            "count": count.map { .integer(Int64($0)) } ?? .null,
+            "reason": .string(reason.rawValue),
         ])
     }
 }

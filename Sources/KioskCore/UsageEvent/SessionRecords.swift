@@ -4,8 +4,6 @@ public enum SessionEnd: String, CaseIterable, Hashable, Sendable {
     case left
     /// The idle countdown ran out.
     case idle
-    /// After an emergency call, an order or the like with nothing more to do.
-    case done
 }
 
 /// What a session shows about the booth's usability.

@@ -4,19 +4,18 @@ extension UsageEvent {
 
     /// The CloudEvents `data`. `session` is the random id that the runtime gave the session.
     public func data(booth: String, session: String?) -> JSONValue {
-        var members: [(String, JSONValue)] = [
-            ("booth", .string(booth)),
-            ("session", .optional(session)),
-            ("function", .optional(function?.rawValue)),
-            ("official_category", .optional(official?.rawValue)),
-            ("language", .string(language.rawValue)),
-            ("input", .optional(input?.rawValue)),
-            ("duration_ms", .optional(duration)),
-            ("offline", .bool(offline)),
+        var members: JSONObject = [
+            "booth": .string(booth),
+            "session": .optional(session),
+            "function": .optional(function?.rawValue),
+            "official_category": .optional(official?.rawValue),
+            "language": .string(language.rawValue),
+            "input": .optional(input?.rawValue),
+            "duration_ms": .optional(duration),
+            "offline": .bool(offline),
         ]
-        if detail.kind.isAboutUse { members.append(("use", use.map { .bounded($0) } ?? .null)) }
-        members += detail.members
-        return .object(members)
+        if detail.kind.isAboutUse { members.append("use", use.map { .bounded($0) } ?? .null) }
+        return .object(members + detail.members)
     }
 }
 
@@ -52,82 +51,79 @@ extension UsageEvent.Detail {
         }
     }
 
-    fileprivate var members: [(String, JSONValue)] {
+    fileprivate var members: JSONObject {
         switch self {
         case .session(let end, let findings):
             [
-                ("outcome", .string(end.rawValue)),
-                ("first_key_ms", .optional(findings.firstKeyLatency)),
-                ("wrong_keys", .bounded(findings.wrongKeys)),
-                ("repeats", .bounded(findings.repeats)),
-                ("erasures", .bounded(findings.erasures)),
-                ("backs", .bounded(findings.backs)),
-                ("language_returns", .bounded(findings.languageReturns)),
-                ("rescues", .bounded(findings.rescues)),
+                "outcome": .string(end.rawValue),
+                "first_key_ms": .optional(findings.firstKeyLatency),
+                "wrong_keys": .bounded(findings.wrongKeys),
+                "repeats": .bounded(findings.repeats),
+                "erasures": .bounded(findings.erasures),
+                "backs": .bounded(findings.backs),
+                "language_returns": .bounded(findings.languageReturns),
+                "rescues": .bounded(findings.rescues),
             ]
         case .function(let outcome, let lastStep):
-            [("outcome", .string(outcome.rawValue)), ("step", .optional(lastStep?.rawValue))]
+            ["outcome": .string(outcome.rawValue), "step": .optional(lastStep?.rawValue)]
         case .step(let record):
             [
-                ("outcome", .string(record.outcome.rawValue)),
-                ("step", .string(record.step.rawValue)),
-                ("position", .bounded(record.position)),
-                ("first_key_ms", .optional(record.firstKeyLatency)),
-                ("wrong_keys", .bounded(record.wrongKeys)),
-                ("repeats", .bounded(record.repeats)),
+                "outcome": .string(record.outcome.rawValue),
+                "step": .string(record.step.rawValue),
+                "position": .bounded(record.position),
+                "first_key_ms": .optional(record.firstKeyLatency),
+                "wrong_keys": .bounded(record.wrongKeys),
+                "repeats": .bounded(record.repeats),
             ]
         case .call(let call):
             [
-                ("outcome", .string(call.outcome.rawValue)),
-                ("class", .string(call.callClass.rawValue)),
-                ("direction", .string(call.direction.rawValue)),
-                ("service", .optional(call.service?.rawValue)),
-                ("route", .optional(call.route?.rawValue)),
-                ("sip_status", call.sipStatus.map { .bounded($0) } ?? .null),
-                ("ended_by", .optional(call.endedBy?.rawValue)),
-                ("attempts", .bounded(call.attempts)),
-                ("ring_ms", .optional(call.ring)),
-                ("talk_ms", .optional(call.talk)),
+                "outcome": .string(call.outcome.rawValue),
+                "class": .string(call.callClass.rawValue),
+                "direction": .string(call.direction.rawValue),
+                "service": .optional(call.service?.rawValue),
+                "route": .optional(call.route?.rawValue),
+                "sip_status": call.sipStatus.map { .bounded($0) } ?? .null,
+                "ended_by": .optional(call.endedBy?.rawValue),
+                "attempts": .bounded(call.attempts),
+                "ring_ms": .optional(call.ring),
+                "talk_ms": .optional(call.talk),
             ]
         case .request(let kind, let phase):
-            [("outcome", .string(phase.rawValue)), ("kind", .string(kind))]
+            ["outcome": .string(phase.rawValue), "kind": .string(kind)]
         case .information(let topic, let age):
             [
-                ("outcome", .string("shown")), ("topic", .string(topic)),
-                ("data_age_s", age.map { .bounded($0) } ?? .null),
+                "outcome": .string("shown"), "topic": .string(topic),
+                "data_age_s": age.map { .bounded($0) } ?? .null,
             ]
         case .rating(let value):
-            [("outcome", .string("rated")), ("rating", .bounded(value))]
+            ["outcome": .string("rated"), "rating": .bounded(value)]
         case .language(let from):
-            [("outcome", .string("changed")), ("from", .string(from.rawValue))]
+            ["outcome": .string("changed"), "from": .string(from.rawValue)]
         case .emergency(let record):
             [
-                ("outcome", .string(record.outcome.rawValue)),
-                (
-                    "service",
-                    record.outcome == .declined
-                        ? .optional(record.service?.rawValue) : .string(record.service?.rawValue ?? "help-centre")
-                ),
-                ("origin", .string(record.origin.rawValue)),
-                ("dialled_after_ms", .optional(record.dialledAfter)),
-                ("connected_after_ms", .optional(record.connectedAfter)),
-                ("cancelled_at_ms", .optional(record.cancelledAfter)),
-                ("route", .optional(record.route?.rawValue)),
-                ("demonstration", .bool(record.demonstration)),
+                "outcome": .string(record.outcome.rawValue),
+                "service": record.outcome == .declined
+                    ? .optional(record.service?.rawValue) : .string(record.service?.rawValue ?? "help-centre"),
+                "origin": .string(record.origin.rawValue),
+                "dialled_after_ms": .optional(record.dialledAfter),
+                "connected_after_ms": .optional(record.connectedAfter),
+                "cancelled_at_ms": .optional(record.cancelledAfter),
+                "route": .optional(record.route?.rawValue),
+                "demonstration": .bool(record.demonstration),
             ]
         case .selfTest(let test):
             [
-                ("outcome", .string(test.outcome.rawValue)),
-                ("route", .string(test.route.rawValue)),
-                ("sip_status", test.sipStatus.map { .bounded($0) } ?? .null),
-                ("ring_ms", .optional(test.ring)),
+                "outcome": .string(test.outcome.rawValue),
+                "route": .string(test.route.rawValue),
+                "sip_status": test.sipStatus.map { .bounded($0) } ?? .null,
+                "ring_ms": .optional(test.ring),
             ]
         case .fault(let fault, let raised):
-            [("outcome", .string(raised ? "raised" : "cleared")), ("fault", .string(fault.rawValue))]
+            ["outcome": .string(raised ? "raised" : "cleared"), "fault": .string(fault.rawValue)]
         case .configuration(let lastGood):
-            [("outcome", .string(lastGood ? "last_good" : "applied"))]
+            ["outcome": .string(lastGood ? "last_good" : "applied")]
         case .lifecycle(let event, let reason):
-            [("outcome", .string(event.rawValue)), ("reason", .string(reason.rawValue))]
+            ["outcome": .string(event.rawValue), "reason": .string(reason.rawValue)]
         }
     }
 }

@@ -72,10 +72,8 @@ public final class LifeServices: Sendable {
             timeout: .seconds(30), random: random,
             now: now,
             after: { delay, work in
-                let (seconds, attoseconds) = delay.components
-                let nanoseconds = Int(min(seconds, 1_000_000_000)) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
                 DispatchQueue.global(qos: .utility).asyncAfter(
-                    deadline: .now() + .nanoseconds(nanoseconds), execute: work)
+                    deadline: .now() + .nanoseconds(delay.wholeNanoseconds), execute: work)
             }, delivery: delivery, onUpdate: onUpdate)
     }
 

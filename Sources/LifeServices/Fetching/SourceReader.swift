@@ -75,8 +75,7 @@ struct Held: Equatable, Sendable {
         let now = context.now.unixMilliseconds
         asOf = reading.asOf ?? confirmedAt
         guard asOf <= now + Self.tolerance else { throw SourceError("", .future(seconds: (asOf - now) / 1000)) }
-        let (seconds, attoseconds) = context.source.expiry.components
-        let expiry = asOf + seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        let expiry = asOf + context.source.expiry.wholeMilliseconds
         validUntil = min(expiry, reading.validUntil ?? expiry)
         guard validUntil > now else { throw SourceError("", .stale(seconds: (now - asOf) / 1000)) }
         value = reading.value

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import HTTPClient
 import KioskCore
+import Secrets
 import Synchronization
 
 /// Keeps one source's information: fetches it, checks it, keeps it on disk, tries again after a failure. A bad answer never
@@ -193,7 +194,7 @@ final class SourceRunner: Sendable {
         if let date = earlier?.lastModified { headers.append(HTTPHeader("If-Modified-Since", date)) }
         var url = url
         if let key = source.key {
-            let secret = try SecretFile(path: key.file).read()
+            let secret = try SecretFile(path: key.file).line()
             switch key.carrier {
             case .header(let name): headers.append(HTTPHeader(name, secret))
             case .parameter(let name):

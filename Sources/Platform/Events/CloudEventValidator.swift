@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Reads the elements of a batch sent by one booth. Whatever is wrong with one element concerns that element alone.
@@ -41,7 +42,7 @@ struct CloudEventValidator: Sendable {
         guard let type = event["type"]?.string, schemas.knows(type) || Self.isBoothType(type) else {
             throw Rejection(.type)
         }
-        guard let time = event["time"]?.string.flatMap(Timestamp.parseMilliseconds) else { throw Rejection(.time) }
+        guard let time = event["time"]?.string.flatMap(RFC3339.utcMilliseconds) else { throw Rejection(.time) }
         try require([nil, .string("application/json")].contains(event["datacontenttype"]), .contentType)
         try require(event["dataschema"].map { $0.string?.isEmpty == false } ?? true, .dataSchema)
         guard let sequence = event["sequence"]?.string.flatMap(Self.sequence) else { throw Rejection(.sequence) }

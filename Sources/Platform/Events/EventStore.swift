@@ -33,8 +33,8 @@ enum EventStoreError: Error, Equatable {
     case outcomeUnknown
 }
 
-/// One stored event.
-struct StoredEvent: Equatable, Sendable {
+/// One event as it was received and stored.
+struct ReceivedEvent: Equatable, Sendable {
     /// Grows with each event stored, whatever was removed in between; the export's cursor.
     let row: Int64
     let receivedAt: Date
@@ -65,7 +65,7 @@ protocol EventStore: Sendable {
     func hasEvents(receivedBefore time: Date) async throws -> Bool
 
     /// Up to `limit` stored events after a row, oldest first, of one booth or of all.
-    func events(of booth: String?, after row: Int64, limit: Int) async throws -> [StoredEvent]
+    func events(of booth: String?, after row: Int64, limit: Int) async throws -> [ReceivedEvent]
 
     /// The account of each queue epoch of each booth that ever sent something.
     func ledgers() async throws -> [LedgerEntry]

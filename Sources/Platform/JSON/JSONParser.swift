@@ -1,3 +1,5 @@
+import Basics
+
 /// What makes a text no JSON, and where.
 struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
     /// Byte offset from the start of the text.
@@ -28,7 +30,7 @@ struct JSONParser {
     static func parse(_ bytes: [UInt8], maximumDepth: Int = 32) throws(JSONSyntaxError) -> JSONValue {
         var parser = JSONParser(bytes, maximumDepth: maximumDepth)
         parser.skipSpace()
-        let value = try parser.value(depth: 1)
+        let value = try parser.readValue(depth: 1)
         try parser.expectEnd()
         return value
     }
@@ -46,7 +48,7 @@ struct JSONParser {
             repeat {
                 parser.skipSpace()
                 let start = parser.position
-                let value = try parser.value(depth: 2)
+                let value = try parser.readValue(depth: 2)
                 elements.append((value, start..<parser.position))
                 parser.skipSpace()
             } while parser.take(UInt8(ascii: ","))
@@ -75,26 +77,26 @@ struct JSONParser {
         guard position == bytes.count else { throw failure("text after the end of the value") }
     }
 
-    private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    private mutating func readValue(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         guard depth <= maximumDepth else { throw failure("nested deeper than \(maximumDepth)") }
         switch next {
-        case UInt8(ascii: "{"): return try object(depth: depth)
-        case UInt8(ascii: "["): return try array(depth: depth)
-        case UInt8(ascii: "\""): return .string(try string())
-        case UInt8(ascii: "t"): return try literal("true", .bool(true))
-        case UInt8(ascii: "f"): return try literal("false", .bool(false))
-        case UInt8(ascii: "n"): return try literal("null", .null)
-        default: return try number()
+        case UInt8(ascii: "{"): return try readObject(depth: depth)
+        case UInt8(ascii: "["): return try readArray(depth: depth)
+        case UInt8(ascii: "\""): return .string(try readString())
+        case UInt8(ascii: "t"): return try readLiteral("true", .bool(true))
+        case UInt8(ascii: "f"): return try readLiteral("false", .bool(false))
+        case UInt8(ascii: "n"): return try readLiteral("null", .null)
+        default: return try readNumber()
         }
     }
 
-    private mutating func literal(_ word: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
+    private mutating func readLiteral(_ word: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
         guard word.withUTF8Buffer({ bytes[position...].starts(with: $0) }) else { throw failure("expected a value") }
         position += word.utf8CodeUnitCount
         return value
     }
 
-    private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    private mutating func readObject(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         position += 1
         var members = JSONObject()
         skipSpace()
@@ -102,11 +104,11 @@ struct JSONParser {
         repeat {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw failure("expected a name") }
-            let name = try string()
+            let name = try readString()
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw failure("expected :") }
             skipSpace()
-            guard members.append(name, try value(depth: depth + 1)) else { throw failure("duplicate name") }
+            guard members.append(name, try readValue(depth: depth + 1)) else { throw failure("duplicate name") }
             guard members.members.count <= Self.maximumMembers else { throw failure("too many members") }
             skipSpace()
         } while take(UInt8(ascii: ","))
@@ -114,26 +116,26 @@ struct JSONParser {
         return .object(members)
     }
 
-    private mutating func array(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    private mutating func readArray(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         position += 1
         var elements: [JSONValue] = []
         skipSpace()
         if take(UInt8(ascii: "]")) { return .array(elements) }
         repeat {
             skipSpace()
-            elements.append(try value(depth: depth + 1))
+            elements.append(try readValue(depth: depth + 1))
             skipSpace()
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "]")) else { throw failure("expected , or ]") }
         return .array(elements)
     }
 
-    private mutating func number() throws(JSONSyntaxError) -> JSONValue {
+    private mutating func readNumber() throws(JSONSyntaxError) -> JSONValue {
         let start = position
         var isInteger = true
         _ = take(UInt8(ascii: "-"))
         let first = next
-        guard digits() > 0 else {
+        guard skipDigits() > 0 else {
             position = start
             throw failure("expected a value")
         }
@@ -142,12 +144,12 @@ struct JSONParser {
         }
         if take(UInt8(ascii: ".")) {
             isInteger = false
-            guard digits() > 0 else { throw failure("expected a digit") }
+            guard skipDigits() > 0 else { throw failure("expected a digit") }
         }
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
             isInteger = false
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
-            guard digits() > 0 else { throw failure("expected a digit") }
+            guard skipDigits() > 0 else { throw failure("expected a digit") }
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isInteger, let value = Int64(text) { return .integer(value) }
@@ -155,13 +157,13 @@ struct JSONParser {
         return .number(value)
     }
 
-    private mutating func digits() -> Int {
+    private mutating func skipDigits() -> Int {
         let start = position
         while let byte = next, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { position += 1 }
         return position - start
     }
 
-    private mutating func string() throws(JSONSyntaxError) -> String {
+    private mutating func readString() throws(JSONSyntaxError) -> String {
         position += 1
         let start = position
         while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
@@ -174,10 +176,10 @@ struct JSONParser {
             return result
         }
         position = start
-        return try stringWithEscapes()
+        return try readEscapedString()
     }
 
-    private mutating func stringWithEscapes() throws(JSONSyntaxError) -> String {
+    private mutating func readEscapedString() throws(JSONSyntaxError) -> String {
         var text: [UInt8] = []
         var runStart = position
         while let byte = next {
@@ -212,9 +214,9 @@ struct JSONParser {
         case UInt8(ascii: "r"): text.append(0x0D)
         case UInt8(ascii: "t"): text.append(0x09)
         case UInt8(ascii: "u"):
-            var code = UInt32(try hexUnit())
+            var code = UInt32(try readHexUnit())
             if code >= 0xD800, code < 0xDC00, take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) {
-                let low = UInt32(try hexUnit())
+                let low = UInt32(try readHexUnit())
                 guard low >= 0xDC00, low < 0xE000 else { throw failure("half a surrogate pair") }
                 code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
             }
@@ -224,7 +226,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func hexUnit() throws(JSONSyntaxError) -> UInt16 {
+    private mutating func readHexUnit() throws(JSONSyntaxError) -> UInt16 {
         guard position + 4 <= bytes.count else { throw failure("expected four hexadecimal digits") }
         var unit: UInt16 = 0
         for byte in bytes[position..<position + 4] {

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// SIMULATOR. Made-up cars and appointments, always the same for the same request.
@@ -56,8 +57,6 @@ enum SimulatedAnswers {
         "tomorrow-pm": ["zh-Hans": "明天下午", "en": "Tomorrow afternoon", "ja": "明日の午後", "ko": "내일 오후"],
     ]
 
-    /// FNV-1a: Swift's own hash differs from one start of the program to the next.
-    private static func seed(of id: String) -> UInt64 {
-        id.lowercased().utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0100_0000_01B3 }
-    }
+    /// The same in every run of the program.
+    private static func seed(of id: String) -> UInt64 { FNV1a(id.lowercased().utf8).value }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Hummingbird
 
@@ -35,12 +36,12 @@ struct EventRoutes: Sendable {
             switch submission {
             case .event(let event): answer += "{\"id\":\"\(event.id)\",\"status\":\""
             // Whatever it is, it is not a UUID.
-            case .unreadable(let id, _): answer += "{\"id\":\(JSONForm.quoted(id)),\"status\":\""
+            case .unreadable(let id, _): answer += "{\"id\":\(JSONValue.string(id).serialized),\"status\":\""
             }
             switch disposition {
             case .accepted: answer += "accepted\"}"
             case .duplicate: answer += "duplicate\"}"
-            case .rejected(let reason): answer += "rejected\",\"reason\":\(JSONForm.quoted(reason))}"
+            case .rejected(let reason): answer += "rejected\",\"reason\":\(JSONValue.string(reason).serialized)}"
             }
         }
         return answer + "]"

@@ -1,3 +1,5 @@
+import Basics
+
 /// A JSON Schema (draft 2020-12) as far as the records' schemas use it. A keyword that is not known here makes the schema
 /// unreadable, so that no rule is ever skipped.
 struct JSONSchema: Sendable {

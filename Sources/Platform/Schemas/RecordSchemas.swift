@@ -1,3 +1,5 @@
+import Basics
+
 /// The schemas of the records that this platform knows, by event type: docs/schemas, embedded by the build.
 struct RecordSchemas: Sendable {
     /// The files as they are.

@@ -24,7 +24,7 @@ struct SchemaPattern: Sendable {
             bytes.allSatisfy({ $0 < 0x80 })
         else { return nil }
         var reader = Reader(bytes: Array(bytes[1..<bytes.count - 1]))
-        guard let pieces = reader.pieces(), reader.isAtEnd else { return nil }
+        guard let pieces = reader.readPieces(), reader.isAtEnd else { return nil }
         self.pieces = pieces
     }
 
@@ -100,10 +100,10 @@ struct SchemaPattern: Sendable {
             return true
         }
 
-        mutating func pieces() -> [Piece]? {
+        mutating func readPieces() -> [Piece]? {
             var pieces: [Piece] = []
             while let byte = next, byte != UInt8(ascii: ")") {
-                guard let atom = atom() else { return nil }
+                guard let atom = readAtom() else { return nil }
                 var piece = Piece(atom: atom)
                 if take("*") {
                     (piece.least, piece.most) = (0, .max)
@@ -112,10 +112,10 @@ struct SchemaPattern: Sendable {
                 } else if take("?") {
                     piece.least = 0
                 } else if take("{") {
-                    guard let least = number() else { return nil }
+                    guard let least = readNumber() else { return nil }
                     (piece.least, piece.most) = (least, least)
                     if take(",") {
-                        guard let most = number(), most >= least else { return nil }
+                        guard let most = readNumber(), most >= least else { return nil }
                         piece.most = most
                     }
                     guard take("}") else { return nil }
@@ -125,10 +125,10 @@ struct SchemaPattern: Sendable {
             return pieces
         }
 
-        private mutating func atom() -> Atom? {
-            if take("[") { return set().map(Atom.bytes) }
+        private mutating func readAtom() -> Atom? {
+            if take("[") { return readSet().map(Atom.bytes) }
             if take("(") {
-                guard let inner = pieces(), take(")") else { return nil }
+                guard let inner = readPieces(), take(")") else { return nil }
                 return .group(inner)
             }
             guard let byte = next, !".|\\^$*+?{}]".utf8.contains(byte) else { return nil }
@@ -138,7 +138,7 @@ struct SchemaPattern: Sendable {
             return .bytes(set)
         }
 
-        private mutating func set() -> Set256? {
+        private mutating func readSet() -> Set256? {
             var set = Set256()
             while let first = next, first != UInt8(ascii: "]") {
                 guard !"^\\[".utf8.contains(first) else { return nil }
@@ -156,7 +156,7 @@ struct SchemaPattern: Sendable {
             return take("]") ? set : nil
         }
 
-        private mutating func number() -> Int? {
+        private mutating func readNumber() -> Int? {
             var value: Int?
             while let byte = next, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), (value ?? 0) < 10_000 {
                 value = (value ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))

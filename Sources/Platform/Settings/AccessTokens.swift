@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 
 /// Who owns which bearer token.
 struct AccessTokens: Sendable {
@@ -47,12 +48,12 @@ struct AccessTokens: Sendable {
 
     /// Reads both files; each must be readable by its owner only.
     init(boothFile: String, operatorFile: String?) throws {
-        let data = Data(try SecretFile.read(boothFile).utf8)
+        let data = Data(try SecretFile(path: boothFile).text().utf8)
         guard let booths = try? JSONDecoder().decode([String: String].self, from: data) else {
             throw InvalidTokens(description: "\(boothFile): expected JSON like {\"PT-0042\": \"token\"}")
         }
         let operatorToken = try operatorFile.map {
-            try SecretFile.read($0).trimmingCharacters(in: .whitespacesAndNewlines)
+            try SecretFile(path: $0).text().trimmingCharacters(in: .whitespacesAndNewlines)
         }
         try self.init(booths: booths, operatorToken: operatorToken)
     }

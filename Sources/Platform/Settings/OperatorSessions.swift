@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Synchronization
 
@@ -25,10 +26,7 @@ final class OperatorSessions: Sendable {
     func begin(as name: String, at now: Date) -> (key: String, name: String) {
         var random = SystemRandomNumberGenerator()
         let words = (0..<4).map { _ in UInt64.random(in: .min ... .max, using: &random) }
-        let key = words.map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        let key = words.map { $0.padded(to: 16, radix: 16) }.joined()
         let given = String(name.unicodeScalars.filter { $0.properties.generalCategory != .control })
             .trimmingCharacters(in: .whitespaces).prefix(Self.longestName)
         // Not of the key itself, which is a secret.

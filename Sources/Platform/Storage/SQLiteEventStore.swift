@@ -85,7 +85,7 @@ final class SQLiteEventStore: EventStore {
         }
     }
 
-    func events(of booth: String?, after row: Int64, limit: Int) async throws -> [StoredEvent] {
+    func events(of booth: String?, after row: Int64, limit: Int) async throws -> [ReceivedEvent] {
         let source = booth.map(CloudEventValidator.source)
         return try await database.read { db in
             let rows = try Row.fetchAll(
@@ -96,7 +96,7 @@ final class SQLiteEventStore: EventStore {
                     """,
                 arguments: ["row": row, "source": source, "limit": limit])
             return rows.map {
-                StoredEvent(row: $0["row"], receivedAt: Timestamp.date($0["received_at"]), document: $0["document"])
+                ReceivedEvent(row: $0["row"], receivedAt: Timestamp.date($0["received_at"]), document: $0["document"])
             }
         }
     }

@@ -2,12 +2,12 @@ import KioskCore
 
 /// One command at a time, with what has to be selected for it.
 extension BrokerMachine {
-    mutating func own(_ name: String, _ parameters: String? = nil, purpose: Purpose) {
+    mutating func sendOwn(_ name: String, _ parameters: String? = nil, purpose: Purpose) {
         jobs.append(Job(client: 0, command: LineCommand(command: name, params: parameters), purpose: purpose))
-        next()
+        startNext()
     }
 
-    mutating func next() {
+    mutating func startNext() {
         while current == nil, agent != .down, !jobs.isEmpty {
             // Until it is known what the agent has, only the broker asks. Who only looks comes last.
             let urgent = jobs.firstIndex { $0.purpose != nil || agent == .up && clients[$0.client]?.role != .watch }
@@ -104,7 +104,7 @@ extension BrokerMachine {
         }
         if let purpose = job.purpose { learned(purpose, text) } else { answer(job, accepted: accepted, text: text) }
         forget(job.client)
-        next()
+        startNext()
     }
 
     /// Remembers what a client has selected.

@@ -30,15 +30,15 @@ extension BrokerMachine {
     /// Looks at the calls of all accounts.
     mutating func look(_ accounts: [String]? = nil) {
         guard let accounts else {
-            if !jobs.contains(where: { $0.purpose == .ping }) { own("reginfo", purpose: .ping) }
+            if !jobs.contains(where: { $0.purpose == .ping }) { sendOwn("reginfo", purpose: .ping) }
             return
         }
         guard !isLooking else { return }
         (isLooking, counted, takings) = (true, 0, lock.takings)
         guard !accounts.isEmpty else { return looked(0) }
         for account in accounts.prefix(16) {
-            own("uafind", account, purpose: .account)
-            own("listcalls", purpose: .calls(last: account == accounts.prefix(16).last))
+            sendOwn("uafind", account, purpose: .account)
+            sendOwn("listcalls", purpose: .calls(last: account == accounts.prefix(16).last))
         }
     }
 

@@ -138,7 +138,7 @@ struct BrokerMachine {
         clients[id] = client
         guard client.waiting <= Self.mostWaiting else { return emit(.drop(id)) }
         jobs.append(Job(client: id, command: command))
-        next()
+        startNext()
     }
 
     // MARK: The agent
@@ -148,7 +148,7 @@ struct BrokerMachine {
         agent = .greeted
         selectedBy = nil
         drop()
-        own("reginfo", purpose: .ping)
+        sendOwn("reginfo", purpose: .ping)
     }
 
     /// The agent took another client, or what it said is not its protocol; it is connected to anew.
@@ -217,10 +217,10 @@ struct BrokerMachine {
             current = nil
             selectedBy = nil
             if isLast { looked(counted) }
-            next()
+            startNext()
         case .ping?:
             current = nil
-            own("reginfo", purpose: .ping)
+            sendOwn("reginfo", purpose: .ping)
         }
     }
 
@@ -238,7 +238,7 @@ struct BrokerMachine {
         case .ping:
             emit(.schedule(.ping, after: Self.pingInterval))
             guard !jobs.contains(where: { $0.purpose == .ping }), current?.purpose != .ping else { return }
-            own("reginfo", purpose: .ping)
+            sendOwn("reginfo", purpose: .ping)
         case .answer:
             emit(.log("line: the agent has not answered for \(limit.components.seconds) s; it is ended"))
             if agent == .greeted { endedUnheard += 1 }

@@ -106,7 +106,7 @@ public final class LineBroker: @unchecked Sendable {
 
     /// Calls `body` on the broker's queue every so often, for as long as that queue gets anywhere.
     public func everyFewSeconds(_ time: Duration, _ body: @escaping @Sendable () -> Void) {
-        queue.asyncAfter(deadline: .now() + time.interval) { [weak self] in
+        queue.asyncAfter(deadline: .now() + .nanoseconds(time.wholeNanoseconds)) { [weak self] in
             guard let self, self.running else { return }
             body()
             self.everyFewSeconds(time, body)
@@ -139,7 +139,7 @@ public final class LineBroker: @unchecked Sendable {
                 let number = alarmCount
                 let item = DispatchWorkItem { [weak self] in self?.ring(alarm, number) }
                 alarms.updateValue((number, item), forKey: alarm)?.item.cancel()
-                queue.asyncAfter(deadline: .now() + time.interval, execute: item)
+                queue.asyncAfter(deadline: .now() + .nanoseconds(time.wholeNanoseconds), execute: item)
             case .cancel(let alarm): alarms.removeValue(forKey: alarm)?.item.cancel()
             case .watch(let watch): self.watch(watch)
             case .log(let line): log(line)
@@ -203,7 +203,7 @@ public final class LineBroker: @unchecked Sendable {
         update { $0.connected() }
     }
 
-    private func connectLater() { reconnection.later { [weak self] in self?.connect() } }
+    private func connectLater() { reconnection.tryLater { [weak self] in self?.connect() } }
 
     private func disconnect() {
         agent?.source.cancel()
@@ -245,7 +245,7 @@ public final class LineBroker: @unchecked Sendable {
     /// The connection is of no more use. An agent that has died takes its port with it, so one that can be reached at once
     /// lives and so do its calls. But only a connection that had stood for a while is made anew at once.
     private func interrupted(_ reason: String) {
-        let settled = agent.map { $0.since + settlingTime.interval <= .now() } ?? false
+        let settled = agent.map { $0.since + .nanoseconds(settlingTime.wholeNanoseconds) <= .now() } ?? false
         disconnect()
         guard settled else {
             update { $0.interrupted(reason) }

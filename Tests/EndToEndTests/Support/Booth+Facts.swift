@@ -3,14 +3,14 @@ import Foundation
 /// What the other parts of the house know.
 extension Booth {
     /// What the platform has stored of this booth.
-    func events() async throws -> [StoredEvent] {
-        try await StoredEvent.all(
+    func events() async throws -> [UploadedEvent] {
+        try await UploadedEvent.all(
             of: "PT-0042", platform: try read("platform-url"), token: try read("operator-token"))
     }
 
     /// Every event that this booth uploaded, as it sent it.
     func uploads() async throws -> String {
-        try await StoredEvent.documents(
+        try await UploadedEvent.documents(
             of: "PT-0042", platform: try read("platform-url"), token: try read("operator-token"))
     }
 

@@ -123,10 +123,10 @@ extension Booth {
     /// Leaves whatever the resident before was doing.
     func nextResident() async throws {
         for _ in 0..<10 {
-            if try isAttract(screen()) { return }
+            let before = try screen()
+            if try isAttract(before) { return }
             try await press("*")
-            // What * brings is not known here; the next page comes within a frame.
-            try await Task.sleep(for: .milliseconds(300))
+            try await wait(for: "what * brings") { try screen() != before }
         }
         throw Failure("the session does not end with *; the screen is:\n" + (try picture()))
     }

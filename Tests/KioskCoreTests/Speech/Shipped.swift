@@ -1,15 +1,8 @@
-import BoothConfiguration
-import Foundation
+import KioskTestSupport
 
 @testable import KioskCore
 
-/// The shipped configuration, so that what is tested is what a resident hears.
-enum Shipped {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-    static let configuration = ConfigurationStore(directory: root.appendingPathComponent("config").path).load()
-    static let languages: [LanguageCode] = [.chinese, .english, .japanese, .korean]
-
+extension Shipped {
     static func language(_ code: LanguageCode) -> Language? {
         configuration.catalogue.languages.first { $0.code == code }
     }

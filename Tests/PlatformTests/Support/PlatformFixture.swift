@@ -1,22 +1,11 @@
+import AdapterTestSupport
 import Foundation
 import Logging
 import Synchronization
 
 @testable import Platform
 
-/// A directory of its own for one test, removed with the last reference.
-final class TestDirectory: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "platform-\(UUID().uuidString)").path()
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { "\(path)/\(name)" }
-}
+typealias TestDirectory = TemporaryDirectory
 
 /// Wall time that a test sets.
 final class TestClock: Sendable {

@@ -280,7 +280,8 @@ final class Flow {
                 now: { Story.now }, wall: { Story.wall },
                 schedule: { duration, work in
                     let item = DispatchWorkItem { MainActor.assumeIsolated { work() } }
-                    DispatchQueue.main.asyncAfter(deadline: .now() + duration.interval, execute: item)
+                    DispatchQueue.main.asyncAfter(
+                        deadline: .now() + .nanoseconds(duration.wholeNanoseconds), execute: item)
                     return { item.cancel() }
                 }),
             voice: World.Voice(

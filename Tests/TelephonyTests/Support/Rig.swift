@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import Glibc
 import KioskCore
@@ -6,9 +7,6 @@ import KioskCore
 
 /// A booth's agent, the far sides of its two trunks, and a directory, all gone when the test is over.
 actor Rig {
-    private static let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
-        url.deletingLastPathComponent()
-    }.path
     static let trunk = TrunkID(rawValue: "primary")
     /// The second trunk, of the tests that have one.
     static let backup = TrunkID(rawValue: "backup")
@@ -89,7 +87,7 @@ actor Rig {
     }
 
     static func template(_ name: String) throws -> String {
-        try String(contentsOfFile: "\(root)/deploy/baresip/\(name)", encoding: .utf8)
+        try Checkout.text("deploy/baresip/\(name)")
     }
 
     /// The microphone of the booth's agent, as `driver,device`.
@@ -191,7 +189,7 @@ actor Rig {
     private func sipp(
         _ scenario: String, status: String = "", on port: Int? = nil, arguments: [String] = []
     ) throws -> ChildProcess {
-        let template = "\(Self.root)/Tests/TelephonyTests/Scenarios/\(scenario).xml"
+        let template = Checkout.path("Tests/TelephonyTests/Scenarios/\(scenario).xml")
         let file = "\(directory)/\(scenario).xml"
         let text = try String(contentsOfFile: template, encoding: .utf8)
         try text.replacing("STATUS", with: status).replacing("DIRECTORY", with: directory).write(

@@ -5,21 +5,23 @@ import Terminal
 /// What a terminal reported, in order, for a test to wait on.
 @MainActor final class Recorder {
     enum Report: Hashable {
-        case key(Key, InputMethod)
+        case key(Key)
+        /// A finger that came down.
+        case touch(column: Int, row: Int)
         case resize(Size)
         case lost
     }
 
     private(set) var reports: [Report] = []
-    /// Every touch, down and up, on a key or beside them all.
+    /// Every touch, down and up.
     private(set) var touches: [Touch] = []
     private let changes = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
     init(_ terminal: CursesTerminal) {
-        terminal.onKey = { [weak self] in self?.add(.key($0, .key)) }
+        terminal.onKey = { [weak self] in self?.add(.key($0)) }
         terminal.onTouch = { [weak self] touch in
             self?.touches.append(touch)
-            if touch.phase == .down, let key = touch.key { self?.add(.key(key, .touch)) }
+            if touch.phase == .down { self?.add(.touch(column: touch.column, row: touch.row)) }
         }
         terminal.onResize = { [weak self] in self?.add(.resize($0)) }
         terminal.onLost = { [weak self] in self?.add(.lost) }

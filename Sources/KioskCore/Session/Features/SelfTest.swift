@@ -36,9 +36,8 @@ struct SelfTestPlan: Equatable, Sendable {
 
     /// The minute of the day for one booth of a fleet: the same every day, spread over the booths.
     static func minute(_ settings: SelfTestSettings, booth: String) -> Int {
-        // FNV-1a: the standard library's hash differs from run to run.
-        let hash = booth.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
-        return (settings.minuteOfDay + Int(hash % UInt64(max(0, settings.jitterMinutes) + 1))) % 1440
+        let place = FNV1a(booth.utf8).value % UInt64(max(0, settings.jitterMinutes) + 1)
+        return (settings.minuteOfDay + Int(place)) % 1440
     }
 }
 

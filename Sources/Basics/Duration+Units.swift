@@ -1,0 +1,34 @@
+extension Duration {
+    /// The duration in milliseconds, rounded towards zero; the longest that there is where it is longer.
+    public var wholeMilliseconds: Int64 { whole(unitsInSecond: 1000) }
+
+    /// The duration in nanoseconds, rounded towards zero; the longest that there is (292 years) where it is longer.
+    public var wholeNanoseconds: Int { Int(clamping: whole(unitsInSecond: 1_000_000_000)) }
+
+    private func whole(unitsInSecond: Int64) -> Int64 {
+        let (seconds, attoseconds) = components
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: unitsInSecond)
+        if overflow { return seconds < 0 ? .min : .max }
+        return whole.saturatingAdding(attoseconds / (1_000_000_000_000_000_000 / unitsInSecond))
+    }
+}
+
+extension Int64 {
+    /// The sum, or the nearest number that there is.
+    package func saturatingAdding(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other < 0 ? .min : .max) : sum
+    }
+
+    /// The difference, or the nearest number that there is.
+    package func saturatingSubtracting(_ other: Int64) -> Int64 {
+        let (difference, overflow) = subtractingReportingOverflow(other)
+        return overflow ? (other < 0 ? .max : .min) : difference
+    }
+
+    /// Division rounding towards negative infinity, so that instants before 1970 fall on the right day.
+    package func flooredDivision(by divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor != 0 && (self < 0) != (divisor < 0) ? quotient - 1 : quotient
+    }
+}

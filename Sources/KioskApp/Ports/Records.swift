@@ -1,0 +1,14 @@
+import EventQueue
+import Foundation
+import KioskCore
+import KioskRuntime
+
+extension Ports.Record {
+    /// The record as the queue keeps it: the id is made here, once.
+    func queued(booth: String) -> QueuedEvent {
+        QueuedEvent(
+            id: UUID().uuidString.lowercased(), type: event.cloudEventType,
+            time: occurredAt ?? SystemClock.unixMilliseconds, urgent: event.isUrgent,
+            data: event.data(booth: booth, session: session).serialized)
+    }
+}
