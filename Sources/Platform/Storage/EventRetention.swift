@@ -7,7 +7,7 @@ import GRDB
 /// the highest there is: the last row stays, or numbers would begin again below the cursors of exports.
 enum EventRetention {
     /// A time this much after the platform's own was stamped while its clock was ahead; seconds. What is less is over soon.
-    private static let tolerance: TimeInterval = 86_400
+    static let tolerance: TimeInterval = 86_400
     /// Rows corrected at once, and looked through for one that is not ahead.
     static let mostCorrected = 20_000
 
