@@ -258,6 +258,29 @@ import Testing
         }
     }
 
+    @Test func `a database of the next version is used as it is`() async throws {
+        let directory = try TestDirectory()
+        let path = directory.file("platform.db")
+        do {
+            let next = try DatabaseQueue(path: path)
+            var migrator = PlatformDatabase.migrator
+            migrator.registerMigration("next") { db in
+                try db.execute(
+                    sql: """
+                        ALTER TABLE events ADD COLUMN colour TEXT NOT NULL DEFAULT '';
+                        ALTER TABLE sequence_ledgers ADD COLUMN colour TEXT NOT NULL DEFAULT '';
+                        CREATE TABLE colours (name TEXT);
+                        """)
+            }
+            try migrator.migrate(next)
+            try next.close()
+        }
+        let store = SQLiteEventStore(database: try PlatformDatabase(path: path), logger: LogRecorder().logger())
+        let dispositions = try await store.append(try Self.batch(1...20), from: TestAccess.booth)
+        #expect(dispositions == Array(repeating: .accepted, count: 20))
+        #expect(try await store.append(try Self.batch(1...20), from: TestAccess.booth).allSatisfy { $0 == .duplicate })
+    }
+
     @Test func `the start that builds the index says so before and after, and no other start does`() throws {
         let directory = try TestDirectory()
         let path = directory.file("platform.db")
