@@ -8,6 +8,8 @@ final class FileIdentity {
     private let descriptor: Int32
     private let device: dev_t
     private let node: ino_t
+    /// When the file was last written to by this program, and how long it was then; the log beside it is not counted.
+    private var contents: (time: timespec, size: off_t)
     /// Linux's `O_PATH`, which the C library shows to GNU sources only.
     private static let nameOnly: Int32 = 0o10_000_000
 
@@ -18,16 +20,27 @@ final class FileIdentity {
             throw .vanished("\(path): \(String(cString: strerror(errno)))")
         }
         (self.path, device, node) = (path, now.st_dev, now.st_ino)
+        contents = (now.st_mtim, now.st_size)
     }
 
     deinit { close(descriptor) }
 
-    /// Throws if the file was removed or another put in its place; quick enough for every commit.
+    /// To be called after whatever may have written to the file itself, which no commit does while the log takes them all.
+    func noteContents() {
+        var now = stat()
+        if fstat(descriptor, &now) == 0 { contents = (now.st_mtim, now.st_size) }
+    }
+
+    /// Throws if the file was removed or another put in its place, or if something else wrote over it, as `cp` does: it is
+    /// then half of one database and half of another. Quick enough for every commit.
     func checkExists() throws(StorageTrouble) {
         var now = stat()
         guard fstat(descriptor, &now) == 0, now.st_nlink > 0 else {
             throw .vanished("\(path) was removed or replaced")
         }
+        guard now.st_mtim.tv_sec == contents.time.tv_sec, now.st_mtim.tv_nsec == contents.time.tv_nsec,
+            now.st_size == contents.size
+        else { throw .corrupt("\(path) was written over by another program") }
     }
 
     /// Throws unless the path still leads to it. Takes 15 us when the disk was waited for just before.

@@ -10,6 +10,7 @@ extension QueueStore {
     /// has been told. SQLite's automatic checkpoint, which would make that commit wait, is off. What cannot be written
     /// now stays in the log for the next time.
     public func emptyLog() throws(StorageTrouble) {
+        defer { file.noteContents() }
         do {
             try access { _ = try $0.checkpoint(.passive) }
             log.empty()
@@ -22,6 +23,7 @@ extension QueueStore {
 
     /// Empties the write-ahead log into the database and gives its room back; worth it when the queue has run empty.
     public func truncateLog() throws(StorageTrouble) {
+        defer { file.noteContents() }
         try access { _ = try $0.checkpoint(.truncate) }
         log.empty()
     }

@@ -71,13 +71,12 @@ struct PlatformServer: Sendable {
         do {
             try await application.runService(gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [])
         } catch {
-            try? database.queue.close()
+            try? database.close()
             lock.release()
             throw error
         }
         defer { lock.release() }
-        // The last connection to close writes the log back into the database and removes it.
-        try database.queue.close()
+        try database.close()
     }
 
     private var workers: [any Service] {
@@ -101,7 +100,7 @@ struct PlatformServer: Sendable {
     private func router() -> Router<PlatformContext> {
         let router = Router(context: PlatformContext.self)
         router.add(middleware: ProblemMiddleware())
-        router.add(middleware: StorageMiddleware(health: database.health))
+        router.add(middleware: StorageMiddleware(database: database))
         let heartbeats = HeartbeatStore(database: database)
         let logIn = LogInRoutes(
             tokens: settings.tokens, sessions: OperatorSessions(), limit: RateLimiter(settings.logInRate),

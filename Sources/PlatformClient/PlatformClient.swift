@@ -32,7 +32,7 @@ public final class PlatformClient: Sendable {
     ///   - report: what happened, on the client's queue.
     public init(
         settings: PlatformSettings, booth: Booth, cacheDirectory: String, orderClock: OrderClock? = nil,
-        contacts: MemoryFile? = nil, events: EventQueue, plan: UploadPlan = UploadPlan(),
+        contacts: MemoryFile? = nil, events: EventQueue, plan: UploadPlan = UploadPlan(leastRounds: 3),
         uploadTimeout: Duration = .seconds(30),
         requestPatience: Duration = .seconds(15),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },

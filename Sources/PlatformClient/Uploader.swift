@@ -126,7 +126,7 @@ actor Uploader {
         guard case .busy = state else { return }
         guard let lowest = oldest.first?.sequence,
             let batch = Batch(
-                Array(plan.batch(of: oldest)), epoch: epoch, lowest: lowest, booth: link.booth.number)
+                Array(plan.batch(of: oldest, id: \.event.id)), epoch: epoch, lowest: lowest, booth: link.booth.number)
         else {
             if nudged { return cycle() }
             state = .resting
@@ -265,7 +265,7 @@ actor Uploader {
         case .failure: return .none
         case .success(let response) where response.status == 200: return .notUnderstood
         case .success(let response)
-        where (400..<500).contains(response.status) && response.status != 429
+        where (400..<600).contains(response.status) && ![429, 503].contains(response.status)
             && !PlatformLink.isOwn(response):
             return .refusedElsewhere(response.status)
         case .success(let response):

@@ -216,6 +216,29 @@ struct BrokenStorageTests {
         #expect(await booth.peek().events?.map(\.event.id).prefix(2) == ["restored", "2"])
         await booth.close()
     }
+
+    @Test("A file that is written over in place is set aside, and a fresh one begun; what is told is kept")
+    func overwrittenFile() async throws {
+        let directory = try TemporaryDirectory()
+        let booth = Booth(directory.path)
+        booth.queue.append(event("1", urgent: true))
+        _ = try await booth.committed(1)
+        let epoch = await booth.peek().epoch
+        let copy = try #require(FileManager.default.contents(atPath: booth.file))
+        let handle = try #require(FileHandle(forWritingAtPath: booth.file))
+        try handle.truncate(atOffset: 0)
+        try handle.write(contentsOf: copy)
+        try handle.close()
+        booth.queue.append(event("2", urgent: true))
+        try await booth.reports.first { if case .setAside = $0 { true } else { false } }
+        let stored = try await booth.committed(3)
+        #expect(stored.contains { $0.event.id == "2" && $0.sequence <= 2 })
+        #expect(stored.contains { $0.event.type == QueueLoss.eventType && $0.event.data.contains(epoch) })
+        let now = await booth.peek()
+        #expect(now.epoch != epoch)
+        #expect(now.events?.count == 2)
+        await booth.close()
+    }
 }
 
 extension EventQueue {

@@ -197,6 +197,33 @@ import Testing
         }
     }
 
+    @Test func `a request that closed while the clock was ahead does not stay for ever`() async throws {
+        let directory = try TestDirectory()
+        let clock = TestClock(Self.start)
+        try await withPlatform(in: directory, clock: clock) { platform in
+            let id = UUID().uuidString
+            let order = #"{"id":"\#(id)","kind":"taxi","language":"en","address":"x","booth_number":"PT-0042"}"#
+            _ = try await platform.http.post("/v1/requests", json: order)
+            #expect(try await platform.http.post("/v1/requests/\(id)/cancel", json: "{}").status == 200)
+            try await platform.server.database.write {
+                try $0.execute(
+                    sql: "UPDATE requests SET closed_at = ?",
+                    arguments: [Timestamp.milliseconds(Self.start + 3650 * Self.day)])
+            }
+            let retention = Self.retention(platform, days: 0.01)
+            _ = try await retention.step(at: clock.now)
+            clock.advance(3000)
+            func closed() async throws -> Int? {
+                try await platform.server.database.read {
+                    try Int.fetchOne(
+                        $0, sql: "SELECT count(*) FROM requests WHERE closed_at > ?",
+                        arguments: [Timestamp.milliseconds(clock.now + 2 * Self.day)])
+                }
+            }
+            #expect(try await closed() == 0)
+        }
+    }
+
     @Test func `time never goes back while the platform runs, and catches up`() {
         let readings = Mutex((wall: Self.start, at: ContinuousClock.now))
         func pass(_ seconds: TimeInterval, setBy step: TimeInterval = 0) {

@@ -221,6 +221,91 @@ import Testing
         #expect(try await !store.isInDoubt(TestEvent.epoch, of: TestAccess.booth))
     }
 
+    @Test func `a database of an earlier form of the fifth migration comes to the same schema and the same marks`()
+        async throws
+    {
+        let directory = try TestDirectory()
+        let path = directory.file("platform.db")
+        do {
+            let old = try DatabaseQueue(path: path)
+            try PlatformDatabase.migrator.migrate(old, upTo: "5")
+            try await old.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO sequence_ledgers (source, epoch, watermark, highest, lowest_unsent, dropped,
+                            updated_at, forgotten_through, forgotten_at)
+                        VALUES ('/booths/a', 'e', 3, 3, 1, 0, 77, 3, 0), ('/booths/b', 'e', 3, 3, 1, 0, 77, 3, 55),
+                            ('/booths/c', 'e', 3, 3, 1, 0, 77, 0, 0)
+                        """)
+                try db.execute(sql: "DROP INDEX events_by_sequence")
+            }
+            try old.close()
+        }
+        let fresh = try PlatformDatabase(path: directory.file("fresh.db"))
+        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+        for _ in 0..<2 {
+            let database = try PlatformDatabase(path: path)
+            let marks = try await database.read {
+                try Int64.fetchAll($0, sql: "SELECT forgotten_at FROM sequence_ledgers ORDER BY source")
+            }
+            #expect(marks == [77, 55, 0])
+            let (found, wanted) = try await (
+                database.read { try String.fetchAll($0, sql: schema) },
+                fresh.read { try String.fetchAll($0, sql: schema) }
+            )
+            #expect(found.map { $0.replacing("IF NOT EXISTS ", with: "") } == wanted)
+            try database.close()
+        }
+    }
+
+    @Test func `a database of the next version is used as it is`() async throws {
+        let directory = try TestDirectory()
+        let path = directory.file("platform.db")
+        do {
+            let next = try DatabaseQueue(path: path)
+            var migrator = PlatformDatabase.migrator
+            migrator.registerMigration("next") { db in
+                try db.execute(
+                    sql: """
+                        ALTER TABLE events ADD COLUMN colour TEXT NOT NULL DEFAULT '';
+                        ALTER TABLE sequence_ledgers ADD COLUMN colour TEXT NOT NULL DEFAULT '';
+                        CREATE TABLE colours (name TEXT);
+                        """)
+            }
+            try migrator.migrate(next)
+            try next.close()
+        }
+        let store = SQLiteEventStore(database: try PlatformDatabase(path: path), logger: LogRecorder().logger())
+        let dispositions = try await store.append(try Self.batch(1...20), from: TestAccess.booth)
+        #expect(dispositions == Array(repeating: .accepted, count: 20))
+        #expect(try await store.append(try Self.batch(1...20), from: TestAccess.booth).allSatisfy { $0 == .duplicate })
+    }
+
+    @Test func `the start that builds the index says so before and after, and no other start does`() throws {
+        let directory = try TestDirectory()
+        let path = directory.file("platform.db")
+        do {
+            let old = try DatabaseQueue(path: path)
+            try PlatformDatabase.migrator.migrate(old, upTo: "4")
+            try old.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO events (row, source, id, type, occurred_at, received_at, epoch, sequence, document)
+                        VALUES (7, 's', 'i', 't', 1, 1, 'e', 1, '{}')
+                        """)
+            }
+            try old.close()
+        }
+        let log = LogRecorder()
+        try PlatformDatabase(path: path, logger: log.logger()).close()
+        let lines = log.text.split(separator: "\n").filter { $0.contains("index") }
+        #expect(lines.count == 2)
+        #expect(lines.first?.contains("building an index over up to 7 events, once; this can take minutes") == true)
+        try PlatformDatabase(path: path, logger: log.logger()).close()
+        try PlatformDatabase(path: directory.file("fresh.db"), logger: log.logger()).close()
+        #expect(log.text.split(separator: "\n").count { $0.contains("index") } == 2)
+    }
+
     @Test func `a file that is no database is refused with its path`() throws {
         let directory = try TestDirectory()
         try Data(repeating: 0x41, count: 8192).write(to: URL(filePath: directory.file("platform.db")))

@@ -64,6 +64,45 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `a backup that is copied over it in place is noticed by the first request of any kind, and left alone`(
+        isSameSize: Bool
+    ) async throws {
+        let directory = try TestDirectory()
+        let path = directory.file("platform.db")
+        if !isSameSize {
+            try await withPlatform(in: directory) { _ = try await $0.http.postEvents([TestEvent.make(9)]) }
+        }
+        let backup = FileManager.default.contents(atPath: path)
+        try await withPlatform(in: directory) { platform in
+            for sequence in 1...20 as ClosedRange<Int64> {
+                _ = try await platform.http.postEvents([TestEvent.make(sequence)])
+            }
+            let copy = try #require(backup ?? FileManager.default.contents(atPath: path))
+            let handle = try #require(FileHandle(forWritingAtPath: path))
+            try handle.truncate(atOffset: 0)
+            try handle.write(contentsOf: copy)
+            try handle.close()
+            #expect(try await platform.http.get("/healthz", token: nil).status == 503)
+            #expect(Set(try await Self.statuses(platform.http).values) == [503])
+            #expect(Self.lines(platform.log.text, "written over") == 1, "said once")
+        }
+        if let backup { #expect(FileManager.default.contents(atPath: path) == backup, "nothing is written into it") }
+    }
+
+    @Test func `what another SQLite commits is no file written over`() async throws {
+        let directory = try TestDirectory()
+        try await withPlatform(in: directory) { platform in
+            _ = try await platform.http.postEvents([TestEvent.make(1)])
+            let other = try DatabaseQueue(path: directory.file("platform.db"))
+            try await other.write { try $0.execute(sql: "CREATE TABLE IF NOT EXISTS notes (text TEXT)") }
+            try await other.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try other.close()
+            #expect(try await platform.http.get("/healthz", token: nil).status == 200)
+            #expect(try await platform.http.postEvents([TestEvent.make(2)]).dispositions == ["accepted"])
+        }
+    }
+
     @Test func `a file that goes while a commit waits is noticed before the answer`() async throws {
         let directory = try TestDirectory()
         try await withPlatform(in: directory) { platform in

@@ -1,91 +1,17 @@
-/// What the platform said about one event of a batch.
-public struct EventResult: Equatable, Sendable {
-    /// Its verdict.
-    public enum Status: String, CaseIterable, Hashable, Sendable {
-        /// Stored now.
-        case accepted
-        /// Stored before: an acknowledgement was lost.
-        case duplicate
-        /// Not stored and never will be.
-        case rejected
-    }
-
-    /// The event's id.
-    public var id: String
-    /// The verdict.
-    public var status: Status
-    /// Why it was rejected.
-    public var reason: String?
-
-    /// A result.
-    public init(id: String, status: Status, reason: String? = nil) {
-        self.id = id
-        self.status = status
-        self.reason = reason
-    }
-}
-
-/// What came back for a batch.
-public enum UploadAnswer: Equatable, Sendable {
-    /// 200 with a body that holds results.
-    case results([EventResult])
-    /// Another status, with `Retry-After` if it was given.
-    case status(Int, retryAfter: Duration?)
-    /// 200 with a body that is no result list: something else answered, such as a captive portal.
-    case notUnderstood
-    /// A refusal by something else, such as a proxy: it says nothing of the events and nothing of the token.
-    case refusedElsewhere(Int)
-    /// No complete answer. The platform may have stored the batch all the same.
-    case none
-}
-
-/// Why an upload has to wait.
-public enum UploadTrouble: Hashable, Sendable {
-    /// No answer.
-    case unreachable
-    /// 429 or 503.
-    case busy
-    /// 401, 403, or a token that belongs to another booth. Events are kept.
-    case credentials
-    /// Another status, or a body that is not the platform's.
-    case refused(status: Int)
-}
-
-/// What to do after an answer. Indices count within the batch that was sent.
-public enum UploadStep: Equatable, Sendable {
-    /// Delete these from the queue, set those aside, then send the next batch at once.
-    case settle(acknowledged: [Int], setAside: [SetAside])
-    /// Send again at once; the limit is smaller now.
-    case shrink
-    /// Settle what is settled, then wait.
-    case wait(Duration, UploadTrouble, acknowledged: [Int], setAside: [SetAside])
-
-    /// An event that the platform will never take.
-    public struct SetAside: Equatable, Sendable {
-        /// Its place in the batch.
-        public var index: Int
-        /// Why, for the technician.
-        public var reason: String
-
-        /// An event set aside.
-        public init(index: Int, reason: String) {
-            self.index = index
-            self.reason = reason
-        }
-    }
-}
-
 /// The upload's memory between batches: how much to send, and what each answer means.
 ///
-/// Invariants: an event leaves the queue only by a result that names it, or by proof that it alone is to blame: the batch
-/// was refused with that event alone in it, then another event was taken, and then that event alone was refused again.
+/// Invariants: an event leaves the queue only by a result that names it, or by proof that it alone is to blame. A round of
+/// proof: the event is refused alone, another one is taken at the very next attempt, the event is refused alone again.
 /// So a refusal that hits everything (wrong path, wrong token, a broken platform, a proxy) sets nothing aside, however
-/// long it lasts and whatever was taken before.
+/// long it lasts and whatever was taken before. How many rounds in a row are needed depends on the way, see `trust`: one
+/// that now takes and now refuses, whatever is sent, gives rounds by chance as well.
 public struct UploadPlan: Equatable, Sendable {
     /// Most events in a batch.
     public let maximumCount: Int
     /// Most bytes in a batch before compression; a single larger event is sent alone.
     public let maximumBytes: Int
+    /// Fewest rounds of proof before an event is set aside.
+    public let leastRounds: Int
     /// Events to send next.
     public private(set) var count: Int
     /// Events at the head of the queue to leave out next, to see whether the platform takes those behind them.
@@ -100,12 +26,30 @@ public struct UploadPlan: Equatable, Sendable {
     private var silences = 0
     /// The event that failed alone.
     private var suspect: String?
-    /// Whether another event was taken since the suspect failed.
+    /// Whether nothing has failed since the suspect did.
+    private var suspectFailedLast = false
+    /// Whether another event was taken at the first attempt after the suspect failed.
     private var othersAreTaken = false
+    /// Rounds of proof in a row.
+    private var rounds = 0
+    /// Events that failed alone and were not taken since: to try them shows nothing of the suspect.
+    private var failed: Set<String> = []
+    /// Those of the last refused batch that were not taken since: at least one of them is bad, if refusals are about events.
+    private var accused: Set<String> = []
+    /// How many to leave out when another event is to be tried.
+    private var place = 1
+    /// How far a refusal may be believed to be about the event. An answer that takes something makes it a little higher;
+    /// a batch that was refused and is taken after all, in one or in parts, as no bad event is, much lower.
+    private var trust = 0
+    private static let trusts = -300...4
+    /// What was refused was taken after all: the way refuses by chance.
+    private static let costOfMistake = 100
+    /// A second event failed alone: few events are bad, and bad ones side by side are rarer than a way that is.
+    private static let costOfAnother = 60
     /// Server errors from which a batch is halved: a platform that restarts answers one or two.
     private static let patience = 3
     /// Most events left out. The steps double, so that a run of bad ones is soon passed.
-    private static let mostSkipped = 256
+    private static let mostSkipped = 4096
     /// Refusals by something else, such as a proxy, from which it may be an event that it dislikes: a portal that nobody
     /// has logged in to, or a router that starts, is over before.
     private static let patienceElsewhere = 12
@@ -115,7 +59,13 @@ public struct UploadPlan: Equatable, Sendable {
     private static let longestRetryAfter = Duration.seconds(3600)
 
     /// A plan; the platform's own limits are 500 events and 1 MiB.
-    public init(maximumCount: Int = 200, maximumBytes: Int = 512 * 1024, backoff: Backoff = Backoff()) {
+    ///
+    /// With one round, a way that refuses by chance may cost a sound event just after the start, while nothing is known
+    /// of it yet; with three it practically never does, but other events have to come in for a proof.
+    public init(
+        maximumCount: Int = 200, maximumBytes: Int = 512 * 1024, leastRounds: Int = 1, backoff: Backoff = Backoff()
+    ) {
+        self.leastRounds = leastRounds
         self.maximumCount = maximumCount
         self.maximumBytes = maximumBytes
         self.count = maximumCount
@@ -132,17 +82,25 @@ public struct UploadPlan: Equatable, Sendable {
     /// Silence, a platform that asks for patience and a token that is not taken are told by other means.
     public var isStuck: Bool { refusals >= Self.patienceWithRefusals }
 
-    /// What to send of the oldest events: without those to be left out, or the last one if there are no more than that.
-    public func batch<Event>(of oldest: [Event]) -> ArraySlice<Event> {
-        oldest.count > skip ? oldest[skip...] : oldest.suffix(1)
+    /// What to send of the oldest events: when some are to be left out, one behind them that is not known to be refused.
+    public func batch<Event>(of oldest: [Event], id: (Event) -> String) -> ArraySlice<Event> {
+        guard skip > 0 else { return oldest[...] }
+        let others = oldest.indices.dropFirst().filter { !failed.contains(id(oldest[$0])) }
+        guard let other = others.first(where: { $0 >= skip }) ?? others.last else { return oldest.prefix(1) }
+        return oldest[other...other]
     }
+
+    /// The same of events of which the ids are all there is.
+    public func batch(of oldest: [String]) -> ArraySlice<String> { batch(of: oldest) { $0 } }
 
     /// What to do after `answer` to the events with these ids, in the order sent. `random` is uniform in 0 ..< 1.
     public mutating func step(after answer: UploadAnswer, to ids: [String], random: Double) -> UploadStep {
         switch answer {
         case .results(let results): settle(results, ids: ids, random: random)
-        case .none: goUnanswered(sent: ids.count, random: random)
+        case .none: goUnanswered(sent: ids.count, as: .unreachable, random: random)
         case .notUnderstood: wait(.refused(status: 200), random: random)
+        case .refusedElsewhere(let status) where status >= 500:
+            goUnanswered(sent: ids.count, as: .refused(status: status), random: random)
         case .refusedElsewhere(let status): goAround(status: status, ids: ids, random: random)
         case .status(let status, let retryAfter):
             switch status {
@@ -157,11 +115,11 @@ public struct UploadPlan: Equatable, Sendable {
     }
 
     /// A line that is cut, or one that carries small bodies only: after a few the batch is halved, or a booth on a weak
-    /// line would never get anything through.
-    private mutating func goUnanswered(sent: Int, random: Double) -> UploadStep {
+    /// line would never get anything through. A gateway that has no answer from the platform says no more than that.
+    private mutating func goUnanswered(sent: Int, as trouble: UploadTrouble, random: Double) -> UploadStep {
         silences += 1
         if silences >= Self.patience, sent > 1 { count = max(1, sent / 2) }
-        return wait(.unreachable, random: random)
+        return wait(trouble, random: random)
     }
 
     /// A proxy with a smaller limit than the platform's lets smaller batches through. Whatever else it refuses waits; if
@@ -191,6 +149,7 @@ public struct UploadPlan: Equatable, Sendable {
             }
         }
         if wrongBooth {
+            voidProof()
             let wait = backoff.fail(random: random)
             return .wait(wait, .credentials, acknowledged: acknowledged, setAside: setAside)
         }
@@ -202,11 +161,13 @@ public struct UploadPlan: Equatable, Sendable {
         refusals = 0
         if !acknowledged.isEmpty { serverErrors = 0 }
         backoff.reset()
+        learn(taken: acknowledged.map { ids[$0] }, gone: setAside.map { ids[$0.index] })
         // With nothing left out, a batch without the suspect shows that it has left the queue by another way.
         if let suspect, skip > 0, !ids.contains(suspect) {
-            // The platform stores: the suspect gets its last chance. A duplicate or a refusal would not show that.
+            // The platform stores: the suspect gets its chance. A duplicate or a refusal would not show that.
             if results.contains(where: { $0.status == .accepted && ids.contains($0.id) }) {
-                othersAreTaken = true
+                othersAreTaken = suspectFailedLast
+                suspectFailedLast = false
                 skip = 0
             }
             count = 1
@@ -214,14 +175,16 @@ public struct UploadPlan: Equatable, Sendable {
             forgetSuspect()
             count = min(maximumCount, count * 2)
             // Not while what a proxy dislikes is being looked for.
-            if count == maximumCount { refusalsElsewhere = 0 }
+            if count == maximumCount { (refusalsElsewhere, place) = (0, 1) }
         }
         return .settle(acknowledged: acknowledged, setAside: setAside)
     }
 
     /// A batch refused for what it holds, or so it says: halved until one event is left, which is then doubted.
     private mutating func isolate(status: Int, ids: [String], random: Double) -> UploadStep {
-        ids.count > 1 ? halve(ids.count) : doubt(status: status, ids: ids, random: random)
+        // What is too large as a whole may be taken in parts.
+        if status != 413 { accused = Set(ids) }
+        return ids.count > 1 ? halve(ids.count) : doubt(status: status, ids: ids, random: random)
     }
 
     private mutating func halve(_ sent: Int) -> UploadStep {
@@ -233,6 +196,7 @@ public struct UploadPlan: Equatable, Sendable {
     /// third time sends half as much, until one event is left.
     private mutating func search(status: Int, ids: [String], random: Double) -> UploadStep {
         serverErrors += 1
+        accused = Set(ids)
         if ids.count == 1, serverErrors >= Self.patience || suspect != nil {
             return doubt(status: status, ids: ids, random: random)
         }
@@ -240,57 +204,82 @@ public struct UploadPlan: Equatable, Sendable {
         return wait(.refused(status: status), random: random)
     }
 
-    /// One event failed alone: it is set aside if others were taken since it did so before, else those behind it are
-    /// tried, one at a time.
-    private mutating func doubt(status: Int, ids: [String], random: Double) -> UploadStep {
-        if ids.first == suspect, othersAreTaken {
+    /// Rounds in a row that prove an event bad: the fewest where nothing speaks against the way, else three at least, and
+    /// more for each mistake that was nearly made.
+    private var roundsNeeded: Int { trust >= 0 ? leastRounds : max(3, leastRounds) - trust / 30 }
+
+    private mutating func learn(taken ids: [String], gone: [String]) {
+        failed.subtract(gone)
+        if !accused.isDisjoint(with: gone) { accused = [] }
+        let wasAccused = !accused.isEmpty
+        accused.subtract(ids)
+        if ids.contains(where: failed.contains) || wasAccused && accused.isEmpty {
+            accused = []
+            trust = max(min(trust, 0) - Self.costOfMistake, Self.trusts.lowerBound)
+            // Whatever failed before may have failed for the same reason.
+            failed = []
             forgetSuspect()
-            // What is behind it may be of the same kind: one at a time, and no proof is used twice.
-            return .settle(acknowledged: [], setAside: [.init(index: 0, reason: "status \(status)")])
+        } else if !ids.isEmpty {
+            trust = min(trust + 1, Self.trusts.upperBound)
         }
-        if skip == 0 || suspect == nil {
-            suspect = ids.first
-            othersAreTaken = false
-            skip = 1
-        } else {
-            skip = skip < Self.mostSkipped ? skip * 2 : 0
-        }
+    }
+
+    /// One event failed alone: it is set aside after enough rounds of proof; else one of those behind it is tried.
+    private mutating func doubt(status: Int, ids: [String], random: Double) -> UploadStep {
         count = 1
-        return wait(.refused(status: status), random: random)
+        let isOther = skip > 0 && suspect != nil && ids.first != suspect
+        if failed.count > 2 * Self.mostSkipped { failed = [] }
+        failed.formUnion(ids)
+        if isOther {
+            if trust == Self.trusts.upperBound { trust = 0 } else if trust >= 0 { trust = -Self.costOfAnother }
+            lookFurther()
+            return wait(.refused(status: status), random: random)
+        }
+        if ids.first != suspect {
+            forgetSuspect()
+            suspect = ids.first
+        } else if othersAreTaken {
+            rounds += 1
+            if rounds >= roundsNeeded {
+                forgetSuspect()
+                learn(taken: [], gone: ids)
+                // What is behind it may be of the same kind: one at a time, and no proof is used twice.
+                return .settle(acknowledged: [], setAside: [.init(index: 0, reason: "status \(status)")])
+            }
+        }
+        // It was sent for want of another one.
+        if skip > 0 { lookFurther() }
+        (suspectFailedLast, othersAreTaken, skip) = (true, false, place)
+        return wait(.refused(status: status), random: random, voidsProof: false)
+    }
+
+    private mutating func lookFurther() {
+        place = place < Self.mostSkipped ? place * 2 : 1
+        skip = place
     }
 
     private mutating func forgetSuspect() {
         suspect = nil
-        othersAreTaken = false
         skip = 0
+        voidProof()
     }
 
-    private mutating func wait(_ trouble: UploadTrouble, random: Double) -> UploadStep {
+    /// Something else failed: what failed before may have failed for the same reason.
+    private mutating func voidProof() {
+        (suspectFailedLast, othersAreTaken, rounds) = (false, false, 0)
+    }
+
+    private mutating func wait(_ trouble: UploadTrouble, random: Double, voidsProof: Bool = true) -> UploadStep {
+        if voidsProof { voidProof() }
         if case .refused = trouble { refusals = min(refusals + 1, Self.patienceWithRefusals) }
         return .wait(backoff.fail(random: random), trouble, acknowledged: [], setAside: [])
     }
 
     private mutating func waitAsTold(_ retryAfter: Duration?, random: Double) -> UploadStep {
         guard let retryAfter else { return wait(.busy, random: random) }
+        voidProof()
         let told = min(max(retryAfter, .zero), Self.longestRetryAfter)
         // A little later than told, each booth by another little, so that they do not all return together.
         return .wait(told + min(told, .seconds(10)) * random, .busy, acknowledged: [], setAside: [])
-    }
-}
-
-/// The `Retry-After` header (RFC 9110, 10.2.3).
-public enum RetryAfter {
-    /// The wait it asks for, a second at least; nil if it cannot be read or asks for none: a booth that comes back at
-    /// once, again and again, is a storm. A date is read against the same answer's `Date`, so that a
-    /// booth whose clock is wrong waits correctly.
-    public static func duration(_ value: String, date: String?) -> Duration? {
-        let dated = { () -> Int64? in
-            guard let until = HTTPDate.unixSeconds(value), let now = date.flatMap(HTTPDate.unixSeconds) else {
-                return nil
-            }
-            return until - now
-        }
-        guard let seconds = Int64(value) ?? dated(), seconds > 0 else { return nil }
-        return .seconds(seconds)
     }
 }

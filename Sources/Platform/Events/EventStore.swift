@@ -61,8 +61,9 @@ protocol EventStore: Sendable {
     /// The epochs of which that is so, the latest first.
     func doubtfulEpochs() async throws -> [DoubtfulEpoch]
 
-    /// Whether there are events received before a time that may be removed.
-    func hasEvents(receivedBefore time: Date) async throws -> Bool
+    /// Whether there are events received before a time that may be removed, or whose time is corrected first: those that
+    /// came in, by their own time, after `now`.
+    func hasEvents(receivedBefore time: Date, now: Date) async throws -> Bool
 
     /// Up to `limit` stored events after a row, oldest first, of one booth or of all.
     func events(of booth: String?, after row: Int64, limit: Int) async throws -> [ReceivedEvent]
@@ -72,11 +73,22 @@ protocol EventStore: Sendable {
 
     /// Removes up to `limit` of the events received before a time, the oldest first. They stay accounted for: one that a
     /// booth sends again, however late, is a duplicate. The latest event of all may stay until another comes.
+    ///
+    /// Events among the oldest that came in after `now`, by their own time, were stamped while the platform's clock was
+    /// ahead. They count from then on as received when the next one was that is not ahead: they neither stay for ever nor
+    /// hold up what came after them. `now` has to be believed.
     /// - Returns: how many were removed; fewer than `limit` when no more are due.
-    func removeEvents(receivedBefore time: Date, limit: Int) async throws -> Int
+    func removeEvents(receivedBefore time: Date, limit: Int, now: Date) async throws -> Int
 
     /// Counts of the events that happened in the 24 hours from `start` on, and the latest events received.
     func activity(since start: Date, latest: Int) async throws -> EventActivity
+}
+
+extension EventStore {
+    /// The same where every event's time is believed.
+    func removeEvents(receivedBefore time: Date, limit: Int) async throws -> Int {
+        try await removeEvents(receivedBefore: time, limit: limit, now: .distantFuture)
+    }
 }
 
 /// An epoch in which a booth counted anew.

@@ -5,12 +5,12 @@ import Hummingbird
 struct StorageMiddleware: RouterMiddleware {
     typealias Context = PlatformContext
 
-    let health: StorageHealth
+    let database: PlatformDatabase
 
     func handle(
         _ request: Request, context: PlatformContext, next: (Request, PlatformContext) async throws -> Response
     ) async throws -> Response {
-        try health.check()
+        try await database.check()
         return try await next(request, context)
     }
 }

@@ -58,7 +58,7 @@ final class CommitQueue: Sendable {
             }
             let outcome = Result {
                 do {
-                    let outcomes = try commit(entries, in: db)
+                    let outcomes = try database.health.writing(db) { try commit(entries, in: db) }
                     // A commit to a file that nobody can find again is none.
                     try database.health.check()
                     database.health.noteWritten()

@@ -1,5 +1,4 @@
 import Foundation
-import Foundation
 import GRDB
 import Logging
 
@@ -77,17 +76,29 @@ struct PlatformDatabase: Sendable {
                         + "journal \(journal ?? "unknown"))")
             }
         }
-        try Self.migrator.migrate(queue)
+        try Self.migrate(queue, logger)
         // Whatever was erased just before a crash must not stay in the log.
         try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
-        health = StorageHealth(path: path, isWatched: isWatched, logger: logger)
+        let health = StorageHealth(path: path, isWatched: isWatched, logger: logger)
+        self.health = health
         try health.check()
+        try queue.writeWithoutTransaction { try health.examine($0) }
     }
 
     /// One transaction. What returns is on the disk, in the file that its path leads to.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await believing {
-            let value = try await queue.write(body)
+            let value = try await queue.writeWithoutTransaction { [health] db in
+                try health.writing(db) {
+                    var value: Value?
+                    try db.inTransaction(.immediate) {
+                        value = try body(db)
+                        return .commit
+                    }
+                    return value
+                }
+            }
+            guard let value else { throw CancellationError() }  // Never: it threw.
             try health.check()
             health.noteWritten()
             return value
@@ -96,14 +107,38 @@ struct PlatformDatabase: Sendable {
 
     /// Reads.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await believing { try await queue.read(body) }
+        try await believing {
+            try await queue.read { [health] db in
+                try health.examine(db)
+                return try body(db)
+            }
+        }
     }
 
     /// Empties the write-ahead log into the database, so that what was erased is not left in it.
     func checkpoint() async throws {
         try await believing {
-            try await queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            try await queue.writeWithoutTransaction { [health] db in
+                try health.writing(db) { _ = try db.checkpoint(.truncate) }
+            }
         }
+    }
+
+    /// Throws what is wrong with the file.
+    func check() async throws {
+        try health.check()
+        if health.isSuspicious { try await read { _ in } }
+    }
+
+    /// Ends the connection. The last one to close writes the log back into the database and removes it: not into a file
+    /// that somebody put in its place.
+    func close() throws {
+        guard !health.mustNotClose else {
+            // Its end is the program's, which closes without a word to SQLite.
+            _ = Unmanaged.passRetained(queue)
+            return
+        }
+        try queue.close()
     }
 
     private func believing<Value>(_ work: () async throws -> Value) async throws -> Value {
@@ -113,6 +148,22 @@ struct PlatformDatabase: Sendable {
         } catch {
             throw health.meaning(of: error)
         }
+    }
+
+    private static func migrate(_ queue: DatabaseQueue, _ logger: Logger) throws {
+        let events = try queue.read { db -> Int64? in
+            let done = try migrator.appliedIdentifiers(db)
+            // Not counted, which would take minutes as well.
+            return done.contains("1") && !done.contains("5")
+                ? try Int64.fetchOne(db, sql: "SELECT max(row) FROM events") : nil
+        }
+        if let events {
+            logger.notice(
+                "storage: building an index over up to \(events) events, once; this can take minutes, and nothing is answered meanwhile"
+            )
+        }
+        try migrator.migrate(queue)
+        if events != nil { logger.notice("storage: the index is built") }
     }
 
     static var migrator: DatabaseMigrator {
@@ -166,6 +217,15 @@ struct PlatformDatabase: Sendable {
                         id INTEGER PRIMARY KEY CHECK (id = 1),
                         believed_at INTEGER NOT NULL
                     ) STRICT;
+                    """)
+        }
+        migrator.registerMigration("6") { db in
+            // What an earlier form of the fifth left out.
+            try db.execute(
+                sql: """
+                    UPDATE sequence_ledgers SET forgotten_at = updated_at
+                        WHERE forgotten_through > 0 AND forgotten_at = 0;
+                    CREATE INDEX IF NOT EXISTS events_by_sequence ON events (source, epoch, sequence);
                     """)
         }
         return migrator

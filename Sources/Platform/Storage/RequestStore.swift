@@ -116,6 +116,26 @@ struct RequestStore: Sendable {
         }
     }
 
+    /// Lets requests that closed after a time, while the clock was ahead, have closed at that time, and returns how many:
+    /// they would stay for ever.
+    func bringBackClosed(to time: Date) async throws -> Int {
+        let time = Timestamp.milliseconds(time)
+        return try await database.write { db in
+            try db.execute(
+                sql: "UPDATE requests SET closed_at = :time WHERE closed_at > :time", arguments: ["time": time])
+            return db.changesCount
+        }
+    }
+
+    /// Whether there are requests that closed after a time.
+    func hasClosed(after time: Date) async throws -> Bool {
+        let time = Timestamp.milliseconds(time)
+        return try await database.read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM requests WHERE closed_at > ?)", arguments: [time]) ?? false
+        }
+    }
+
     /// Whether there are requests that closed before a time.
     func hasClosed(before time: Date) async throws -> Bool {
         let time = Timestamp.milliseconds(time)

@@ -74,15 +74,9 @@ final class SQLiteEventStore: EventStore {
 
     func doubtfulEpochs() async throws -> [DoubtfulEpoch] { try await database.read(EpochBranches.all) }
 
-    func hasEvents(receivedBefore time: Date) async throws -> Bool {
-        let time = Timestamp.milliseconds(time)
-        return try await database.read { db in
-            try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT received_at < ? FROM events WHERE row < (SELECT max(row) FROM events) ORDER BY row LIMIT 1
-                    """, arguments: [time]) ?? false
-        }
+    func hasEvents(receivedBefore time: Date, now: Date) async throws -> Bool {
+        let (time, ahead) = (Timestamp.milliseconds(time), EventRetention.ahead(of: now))
+        return try await database.read { try EventRetention.isDue($0, before: time, ahead: ahead) }
     }
 
     func events(of booth: String?, after row: Int64, limit: Int) async throws -> [ReceivedEvent] {
@@ -101,29 +95,18 @@ final class SQLiteEventStore: EventStore {
         }
     }
 
-    func removeEvents(receivedBefore time: Date, limit: Int) async throws -> Int {
-        let time = Timestamp.milliseconds(time)
-        return try await database.write { db in
-            // Rows are in the order received: what is due is at the table's beginning. SQLite gives the next event the
-            // number after the highest there is: the last row stays, or numbers would begin again below the cursors of
-            // exports.
-            let oldest = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT row, source, epoch, sequence, received_at FROM events
-                    WHERE row < (SELECT max(row) FROM events) ORDER BY row LIMIT ?
-                    """,
-                arguments: [limit]
-            ).prefix { $0["received_at"] < time }
-            guard let last: Int64 = oldest.last?["row"] else { return 0 }
-            for row in oldest {
-                try SequenceLedgerRecords.forget(
-                    db, source: row["source"], epoch: row["epoch"], through: row["sequence"],
-                    receivedAt: row["received_at"])
-            }
-            try db.execute(sql: "DELETE FROM events WHERE row <= ?", arguments: [last])
-            return oldest.count
+    func removeEvents(receivedBefore time: Date, limit: Int, now: Date) async throws -> Int {
+        let (time, ahead) = (Timestamp.milliseconds(time), EventRetention.ahead(of: now))
+        let (corrected, removed) = try await database.write { db in
+            let corrected = try EventRetention.correct(db, ahead: ahead)
+            return (corrected, try EventRetention.remove(db, before: time, limit: limit))
         }
+        if let corrected {
+            logger.notice(
+                "\(corrected.count) events came in while the clock was ahead, as it said at \(Timestamp.text(Timestamp.date(corrected.from))) and later; they count as received at \(Timestamp.text(Timestamp.date(corrected.to)))"
+            )
+        }
+        return removed
     }
 
     func ledgers() async throws -> [LedgerEntry] { try await database.read(SequenceLedgerRecords.all) }

@@ -8,6 +8,8 @@ import Synchronization
 enum StorageTrouble: Error, Equatable, Sendable {
     /// The file was moved, removed or replaced under the running platform: what is written goes where nobody finds it.
     case gone(String)
+    /// Something that is not SQLite wrote to the file: pages of two databases are mixed, or will be.
+    case overwritten
     /// SQLite found the file damaged.
     case damaged(String)
     /// Another program holds a lock on it.
@@ -19,6 +21,7 @@ enum StorageTrouble: Error, Equatable, Sendable {
     var detail: String {
         switch self {
         case .gone: "the database's file was moved or replaced under the platform"
+        case .overwritten: "the database's file was written over or replaced under the platform"
         case .damaged: "the database is damaged"
         case .locked: "another program has locked the database"
         case .failing: "the database cannot be written or read"
@@ -31,6 +34,14 @@ enum StorageTrouble: Error, Equatable, Sendable {
 final class StorageHealth: Sendable {
     private struct State {
         var files: [String: FileMark] = [:]
+        /// The database's file as this platform last wrote it.
+        var contents: ContentsMark?
+        /// SQLite's count of what others committed (`PRAGMA data_version`).
+        var dataVersion: Int64?
+        /// The platform is writing to it: it changes.
+        var isWriting = false
+        /// The file is not, or not only, what this platform wrote.
+        var isOverwritten = false
         /// Stays until the platform is started again.
         var damage: StorageTrouble?
         /// What was logged last.
@@ -75,6 +86,64 @@ final class StorageHealth: Sendable {
         return nil
     }
 
+    // MARK: - A file that is written over in place
+
+    /// Whether somebody else wrote to the file. Quick: one stat(2).
+    var isSuspicious: Bool { state.withLock { isSuspicious($0) } }
+
+    private func isSuspicious(_ state: State) -> Bool {
+        guard isWatched, !state.isWriting, state.damage == nil, let contents = state.contents else { return false }
+        return ContentsMark(of: path) != contents
+    }
+
+    /// Does what may write to the file, on the connection's own queue.
+    func writing<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+        try examine(db)
+        state.withLock { $0.isWriting = true }
+        defer {
+            state.withLock { state in
+                state.isWriting = false
+                state.contents = ContentsMark(of: path)
+            }
+        }
+        return try body()
+    }
+
+    /// Throws if something that is not SQLite wrote to the file, such as `cp backup.db platform.db`: pages of two databases
+    /// are mixed then. What another SQLite commits is no such thing. On the connection's own queue.
+    func examine(_ db: Database) throws {
+        guard isWatched else { return }
+        let (isKnown, isChanged) = state.withLock { ($0.contents != nil, isSuspicious($0)) }
+        guard !isKnown || isChanged else { return }
+        let version = try Int64.fetchOne(db, sql: "PRAGMA data_version")
+        let isOurs = state.withLock { state in
+            guard !isKnown || state.dataVersion != version else { return false }
+            (state.contents, state.dataVersion) = (ContentsMark(of: path), version)
+            return true
+        }
+        guard !isOurs else { return }
+        let trouble: StorageTrouble
+        do {
+            let isQuick = state.withLock { ($0.contents?.size ?? 0) < Self.largestChecked }
+            let verdict = isQuick ? try String.fetchOne(db, sql: "PRAGMA quick_check(1)") : "ok"
+            trouble =
+                verdict == "ok" ? .overwritten : .damaged("written over; \(verdict ?? "quick_check gave no answer")")
+        } catch {
+            trouble = .damaged("written over; \(error)")
+        }
+        state.withLock { ($0.damage, $0.isOverwritten) = (trouble, true) }
+        tell(trouble)
+        throw trouble
+    }
+
+    /// Larger files are not read whole while everybody waits.
+    private static let largestChecked: off_t = 256 << 20
+
+    /// Whether the connection must not be closed: SQLite would write its log into what was put in the file's place.
+    var mustNotClose: Bool {
+        state.withLock { $0.isOverwritten || isSuspicious($0) }
+    }
+
     /// Takes note of an error and says what it means.
     func meaning(of error: any Error) -> any Error {
         guard let error = error as? DatabaseError else { return error }
@@ -111,6 +180,10 @@ final class StorageHealth: Sendable {
             logger.critical(
                 "storage: \(what) while the platform runs; everything is answered 503 until it is back. Stop the platform, put the file back with its -wal, start it again"
             )
+        case .overwritten:
+            logger.critical(
+                "storage: \(path) was written over by another program, as cp does, while the platform runs; everything is answered 503. Stop the platform, remove \(path)-wal and \(path)-shm, put the right file in place once more, start it again"
+            )
         case .damaged(let what):
             logger.critical(
                 "storage: \(path) is damaged (\(what)); everything is answered 503. Stop the platform, keep a copy, put a backup in its place or recover it with sqlite3 .recover, start it again"
@@ -119,6 +192,20 @@ final class StorageHealth: Sendable {
         case .failing(let what):
             logger.error("storage: \(path) cannot be used (\(what)); answered 503. Is the disk full or read-only?")
         }
+    }
+}
+
+/// When a file was last written to, and how long it was then.
+private struct ContentsMark: Equatable {
+    let seconds: Int
+    let nanoseconds: Int
+    let size: off_t
+
+    /// Nil if there is none.
+    init?(of path: String) {
+        var found = stat()
+        guard stat(path, &found) == 0 else { return nil }
+        (seconds, nanoseconds, size) = (found.st_mtim.tv_sec, found.st_mtim.tv_nsec, found.st_size)
     }
 }
 

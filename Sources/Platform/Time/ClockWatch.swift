@@ -3,40 +3,11 @@ import GRDB
 import Logging
 import Synchronization
 
-/// Why the platform's wall clock is not believed.
-enum ClockDoubt: Equatable, Sendable {
-    /// It was set while the platform ran; by how many seconds.
-    case moved(TimeInterval)
-    /// It is before the time of the last run, or of the newest event or heartbeat.
-    case behind(Date)
-    /// It is long after that: the platform was off for long, or the clock is ahead.
-    case ahead(Date)
-    /// Every booth that was heard lately has another time.
-    case booths
-
-    /// For the log and the page.
-    var words: (zh: String, en: String) {
-        switch self {
-        case .moved(let seconds):
-            let hours = String(format: "%+.1f", seconds / 3600)
-            return ("运行中被拨动了 \(hours) 小时", "it was set by \(hours) h while the platform ran")
-        case .behind(let date):
-            return (
-                "比上次运行或最新的记录还早（\(Timestamp.text(date))）",
-                "it is before the last run or the newest record (\(Timestamp.text(date)))"
-            )
-        case .ahead(let date):
-            return (
-                "比上次运行或最新的记录晚了一天以上（\(Timestamp.text(date))）",
-                "it is more than a day after the last run or the newest record (\(Timestamp.text(date)))"
-            )
-        case .booths: return ("跟各亭的时钟差一天以上", "it is more than a day away from every booth's clock")
-        }
-    }
-}
-
 /// Whether the platform's wall clock may be believed when something is removed by age: it has to agree with the last run,
-/// with what is stored and, before anything is removed, with the booths' clocks. A jump needs an operator's word.
+/// with what is stored and, before anything is removed, with the booths' clocks.
+///
+/// A doubt ends by an operator's word, when the clock agrees again with the monotonic clock and the last time that was
+/// believed, or when several booths that are heard now have the same time: they do not get theirs from the platform.
 final class ClockWatch: Sendable {
     /// A clock that is off by this may be corrected without asking.
     static let tolerance: TimeInterval = 3600
@@ -55,6 +26,14 @@ final class ClockWatch: Sendable {
         var boothsDisagree = false
         /// An operator's word counts for more than the booths' clocks.
         var isConfirmed = false
+        /// Several booths had the same time.
+        var isAgreed = false
+        /// The last time before this run that was believed, and when this run began.
+        var start: (reference: Date?, wall: Date, at: ContinuousClock.Instant)?
+        /// The newest event when the clock became doubtful, or at the start: only what comes after says something of it.
+        var mark: Int64 = 0
+        /// When the doubt was last written to the log.
+        var toldAt: ContinuousClock.Instant?
     }
 
     private let database: PlatformDatabase
@@ -72,28 +51,92 @@ final class ClockWatch: Sendable {
     var doubt: ClockDoubt? { state.withLock { $0.doubt ?? ($0.boothsDisagree ? .booths : nil) } }
 
     /// Looks at the clock.
-    /// - Returns: the time, if it is believed.
+    /// - Returns: the time, if it is believed. After a pause that nobody vouched for, one that is surely not ahead: the last
+    ///   time that was believed and what passed since the start.
     func look() async throws -> Date? {
-        let (wall, at, _) = clock.reading
-        let doubt: ClockDoubt?
-        if let believed = state.withLock({ $0.believed }) {
-            let step = wall.timeIntervalSince(believed.wall) - (at - believed.at) / .seconds(1)
-            doubt = abs(step) > Self.tolerance ? .moved(step) : nil
-        } else if let reference = try await reference() {
-            let passed = wall.timeIntervalSince(reference)
-            doubt = passed < -Self.tolerance ? .behind(reference) : passed > Self.longestPause ? .ahead(reference) : nil
-        } else {
-            doubt = nil
+        let (wall, at, steady) = clock.reading
+        if state.withLock({ $0.start == nil }) {
+            let (reference, mark) = try await (reference(), newestRow())
+            state.withLock { ($0.start, $0.mark) = ((reference, wall, at), mark) }
         }
-        note { $0.doubt = doubt }
+        var doubt = judge(wall, at)
+        if doubt != nil, state.withLock({ $0.doubt == nil }) {
+            let mark = try await newestRow()
+            state.withLock { $0.mark = mark }
+        }
+        let sure = state.withLock { state in
+            state.isAgreed || state.isConfirmed ? nil : state.start?.reference.map { $0 + elapsed(state, at) }
+        }
+        if doubt != nil || sure.map({ wall.timeIntervalSince($0) > Self.tolerance }) == true,
+            try await boothsConfirm(wall, steady: steady)
+        {
+            doubt = nil
+            state.withLock { $0.isAgreed = true }
+        }
+        let found = doubt
+        note(at) { $0.doubt = found }
         guard doubt == nil else { return nil }
         clock.believeWall()
-        let isDue = state.withLock { state in
+        let (isDue, isAgreed) = state.withLock { state in
             state.believed = (wall, at)
-            return state.written.map { abs(wall.timeIntervalSince($0)) >= Self.interval } ?? true
+            return (
+                state.written.map { abs(wall.timeIntervalSince($0)) >= Self.interval } ?? true,
+                state.isAgreed || state.isConfirmed
+            )
         }
         if isDue { try await write(wall) }
-        return wall
+        return isAgreed ? wall : min(wall, sure ?? wall)
+    }
+
+    private func elapsed(_ state: State, _ at: ContinuousClock.Instant) -> TimeInterval {
+        state.start.map { (at - $0.at) / .seconds(1) } ?? 0
+    }
+
+    private func judge(_ wall: Date, _ at: ContinuousClock.Instant) -> ClockDoubt? {
+        state.withLock { state in
+            let reference = state.start?.reference
+            if let believed = state.believed {
+                let step = wall.timeIntervalSince(believed.wall) - (at - believed.at) / .seconds(1)
+                if abs(step) <= Self.tolerance { return nil }
+                // At the start it was believed though up to a day after the last run: it may be corrected within that.
+                let began = wall - elapsed(state, at)
+                if step < 0, step >= -Self.longestPause, began >= (reference ?? .distantPast) - Self.tolerance {
+                    return nil
+                }
+                return .moved(step)
+            }
+            guard let reference else { return nil }
+            let passed = wall.timeIntervalSince(reference)
+            return passed < -Self.tolerance ? .behind(reference) : passed > Self.longestPause ? .ahead(reference) : nil
+        }
+    }
+
+    /// Booths that have to have the same time to vouch for the platform's.
+    private static let witnesses = 3
+    /// How far the newest event of a booth that is heard now may be away; seconds.
+    private static let witnessTolerance: TimeInterval = 600
+
+    /// Whether several booths heard since the doubt began, and most of those heard lately, have the same time. One that sends
+    /// what it kept for long has not, until it has caught up.
+    private func boothsConfirm(_ wall: Date, steady: Date) async throws -> Bool {
+        let mark = state.withLock { $0.mark }
+        let lately = Timestamp.milliseconds(steady - 900)
+        let newest = try await database.read { db in
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT max(occurred_at)
+                    FROM (SELECT source, occurred_at, received_at FROM events WHERE row > ? ORDER BY row DESC LIMIT 5000)
+                    WHERE received_at >= ? GROUP BY source
+                    """, arguments: [mark, lately])
+        }
+        let now = Timestamp.milliseconds(wall)
+        let same = newest.count { abs(now - $0) <= Int64(Self.witnessTolerance * 1000) }
+        return same >= Self.witnesses && 2 * same >= newest.count
+    }
+
+    private func newestRow() async throws -> Int64 {
+        try await database.read { try Int64.fetchOne($0, sql: "SELECT max(row) FROM events") ?? 0 }
     }
 
     /// Whether the booths that were heard in the last hour have the same time; true if none was.
@@ -112,7 +155,7 @@ final class ClockWatch: Sendable {
         let now = Timestamp.milliseconds(wall)
         let limit = Int64(Self.boothTolerance * 1000)
         let agree = newest.isEmpty || newest.contains { abs(now - $0) <= limit }
-        note { $0.boothsDisagree = !agree }
+        note(clock.reading.at) { $0.boothsDisagree = !agree }
         return agree
     }
 
@@ -123,7 +166,7 @@ final class ClockWatch: Sendable {
         clock.believeWall()
         state.withLock { state in
             state.believed = (wall, at)
-            (state.doubt, state.boothsDisagree, state.isConfirmed) = (nil, false, true)
+            (state.doubt, state.boothsDisagree, state.isConfirmed, state.toldAt) = (nil, false, true, nil)
         }
         logger.notice("clock: \(Timestamp.text(wall)) is right, says \(name)")
     }
@@ -154,23 +197,31 @@ final class ClockWatch: Sendable {
         return newest.map(Timestamp.date)
     }
 
-    private func note(_ change: @Sendable (inout State) -> Void) {
-        let before = doubt
-        state.withLock { state in
+    /// How often a doubt that lasts is written to the log.
+    private static let reminder = Duration.seconds(86_400)
+
+    private func note(_ at: ContinuousClock.Instant, _ change: @Sendable (inout State) -> Void) {
+        let (doubt, isNews) = state.withLock { state -> (ClockDoubt?, Bool) in
             change(&state)
             // What was said before the clock was set says nothing of it now.
-            if state.doubt != nil { state.isConfirmed = false }
+            if state.doubt != nil { (state.isConfirmed, state.isAgreed) = (false, false) }
+            let doubt = state.doubt ?? (state.boothsDisagree ? .booths : nil)
+            guard doubt != nil else {
+                defer { state.toldAt = nil }
+                return (nil, state.toldAt != nil)
+            }
+            // Once, and then once a day, however it changes.
+            if let toldAt = state.toldAt, at - toldAt < Self.reminder { return (doubt, false) }
+            state.toldAt = at
+            return (doubt, true)
         }
-        let doubt = doubt
-        // How far it moved changes a little with each look.
-        if case (.moved, .moved) = (before, doubt) { return }
-        guard before != doubt else { return }
+        guard isNews else { return }
         guard let doubt else {
             logger.notice("clock: believed again")
             return
         }
         logger.error(
-            "clock: not believed: \(doubt.words.en). Nothing is removed by age. Set it right, or say on the page that it is"
+            "clock: not believed: \(doubt.words.en). Nothing is removed by age. Set it right, or say on the page that it is; \(Self.witnesses) booths that are heard and have the same time end the doubt as well"
         )
     }
 }
