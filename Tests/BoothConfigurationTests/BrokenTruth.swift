@@ -47,6 +47,13 @@ extension BrokenConfiguration {
                 + "calls shut each other out; write a device that is shared (dmix, dsnoop), such as default, or a name of "
                 + "your own in asound.conf"),
         .init(
+            "a loudspeaker of the hardware by another name", "booth.yaml", "timings:",
+            "audio: { speaker: \"surround51\" }\ntimings:",
+            prints:
+                "booth.yaml:17:19: warning: 'speaker' is surround51, which only one program at a time can open: speech "
+                + "and calls shut each other out; write a device that is shared (dmix, dsnoop), such as default, or a name "
+                + "of your own in asound.conf"),
+        .init(
             "a microphone for one program", "booth.yaml", "timings:",
             "audio: { microphone: \"plughw:CARD=Mic\" }\ntimings:",
             prints:

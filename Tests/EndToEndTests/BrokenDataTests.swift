@@ -39,7 +39,8 @@ extension EndToEndTests {
                 #expect(try booth.shows("读不出来.*读不出来"), "each kind")
                 try await booth.press("1", brings: "资料现在读不出来")
                 #expect(try !booth.shows("附近没有"))
-                try await booth.press(.language, brings: "This cannot be read now")
+                try await booth.press(.language)
+                try await booth.press("2", brings: "This cannot be read now")
                 #expect(try !booth.shows("None near"))
                 try await booth.seeStatus("faults .*source.places")
 
@@ -94,7 +95,7 @@ extension EndToEndTests {
                 try await booth.seeStatus("faults .*source.activities")
                 #expect(try booth.shows("书法"))
                 try await booth.press(.language)
-                try await booth.see("Activit")
+                try await booth.press("2", brings: "Activit")
                 #expect(try booth.shows("书法"))
                 try Self.write(whole.replacing("书法", with: "国画"), "activities.ics", booth)
                 try await booth.see("国画")

@@ -113,6 +113,19 @@ import Testing
         cases(
             "Mo-Fr 08:00-12:00,13:00-17:00; Sa off; PH off", ("2026-11-23 12:30", false), ("2026-11-28 10:00", false),
             ("2026-10-01 10:00", false)),
+        // A day off that a wider rule behind it takes back by the letter: nobody meant that.
+        cases(
+            "PH off; Mo-Fr 08:00-17:00", ("2026-10-01 10:00", nil), ("2026-10-01 18:00", false),
+            ("2026-11-23 10:00", true)),
+        cases("Sa off; Mo-Su 09:00-17:00", ("2026-11-28 10:00", nil), ("2026-11-27 10:00", true)),
+        cases("Oct 01-07 off; 08:00-17:00", ("2026-10-02 10:00", nil), ("2026-10-08 10:00", true)),
+        cases("PH off; Oct 3 10:00-12:00; Mo-Fr,Sa 10:00-12:00", ("2026-10-02 10:00", nil)),
+        cases("Su off; PH 10:00-12:00; Mo-Fr 09:00-17:00", ("2026-11-23 10:00", true)),
+        cases("PH off; Oct 3 10:00-12:00", ("2026-10-03 10:00", true), ("2026-10-02 10:00", false)),
+        cases("Sa off; Sa[1] 10:00-12:00", ("2026-11-07 10:00", true), ("2026-11-14 10:00", false)),
+        cases("Mo 08:00-26:00", ("2026-11-24 01:59", true), ("2026-11-24 02:00", false), ("2026-11-23 01:00", false)),
+        cases("08:00-18:00; Jan-Mar Mo off", ("2026-01-05 10:00", false), ("2026-01-06 10:00", true)),
+        cases("\"by appointment\"", ("2026-11-23 10:00", nil)),
         cases("Mo-Su 09:00-17:00, Sa off", ("2026-11-28 10:00", false), ("2026-11-27 10:00", true)),
     ].flatMap { $0 }
 
@@ -136,6 +149,11 @@ import Testing
     }
 
     @Test(arguments: [
+        // By the letter the second rule leaves nothing of the first, or the first is open day and night.
+        "Mo-Fr 08:00-12:00;13:00-17:00", "Mo-Fr 10:00-12:00; Mo-Fr 13:00-17:00", "08:00-12:00; 13:00-17:00",
+        "Mo-Fr, 08:00-17:00", "Mo-Fr; Sa 10:00-12:00", "Mo-Fr 0800-1200", "Jan-Mar Mo off",
+        "Mo-Fr 08:00-12:00/13:00-17:00",
+        "Mon-Fri 08:00-17:00", "dawn-dusk", "全天", "24小时", "7x24", "Mo–Fr 08:00–17:00", "Dec 25 off",
         "", " ", ";", "Mo-", "Mo-Fr 08:00", "Mo-Fr 8-17", "08:00-25:61", "sunrise-sunset", "Mo-Fr 18:00+",
         "week 1-53/2 Mo 10:00-12:00", "easter off", "09:00-17:00/30", "Mo-Fr 9am-5pm", "周一至周五 8:00-17:00",
         "Mo[6] 10:00-12:00", "Feb 30 off", "Mo-Fr 08:00-12:00 \"", "Mo-Fr 08:00-12:00 | Sa", "08:00-17:00 Mo-Fr",

@@ -78,7 +78,7 @@ public struct OpeningHours: Equatable, Sendable {
         let yesterday = CivilDate(dayNumber: date.dayNumber - 1)
         for group in groups {
             switch Self.state(group, date, yesterday, minute, holidays) {
-            case .open: return true
+            case .open: return Self.isDoubtful(group, on: date, holidays) ? nil : true
             case .unknown: return nil
             case .closed: continue
             }
@@ -98,6 +98,21 @@ public struct OpeningHours: Equatable, Sendable {
             state = rule.state == .closed && rule.spans.isEmpty ? night : rule.state
         }
         return state
+    }
+
+    /// Whether a day off stands before a wider rule that takes it back by the letter: `PH off; Mo-Fr 09:00-17:00`. Whoever wrote
+    /// that hardly meant it.
+    private static func isDoubtful(_ rules: [Rule], on date: CivilDate, _ holidays: Holidays) -> Bool {
+        var narrowest = 0
+        var isDoubtful = false
+        for rule in rules where !rule.isAdditional && rule.applies(on: date, holidays) {
+            if rule.state != .closed {
+                isDoubtful = narrowest > rule.narrowness
+            } else if rule.spans.isEmpty {
+                narrowest = max(narrowest, rule.narrowness)
+            }
+        }
+        return isDoubtful
     }
 
     /// The rules that count on a day: a normal rule replaces all before it, unless it only takes some hours away.
@@ -128,6 +143,25 @@ extension OpeningHours {
         /// Minutes since midnight, the end up to 48 hours and not included; none is the whole day.
         var spans: [Range<Int>] = []
         var state = State.open
+
+        /// How few days it is of: dates, then holidays, then weekdays.
+        fileprivate var narrowness: Int {
+            if !dates.isEmpty { return 30 }
+            if onPublicHolidays || onSchoolHolidays { return 20 }
+            guard !weekdays.isEmpty else { return 0 }
+            let count = weekdays.reduce(0) { $0 + ($1.last - $1.first + 7) % 7 + 1 }
+            return (weekdays.contains { !$0.ordinals.isEmpty } ? 11 : 1) + max(0, 7 - count)
+        }
+
+        /// Whether it is of the same days as another, or of every day.
+        func takesAllDays(of other: Rule) -> Bool {
+            if years.isEmpty, dates.isEmpty, !hasDays { return true }
+            var days = other
+            (days.isAdditional, days.spans, days.state) = (isAdditional, spans, state)
+            return days == self
+        }
+
+        var hasDays: Bool { !weekdays.isEmpty || onPublicHolidays || onSchoolHolidays }
 
         func covers(_ minute: Int) -> Bool {
             spans.isEmpty ? (0..<1440).contains(minute) : spans.contains { $0.contains(minute) }

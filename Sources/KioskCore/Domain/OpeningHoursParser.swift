@@ -16,12 +16,28 @@ struct OpeningHoursParser {
 
     private let tokens: [Token]
     private var position = 0
+    /// Whether some rule names days and neither hours nor what holds then.
+    private var hasDaysAlone = false
 
     static func parse(_ text: String) -> [[OpeningHours.Rule]]? {
         guard text.utf8.count <= longest, let tokens = tokens(text), !tokens.isEmpty else { return nil }
         var parser = OpeningHoursParser(tokens: tokens)
-        guard let groups = parser.readGroups(), saysWhenOpen(groups) else { return nil }
+        guard let groups = parser.readGroups(), saysWhenOpen(groups), !groups.contains(where: hasIdleRule) else {
+            return nil
+        }
+        // `Mo-Fr, 08:00-17:00` is by the letter open day and night from Monday to Friday.
+        if parser.hasDaysAlone, groups.joined().contains(where: { !$0.spans.isEmpty }) { return nil }
         return groups
+    }
+
+    /// Whether a later rule leaves nothing of an earlier one: `Mo-Fr 08:00-12:00; 13:00-17:00`, where a comma was meant.
+    private static func hasIdleRule(_ rules: [OpeningHours.Rule]) -> Bool {
+        rules.indices.contains { index in
+            rules[index].state == .open
+                && rules[(index + 1)...].contains { later in
+                    later.state == .open && !later.isAdditional && later.takesAllDays(of: rules[index])
+                }
+        }
     }
 
     private init(tokens: [Token]) { self.tokens = tokens }
@@ -114,7 +130,9 @@ struct OpeningHoursParser {
             if position > start { _ = skip(":") }
             guard readWeekdays(&rule), readTimes(&rule) else { return nil }
         }
+        let end = position
         guard readState(&rule), position > start else { return nil }
+        if position == end, rule.spans.isEmpty, rule.hasDays || !rule.dates.isEmpty { hasDaysAlone = true }
         // `2000-2200` is rather a time without its colons: as years it needs a date or hours beside it, and `2026 off` its word.
         let isBare = !rule.years.isEmpty && rule.dates.isEmpty && rule.spans.isEmpty
         return isBare && (rule.state != .closed || rule.years.contains { $0.count > 1 }) ? nil : rule

@@ -38,11 +38,14 @@ enum AudioDecoder {
         return (audio, audio.handset.map { _ in map.position(of: "handset") })
     }
 
+    /// ALSA's own names of devices that are the hardware itself.
+    private static let hardware: Set<String> = ["hw", "plughw", "front", "rear", "side", "iec958", "spdif", "hdmi"]
+
     /// ALSA gives a device of the hardware itself to one program at a time, and the kiosk and the SIP agent are two.
     private static func checkSharing(_ map: MapReader, _ key: String, _ problems: ProblemList) {
         guard
             let name = map.entry(key).flatMap({ if case .text(let text, _) = $0.value.content { text } else { nil } }),
-            name.hasPrefix("hw:") || name.hasPrefix("plughw:") || name == "hw" || name == "plughw"
+            let type = name.split(separator: ":").first, hardware.contains(String(type)) || type.hasPrefix("surround")
         else { return }
         problems.warning(
             map.position(of: key),
