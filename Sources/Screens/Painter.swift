@@ -113,7 +113,9 @@ struct Painter {
         for (row, line) in lines.enumerated() { left(line, room, row: row, style) }
         // Why there is nothing behind it is said before what it is called in another language, below a long name too.
         if let mark {
-            if lines.count < room.height { left(mark, room, row: lines.count, style.plain) }
+            let reason = TextFlow.lines(mark, width: room.width)
+            guard lines.count + reason.count <= room.height else { return }
+            for (row, line) in reason.enumerated() { left(line, room, row: lines.count + row, style.plain) }
             return
         }
         guard lines.count == 1, second != label, second.columns <= room.width else { return }

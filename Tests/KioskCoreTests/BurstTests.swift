@@ -272,6 +272,7 @@ import Testing
     @Test("What was being said is said again")
     func words() {
         let resident = Resident()
+        resident.perform(.places(Nearby.places))
         resident.press(7)
         let words = resident.said.suffix(2)
         resident.forgetEffects()
