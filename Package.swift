@@ -41,24 +41,29 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     ],
     targets: [
+        // The one way of doing something beside the main queue, and the one way of starting a program.
+        library("Serial"),
+        library("Spawn", ["CSpawn"]),
+        .target(name: "CSpawn"),
+
         // The core decides; nothing here touches the world.
         library("KioskCore"),
         library("Screens", ["KioskCore", "CQREncode"]),
-        library("KioskRuntime", ["KioskCore", "Screens"]),
+        library("KioskRuntime", ["KioskCore", "Screens", "Serial"]),
         // A booth with made-up surroundings: pages by keys, for preview, check and the screens' tests.
         library("Rehearsal", ["KioskCore", "Screens"]),
 
         // Adapters at the edge, one for each part of the world.
-        library("BoothConfiguration", ["KioskCore", yams]),
-        library("Terminal", ["KioskCore", "Screens", "CNcurses"]),
-        library("Audio", ["CALSA", "CSndFile"]),
-        library("Telephony", ["KioskCore", crypto]),
-        library("EventQueue", ["KioskCore", grdb, sqlite]),
-        library("HTTPClient", ["CCurl", "CZlib"]),
-        library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient"]),
-        library("LifeServices", ["KioskCore", "HTTPClient", protobuf]),
-        library("ControlSocket"),
-        library("CardReader", ["CPCSC"]),
+        library("BoothConfiguration", ["KioskCore", "Serial", yams]),
+        library("Terminal", ["KioskCore", "Screens", "Serial", "CNcurses"]),
+        library("Audio", ["Serial", "CALSA", "CSndFile"]),
+        library("Telephony", ["KioskCore", "Serial", crypto]),
+        library("EventQueue", ["KioskCore", "Serial", grdb, sqlite]),
+        library("HTTPClient", ["Serial", "CCurl", "CZlib"]),
+        library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient", "Serial"]),
+        library("LifeServices", ["KioskCore", "HTTPClient", "Serial", protobuf]),
+        library("ControlSocket", ["Serial"]),
+        library("CardReader", ["Serial", "CPCSC"]),
 
         // Each C library has one module map and one adapter; zlib serves booth and platform.
         .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
@@ -77,10 +82,13 @@ let package = Package(
                 "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio",
                 "Telephony",
                 "EventQueue",
-                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", "CTimex", argumentParser, crypto,
+                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", "Serial", "Spawn", "CTimex",
+                argumentParser,
+                crypto,
             ], swiftSettings: strict),
         // The broker of the SIP agent's control link; a process of its own, which outlives the kiosk.
-        .executableTarget(name: "KioskLine", dependencies: ["Telephony", argumentParser], swiftSettings: strict),
+        .executableTarget(
+            name: "KioskLine", dependencies: ["Serial", "Telephony", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "Platform", dependencies: ["CZlib", argumentParser, grdb, hummingbird, lifecycle, logging],
             // Schemas/Records is docs/schemas.
@@ -92,18 +100,18 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Audio", "BoothConfiguration", "EventQueue", "KioskCore", "KioskRuntime", "LifeServices",
-                "PlatformClient", "Rehearsal", "Screens", "Telephony", sqlite,
+                "PlatformClient", "Rehearsal", "Screens", "Serial", "Telephony", sqlite,
             ], swiftSettings: strict),
 
         // Tests.
         library("KioskTestSupport", ["KioskCore", "KioskRuntime", "Screens"], path: "Tests/KioskTestSupport"),
-        library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
+        library("AdapterTestSupport", ["CZlib", "Spawn"], path: "Tests/AdapterTestSupport"),
         tests("KioskCoreTests", ["KioskCore", "KioskTestSupport", "AdapterTestSupport", "BoothConfiguration"]),
         tests(
             "ScreensTests",
             [
                 "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport",
-                "BoothConfiguration",
+                "BoothConfiguration", "Spawn",
             ],
             exclude: ["Snapshots"]),
         tests(
@@ -115,7 +123,10 @@ let package = Package(
         tests("AudioTests", ["Audio", "CALSA", "CSndFile"]),
         tests(
             "TelephonyTests",
-            ["Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport", "Screens"],
+            [
+                "Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport", "Screens", "Serial",
+                "Spawn",
+            ],
             exclude: ["Scenarios"]),
         .executableTarget(
             name: "QueueVictim", dependencies: ["EventQueue"], path: "Tests/QueueVictim", swiftSettings: strict),
@@ -128,13 +139,16 @@ let package = Package(
             name: "CampaignVictim", dependencies: ["EventQueue", "KioskCore", "PlatformClient"],
             path: "Tests/CampaignVictim", swiftSettings: strict),
         tests("CampaignTests", ["AdapterTestSupport", "CampaignVictim", "EventQueue", "Platform", grdb]),
+        tests("SerialTests", ["Serial"]),
+        tests("SpawnTests", ["Spawn"]),
+        tests("KioskAppTests", ["KioskApp", "Serial"]),
         tests("ControlSocketTests", ["ControlSocket"]),
-        tests("CardReaderTests", ["CardReader"]),
+        tests("CardReaderTests", ["CardReader", "Spawn"]),
         tests(
             "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
             exclude: ["Fixtures"]),
-        tests("EndToEndTests", []),
-        tests("PlatformTests", ["Platform", "AdapterTestSupport", "CZlib", grdb, hummingbird, logging]),
+        tests("EndToEndTests", ["Spawn"]),
+        tests("PlatformTests", ["Platform", "AdapterTestSupport", "CZlib", "Spawn", grdb, hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]
 )
