@@ -56,7 +56,7 @@ let package = Package(
         // Adapters at the edge, one for each part of the world.
         library("BoothConfiguration", ["KioskCore", "Serial", yams]),
         library("Terminal", ["KioskCore", "Screens", "Serial", "CNcurses"]),
-        library("Audio", ["Serial", "CALSA", "CSndFile"]),
+        library("Audio", ["Serial", "CALSA", "CSampleRate", "CSndFile"]),
         library("Telephony", ["KioskCore", "Serial", crypto]),
         library("EventQueue", ["KioskCore", "Serial", grdb, sqlite]),
         library("HTTPClient", ["Serial", "CCurl", "CZlib"]),
@@ -71,6 +71,7 @@ let package = Package(
         .target(name: "CNcurses"),
         .target(name: "CPCSC"),
         .target(name: "CQREncode"),
+        .systemLibrary(name: "CSampleRate"),
         .systemLibrary(name: "CSndFile"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CTimex"),
