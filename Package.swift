@@ -45,25 +45,29 @@ let package = Package(
         library("Basics"),
         // Files with secrets, read in one way by booth and platform.
         library("Secrets"),
+        // The one way of doing something beside the main queue, and the one way of starting a program.
+        library("Serial"),
+        library("Spawn", ["CSpawn"]),
+        .target(name: "CSpawn"),
 
         // The core decides; nothing here touches the world.
         library("KioskCore", ["Basics"]),
         library("Screens", ["KioskCore", "CQREncode"]),
-        library("KioskRuntime", ["KioskCore", "Screens"]),
+        library("KioskRuntime", ["KioskCore", "Screens", "Serial"]),
         // A booth with made-up surroundings: pages by keys, for preview, check and the screens' tests.
         library("Rehearsal", ["KioskCore", "Screens"]),
 
         // Adapters at the edge, one for each part of the world.
-        library("BoothConfiguration", ["KioskCore", yams]),
-        library("Terminal", ["KioskCore", "Screens", "CNcurses"]),
-        library("Audio", ["CALSA", "CSndFile"]),
-        library("Telephony", ["KioskCore", crypto]),
-        library("EventQueue", ["KioskCore", grdb, sqlite]),
-        library("HTTPClient", ["Basics", "CCurl", "CZlib"]),
-        library("PlatformClient", ["KioskCore", "EventQueue", "HTTPClient", "Secrets"]),
-        library("LifeServices", ["KioskCore", "HTTPClient", "Secrets", protobuf]),
-        library("ControlSocket"),
-        library("CardReader", ["Basics", "CPCSC"]),
+        library("BoothConfiguration", ["Serial", "KioskCore", yams]),
+        library("Terminal", ["Serial", "KioskCore", "Screens", "CNcurses"]),
+        library("Audio", ["Serial", "CSampleRate", "CALSA", "CSndFile"]),
+        library("Telephony", ["Serial", "KioskCore", crypto]),
+        library("EventQueue", ["Serial", "KioskCore", grdb, sqlite]),
+        library("HTTPClient", ["Serial", "Basics", "CCurl", "CZlib"]),
+        library("PlatformClient", ["Serial", "KioskCore", "EventQueue", "HTTPClient", "Secrets"]),
+        library("LifeServices", ["Serial", "KioskCore", "HTTPClient", "Secrets", protobuf]),
+        library("ControlSocket", ["Serial"]),
+        library("CardReader", ["Serial", "Basics", "CPCSC"]),
 
         // Each C library has one module map and one adapter; zlib serves booth and platform.
         .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
@@ -71,6 +75,7 @@ let package = Package(
         .target(name: "CNcurses"),
         .target(name: "CPCSC"),
         .target(name: "CQREncode"),
+        .systemLibrary(name: "CSampleRate"),
         .systemLibrary(name: "CSndFile"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CTimex"),
@@ -82,10 +87,13 @@ let package = Package(
                 "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio",
                 "Telephony",
                 "EventQueue",
-                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", "CTimex", argumentParser, crypto,
+                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", "Serial", "Spawn", "CTimex",
+                argumentParser,
+                crypto,
             ], swiftSettings: strict),
         // The broker of the SIP agent's control link; a process of its own, which outlives the kiosk.
-        .executableTarget(name: "KioskLine", dependencies: ["Telephony", argumentParser], swiftSettings: strict),
+        .executableTarget(
+            name: "KioskLine", dependencies: ["Serial", "Telephony", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "Platform",
             dependencies: ["Basics", "CZlib", "Secrets", argumentParser, grdb, hummingbird, lifecycle, logging],
@@ -98,21 +106,21 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Audio", "BoothConfiguration", "EventQueue", "KioskCore", "KioskRuntime", "LifeServices",
-                "PlatformClient", "Rehearsal", "Screens", "Telephony", sqlite,
+                "PlatformClient", "Rehearsal", "Screens", "Serial", "Telephony", sqlite,
             ], swiftSettings: strict),
 
         // Tests.
         library(
             "KioskTestSupport", ["AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskRuntime", "Screens"],
             path: "Tests/KioskTestSupport"),
-        library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
+        library("AdapterTestSupport", ["Spawn", "CZlib"], path: "Tests/AdapterTestSupport"),
         tests(
             "KioskCoreTests", ["Basics", "KioskCore", "KioskTestSupport", "AdapterTestSupport", "BoothConfiguration"]),
         tests(
             "ScreensTests",
             [
                 "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport",
-                "BoothConfiguration",
+                "BoothConfiguration", "Spawn",
             ],
             exclude: ["Snapshots"]),
         tests(
@@ -124,7 +132,10 @@ let package = Package(
         tests("AudioTests", ["AdapterTestSupport", "Audio", "CALSA", "CSndFile"]),
         tests(
             "TelephonyTests",
-            ["Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport", "Screens"],
+            [
+                "Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport", "Screens", "Serial",
+                "Spawn",
+            ],
             exclude: ["Scenarios"]),
         .executableTarget(
             name: "QueueVictim", dependencies: ["EventQueue"], path: "Tests/QueueVictim", swiftSettings: strict),
@@ -137,13 +148,16 @@ let package = Package(
             name: "CampaignVictim", dependencies: ["EventQueue", "KioskCore", "PlatformClient"],
             path: "Tests/CampaignVictim", swiftSettings: strict),
         tests("CampaignTests", ["AdapterTestSupport", "CampaignVictim", "EventQueue", "Platform", grdb]),
+        tests("SerialTests", ["Serial"]),
+        tests("SpawnTests", ["Spawn"]),
+        tests("KioskAppTests", ["KioskApp", "Serial"]),
         tests("ControlSocketTests", ["ControlSocket"]),
-        tests("CardReaderTests", ["Basics", "CardReader"]),
+        tests("CardReaderTests", ["Spawn", "Basics", "CardReader"]),
         tests(
             "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
             exclude: ["Fixtures"]),
-        tests("EndToEndTests", []),
-        tests("PlatformTests", ["Platform", "AdapterTestSupport", "Basics", "CZlib", grdb, hummingbird, logging]),
+        tests("EndToEndTests", ["Spawn"]),
+        tests("PlatformTests", ["Spawn", "Platform", "AdapterTestSupport", "Basics", "CZlib", grdb, hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

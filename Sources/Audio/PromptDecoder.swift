@@ -10,7 +10,7 @@ final class PromptDecoder {
 
     private let file: OpaquePointer
     private let channels: Int
-    private var resampler: Resampler?
+    private let resampler: Resampler?
     private var scratch: [Float]
 
     init(path: String, rate target: Int = PCMFormat.rate) throws(Unreadable) {
@@ -53,10 +53,9 @@ final class PromptDecoder {
             for channel in 0..<channels { sum += scratch[frame * channels + channel] }
             mono.append(sum / Float(channels))
         }
-        if resampler != nil {
+        if let resampler {
             var converted = [Float]()
-            resampler?.process(mono, into: &converted)
-            if frames <= 0 { resampler?.flush(into: &converted) }
+            resampler.process(mono, isLast: frames <= 0, into: &converted)
             mono = converted
         }
         samples.reserveCapacity(samples.count + mono.count)

@@ -1,5 +1,5 @@
 import Dispatch
-import Glibc
+import Serial
 
 /// Plays prompts and key clicks on the booth's sound devices, on one thread of its own.
 ///
@@ -50,7 +50,7 @@ public final class PromptPlayer: Sendable {
     ) {
         self.events = events
         let (mailbox, ended) = (mailbox, ended)
-        let isStarted = startThread {
+        let isStarted = Blocking.thread("prompt-player") {
             let router = SinkRouter(
                 devices, click: KeyClick.samples(path: click), cacheBytes: cacheBytes, emit: events)
             Self.run(router, mailbox: mailbox)
@@ -108,33 +108,4 @@ public final class PromptPlayer: Sendable {
             }
         }
     }
-}
-
-/// Runs `body` on a thread of its own, off Swift's cooperative pool, where blocking calls would stop other work.
-/// Returns false if the system has no thread left.
-private func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-    final class Box: Sendable {
-        let body: @Sendable () -> Void
-
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    let box = Unmanaged.passRetained(Box(body))
-    var thread = pthread_t()
-    let status = pthread_create(
-        &thread, nil,
-        { argument in
-            guard let argument else { return nil }
-            // Signals belong to the program's other threads: here they would only interrupt calls to the device.
-            var signals = sigset_t()
-            sigfillset(&signals)
-            pthread_sigmask(SIG_BLOCK, &signals, nil)
-            Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-            return nil
-        }, box.toOpaque())
-    guard status == 0 else {
-        box.release()
-        return false
-    }
-    pthread_detach(thread)
-    return true
 }

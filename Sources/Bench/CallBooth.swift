@@ -2,6 +2,7 @@ import Foundation
 import KioskCore
 import KioskRuntime
 import Screens
+import Serial
 import Telephony
 
 /// A booth that can do nothing but call: the product's runtime and telephone, without terminal, voice and platform, so that
@@ -23,14 +24,14 @@ final class CallBooth {
                 controlPort: house.telephony.controlPort, sockets: [(.kiosk, house.telephony.lineSocket, nil)]),
             log: log)
         try broker.start()
-        let relay = Relay()
+        let facts = MainInbox<Action>()
+        let frames = MainInbox<Frame>()
         let telephone = BoothTelephone(
             BoothTelephone.Configuration(
                 telephony: house.telephony, timings: house.timings,
                 devices: CallDevices(source: house.boothSound.source),
                 runtime: RuntimeDirectory(house.directory + "/run"), bootID: "bench", now: { Self.now }, day: { 0 }),
-            send: { action in DispatchQueue.main.async { MainActor.assumeIsolated { relay.owner?.send(action) } } },
-            log: log)
+            send: facts.post, log: log)
         self.telephone = telephone
         runtime = Runtime(
             catalogue: Self.catalogue,
@@ -47,21 +48,22 @@ final class CallBooth {
                     sendDTMF: telephone.sendDTMF, announce: telephone.announce, journal: telephone.keep),
                 requests: Ports.Requests(submit: { _, _ in }, contact: { _, _ in }, cancel: { _ in }, forget: { _ in }),
                 record: { _ in }, randomID: { UUID().uuidString },
-                present: { _ in relay.owner?.tell() }, sessionEnded: {}))
-        relay.owner = self
+                present: { frames.onMessage($0) }, sessionEnded: {}))
+        facts.onMessage = { [weak self] in self?.send($0) }
+        frames.onMessage = { [weak self] _ in self?.tell() }
     }
 
     /// Starts, and reads keys from a thread of its own until there are no more.
     func start() {
         send(.start(Restored(calls: telephone.restored)))
         telephone.start()
-        Thread { [self] in
+        Blocking.thread("keys") { [self] in
             while let byte = FileHandle.standardInput.readData(ofLength: 1).first {
                 guard let key = Key(character: Character(UnicodeScalar(byte))) else { continue }
-                DispatchQueue.main.async { MainActor.assumeIsolated { self.press(key) } }
+                Main.run { self.press(key) }
             }
-            DispatchQueue.main.async { MainActor.assumeIsolated { self.stop() } }
-        }.start()
+            Main.run { self.stop() }
+        }
     }
 
     private func press(_ key: Key) {
@@ -111,8 +113,6 @@ final class CallBooth {
         case .waiting: return "waiting"
         }
     }
-
-    @MainActor private final class Relay { weak var owner: CallBooth? }
 
     private static let catalogue = Catalogue(
         functions: [

@@ -1,6 +1,7 @@
 import Foundation
 import KioskCore
 import LifeServices
+import Synchronization
 
 /// How long it takes from a file on disk to information that is ready to be shown: 5,000 places of a district, and a calendar
 /// of 2,000 events of which most recur. Both go the whole way of a source: read, checked, sorted, handed over.
@@ -40,7 +41,7 @@ private func median(
             delivery: DispatchQueue(label: "bench"),
             onUpdate: { report in
                 guard let count = count(report) else { return }
-                found.set(count)
+                found.count.withLock { $0 = count }
                 done.signal()
             })
         let began = clock.now
@@ -50,7 +51,9 @@ private func median(
         }
         let took = clock.now - began
         services.stop()
-        guard found.count > 0 else { throw BenchFailure(description: "\(source.id): nothing was found") }
+        guard found.count.withLock({ $0 }) > 0 else {
+            throw BenchFailure(description: "\(source.id): nothing was found")
+        }
         times.append(took.milliseconds)
     }
     FileHandle.standardError.write(
@@ -58,12 +61,8 @@ private func median(
     return times.median
 }
 
-/// How many items came; written before the semaphore is signalled, read after it.
-private final class Found: @unchecked Sendable {
-    // The semaphore orders the one write before the one read.
-    private(set) var count = 0
-    func set(_ count: Int) { self.count = count }
-}
+/// How many items came.
+private final class Found: Sendable { let count = Mutex(0) }
 
 /// Files as they are found, made up.
 enum LifeSamples {

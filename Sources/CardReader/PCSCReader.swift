@@ -1,7 +1,7 @@
-@preconcurrency import Dispatch
 import Basics
 import CPCSC
-import Foundation
+import Dispatch
+import Serial
 import Synchronization
 
 /// The booth's card reader through PC/SC. Its calls block, so it has a thread of its own; a service that does not run, or
@@ -24,7 +24,7 @@ public final class PCSCReader: CardSource {
     private let report: @Sendable (CardReport) -> Void
     private let state = Mutex(State())
     private let stopped = DispatchSemaphore(value: 0)
-    private let calls = DispatchQueue(label: "cn.laoyouting.card-reader")
+    private let calls = SerialQueue(label: "cn.laoyouting.card-reader")
 
     /// A reader that does nothing until `start`.
     /// - Parameters:
@@ -42,9 +42,9 @@ public final class PCSCReader: CardSource {
 
     /// Begins to look; the reader's thread lives until `stop`.
     public func start() {
-        let thread = Thread { [self] in run() }
-        thread.name = "card-reader"
-        thread.start()
+        if !Blocking.thread("card-reader", { [self] in run() }) {
+            report(.unavailable(reason: "no thread can be started"))
+        }
     }
 
     /// Reads the card in the slot, or the next one, once; but none that was read since it was put in.
@@ -71,14 +71,14 @@ public final class PCSCReader: CardSource {
             change(&$0)
             $0.wanted += 1
         }
-        calls.async { [self] in wake() }
+        calls.run { [self] in wake() }
     }
 
     private func wake() {
         let context = state.withLock { $0.noted == $0.wanted ? nil : $0.context }
         guard let context else { return }
         _ = kiosk_pcsc_cancel(context)
-        calls.asyncAfter(deadline: .now() + .milliseconds(20)) { [self] in wake() }
+        calls.run(after: .milliseconds(20)) { [self] in wake() }
     }
 
     // MARK: On the thread

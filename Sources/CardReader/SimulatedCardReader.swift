@@ -1,96 +1,72 @@
-@preconcurrency import Dispatch
-import Synchronization
+import Serial
 
 /// A reader without a reader, for demonstrations and tests: somebody says that a card is put in or taken out.
-public final class SimulatedCardReader: CardSource {
-    private struct State {
-        var card: CardIdentity?
-        /// Whether it was read since it was put in.
-        var isRead = false
-        var isPermitted = false
-        var isRunning = false
-    }
-
+public actor SimulatedCardReader: CardSource {
     /// The name that it reports.
     public static let name = "simulated"
 
     private let report: @Sendable (CardReport) -> Void
-    private let state = Mutex(State())
-    private let queue = DispatchQueue(label: "cn.laoyouting.simulated-card-reader")
+    private let queue = SerialQueue(label: "cn.laoyouting.simulated-card-reader")
+    private var card: CardIdentity?
+    /// Whether it was read since it was put in.
+    private var isRead = false
+    private var isPermitted = false
+    private var isRunning = false
+
+    /// The reader's own queue.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
     /// A reader with an empty slot.
     public init(report: @escaping @Sendable (CardReport) -> Void) { self.report = report }
 
     /// Reports itself.
-    public func start() {
-        change { state in
-            state.isRunning = true
-            return .available(reader: Self.name, isOccupied: state.card != nil)
+    public nonisolated func start() {
+        queue.run(on: self) { reader in
+            reader.isRunning = true
+            reader.tell(.available(reader: Self.name, isOccupied: reader.card != nil))
         }
     }
 
     /// Reads the card in the slot, or the next one.
-    public func permit() {
-        change { state in
-            state.isPermitted = true
-            return Self.read(&state)
+    public nonisolated func permit() {
+        queue.run(on: self) { reader in
+            reader.isPermitted = true
+            reader.read()
         }
-    }
-
-    /// What a reading brings, once for each time that a card is put in.
-    private static func read(_ state: inout State) -> CardReport? {
-        guard state.isPermitted, !state.isRead, let card = state.card else { return nil }
-        state.isRead = true
-        return .read(card)
     }
 
     /// Reads no card from now on.
-    public func forbid() {
-        change { state in
-            state.isPermitted = false
-            return nil
-        }
-    }
+    public nonisolated func forbid() { queue.run(on: self) { $0.isPermitted = false } }
 
     /// Reports nothing any more.
-    public func stop() {
-        change { state in
-            state.isRunning = false
-            return nil
-        }
-    }
+    public nonisolated func stop() { queue.run(on: self) { $0.isRunning = false } }
 
     /// Puts a card into the slot; one that is there stays.
-    public func insert(_ card: CardIdentity) {
-        queue.async { [self] in
-            let isNew = state.withLock { state in
-                guard state.card == nil else { return false }
-                state.card = card
-                state.isRead = false
-                return true
-            }
-            guard isNew else { return }
-            tell(.inserted)
-            if let news = state.withLock({ Self.read(&$0) }) { tell(news) }
+    public nonisolated func insert(_ card: CardIdentity) {
+        queue.run(on: self) { reader in
+            guard reader.card == nil else { return }
+            reader.card = card
+            reader.isRead = false
+            reader.tell(.inserted)
+            reader.read()
         }
     }
 
     /// Takes the card out of the slot.
-    public func remove() {
-        queue.async { [self] in
-            let wasThere = state.withLock { state in
-                defer { state.card = nil }
-                return state.card != nil
-            }
-            if wasThere { tell(.removed) }
+    public nonisolated func remove() {
+        queue.run(on: self) { reader in
+            guard reader.card != nil else { return }
+            reader.card = nil
+            reader.tell(.removed)
         }
     }
 
-    private func change(_ change: @escaping @Sendable (inout State) -> CardReport?) {
-        queue.async { [self] in
-            if let news = state.withLock({ change(&$0) }) { tell(news) }
-        }
+    /// Once for each time that a card is put in.
+    private func read() {
+        guard isPermitted, !isRead, let card else { return }
+        isRead = true
+        tell(.read(card))
     }
 
-    private func tell(_ report: CardReport) { if state.withLock({ $0.isRunning }) { self.report(report) } }
+    private func tell(_ report: CardReport) { if isRunning { self.report(report) } }
 }

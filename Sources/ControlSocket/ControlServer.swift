@@ -1,5 +1,5 @@
-@preconcurrency import Dispatch
 import Glibc
+import Serial
 
 /// The kiosk's Unix socket: one request a connection, answered and closed. Works on a queue of its own; readable and
 /// writable for its owner alone.
@@ -9,7 +9,7 @@ public final class ControlServer: Sendable {
 
     private static let longestRequest = 4096
     private let path: String
-    private let source: any DispatchSourceRead
+    private let listening: Watch
 
     /// Listens at a path; a socket left there by a dead kiosk is replaced. The state directory's lock makes sure that no
     /// living one is.
@@ -30,22 +30,17 @@ public final class ControlServer: Sendable {
             close(listener)
             throw error
         }
-        source = DispatchSource.makeReadSource(
-            fileDescriptor: listener, queue: DispatchQueue(label: "control-socket"))
-        let workers = DispatchQueue(label: "control-socket.connections", attributes: .concurrent)
-        source.setEventHandler {
+        listening = SerialQueue(label: "control-socket").whenReadable(listener, ended: { close(listener) }) {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { return }
             _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-            workers.async { Self.serve(connection, handler) }
+            Blocking.run { Self.serve(connection, handler) }
         }
-        source.setCancelHandler { close(listener) }
-        source.resume()
     }
 
     /// Stops listening and removes the socket.
     public func stop() {
-        source.cancel()
+        listening.cancel()
         unlink(path)
     }
 

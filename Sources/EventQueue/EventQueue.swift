@@ -1,5 +1,6 @@
 import Foundation
 import KioskCore
+import Serial
 import Synchronization
 
 /// The booth's durable queue of usage events.

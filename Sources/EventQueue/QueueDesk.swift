@@ -1,5 +1,6 @@
 import Foundation
 import KioskCore
+import Serial
 
 /// Answers `kiosk queue`, the same from the running kiosk's control socket and from the file of a stopped one.
 ///
@@ -22,7 +23,7 @@ public enum QueueDesk {
             else { return (false, "page queued|quarantined AFTER LIMIT") }
             return page(kind, after: after, limit: min(max(limit, 1), longestPage), from: queue)
         case "retry":
-            guard let count = wait({ done in queue.retryQuarantined { done($0) } }) else {
+            guard let count = Blocking.wait(for: { done in queue.retryQuarantined { done($0) } }) else {
                 return (false, "the storage is out of order: see status")
             }
             return (true, "\(count) put back to be uploaded once more")
@@ -41,7 +42,7 @@ public enum QueueDesk {
     private static func status(of queue: EventQueue) -> String {
         // The status is published after each look; the second look comes after the first one's publication.
         queue.inspect { _ in }
-        wait { done in queue.inspect { _ in done(()) } }
+        Blocking.wait { done in queue.inspect { _ in done(()) } }
         let status = queue.status
         return """
             depth \(status.depth)
@@ -56,7 +57,7 @@ public enum QueueDesk {
     }
 
     private static func page(_ kind: Kind, after: Int64, limit: Int, from queue: EventQueue) -> Answer {
-        let found: [(sequence: Int64, line: String)]? = wait { done in
+        let found: [(sequence: Int64, line: String)]? = Blocking.wait { done in
             switch kind {
             case .queued:
                 queue.peek(count: limit, bytes: largestPage, after: after) { epoch, events in
@@ -89,24 +90,5 @@ public enum QueueDesk {
             ] + more)
         // The data was serialised when it was queued.
         return "\(event.serialized.dropLast()),\"data\":\(stored.event.data)}"
-    }
-
-    @discardableResult
-    private static func wait<Value: Sendable>(_ work: (@escaping @Sendable (Value) -> Void) -> Void) -> Value {
-        let done = DispatchSemaphore(value: 0)
-        let box = Box<Value>()
-        work {
-            box.value = $0
-            done.signal()
-        }
-        while true {
-            done.wait()
-            if let value = box.value { return value }
-        }
-    }
-
-    /// Filled on the queue's thread before the semaphore is signalled, read after it: never at the same time.
-    private final class Box<Value>: @unchecked Sendable {
-        var value: Value?
     }
 }

@@ -1,5 +1,6 @@
 import CCurl
-import Foundation
+import Glibc
+import Serial
 import Synchronization
 
 /// What holds for all requests of a client.
@@ -56,16 +57,17 @@ public final class HTTPClient: Sendable {
     /// libcurl is initialised once in a program's life, before its first thread.
     private static let initialised: CURLcode = ccurl_global_init()
 
-    /// A client with its thread. Throws `HTTPError.failed` if libcurl cannot start.
+    /// A client with its thread. Throws `HTTPError.failed` if libcurl or the thread cannot start.
     public init(_ settings: HTTPSettings = HTTPSettings()) throws(HTTPError) {
         guard Self.initialised == CURLE_OK, let pointer = curl_multi_init() else {
             throw .failed("libcurl cannot start")
         }
         let multi = MultiHandle(pointer: pointer)
         inbox.withLock { $0.multi = multi }
-        let thread = Thread { [self] in run(settings, multi) }
-        thread.name = "http-client"
-        thread.start()
+        guard Blocking.thread("http-client", { [self] in run(settings, multi) }) else {
+            finish([:], multi)
+            throw .failed("no thread can be started")
+        }
     }
 
     /// Sends a request; the answer comes to `completion`.
@@ -148,7 +150,7 @@ public final class HTTPClient: Sendable {
             // libcurl shortens this to its own timers; without a transfer nothing wakes the thread but a command.
             let polled = curl_multi_poll(multi.pointer, nil, 0, transfers.isEmpty ? Int32.max : 60_000, nil)
             // Out of memory or of file descriptors: better slow than spinning.
-            if polled != CURLM_OK { Thread.sleep(forTimeInterval: 0.1) }
+            if polled != CURLM_OK { usleep(100_000) }
         }
         finish(transfers, multi)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Glibc
+import Serial
 import Telephony
 
 /// `kiosk-line`: the one owner of the SIP agent's control link on a booth. Small on purpose: a call has to outlive the kiosk.
@@ -45,15 +46,11 @@ struct Line: ParsableCommand {
         ServiceManager.say("READY=1")
         // Only while the broker's queue gets anywhere: hung, it is started again (WatchdogSec= in its unit).
         broker.everyFewSeconds(.seconds(1)) { ServiceManager.say("WATCHDOG=1") }
-        let stops = [SIGTERM, SIGINT].map { (number: Int32) -> any DispatchSourceSignal in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
-            source.setEventHandler {
+        let stops = [SIGTERM, SIGINT].map { number in
+            Main.onSignal(number) {
                 broker.stop()
                 Glibc.exit(0)
             }
-            source.activate()
-            return source
         }
         withExtendedLifetime((broker, stops)) { dispatchMain() }
     }

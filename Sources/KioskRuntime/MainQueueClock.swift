@@ -1,23 +1,23 @@
-import Dispatch
 import KioskCore
+import Serial
 
 extension Ports.Clock {
-    /// A clock with the main queue's timers. A timer that is called off is gone at once: a queue keeps a delayed work item
-    /// until it is due, cancelled or not, and a booth calls off timers of minutes all day.
+    /// A clock with the main queue's timers.
     public static func mainQueue(
         now: @escaping @MainActor () -> Moment, wall: @escaping @MainActor () -> WallTime?
     ) -> Self {
         Self(now: now, wall: wall) { duration, work in
-            let timer = DispatchSource.makeTimerSource(queue: .main)
-            timer.setEventHandler {
-                MainActor.assumeIsolated {
-                    timer.cancel()
-                    work()
-                }
+            let timer = Timer()
+            timer.alarm = Main.alarm(after: max(.zero, duration)) {
+                timer.alarm = nil
+                work()
             }
-            timer.schedule(deadline: .now() + .milliseconds(Int(max(0, duration.wholeMilliseconds))))
-            timer.activate()
-            return { timer.cancel() }
+            return { timer.alarm = nil }
         }
     }
+}
+
+/// An alarm that lasts until it rings, also when nobody keeps the way to call it off.
+@MainActor private final class Timer {
+    var alarm: Watch?
 }

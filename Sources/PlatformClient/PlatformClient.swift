@@ -2,6 +2,7 @@ import EventQueue
 import Foundation
 import HTTPClient
 import KioskCore
+import Serial
 
 /// The booth's side of the management platform: uploads, heartbeat, orders, content.
 ///

@@ -3,6 +3,7 @@ import Foundation
 import HTTPClient
 import KioskCore
 import Secrets
+import Serial
 import Synchronization
 
 /// What every conversation with the platform has in common: base URL, token, whether it answers, what time it has.
@@ -100,7 +101,7 @@ final class PlatformLink: Sendable {
         var authorised = request
         authorised.headers.append(HTTPHeader("Authorization", "Bearer " + token))
         return http.send(authorised) { [self] answer in
-            queue.dispatch.async { [self] in
+            queue.run { [self] in
                 if again, case .success(let response) = answer, response.status == 401, renew(token) {
                     _ = send(request, again: false, completion: completion)
                 } else {

@@ -1,6 +1,6 @@
-import Dispatch
 import Foundation
 import KioskCore
+import Serial
 import Synchronization
 
 /// Everything that calls need, as one: the SIP agent's client, the watch over the trunks, and the memory of calls. It reports
@@ -59,7 +59,7 @@ public final class BoothTelephone: Sendable {
 
     private let configuration: Configuration
     private let memory: Mutex<Memory>
-    private let writer = DispatchQueue(label: "call-memory", qos: .utility)
+    private let writer = SerialQueue(label: "call-memory", urgency: .low)
     private let client: AgentClient
     private let send: @Sendable (Action) -> Void
 
@@ -96,7 +96,7 @@ public final class BoothTelephone: Sendable {
     /// Lets go of the agent. Calls go on in it; the next run finds them by the journal. Nothing is reported afterwards.
     public func stop() {
         client.stop()
-        writer.sync {}
+        writer.wait {}
     }
 
     // MARK: Calls
@@ -149,7 +149,7 @@ public final class BoothTelephone: Sendable {
             let runtime = configuration.runtime
             runtime.write((runtime.isMemoryBacked ? calls : calls.withoutDigests).data, to: CallMemory.file)
         }
-        if isRuntimeMemoryBacked { writer.sync(execute: write) } else { writer.async(execute: write) }
+        if isRuntimeMemoryBacked { writer.wait(write) } else { writer.run(write) }
     }
 
     // MARK: Reports

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import KioskCore
+import Serial
 import Synchronization
 
 /// Asks every trunk now and then whether it is there: SIP OPTIONS (RFC 3261 section 11) over UDP or TCP, from a thread of
@@ -41,12 +42,7 @@ final class TrunkProbe: Sendable {
             return !running
         }
         guard isFirst, !trunks.isEmpty, wake >= 0 else { return running.withLock { $0 = false } }
-        let thread = Thread { [self] in
-            watch()
-        }
-        thread.name = "trunk-probe"
-        thread.stackSize = 256 * 1024
-        thread.start()
+        Blocking.thread("trunk-probe", stackSize: 256 * 1024) { [self] in watch() }
     }
 
     /// Returns at once; nothing is reported afterwards. The thread may be in a name lookup and end a little later: whoever

@@ -1,8 +1,8 @@
 import CNcurses
-import Dispatch
 import Glibc
 import KioskCore
 import Screens
+import Serial
 
 /// The booth's screen, keypad and glass: a terminal taken over with ncurses.
 ///
@@ -39,8 +39,8 @@ public final class CursesTerminal {
     private var painter: FramePainter?
     private var decoder = InputDecoder()
     private var awaited: InputDecoder.Pending?
-    private var inputSource: (any DispatchSourceRead)?
-    private var resizeSource: (any DispatchSourceRead)?
+    private var inputWatch: (descriptor: Int32, watch: Watch)?
+    private var resizeWatch: Watch?
     private var needsWholeFrame = false
 
     /// A terminal on two file descriptors, which stay the caller's.
@@ -97,10 +97,8 @@ public final class CursesTerminal {
     /// Gives the terminal back as it was. May be called more than once.
     public func stop() {
         guard painter != nil else { return }
-        inputSource?.cancel()
-        resizeSource?.cancel()
-        inputSource = nil
-        resizeSource = nil
+        inputWatch = nil
+        resizeWatch = nil
         terminal_close()
         painter = nil
         awaited = nil
@@ -124,24 +122,16 @@ public final class CursesTerminal {
 
     /// The copy is closed only when dispatch has let go of it, so the caller may close its own descriptor at any time.
     private func watch(_ copy: Int32) {
-        let keys = DispatchSource.makeReadSource(fileDescriptor: copy, queue: .main)
-        keys.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.drain(copy) } }
-        keys.setCancelHandler { close(copy) }
-        keys.activate()
-        inputSource = keys
-        let resizes = DispatchSource.makeReadSource(fileDescriptor: terminal_resize_descriptor(), queue: .main)
-        resizes.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.resized() } }
-        resizes.activate()
-        resizeSource = resizes
+        inputWatch = (copy, Main.whenReadable(copy, ended: { close(copy) }) { [weak self] in self?.drain(copy) })
+        resizeWatch = Main.whenReadable(terminal_resize_descriptor()) { [weak self] in self?.resized() }
     }
 
     private func drain(_ descriptor: Int32) {
-        guard inputSource != nil else { return }
+        guard inputWatch != nil else { return }
         let reading = ByteSource.drain(descriptor)
         if reading.isLost {
             // Nothing more can come, and a loss is reported once.
-            inputSource?.cancel()
-            inputSource = nil
+            inputWatch = nil
         }
         let events = decoder.decode(reading.bytes)
         if decoder.hasSwallowed { onKeysSwallowed() }
@@ -167,16 +157,13 @@ public final class CursesTerminal {
         guard decoder.pending != awaited else { return }
         awaited = decoder.pending
         guard let pending = awaited else { return }
-        let milliseconds = Int(pending.timeout.wholeMilliseconds)
-        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
-            MainActor.assumeIsolated { self?.timedOut(pending) }
-        }
+        Main.run(after: pending.timeout) { [weak self] in self?.timedOut(pending) }
     }
 
     private func timedOut(_ pending: InputDecoder.Pending) {
         guard painter != nil, awaited == pending else { return }
         // What is there to read may complete the sequence: a stalled program is no reason to give it up.
-        if let source = inputSource { drain(Int32(source.handle)) }
+        if let inputWatch { drain(inputWatch.descriptor) }
         guard awaited == pending else { return }
         deliver(decoder.flushPendingEscape())
         awaitPending()

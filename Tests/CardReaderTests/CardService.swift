@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Spawn
 import Synchronization
 
 /// A failure of a test's surroundings, in words.
@@ -21,7 +22,7 @@ final class CardService {
         return path
     }()
 
-    private let process: pid_t
+    private let process: Child
 
     /// Starts it, and returns when it can be asked.
     init() async throws {
@@ -39,17 +40,11 @@ final class CardService {
         let script = """
             mount --bind "$0" /run && ip link set lo up && exec pcscd -f -c "$0/readers" >"$0/log" 2>&1
             """
-        let words = ["unshare", "-m", "-n", "sh", "-c", script, directory]
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        var process: pid_t = 0
-        let code = posix_spawnp(&process, words[0], nil, nil, &arguments, environ)
-        guard code == 0 else { throw Failure("unshare: \(String(cString: strerror(code)))") }
-        self.process = process
+        process = try Child(["unshare", "-m", "-n", "sh", "-c", script, directory])
         let end = ContinuousClock.now + .seconds(30)
         while access(directory + "/pcscd/pcscd.comm", F_OK) != 0 {
             guard ContinuousClock.now < end else {
-                kill(process, SIGKILL)
+                process.send(SIGKILL)
                 let log = try? String(contentsOfFile: directory + "/log", encoding: .utf8)
                 throw Failure("pcscd did not start:\n" + (log ?? ""))
             }
@@ -59,9 +54,8 @@ final class CardService {
 
     /// Ends it.
     func stop() {
-        kill(process, SIGKILL)
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        process.send(SIGKILL)
+        process.wait()
         try? FileManager.default.removeItem(atPath: Self.directory)
     }
 
@@ -75,7 +69,7 @@ final class CardService {
     /// A connection to the virtual reader's slot: its socket belongs to the service's network, whatever thread uses it.
     func connectToSlot() throws -> Int32 {
         let own = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)
-        let its = open("/proc/\(process)/ns/net", O_RDONLY | O_CLOEXEC)
+        let its = open("/proc/\(process.id)/ns/net", O_RDONLY | O_CLOEXEC)
         defer {
             close(own)
             close(its)

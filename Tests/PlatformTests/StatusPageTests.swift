@@ -35,6 +35,24 @@ import Testing
         #expect(HTML.escape("普陀 한국어 😀") == "普陀 한국어 😀")
     }
 
+    /// Swift takes a quotation mark and an accent behind it for one character; a browser does not.
+    @Test func `a quotation mark under an accent does not end an attribute`() {
+        for (mark, escaped) in [("\"", "&quot;"), ("'", "&#39;"), ("<", "&lt;"), ("&", "&amp;")] {
+            for behind in ["\u{301}", "\u{FE0F}", "\u{200D}"] {
+                let text = HTML.escape("\(mark)\(behind) onfocus=x")
+                #expect(Array(text.unicodeScalars) == Array("\(escaped)\(behind) onfocus=x".unicodeScalars))
+            }
+        }
+    }
+
+    @Test func `a form that no page of ours sends is refused as such`() throws {
+        let form = try FormBody(Array("name=%E6%9D%8E+%E5%9B%9B&note=a%26b%3Dc&empty=&on=yes".utf8))
+        #expect(form["name"] == "李 四" && form["note"] == "a&b=c" && form["empty"] == "" && form["none"] == "")
+        for text in ["name=%zz", "name=a&name=b", "name[first]=a", "[=a"] {
+            #expect(throws: Problem.self) { try FormBody(Array(text.utf8)) }
+        }
+    }
+
     @Test func `today's events are counted by function, hour and language, yesterday's are not`() async throws {
         let clock = TestClock()  // 09:30 in Shanghai
         try await withPlatform(clock: clock) { platform in

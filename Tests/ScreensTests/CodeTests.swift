@@ -2,6 +2,7 @@ import Foundation
 import KioskCore
 import KioskTestSupport
 import Rehearsal
+import Spawn
 import Testing
 
 @testable import Screens
@@ -25,21 +26,13 @@ import Testing
     private func read(_ frame: Frame) -> String {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pgm")
         defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file.path]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = Pipe()
         do {
             try Data(frame.picture).write(to: file)
-            try process.run()
+            let words = ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file.path]
+            return try Child.run(words, error: .nothing).output.trimmingCharacters(in: .newlines)
         } catch {
             return "\(error)"
         }
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
     }
 }
 

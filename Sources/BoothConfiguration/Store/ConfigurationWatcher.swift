@@ -1,6 +1,5 @@
-@preconcurrency import Dispatch
 import Foundation
-import Synchronization
+import Serial
 
 /// Notices that a booth's configuration has changed, and reads and checks it once nobody is writing it any more.
 ///
@@ -8,7 +7,7 @@ import Synchronization
 /// system, is found by a look once a minute. A change is read when it has been left alone for a while and every file that
 /// was written has been closed: neither half a file nor the first of three edited files is taken for the new
 /// configuration. Everything happens on a queue of its own.
-public final class ConfigurationWatcher: Sendable {
+public actor ConfigurationWatcher {
     /// What there is to say.
     public enum Report: Sendable {
         /// The files have changed, and this is what a booth would run with now.
@@ -31,23 +30,21 @@ public final class ConfigurationWatcher: Sendable {
         }
     }
 
-    private struct State {
-        var notices = DirectoryNotices()
-        /// The files as they were read last.
-        var known: FileStamps
-        /// A change that is left to settle.
-        var settling: FileStamps?
-        /// What the change waits for, as reported.
-        var awaited: [String] = []
-        var sources: [any DispatchSourceProtocol] = []
-    }
-
     private let store: ConfigurationStore
     private let patience: Patience
     private let report: @Sendable (Report) -> Void
-    private let queue = DispatchQueue(label: "cn.laoyouting.configuration-watcher", qos: .utility)
-    /// Never held while files are read.
-    private let state: Mutex<State>
+    private let queue = SerialQueue(label: "cn.laoyouting.configuration-watcher", urgency: .low)
+    private var notices = DirectoryNotices()
+    /// The files as they were read last.
+    private var known: FileStamps
+    /// A change that is left to settle.
+    private var settling: FileStamps?
+    /// What the change waits for, as reported.
+    private var awaited: [String] = []
+    private var watches: [Watch] = []
+
+    /// The watcher's own queue.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
     /// Looks from now on; `start` begins to report. What changes between the two is reported then, so a configuration that
     /// is loaded in between is never older than what this knows.
@@ -58,47 +55,32 @@ public final class ConfigurationWatcher: Sendable {
         self.store = store
         self.patience = patience
         self.report = report
-        state = Mutex(State(known: FileStamps(of: store)))
-        state.withLock { $0.notices.watch(directories) }
+        known = FileStamps(of: store)
+        notices.watch(Self.directories(of: store))
     }
 
     /// Begins to report.
-    public func start() {
-        state.withLock { state in
-            if state.notices.descriptor >= 0 {
-                let descriptor = state.notices.descriptor
-                let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-                source.setEventHandler { [weak self] in self?.look() }
-                source.setCancelHandler { close(descriptor) }
-                source.resume()
-                state.sources.append(source)
+    public nonisolated func start() {
+        queue.run(on: self) { watcher in
+            let descriptor = watcher.notices.descriptor
+            if descriptor >= 0 {
+                watcher.watches.append(
+                    watcher.queue.whenReadable(descriptor, on: watcher, ended: { close(descriptor) }) { $0.look() })
             }
-            let timer = DispatchSource.makeTimerSource(queue: queue)
-            let nanoseconds = patience.sweep.wholeNanoseconds
-            timer.schedule(
-                deadline: .now(), repeating: .nanoseconds(nanoseconds), leeway: .nanoseconds(nanoseconds / 10))
-            timer.setEventHandler { [weak self] in self?.look() }
-            timer.resume()
-            state.sources.append(timer)
+            watcher.watches.append(watcher.queue.every(watcher.patience.sweep, on: watcher) { $0.look() })
         }
     }
 
     /// Reads and checks the files now, changed or not.
     /// - Parameter completion: comes on the watcher's own queue.
-    public func reload(completion: @escaping @Sendable (LoadedConfiguration) -> Void) {
-        queue.async { [self] in completion(read().configuration) }
+    public nonisolated func reload(completion: @escaping @Sendable (LoadedConfiguration) -> Void) {
+        queue.run(on: self) { completion($0.read().configuration) }
     }
 
     /// Ends it; nothing is reported any more, but what is being read now.
-    public func stop() {
-        let sources = state.withLock { state in
-            defer { state.sources = [] }
-            return state.sources
-        }
-        for source in sources { source.cancel() }
-    }
+    public nonisolated func stop() { queue.run(on: self) { $0.watches = [] } }
 
-    private var directories: Set<String> {
+    private static func directories(of store: ConfigurationStore) -> Set<String> {
         var paths: Set = [store.directory, "\(store.directory)/\(SourceFiles.languagesName)"]
         if let overlay = store.overlay {
             paths.insert(URL(fileURLWithPath: overlay).deletingLastPathComponent().path)
@@ -110,43 +92,33 @@ public final class ConfigurationWatcher: Sendable {
 
     private func look() {
         // First the notices: what happens after the files were looked at must come as another notice.
-        state.withLock { state in
-            state.notices.drain()
-            state.notices.watch(directories)
-        }
+        notices.drain()
+        notices.watch(Self.directories(of: store))
         let now = FileStamps(of: store)
-        let isNew = state.withLock { state in
-            guard now != state.known else {
-                state.settling = nil
-                return false
-            }
-            guard state.settling != now else { return false }
-            state.settling = now
-            return true
+        guard now != known else {
+            settling = nil
+            return
         }
-        if isNew { settle(now) }
+        guard settling != now else { return }
+        settling = now
+        settle(now)
     }
 
     /// Comes back when the files should have come to rest.
     private func settle(_ stamps: FileStamps) {
-        queue.asyncAfter(deadline: .now() + .nanoseconds(patience.settling.wholeNanoseconds)) { [weak self] in
-            self?.settled(stamps)
-        }
+        queue.run(after: patience.settling) { [weak self] in self?.assumeIsolated { $0.settled(stamps) } }
     }
 
     private func settled(_ stamps: FileStamps) {
         look()
-        let verdict: (written: [String], isNews: Bool)? = state.withLock { state in
-            // A later change has a turn of its own.
-            guard state.settling == stamps, !state.sources.isEmpty else { return nil }
-            // An editor keeps its own files beside ours open all the time.
-            let written = state.notices.beingWritten.filter(stamps.contains)
-            defer { state.awaited = written }
-            return (written, state.awaited != written)
-        }
-        guard let verdict else { return }
-        guard verdict.written.isEmpty else {
-            if verdict.isNews { report(.beingWritten(verdict.written)) }
+        // A later change has a turn of its own.
+        guard settling == stamps, !watches.isEmpty else { return }
+        // An editor keeps its own files beside ours open all the time.
+        let written = notices.beingWritten.filter(stamps.contains)
+        let isNews = awaited != written
+        awaited = written
+        guard written.isEmpty else {
+            if isNews { report(.beingWritten(written)) }
             // Closing a file changes none of its stamps.
             return settle(stamps)
         }
@@ -159,10 +131,8 @@ public final class ConfigurationWatcher: Sendable {
         let before = FileStamps(of: store)
         let configuration = store.load()
         let isConsistent = FileStamps(of: store) == before
-        state.withLock { state in
-            state.known = before
-            state.settling = nil
-        }
+        known = before
+        settling = nil
         if !isConsistent { look() }
         return (configuration, isConsistent)
     }

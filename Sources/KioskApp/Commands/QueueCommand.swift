@@ -2,6 +2,7 @@ import ArgumentParser
 import ControlSocket
 import EventQueue
 import Foundation
+import Serial
 
 /// `kiosk queue`: what waits to be uploaded. The running kiosk answers; without one the file is opened, under its lock.
 struct QueueCommand: ParsableCommand {
@@ -129,9 +130,7 @@ private enum QueueSource {
 
     func close() {
         guard case .file(let queue, let lock) = self else { return }
-        let closed = DispatchSemaphore(value: 0)
-        queue.close { closed.signal() }
-        closed.wait()
+        Blocking.wait { done in queue.close { done(()) } }
         withExtendedLifetime(lock) {}
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import Foundation
 import Glibc
+import Serial
 import Terminal
 
 /// `kiosk run`: the booth, full-screen in this terminal.
@@ -18,7 +19,7 @@ struct RunCommand: ParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         forbidCoreDumps()
         let (locations, options) = (locations, options)
-        DispatchQueue.onMain { KioskProcess.launch(locations, options) }
+        Main.run { KioskProcess.launch(locations, options) }
         dispatchMain()
     }
 }

@@ -4,6 +4,7 @@ import BoothConfiguration
 import Foundation
 import Glibc
 import KioskCore
+import Spawn
 import Telephony
 
 /// `kiosk demo`: the whole house on this machine, with a simulated operator. A small parent: it starts the platform, the
@@ -32,7 +33,7 @@ struct DemoCommand: ParsableCommand {
 private final class Demonstration {
     private let locations: Locations
     private let speaker: String?
-    private var children: [Child] = []
+    private var children: [(name: String, program: Child)] = []
     /// What is started again when it ends, as its unit does it on a booth: by name, its words and where its output goes.
     private var kept: [String: (words: [String], log: String)] = [:]
     /// Where the agents run; nil where none can be made.
@@ -73,8 +74,8 @@ private final class Demonstration {
         signal(SIGTTOU, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         defer {
-            for child in children.reversed() { child.end() }
-            network?.holder.end()
+            for child in children.reversed() { child.program.stop() }
+            network?.holder.stop()
             restoreTerminal()
             if !runtime.isEmpty { try? FileManager.default.removeItem(atPath: runtime) }
         }
@@ -111,7 +112,7 @@ private final class Demonstration {
                 guard attempt < tries else { throw error }
                 // A port that was free may be another program's before the agent has it.
                 kept = [:]
-                for child in children where child.name != "platform" { child.end() }
+                for child in children where child.name != "platform" { child.program.stop() }
                 children.removeAll { $0.name != "platform" }
             }
         }
@@ -134,7 +135,7 @@ private final class Demonstration {
                 for: TelephonySettings(trunks: [trunk]), template: template("accounts")))
         try writeOverlay(platformURL: platformURL, operatorSIP: operatorSIP, agentControl: agentControl)
         for (port, name) in [(operatorControl, "operator"), (agentControl, "agent")] {
-            guard let process = children.last(where: { $0.name == name })?.pid else { continue }
+            guard let process = children.last(where: { $0.name == name })?.program.id else { continue }
             try wait("\(name): see \(path("\(name).log"))") {
                 LoopbackListener.inode(port, seenBy: "\(process)") != nil
             }
@@ -158,9 +159,7 @@ private final class Demonstration {
 
     /// Starts again what has ended. One that ends at once is not started a thousand times.
     private func revive() {
-        for child in children where waitpid(child.pid, nil, WNOHANG) == child.pid {
-            children.removeAll { $0.pid == child.pid }
-        }
+        children.removeAll { $0.program.end != nil }
         for (name, (words, log)) in kept where !stopAsked && !children.contains(where: { $0.name == name }) {
             usleep(200_000)
             try? begin(name, words, log: log)
@@ -217,9 +216,10 @@ private final class Demonstration {
     }
 
     private func begin(_ name: String, _ words: [String], log: String) throws {
-        let child = try Child(name, words, log: log)
-        children.append(child)
-        try write("\(child.pid)\n", to: "\(name).pid")
+        // Ctrl-C is for the kiosk and its parent; the parent ends the others in order.
+        let child = try Child(words, output: .file(log), isOwnGroup: true)
+        children.append((name, child))
+        try write("\(child.id)\n", to: "\(name).pid")
     }
 
     private func startAgent(
@@ -284,8 +284,8 @@ private final class Demonstration {
             for number in [SIGINT, SIGTERM, SIGHUP] where sigismember(&pending, number) == 1 {
                 throw Failure("ended while it was opening")
             }
-            for child in children where waitpid(child.pid, nil, WNOHANG) == child.pid {
-                children.removeAll { $0.pid == child.pid }
+            if let index = children.firstIndex(where: { $0.program.end != nil }) {
+                let child = children.remove(at: index)
                 throw Failure("\(child.name) ended right after its start; see \(path("\(child.name).log"))")
             }
             usleep(10_000)
@@ -299,17 +299,18 @@ private final class Demonstration {
         var crashes = 0
         while true {
             let kiosk = try Child(
-                "kiosk",
                 [
                     executables + "/kiosk", "run", "--config", locations.configuration, "--assets", locations.assets,
                     "--state", locations.state, "--runtime", runtime, "--deploy", locations.deploy, "--overlay",
                     path("overlay.yaml"), "--microphone",
                     "aufile," + path("caller.wav"), "--interruptible",
-                ], log: nil)
-            try write("\(kiosk.pid)\n", to: "kiosk.pid")
-            let status = waitForEnd(of: kiosk, stops: &stops)
-            let code = (status >> 8) & 0xFF
-            if status & 0x7F == 0, code == 0 || code == 69 || code == 70 || code == 75 || stopAsked { return code }
+                ], input: .inherited)
+            try write("\(kiosk.id)\n", to: "kiosk.pid")
+            if case .exited(let code) = waitForEnd(of: kiosk, stops: &stops),
+                [0, 69, 70, 75].contains(code) || stopAsked
+            {
+                return code
+            }
             if stopAsked { return 0 }
             crashes += 1
             restoreTerminal()
@@ -322,19 +323,18 @@ private final class Demonstration {
     private var stopAsked = false
 
     /// Waits for the kiosk's end; hands it a signal that asks for the end of all.
-    private func waitForEnd(of kiosk: Child, stops: inout sigset_t) -> Int32 {
-        var status: Int32 = 0
+    private func waitForEnd(of kiosk: Child, stops: inout sigset_t) -> Child.End {
         while true {
-            if waitpid(kiosk.pid, &status, WNOHANG) == kiosk.pid { return status }
+            if let end = kiosk.end { return end }
             revive()
             let isWhole = kept.keys.allSatisfy { name in children.contains { $0.name == name } }
             var limit = timespec(tv_sec: stopAsked ? 4 : isWhole ? 60 : 1, tv_nsec: 0)
             let number = sigtimedwait(&stops, nil, &limit)
             if [SIGINT, SIGTERM, SIGHUP].contains(number) {
                 stopAsked = true
-                kill(kiosk.pid, SIGTERM)
+                kiosk.send(SIGTERM)
             } else if number < 0, errno == EAGAIN, stopAsked {
-                kill(kiosk.pid, SIGKILL)
+                kiosk.send(SIGKILL)
             }
         }
     }

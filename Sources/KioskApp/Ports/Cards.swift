@@ -1,7 +1,7 @@
 import CardReader
-import Dispatch
 import KioskCore
 import KioskRuntime
+import Serial
 
 /// The card reader as a port of the runtime. What names a card goes from the reader straight to the question to the
 /// platform; the core only learns what came of it.
@@ -70,7 +70,7 @@ final class Cards {
         lastReason = nil
         let generation = generation
         let report: @Sendable (CardReport) -> Void = { [weak self] report in
-            DispatchQueue.onMain {
+            Main.run {
                 guard let self, self.generation == generation else { return }
                 self.take(report)
             }

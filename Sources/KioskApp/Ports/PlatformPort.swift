@@ -4,6 +4,7 @@ import Foundation
 import KioskCore
 import KioskRuntime
 import PlatformClient
+import Serial
 import Synchronization
 import Telephony
 
@@ -34,7 +35,7 @@ final class PlatformPort {
                     wall: { SystemClock.wall?.unixMilliseconds }),
                 contacts: Self.contacts(in: RuntimeDirectory(locations.runtime)), events: events,
                 snapshot: { snapshots.value },
-                report: { [weak self] report in DispatchQueue.onMain { self?.take(report) } })
+                report: { [weak self] report in Main.run { self?.take(report) } })
         } catch {
             failure = error
         }
@@ -91,7 +92,7 @@ final class PlatformPort {
     /// Asks about a card; the answer comes as an action.
     func askPension(_ handle: CardHandle, answerToReset: String, identification: String) {
         guard let client else {
-            return DispatchQueue.onMain { [weak self] in self?.send(.card(handle, .unanswered)) }
+            return Main.run { [weak self] in self?.send(.card(handle, .unanswered)) }
         }
         client.askPension(handle, answerToReset: answerToReset, identification: identification)
     }
@@ -100,7 +101,7 @@ final class PlatformPort {
 
     private func submit(_ handle: RequestHandle, _ order: RequestOrder) {
         guard let client else {
-            return DispatchQueue.onMain { [weak self] in self?.send(.request(handle, .unreachable)) }
+            return Main.run { [weak self] in self?.send(.request(handle, .unreachable)) }
         }
         client.submit(handle, id: UUID().uuidString.lowercased(), order)
     }
@@ -152,7 +153,7 @@ final class SnapshotCell: Sendable {
     /// Asks the main actor; if it is busy for a second, the last picture must do.
     var value: HeartbeatSnapshot {
         let done = DispatchSemaphore(value: 0)
-        DispatchQueue.onMain { [self] in
+        Main.run { [self] in
             if let snapshot = refresh() { last.withLock { $0 = snapshot } }
             done.signal()
         }

@@ -1,7 +1,7 @@
-import Dispatch
 import Foundation
 import KioskCore
 import KioskRuntime
+import Serial
 import Telephony
 
 /// The booth's telephone as a port of the runtime, and the recordings that it plays to the far side.
@@ -18,15 +18,14 @@ final class Telephone {
     private var preparation = 0
     private var preparedFor: Booth?
     private var send: (Action) -> Void = { _ in }
+    /// What the telephone reports, whichever it is.
+    private let facts = MainInbox<Action>()
 
     init(settings: Settings, locations: Locations, microphone: String?) {
         self.settings = settings
         self.locations = locations
         standIn = microphone
-        let relay = Relay()
-        telephone = Self.make(settings, locations, microphone, relay)
-        self.relay = relay
-        relay.owner = self
+        telephone = Self.make(settings, locations, microphone, facts)
         if let damage = telephone.damage { Log.line("kept file damaged: \(damage)") }
         if !telephone.isRuntimeMemoryBacked {
             Log.line("\(locations.runtime) is no tmpfs: which numbers had a free call is forgotten at a restart")
@@ -40,6 +39,7 @@ final class Telephone {
     var restored: CallJournal { telephone.restored }
 
     func start(_ send: @escaping (Action) -> Void) {
+        facts.onMessage = { [weak self] in self?.send($0) }
         self.send = send
         telephone.start()
         readAccounts()
@@ -55,18 +55,18 @@ final class Telephone {
         preparedFor = booth
         let (number, directory) = (preparation, locations.state + "/announce")
         let recordings = EmergencyRecordings(assets: locations.assets, booth: booth, languages: languages)
-        DispatchQueue.global(qos: .utility).async { [weak self] in
+        Blocking.run { [weak self] in
             // The far side's first: a call may be waiting for them.
             let announced = recordings.announcementDoubts()
             let prepared = AnnouncementFiles(recordings, announced).prepare(into: directory)
-            DispatchQueue.onMain {
+            Main.run {
                 guard let self, self.preparation == number else { return }
                 self.adopt(prepared)
             }
             let doubts = announced + recordings.sentenceDoubts()
             for doubt in doubts { Log.line("recordings: \(doubt.file): \(doubt.message); \(doubt.remedy)") }
             let isCertain = doubts.contains(where: \.isCertain)
-            DispatchQueue.onMain {
+            Main.run {
                 guard let self, self.preparation == number else { return }
                 self.send(.fault(.announcement, raised: isCertain))
             }
@@ -83,7 +83,7 @@ final class Telephone {
         else { return }
         self.settings = settings
         telephone.stop()
-        telephone = Self.make(settings, locations, standIn, relay)
+        telephone = Self.make(settings, locations, standIn, facts)
         if let sink { telephone.listen(at: sink) }
         telephone.use(announcements: announcements)
         telephone.start()
@@ -117,7 +117,7 @@ final class Telephone {
     private func readAccounts() {
         let (telephony, deploy, telephone) = (settings.telephony, locations.deploy, telephone)
         guard telephony.usableTrunks.contains(where: { $0.registrationInterval > 0 }) else { return }
-        DispatchQueue.global(qos: .utility).async {
+        Blocking.run {
             do {
                 telephone.use(accounts: try AgentFiles.accountLines(telephony, deploy: deploy))
             } catch {
@@ -125,10 +125,6 @@ final class Telephone {
             }
         }
     }
-
-    /// Hands actions to a telephone that did not exist when its parts were made.
-    @MainActor private final class Relay { weak var owner: Telephone? }
-    private let relay: Relay
 
     /// Calls follow the handset where the booth's speech does.
     private static func devices(_ settings: Settings, _ standIn: String?) -> CallDevices {
@@ -145,14 +141,14 @@ final class Telephone {
     }
 
     private static func make(
-        _ settings: Settings, _ locations: Locations, _ standIn: String?, _ relay: Relay
+        _ settings: Settings, _ locations: Locations, _ standIn: String?, _ facts: MainInbox<Action>
     ) -> BoothTelephone {
         BoothTelephone(
             BoothTelephone.Configuration(
                 telephony: settings.telephony, timings: settings.timings, devices: devices(settings, standIn),
                 runtime: RuntimeDirectory(locations.runtime), bootID: SystemClock.bootID, now: { SystemClock.now },
                 day: { (SystemClock.unixMilliseconds + Int64(SystemClock.utcOffset) * 1000) / 86_400_000 }),
-            send: { action in DispatchQueue.onMain { relay.owner?.send(action) } },
+            send: facts.post,
             log: { Log.line($0) })
     }
 }

@@ -1,7 +1,7 @@
 import Audio
-import Dispatch
 import KioskCore
 import KioskRuntime
+import Serial
 
 /// Utterances to recordings: which file says what, and when it was said.
 @MainActor
@@ -28,7 +28,7 @@ final class Voice {
         let player = PromptPlayer(
             loudspeaker: loudspeaker, handset: handset, click: prompts.click
         ) { [weak self] event in
-            DispatchQueue.onMain { self?.take(event) }
+            Main.run { self?.take(event) }
         }
         player.setVolume(step: volume)
         self.player = player
@@ -51,7 +51,7 @@ final class Voice {
         token += 1
         let token = token
         guard let player else {
-            return DispatchQueue.onMain { [weak self] in self?.ended(token) }
+            return Main.run { [weak self] in self?.ended(token) }
         }
         var files: [String] = []
         var pauses: [Int] = []

@@ -1,27 +1,25 @@
 import BoothConfiguration
 import ControlSocket
 import EventQueue
-import Dispatch
 import Glibc
 import KioskCore
 import KioskRuntime
+import Serial
 
 /// What a technician asks the running kiosk.
 extension KioskProcess {
     func listen() {
         do {
             let events = events
-            control = try ControlServer(path: locations.controlSocket) { request, reply in
+            control = try ControlServer(path: locations.controlSocket) { [weak self] request, reply in
                 if request.command == "queue" {
                     let answer = QueueDesk.answer(request.arguments, from: events)
                     return reply(ControlReply(ok: answer.ok, answer.text))
                 }
                 if request.command == "reload", request.arguments.isEmpty {
-                    return DispatchQueue.onMain { KioskProcess.running?.reload(reply) }
+                    return Main.run { self?.reload(reply) }
                 }
-                DispatchQueue.onMain {
-                    reply(KioskProcess.running?.answer(request) ?? ControlReply(ok: false, "stopping"))
-                }
+                Main.run { reply(self?.answer(request) ?? ControlReply(ok: false, "stopping")) }
             }
         } catch {
             Log.line("\(error)")
@@ -29,7 +27,7 @@ extension KioskProcess {
     }
 
     /// Says one recording, or what there is not.
-    private func say(_ key: PromptKey, in code: LanguageCode, _ runtime: Runtime) -> ControlReply {
+    private func say(_ key: PromptKey, in code: LanguageCode) -> ControlReply {
         let catalogue = configuration.catalogue
         guard let language = catalogue.languages.first(where: { $0.code == code }) else {
             let codes = catalogue.languageCodes.map(\.rawValue).joined(separator: ", ")
@@ -62,7 +60,6 @@ extension KioskProcess {
         if let mistake = ControlUsage.mistake([request.command] + request.arguments) {
             return ControlReply(ok: false, mistake)
         }
-        guard let runtime else { return ControlReply(ok: false, "starting") }
         switch request.command {
         case "status":
             // A technician who has looked at a damaged file and removed it sees the fault gone.
@@ -72,7 +69,7 @@ extension KioskProcess {
             guard request.arguments.count == 2 else {
                 return ControlReply(ok: false, "say LANG KEY, such as: say en home")
             }
-            return say(PromptKey(request.arguments[1]), in: LanguageCode(rawValue: request.arguments[0]), runtime)
+            return say(PromptKey(request.arguments[1]), in: LanguageCode(rawValue: request.arguments[0]))
         case "card":
             let inserted = request.arguments == ["in"]
             guard inserted || request.arguments == ["out"] else {

@@ -14,7 +14,7 @@ extension KioskProcess {
     }
 
     /// Raises the fault or clears it, by what lies in the directories of this program.
-    func checkDamage() { runtime?.send(.fault(.damagedState, raised: hasFoundDamage || isDamageKept)) }
+    func checkDamage() { runtime.send(.fault(.damagedState, raised: hasFoundDamage || isDamageKept)) }
 
     private var isDamageKept: Bool {
         [locations.state, locations.state + "/life", locations.runtime].contains { directory in

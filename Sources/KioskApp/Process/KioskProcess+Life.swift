@@ -1,7 +1,7 @@
-import Dispatch
 import Foundation
 import KioskCore
 import LifeServices
+import Serial
 
 /// Daily life: the booth's own sources and the calendar.
 extension KioskProcess {
@@ -16,30 +16,30 @@ extension KioskProcess {
                 sources: configuration.sources, booth: configuration.settings.booth,
                 hasPlatform: configuration.settings.platform != nil,
                 directory: locations.state + "/life", now: { SystemClock.wall }
-            ) { report in
-                DispatchQueue.onMain { KioskProcess.running?.take(report) }
+            ) { [weak self] report in
+                Main.run { self?.take(report) }
             }
             life = services
             services.start()
             // Nobody says any more that nothing is missing where nothing is needed.
             if !HolidayFiles.areNeeded(by: configuration.sources) {
-                runtime?.send(.fault(.holidaysMissing, raised: false))
+                runtime.send(.fault(.holidaysMissing, raised: false))
             }
             if let platformContent { services.offer(platformContent) }
         } catch {
             Log.line("sources: \(error)")
-            runtime?.send(.fault(.content, raised: true))
-            if let platformContent { runtime?.send(.content(platformContent)) }
+            runtime.send(.fault(.content, raised: true))
+            if let platformContent { runtime.send(.content(platformContent)) }
         }
     }
 
     func take(_ report: LifeReport) {
         switch report {
-        case .content(let content): runtime?.send(.content(content))
-        case .standings(let standings): runtime?.send(.standings(standings))
-        case .places(let places): runtime?.send(.places(places))
-        case .fault(let topic, let raised): runtime?.send(.fault(topic.fault, raised: raised))
-        case .holidaysMissing(let raised): runtime?.send(.fault(.holidaysMissing, raised: raised))
+        case .content(let content): runtime.send(.content(content))
+        case .standings(let standings): runtime.send(.standings(standings))
+        case .places(let places): runtime.send(.places(places))
+        case .fault(let topic, let raised): runtime.send(.fault(topic.fault, raised: raised))
+        case .holidaysMissing(let raised): runtime.send(.fault(.holidaysMissing, raised: raised))
         case .damaged(let line):
             Log.line("kept file damaged: \(line)")
             noteDamage()
@@ -51,16 +51,14 @@ extension KioskProcess {
     /// Once a day, off the main queue: the calendar's tables take a while to load.
     func updateLunarDate() {
         if let wall = SystemClock.wall {
-            DispatchQueue.global(qos: .utility).async {
+            Blocking.run { [weak self] in
                 let date = Almanac.lunarDate(at: wall)
-                DispatchQueue.onMain { KioskProcess.running?.runtime?.send(.lunarDate(date)) }
+                Main.run { self?.runtime.send(.lunarDate(date)) }
             }
         }
         let untilMidnight = SystemClock.wall.map { wall in
             86_400_000 - (wall.unixMilliseconds + Int64(wall.utcOffsetSeconds) * 1000) % 86_400_000
         }
-        DispatchQueue.main.asyncAfter(deadline: .now() + .milliseconds(Int(untilMidnight ?? 60_000) + 1000)) {
-            MainActor.assumeIsolated { KioskProcess.running?.updateLunarDate() }
-        }
+        Main.run(after: .milliseconds((untilMidnight ?? 60_000) + 1000)) { [weak self] in self?.updateLunarDate() }
     }
 }

@@ -1,7 +1,5 @@
-import Audio
 import BoothConfiguration
 import ControlSocket
-import Dispatch
 import EventQueue
 import Foundation
 import Glibc
@@ -9,15 +7,17 @@ import KioskCore
 import KioskRuntime
 import LifeServices
 import PlatformClient
+import Serial
 import Telephony
 import Terminal
 
 /// The one place where ports meet adapters. Everything here runs on the main actor; adapters report from their own
 /// threads through the main queue, in order.
+///
+/// Read it from the top: the parts are made in `init`, each of those before it; they start in the order of `services`; they
+/// stop in the reverse order.
 @MainActor
 final class KioskProcess {
-    static var running: KioskProcess?
-
     let locations: Locations
     let options: RunOptions
     let configurations: LiveConfiguration
@@ -31,22 +31,26 @@ final class KioskProcess {
     let telephone: Telephone
     let platform: PlatformPort
     let cards: Cards
+    /// Made when the terminal is open, since its size is the terminal's.
+    private(set) lazy var runtime = Runtime(
+        catalogue: configuration.catalogue, settings: configuration.settings, size: terminal.size, ports: ports)
+    /// The booth's own sources, made anew after a change of the configuration.
     var life: LifeServices?
     var platformContent: LifeContent?
     /// How many elements each source of information has that cannot be used, for `kiosk status`.
     var leftOut: [String: Int] = [:]
     var control: ControlServer?
-    var signals: [any DispatchSourceSignal] = []
-    var runtime: Runtime?
-    var stopping = false
     /// Whether this run has found something damaged that no file is left of.
     var hasFoundDamage = false
+    private let queueReports = MainInbox<QueueReport>()
+    private let fileReports = MainInbox<ConfigurationWatcher.Report>()
+    private let group = ServiceGroup()
+    private var signals: [Watch] = []
+    private var isStopping = false
 
     static func launch(_ locations: Locations, _ options: RunOptions) {
         do {
-            let kiosk = try KioskProcess(locations, options)
-            running = kiosk
-            try kiosk.start()
+            try KioskProcess(locations, options).start()
         } catch let failure as StateLock.Failure {
             fail("\(locations.state): \(failure)", code: 75)
         } catch let failure as TerminalError {
@@ -62,6 +66,8 @@ final class KioskProcess {
         if isatty(STDERR_FILENO) == 0 { print("kiosk: \(message)") }
         exit(code)
     }
+
+    // MARK: Its parts
 
     private init(_ locations: Locations, _ options: RunOptions) throws {
         self.locations = locations
@@ -79,77 +85,25 @@ final class KioskProcess {
             directory: locations.configuration, overlay: options.overlay, state: locations.state,
             recordings: locations.prompts)
         // Before the files are read, so that no change is missed.
-        watcher = ConfigurationWatcher(of: store) { report in
-            DispatchQueue.onMain { KioskProcess.running?.take(report) }
-        }
+        watcher = ConfigurationWatcher(of: store, report: fileReports.post)
         configurations = LiveConfiguration(store.load())
         Self.logErrors(of: configurations.inUse)
         let settings = configurations.inUse.settings
         events = EventQueue(
-            directory: locations.state, booth: settings.booth.number, isSynchronised: { SystemClock.isSynchronised }
-        ) { report in
-            DispatchQueue.onMain { KioskProcess.running?.take(report) }
-        }
+            directory: locations.state, booth: settings.booth.number, isSynchronised: { SystemClock.isSynchronised },
+            report: queueReports.post)
         voice = Voice(settings: settings.audio, prompts: locations.prompts)
         telephone = Telephone(settings: settings, locations: locations, microphone: options.microphone)
         platform = PlatformPort(settings: settings, locations: locations, events: events)
         cards = Cards(settings: settings.pension, platform: platform)
         terminal = CursesTerminal(isInterruptible: options.interruptible)
-    }
-
-    // MARK: Start
-
-    func start() throws {
-        CursesTerminal.restoreOnCrash()
-        catchSignals()
-        let afterCrash = FileManager.default.fileExists(atPath: runningMark)
-        _ = FileManager.default.createFile(atPath: runningMark, contents: nil)
-        try terminal.start()
-        let runtime = Runtime(
-            catalogue: configuration.catalogue, settings: configuration.settings, size: terminal.size, ports: ports)
-        self.runtime = runtime
-        terminal.keys = configuration.settings.keys
-        terminal.onKey = { runtime.send(.press($0, by: .key)) }
-        terminal.onKeysSwallowed = { runtime.send(.keysSwallowed) }
-        terminal.onTouch = { touch in
-            switch touch.phase {
-            case .down: runtime.touch(column: touch.column, row: touch.row)
-            case .up: runtime.touchEnded()
-            }
-        }
-        terminal.onHandset = { runtime.send(.handset(lifted: $0)) }
-        terminal.onResize = { runtime.resize($0) }
-        terminal.onLost = { [weak self] in self?.stop(code: 70) }
-        runtime.send(
-            .start(Restored(afterCrash: afterCrash, calls: telephone.restored, orders: platform.restored)))
-        runtime.send(.configured(lastGood: configuration.source != .current))
-        if telephone.isDamaged { noteDamage() } else { checkDamage() }
-        startLife()
-        updateLunarDate()
-        voice.start { runtime.send($0) }
-        telephone.start { runtime.send($0) }
-        telephone.prepareAnnouncements(configuration.settings.booth, configuration.catalogue.languages)
-        platform.leftOut = { [weak self] in self?.leftOut["platform"] = $0 }
-        platform.damaged = { [weak self] in self?.noteDamage() }
-        platform.start(snapshot: { [weak self] in self?.snapshot }) { [weak self] action in
-            // The platform's content is the default for what the booth has no source of its own for.
-            if case .content(let content) = action, let life = self?.life {
-                self?.platformContent = content
-                life.offer(content)
-            } else {
-                runtime.send(action)
-            }
-        }
-        cards.start { runtime.send($0) }
-        listen()
-        watcher.start()
+        queueReports.onMessage = { [weak self] in self?.take($0) }
+        fileReports.onMessage = { [weak self] in self?.take($0) }
     }
 
     var configuration: LoadedConfiguration { configurations.inUse }
 
-    var runningMark: String { locations.state + "/running" }
-
-    var ports: Ports {
+    private var ports: Ports {
         Ports(
             clock: SystemClock.port, voice: voice.port, telephone: telephone.port, requests: platform.port,
             cards: cards.port,
@@ -167,159 +121,88 @@ final class KioskProcess {
             sessionEnded: { [weak self] in self?.applyWhenIdle() })
     }
 
-    // MARK: Reports
+    // MARK: Its life
 
-    func take(_ report: QueueReport) {
-        switch report {
-        case .committed(_, let urgent): if urgent { platform.uploadNow() }
-        case .degraded(let trouble):
-            Log.line("queue: \(trouble)")
-            runtime?.send(.fault(.storage, raised: true))
-        case .recovered: runtime?.send(.fault(.storage, raised: false))
-        case .setAside(let path):
-            Log.line("queue: the database was broken and was set aside as \(path)")
-            noteDamage()
-        case .epochBegun(let epoch):
-            Log.line(
-                "queue: the platform knew its numbers from before (an old image was put back?): new epoch \(epoch)")
-        case .dropped(let loss): Log.line("queue: dropped \(loss.count ?? 0) events (\(loss.reason.rawValue))")
-        }
+    /// What runs, in the order in which it starts. It stops in the reverse order: the uploader before the queue that it reads,
+    /// and the terminal when nothing draws any more. A call is left to the agent: it goes on.
+    private func services() -> [Service] {
+        let mark = locations.state + "/running"
+        let isAfterCrash = FileManager.default.fileExists(atPath: mark)
+        return [
+            Service(
+                start: { _ = FileManager.default.createFile(atPath: mark, contents: nil) }, stop: { unlink(mark) }),
+            Service(start: openTerminal, stop: terminal.stop),
+            Service(endingLater: { [events] ended in events.close { Main.run(ended) } }),
+            Service(start: { self.showFirstFrame(afterCrash: isAfterCrash) }),
+            Service(start: startPlatform, endingLater: { [platform] ended in platform.stop { Main.run(ended) } }),
+            Service(
+                start: {
+                    self.startLife()
+                    self.updateLunarDate()
+                }, stop: { self.life?.stop() }),
+            Service(start: { self.voice.start { [runtime = self.runtime] in runtime.send($0) } }, stop: voice.stop),
+            Service(start: startTelephone, stop: telephone.stop),
+            Service(start: { self.cards.start { [runtime = self.runtime] in runtime.send($0) } }, stop: cards.stop),
+            Service(start: watcher.start, stop: watcher.stop),
+            Service(start: listen, stop: { self.control?.stop() }),
+        ]
     }
 
-    var snapshot: HeartbeatSnapshot? {
-        guard let state = runtime?.state else { return nil }
-        return HeartbeatSnapshot(
-            version: KioskVersion.current, uptime: SystemClock.now - startedAt, bootID: bootID,
-            trunks: configuration.settings.telephony.trunks.map { trunk in
-                let routes = state.health.routes
-                let word = !routes.agentConnected ? "unknown" : routes.isDown(trunk.id) ? "down" : "up"
-                return HeartbeatSnapshot.Trunk(id: trunk.id, state: word)
-            },
-            audioWorks: !state.health.faults.contains(.audio),
-            configurationHash: configuration.fingerprint,
-            configurationIsLastGood: state.health.lastGoodConfiguration,
-            faults: state.health.faults.sorted { $0.rawValue < $1.rawValue },
-            lastSessionAge: platform.lastSessionAge)
+    private func start() throws {
+        CursesTerminal.restoreOnCrash()
+        // They hold the booth, which nobody else does, until the program ends.
+        signals = [SIGTERM, SIGINT, SIGHUP].map { number in Main.onSignal(number) { self.stop(code: 0) } }
+        try group.start(services())
     }
 
-    // MARK: Configuration
-
-    private static func logErrors(of loaded: LoadedConfiguration) {
-        for problem in loaded.problems where problem.severity == .error || problem.isOfLastGoodCopy {
-            Log.line("\(problem)")
-        }
-    }
-
-    /// The files have changed by themselves.
-    func take(_ report: ConfigurationWatcher.Report) {
-        switch report {
-        case .beingWritten(let paths):
-            Log.line("configuration: waits until \(paths.joined(separator: ", ")) is closed")
-        case .read(let loaded): consider(loaded, always: false)
-        }
-    }
-
-    /// A technician wants the configuration read now, and taken into use between sessions.
-    func reload(_ reply: @escaping @Sendable (ControlReply) -> Void) {
-        watcher.reload { loaded in
-            DispatchQueue.onMain {
-                guard let kiosk = KioskProcess.running else { return reply(ControlReply(ok: false, "stopping")) }
-                let verdict = kiosk.consider(loaded, always: true)
-                let errors = loaded.problems.filter { $0.severity == .error }
-                if verdict == .refused {
-                    reply(ControlReply(ok: false, kiosk.configurations.refusal ?? "refused"))
-                } else if !errors.isEmpty {
-                    reply(ControlReply(ok: false, errors.map(\.description).joined(separator: "\n")))
-                } else {
-                    let isApplied = kiosk.configurations.waiting == nil
-                    reply(ControlReply(isApplied ? "applied" : "will be applied when the session ends"))
-                }
-            }
-        }
-    }
-
-    /// A bad configuration is a fault at once; a good one ends it when it is taken into use.
-    @discardableResult
-    func consider(_ loaded: LoadedConfiguration, always: Bool) -> LiveConfiguration.Verdict {
-        let verdict = configurations.take(loaded, always: always)
-        Self.logErrors(of: loaded)
-        switch verdict {
-        case .unchanged: runtime?.send(.fault(.configuration, raised: loaded.source != .current))
-        case .refused:
-            Log.line("configuration: \(configurations.refusal ?? "refused")")
-            runtime?.send(.fault(.configuration, raised: true))
-        case .wanted:
-            if loaded.source != .current { runtime?.send(.fault(.configuration, raised: true)) }
-            applyWhenIdle()
-        }
-        return verdict
-    }
-
-    /// Between sessions; a call that nobody's session explains is waited for.
-    func applyWhenIdle() {
-        guard configurations.waiting != nil, runtime?.state.session == nil else { return }
-        if isLineFree { return applyWaitingConfiguration() }
-        DispatchQueue.main.asyncAfter(deadline: .now() + .seconds(5)) {
-            MainActor.assumeIsolated { KioskProcess.running?.applyWhenIdle() }
-        }
-    }
-
-    /// Whether nobody is on the line or about to be: another configuration means another client of the agent.
-    var isLineFree: Bool {
-        guard let state = runtime?.state else { return true }
-        return state.call == nil && state.incoming == nil && state.selfTest == nil
-    }
-
-    func applyWaitingConfiguration() {
-        guard let loaded = configurations.apply() else { return }
-        Log.line("configuration: \(loaded.source) \(loaded.fingerprint) is in use")
-        let late = configurations.needsRestart
-        if !late.isEmpty { Log.line("configuration: \(late.joined(separator: ", ")) waits for a restart of the kiosk") }
-        telephone.configure(loaded.settings)
-        telephone.prepareAnnouncements(loaded.settings.booth, loaded.catalogue.languages)
-        cards.configure(loaded.settings.pension)
-        terminal.keys = loaded.settings.keys
-        // The session that ends is still inside the runtime's turn: after it.
-        DispatchQueue.onMain {
-            KioskProcess.running?.runtime?.configure(
-                catalogue: loaded.catalogue, settings: loaded.settings, lastGood: loaded.source != .current)
-            KioskProcess.running?.startLife()
-        }
-    }
-
-    // MARK: Stop
-
-    func catchSignals() {
-        for number in [SIGTERM, SIGINT, SIGHUP] {
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
-            source.setEventHandler { MainActor.assumeIsolated { KioskProcess.running?.stop(code: 0) } }
-            source.resume()
-            signals.append(source)
-        }
-    }
-
-    /// Stops the uploader before the queue, and the terminal last. A call is left to the agent: it goes on.
+    /// Ends the session and then, in order, what served it.
     func stop(code: Int32) {
-        guard !stopping else { return }
-        stopping = true
-        StopWatchdog.arm(code)
-        runtime?.send(.stop(code == 0 ? .signal : .terminalLost))
-        control?.stop()
-        watcher.stop()
-        cards.stop()
-        telephone.stop()
-        life?.stop()
-        voice.stop()
-        let (events, mark) = (events, runningMark)
-        platform.stop {
-            events.close {
-                DispatchQueue.onMain {
-                    unlink(mark)
-                    KioskProcess.running?.terminal.stop()
-                    exit(code)
-                }
+        guard !isStopping else { return }
+        isStopping = true
+        StopWatchdog.arm(code, givingBack: terminal)
+        runtime.send(.stop(code == 0 ? .signal : .terminalLost))
+        group.stop { exit(code) }
+    }
+
+    private func openTerminal() throws {
+        try terminal.start()
+        terminal.keys = configuration.settings.keys
+        terminal.onKey = { [runtime] in runtime.send(.press($0, by: .key)) }
+        terminal.onKeysSwallowed = { [runtime] in runtime.send(.keysSwallowed) }
+        terminal.onTouch = { [runtime] touch in
+            switch touch.phase {
+            case .down: runtime.touch(column: touch.column, row: touch.row)
+            case .up: runtime.touchEnded()
             }
         }
+        terminal.onHandset = { [runtime] in runtime.send(.handset(lifted: $0)) }
+        terminal.onResize = { [runtime] in runtime.resize($0) }
+        terminal.onLost = { [weak self] in self?.stop(code: 70) }
+    }
+
+    private func showFirstFrame(afterCrash: Bool) {
+        runtime.send(
+            .start(Restored(afterCrash: afterCrash, calls: telephone.restored, orders: platform.restored)))
+        runtime.send(.configured(lastGood: configuration.source != .current))
+        if telephone.isDamaged { noteDamage() } else { checkDamage() }
+    }
+
+    private func startPlatform() {
+        platform.leftOut = { [weak self] in self?.leftOut["platform"] = $0 }
+        platform.damaged = { [weak self] in self?.noteDamage() }
+        platform.start(snapshot: { [weak self] in self?.snapshot }) { [weak self, runtime] action in
+            // The platform's content is the default for what the booth has no source of its own for.
+            if case .content(let content) = action, let life = self?.life {
+                self?.platformContent = content
+                life.offer(content)
+            } else {
+                runtime.send(action)
+            }
+        }
+    }
+
+    private func startTelephone() {
+        telephone.start { [runtime] in runtime.send($0) }
+        telephone.prepareAnnouncements(configuration.settings.booth, configuration.catalogue.languages)
     }
 }

@@ -1,5 +1,4 @@
 import CTimex
-import Dispatch
 import Foundation
 import Glibc
 import KioskCore
@@ -44,11 +43,4 @@ enum SystemClock {
     }
 
     @MainActor static let port = Ports.Clock.mainQueue(now: { now }, wall: { wall })
-}
-
-extension DispatchQueue {
-    /// Runs on the main queue, in the order in which facts came.
-    static func onMain(_ work: @escaping @MainActor @Sendable () -> Void) {
-        main.async { MainActor.assumeIsolated { work() } }
-    }
 }

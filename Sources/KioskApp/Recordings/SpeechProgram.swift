@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 import KioskCore
+import Spawn
 
 /// espeak-ng, a program of its own: says what nobody has recorded yet, badly but at once.
 struct SpeechProgram {
@@ -17,9 +18,7 @@ struct SpeechProgram {
     /// - Throws: `Failure` if it is not installed.
     init(workingIn directory: String) throws {
         self.directory = directory
-        let output = directory + "/version"
-        guard try Self.run(["--version"], output: output) == 0,
-            let text = try? String(contentsOfFile: output, encoding: .utf8),
+        guard let (end, text) = try? Child.run([Self.name, "--version"]), end == .exited(0),
             let number = text.firstMatch(of: /text-to-speech: ([0-9.]+)/)?.1
         else { throw Failure("espeak-ng does not work here: apt install espeak-ng") }
         version = String(number)
@@ -39,22 +38,13 @@ struct SpeechProgram {
         let (words, sound) = (directory + "/words", directory + "/speech.wav")
         let spoken = voice.hasSuffix("pinyin") ? Pinyin.numbered(text) : text
         try (spoken + "\n").write(toFile: words, atomically: false, encoding: .utf8)
-        let status = try Self.run(
-            ["-v", voice, "-s", String(Self.pace), "-w", sound, "-f", words], output: directory + "/log")
-        guard status == 0 else {
-            let words = (try? String(contentsOfFile: directory + "/log", encoding: .utf8)) ?? ""
+        let (end, said) = try Child.run(
+            [Self.name, "-v", voice, "-s", String(Self.pace), "-w", sound, "-f", words])
+        guard end == .exited(0) else {
             throw Failure(
-                "espeak-ng does not say '\(text)' in '\(voice)' (\(words.split(separator: "\n").last ?? "")): record it"
+                "espeak-ng does not say '\(text)' in '\(voice)' (\(said.split(separator: "\n").last ?? "")): record it"
             )
         }
         try SpeechFile.write(try Recording.decode(sound, sampleRate: SpeechFile.rate), tail: tail, to: path)
-    }
-
-    private static func run(_ arguments: [String], output: String) throws -> Int32 {
-        unlink(output)
-        let child = try Child(name, [name] + arguments, log: output)
-        var status: Int32 = 0
-        guard waitpid(child.pid, &status, 0) == child.pid, status & 0x7F == 0 else { return -1 }
-        return (status >> 8) & 0xFF
     }
 }

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import HTTPClient
 import KioskCore
-import Synchronization
+import Serial
 
 /// What the sources tell the rest of the kiosk.
 public enum LifeReport: Equatable, Sendable {
@@ -28,28 +28,28 @@ public enum LifeReport: Equatable, Sendable {
 ///
 /// Fetching is HTTPClient's thread's work, everything else runs on a serial queue; no method blocks. An answer is shown only
 /// if it has the right form, can be true, and speaks of now; otherwise what was there stays for as long as it is valid.
-public final class LifeServices: Sendable {
-    private struct State {
-        /// What the platform offers; nil before it said so.
-        var platform: LifeContent?
-        var standings: [LifeTopic: TopicStanding] = [:]
-        var content: LifeContent?
-        var places: PlaceList?
-        var troubles: [String: String] = [:]
-        var remarks: [String: [SourceError]] = [:]
-        var down: Set<LifeTopic> = []
-        /// Nil before it was said for the first time.
-        var lacksHolidays: Bool?
-        var timer = 0
-        var isStopped = false
-    }
-
+public actor LifeServices {
     private let around: SourceRunner.Surroundings
     private let hasPlatform: Bool
     private let delivery: DispatchQueue
     private let onUpdate: @Sendable (LifeReport) -> Void
-    private let state = Mutex(State())
-    private let runners = Mutex<[SourceRunner]>([])
+    /// Every source, and where it stands.
+    private var sources: [(runner: SourceRunner, standing: SourceRunner.Standing)] = []
+    /// What the platform offers; nil before it said so.
+    private var platform: LifeContent?
+    private var standings: [LifeTopic: TopicStanding] = [:]
+    private var content: LifeContent?
+    private var places: PlaceList?
+    private var troubles: [String: String] = [:]
+    private var remarks: [String: [SourceError]] = [:]
+    private var down: Set<LifeTopic> = []
+    /// Nil before it was said for the first time.
+    private var lacksHolidays: Bool?
+    private var timer = 0
+    private var isStopped = false
+
+    /// The queue of all sources.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { around.queue.asUnownedSerialExecutor() }
 
     /// Services that do nothing until `start`. Throws `HTTPError.failed` if libcurl cannot start; without a source on the web
     /// it is not started.
@@ -60,7 +60,7 @@ public final class LifeServices: Sendable {
     ///   - random: uniform in 0 ..< 1, for jitter.
     ///   - now: the booth's clock; nil while it is not trusted.
     ///   - delivery: where `onUpdate` is called, in order.
-    public convenience init(
+    public init(
         sources: [LifeSource], booth: Booth, hasPlatform: Bool = false, directory: String,
         http settings: HTTPSettings = HTTPSettings(),
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
@@ -71,10 +71,7 @@ public final class LifeServices: Sendable {
             sources: sources, booth: booth, hasPlatform: hasPlatform, directory: directory, http: settings,
             timeout: .seconds(30), random: random,
             now: now,
-            after: { delay, work in
-                DispatchQueue.global(qos: .utility).asyncAfter(
-                    deadline: .now() + .nanoseconds(delay.wholeNanoseconds), execute: work)
-            }, delivery: delivery, onUpdate: onUpdate)
+            after: { delay, work in Blocking.run(after: delay, work) }, delivery: delivery, onUpdate: onUpdate)
     }
 
     /// The same with the passing of time in the caller's hands.
@@ -88,53 +85,59 @@ public final class LifeServices: Sendable {
         let asksTheWeb = sources.contains { if case .web = $0.origin { true } else { false } }
         around = SourceRunner.Surroundings(
             booth: booth, directory: directory, http: asksTheWeb ? try HTTPClient(settings) : nil,
-            queue: DispatchQueue(label: "cn.laoyouting.life-services", qos: .utility), timeout: timeout, after: after,
+            queue: SerialQueue(label: "cn.laoyouting.life-services", urgency: .low), timeout: timeout, after: after,
             random: random, now: now)
         self.hasPlatform = hasPlatform
         self.delivery = delivery
         self.onUpdate = onUpdate
-        let all = sources.map { source in
-            SourceRunner(
-                source, around, damaged: { [weak self] line in self?.deliver(.damaged(line)) },
-                changed: { [weak self] runner in self?.take(runner) })
+        around.queue.run(on: self) { $0.make(sources) }
+    }
+
+    private func make(_ sources: [LifeSource]) {
+        self.sources = sources.enumerated().map { index, source in
+            let runner = SourceRunner(
+                source, around,
+                damaged: { [weak self] line in self?.assumeIsolated { $0.deliver(.damaged(line)) } },
+                changed: { [weak self] standing in self?.assumeIsolated { $0.take(standing, of: index) } })
+            return (runner, SourceRunner.Standing())
         }
-        runners.withLock { $0 = all }
     }
 
     /// Shows what was kept and is still valid, then begins to fetch.
-    public func start() {
-        around.queue.async { [around] in
+    public nonisolated func start() {
+        around.queue.run(on: self) { services in
             try? FileManager.default.createDirectory(
-                atPath: around.directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: services.around.directory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            for (runner, _) in services.sources { runner.start() }
+            // Without any source of holidays none of them will say it.
+            services.around.queue.run(on: services) { $0.reportHolidays() }
         }
-        for runner in runners.withLock({ $0 }) { runner.start() }
-        // Without any source of holidays none of them will say it.
-        around.queue.async { [self] in reportHolidays() }
     }
 
     /// The platform's content, the default for every topic.
-    public func offer(_ content: LifeContent) {
-        around.queue.async { [self] in
-            state.withLock { $0.platform = content }
-            publish()
+    public nonisolated func offer(_ content: LifeContent) {
+        around.queue.run(on: self) { services in
+            services.platform = content
+            services.publish()
         }
     }
 
     /// Fetches a topic now.
-    public func refresh(_ topic: LifeTopic) {
-        for runner in runners.withLock({ $0 }) where runner.source.topic == topic { runner.refresh() }
+    public nonisolated func refresh(_ topic: LifeTopic) {
+        around.queue.run(on: self) { services in
+            for (runner, _) in services.sources where runner.source.topic == topic { runner.refresh() }
+        }
     }
 
     /// Ends everything without waiting for the network; nothing is delivered any more once `completion` comes.
-    public func stop(completion: @escaping @Sendable () -> Void = {}) {
-        for runner in runners.withLock({ $0 }) { runner.stop() }
-        around.queue.async { [self] in
-            runners.withLock { $0 = [] }
-            state.withLock {
-                $0.isStopped = true
-                $0.timer += 1
-            }
-            guard let http = around.http else { return completion() }
+    public nonisolated func stop(completion: @escaping @Sendable () -> Void = {}) {
+        around.queue.run(on: self) { services in
+            for (runner, _) in services.sources { runner.stop() }
+            services.sources = []
+            services.isStopped = true
+            services.timer += 1
+            guard let http = services.around.http else { return completion() }
             http.stop(completion: completion)
         }
     }
@@ -142,60 +145,48 @@ public final class LifeServices: Sendable {
     // MARK: On the queue
 
     private func deliver(_ report: LifeReport) {
-        guard state.withLock({ !$0.isStopped }) else { return }
+        guard !isStopped else { return }
         delivery.async { [onUpdate] in onUpdate(report) }
     }
 
-    private func take(_ runner: SourceRunner) {
-        let (standing, source) = (runner.standing, runner.source)
-        var leftOut: Int?
-        let lines: [String] = state.withLock { state in
-            var lines: [String] = []
-            // The same trouble with other numbers in it is no news.
-            let isNews = state.troubles[source.id]?.filter { !$0.isNumber } != standing.trouble?.filter { !$0.isNumber }
-            if isNews {
-                lines.append("source '\(source.id)': \(standing.trouble ?? "well again")")
-                state.troubles[source.id] = standing.trouble
-            }
-            let remarks = standing.held?.remarks ?? []
-            if state.remarks[source.id, default: []] != remarks {
-                lines += remarks.lines.map { "source '\(source.id)': \($0)" }
-                state.remarks[source.id] = remarks
-                leftOut = remarks.elementCount
-            }
-            return lines
+    private func take(_ standing: SourceRunner.Standing, of index: Int) {
+        guard sources.indices.contains(index) else { return }
+        sources[index].standing = standing
+        let source = sources[index].runner.source
+        // The same trouble with other numbers in it is no news.
+        if troubles[source.id]?.filter({ !$0.isNumber }) != standing.trouble?.filter({ !$0.isNumber }) {
+            deliver(.log("source '\(source.id)': \(standing.trouble ?? "well again")"))
+            troubles[source.id] = standing.trouble
         }
-        for line in lines { deliver(.log(line)) }
-        if let leftOut { deliver(.leftOut(source: source.id, count: leftOut)) }
+        let remarks = standing.held?.remarks ?? []
+        if self.remarks[source.id, default: []] != remarks {
+            for line in remarks.lines { deliver(.log("source '\(source.id)': \(line)")) }
+            self.remarks[source.id] = remarks
+            deliver(.leftOut(source: source.id, count: remarks.elementCount))
+        }
         reportFault(of: source.topic)
         publish()
     }
 
     private func reportFault(of topic: LifeTopic) {
-        let isDown = runners.withLock { runners in
-            runners.contains { $0.source.topic == topic && $0.standing.trouble != nil }
-        }
-        let isNews = state.withLock { isDown ? $0.down.insert(topic).inserted : $0.down.remove(topic) != nil }
+        let isDown = sources.contains { $0.runner.source.topic == topic && $0.standing.trouble != nil }
+        let isNews = isDown ? down.insert(topic).inserted : down.remove(topic) != nil
         if isNews { deliver(.fault(topic, raised: isDown)) }
     }
 
     /// Says it once to whoever listens, also that nothing is missing: the sources before these may have said otherwise.
     private func reportHolidays() {
         // Before the first answer, or the first trouble, nobody knows what a source has.
-        let (sources, isWaiting) = runners.withLock { runners in
-            (
-                runners.map(\.source),
-                runners.contains { $0.source.topic == .holidays && $0.standing == SourceRunner.Standing() }
-            )
+        let isWaiting = sources.contains {
+            $0.runner.source.topic == .holidays && $0.standing == SourceRunner.Standing()
         }
-        guard HolidayFiles.areNeeded(by: sources), !isWaiting, let date = around.now()?.date else { return }
-        let known = state.withLock { $0.content?.holidays?.value.years ?? [] }
+        guard HolidayFiles.areNeeded(by: sources.map(\.runner.source)), !isWaiting, let date = around.now()?.date else {
+            return
+        }
+        let known = content?.holidays?.value.years ?? []
         let isMissing = Holidays.missingYear(known, on: date) != nil
-        let isNews = state.withLock { state in
-            defer { state.lacksHolidays = isMissing }
-            return state.lacksHolidays != isMissing
-        }
-        guard isNews else { return }
+        guard lacksHolidays != isMissing else { return }
+        lacksHolidays = isMissing
         deliver(.holidaysMissing(isMissing))
     }
 
@@ -204,33 +195,29 @@ public final class LifeServices: Sendable {
         // Without a clock nothing of ours is held, and nobody shows what the platform sent either.
         let wall = around.now()
         let now = wall?.unixMilliseconds ?? 0
-        let all = runners.withLock { $0.map { ($0.source, $0.standing) } }
+        let all = self.sources.map { ($0.runner.source, $0.standing) }
         let sources = all.map { ($0.0, $0.1.held) }
-        let (merge, news, number) = state.withLock { state in
-            let merge = LifeMerge(sources, platform: state.platform ?? LifeContent(), at: now)
-            var news: [LifeReport] = []
-            let standings = TopicStandings.of(
-                all, booth: around.booth, platform: hasPlatform ? .some(state.platform) : nil, at: now)
-            if state.standings != standings { news.append(.standings(standings)) }
-            state.standings = standings
-            if state.content != merge.content { news.append(.content(merge.content)) }
-            if let places = merge.places, state.places != places { news.append(.places(places)) }
-            state.content = merge.content
-            state.places = merge.places ?? state.places
-            state.timer += 1
-            return (merge, news, state.timer)
-        }
-        news.forEach(deliver)
+        let merge = LifeMerge(sources, platform: platform ?? LifeContent(), at: now)
+        let standings = TopicStandings.of(
+            all, booth: around.booth, platform: hasPlatform ? .some(platform) : nil, at: now)
+        let news = (
+            standings: self.standings != standings, content: content != merge.content, places: places != merge.places
+        )
+        self.standings = standings
+        content = merge.content
+        places = merge.places ?? places
+        timer += 1
+        let number = timer
+        if news.standings { deliver(.standings(standings)) }
+        if news.content { deliver(.content(merge.content)) }
+        if news.places, let places = merge.places { deliver(.places(places)) }
         reportHolidays()
         // On another day another year may be missing.
         let midnight = HolidayFiles.areNeeded(by: sources.map(\.0)) ? wall?.nextMidnight : nil
         guard let expires = [merge.expires, midnight].compactMap({ $0 }).min() else { return }
         // No later than in a day: the clock may be set in the meantime.
         let delay = min(max(expires - now, 0) + 1, 86_400_000)
-        around.later(.milliseconds(delay)) { [weak self] in
-            guard let self, state.withLock({ $0.timer == number }) else { return }
-            publish()
-        }
+        around.later(.milliseconds(delay), on: self) { if $0.timer == number { $0.publish() } }
     }
 }
 

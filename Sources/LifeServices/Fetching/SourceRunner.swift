@@ -1,22 +1,22 @@
-import Dispatch
 import Foundation
 import HTTPClient
 import KioskCore
 import Secrets
+import Serial
 import Synchronization
 
 /// Keeps one source's information: fetches it, checks it, keeps it on disk, tries again after a failure. A bad answer never
 /// replaces a good one.
 ///
-/// Everything runs on the queue it is given; `state` is locked only so that the compiler and `stop` from elsewhere agree.
-final class SourceRunner: Sendable {
+/// All runners and `LifeServices` share a queue.
+actor SourceRunner {
     /// What all runners share.
     struct Surroundings: Sendable {
         var booth: Booth
         /// For files of kept answers.
         var directory: String
         var http: HTTPClient?
-        var queue: DispatchQueue
+        var queue: SerialQueue
         /// How long a whole request may take.
         var timeout: Duration
         /// Does something later, on any thread.
@@ -35,20 +35,19 @@ final class SourceRunner: Sendable {
         var trouble: String?
     }
 
-    private struct State {
-        var standing = Standing()
-        var kept: KeptAnswer?
-        var backoff: Backoff
-        var isRunning = false
-        var isUnderWay = false
-        var timer = 0
-    }
-
     let source: LifeSource
     private let around: Surroundings
-    private let changed: @Sendable (SourceRunner) -> Void
+    private let changed: @Sendable (Standing) -> Void
     private let damaged: @Sendable (String) -> Void
-    private let state: Mutex<State>
+    private var standing = Standing()
+    private var kept: KeptAnswer?
+    private var backoff: Backoff
+    private var isRunning = false
+    private var isUnderWay = false
+    private var timer = 0
+
+    /// The queue of all sources.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { around.queue.asUnownedSerialExecutor() }
 
     /// What a restart should bring back: not what is old within minutes, which would only wear the disk.
     private var isKept: Bool { source.expiry >= .seconds(600) }
@@ -62,38 +61,35 @@ final class SourceRunner: Sendable {
 
     /// - Parameters:
     ///   - damaged: told, on the queue, of a kept answer that was damaged and what was done with it.
-    ///   - changed: called on the queue whenever the standing may have changed.
+    ///   - changed: told, on the queue, where it stands, whenever that may have changed.
     init(
         _ source: LifeSource, _ around: Surroundings, damaged: @escaping @Sendable (String) -> Void = { _ in },
-        changed: @escaping @Sendable (SourceRunner) -> Void
+        changed: @escaping @Sendable (Standing) -> Void
     ) {
         self.damaged = damaged
         self.source = source
         self.around = around
         self.changed = changed
         let cap = min(max(source.refresh, .seconds(300)), .seconds(3600))
-        state = Mutex(State(backoff: Backoff(base: min(source.refresh, .seconds(10)), cap: cap)))
+        backoff = Backoff(base: min(source.refresh, .seconds(10)), cap: cap)
     }
 
-    /// Where it stands.
-    var standing: Standing { state.withLock { $0.standing } }
-
     /// Restores what was kept, and fetches.
-    func start() {
-        around.queue.async { [self] in
-            state.withLock { $0.isRunning = true }
-            restore()
-            fetch()
+    nonisolated func start() {
+        around.queue.run(on: self) { runner in
+            runner.isRunning = true
+            runner.restore()
+            runner.fetch()
         }
     }
 
     /// Fetches now.
-    func refresh() { around.queue.async { [self] in fetch() } }
+    nonisolated func refresh() { around.queue.run(on: self) { $0.fetch() } }
 
-    func stop() {
-        state.withLock {
-            $0.isRunning = false
-            $0.timer += 1
+    nonisolated func stop() {
+        around.queue.run(on: self) { runner in
+            runner.isRunning = false
+            runner.timer += 1
         }
     }
 
@@ -107,11 +103,9 @@ final class SourceRunner: Sendable {
             if error.isOfForm, !wasGood(kept, wall) { damaged(KeptAnswer.setAside(path)) }
             return
         }
-        state.withLock {
-            $0.kept = kept
-            $0.standing.held = held
-        }
-        changed(self)
+        self.kept = kept
+        standing.held = held
+        changed(standing)
     }
 
     /// Whether a kept answer can be read as of its own time: what has passed since then is no damage.
@@ -134,28 +128,18 @@ final class SourceRunner: Sendable {
     }
 
     private func schedule(_ delay: Duration) {
-        let number: Int? = state.withLock { state in
-            state.isUnderWay = false
-            guard state.isRunning else { return nil }
-            state.timer += 1
-            return state.timer
-        }
-        guard let number else { return }
-        around.later(delay) { [weak self] in
-            guard let self, state.withLock({ $0.timer == number }) else { return }
-            fetch()
-        }
+        isUnderWay = false
+        guard isRunning else { return }
+        timer += 1
+        let number = timer
+        around.later(delay, on: self) { if $0.timer == number { $0.fetch() } }
     }
 
     // MARK: One fetch
 
     private func fetch() {
-        let begins = state.withLock { state in
-            guard state.isRunning, !state.isUnderWay else { return false }
-            state.isUnderWay = true
-            return true
-        }
-        guard begins else { return }
+        guard isRunning, !isUnderWay else { return }
+        isUnderWay = true
         guard around.now() != nil else { return schedule(.seconds(60)) }
         switch source.origin {
         case .web: ask([])
@@ -173,8 +157,8 @@ final class SourceRunner: Sendable {
     private func ask(_ parts: [KeptAnswer.Part]) {
         guard parts.count < urls.count else { return take(parts) }
         // Only an answer that the server put a mark on can be asked after.
-        let kept = state.withLock { $0.kept }.map { $0.parts[parts.count] }
-        let earlier = kept?.etag == nil && kept?.lastModified == nil ? nil : kept
+        let part = kept.map { $0.parts[parts.count] }
+        let earlier = part?.etag == nil && part?.lastModified == nil ? nil : part
         let request: HTTPRequest
         do {
             request = try self.request(urls[parts.count], earlier)
@@ -184,7 +168,7 @@ final class SourceRunner: Sendable {
         guard let http = around.http else { return fail("no HTTP client") }
         http.send(request) { [weak self, queue = around.queue] result in
             guard let self else { return }
-            queue.async { self.receive(result, after: parts, earlier) }
+            queue.run(on: self) { $0.receive(result, after: parts, earlier) }
         }
     }
 
@@ -254,13 +238,11 @@ final class SourceRunner: Sendable {
             {
                 throw cut
             }
-            state.withLock { state in
-                state.standing = Standing(held: held, trouble: nil)
-                state.kept = isKept ? kept : nil
-                state.backoff.reset()
-            }
+            standing = Standing(held: held, trouble: nil)
+            self.kept = isKept ? kept : nil
+            backoff.reset()
             if isKept, !urls.isEmpty { kept.save(path) }
-            changed(self)
+            changed(standing)
             // So that a city's booths do not come back in the same second for ever.
             schedule(source.refresh * (1 + 0.1 * around.random()))
         } catch {
@@ -271,26 +253,28 @@ final class SourceRunner: Sendable {
     /// One failure is a doubt as long as something is shown; a second one in a row is the truth.
     private func fail(_ reason: String, retryAfter: Duration? = nil) {
         let wall = around.now()
-        let (kept, random) = (state.withLock { $0.kept }, around.random())
+        let random = around.random()
         // What is kept is read again: the hours go on, and with them which activities are still to come.
-        let held = wall.flatMap { wall in
-            kept.flatMap { try? Held($0.bodies, confirmedAt: $0.confirmedAt, context(wall)) }
+        if let wall, let kept,
+            let held = try? Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
+        {
+            standing.held = held
         }
-        let delay: Duration = state.withLock { state in
-            if let held { state.standing.held = held }
-            let isShown = wall.map { wall in (state.standing.held?.validUntil ?? 0) > wall.unixMilliseconds } ?? false
-            let delay = state.backoff.fail(random: random)
-            if !isShown || state.backoff.failures >= 2 { state.standing.trouble = reason }
-            return delay
-        }
-        changed(self)
+        let isShown = wall.map { wall in (standing.held?.validUntil ?? 0) > wall.unixMilliseconds } ?? false
+        let delay = backoff.fail(random: random)
+        if !isShown || backoff.failures >= 2 { standing.trouble = reason }
+        changed(standing)
         schedule(max(delay, retryAfter ?? .zero))
     }
 }
 
 extension SourceRunner.Surroundings {
-    /// Does something later, on the queue.
-    func later(_ delay: Duration, _ work: @escaping @Sendable () -> Void) {
-        after(delay) { [queue] in queue.async(execute: work) }
+    /// Calls an actor of the queue later, if it is still there.
+    func later<Owner: Actor>(
+        _ delay: Duration, on owner: Owner, _ work: @escaping @Sendable (isolated Owner) -> Void
+    ) {
+        after(delay) { [queue, weak owner] in
+            if let owner { queue.run(on: owner, work) }
+        }
     }
 }

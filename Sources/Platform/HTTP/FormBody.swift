@@ -1,22 +1,17 @@
-import Foundation
 import Hummingbird
 
 /// The fields of a form that a page sent (the URL standard's application/x-www-form-urlencoded).
 struct FormBody: Sendable {
     private let fields: [String: String]
 
-    init(_ body: [UInt8]) {
-        var fields: [String: String] = [:]
-        for pair in String(decoding: body, as: UTF8.self).split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.decoded)
-            guard parts.count == 2, fields[parts[0]] == nil else { continue }
-            fields[parts[0]] = parts[1]
+    /// Throws for what no form of this platform's pages sends: a field twice, or a sequence that is no percent-encoding.
+    init(_ body: [UInt8]) throws(Problem) {
+        do {
+            fields = try URLEncodedFormDecoder().decode(
+                [String: String].self, from: String(decoding: body, as: UTF8.self))
+        } catch {
+            throw .malformed("the form cannot be read")
         }
-        self.fields = fields
-    }
-
-    private static func decoded(_ text: Substring) -> String {
-        text.replacing("+", with: " ").removingPercentEncoding ?? ""
     }
 
     /// A field's text; empty if it is not there.
@@ -27,7 +22,7 @@ extension Request {
     /// The body as a form of one of this platform's pages.
     /// - Parameter limit: bytes.
     func form(limit: Int = 16 * 1024) async throws -> FormBody {
-        FormBody(try await content(type: "application/x-www-form-urlencoded", limit: limit))
+        try FormBody(await content(type: "application/x-www-form-urlencoded", limit: limit))
     }
 
     /// Throws if another site's page caused this: the browser says so in `Sec-Fetch-Site` or `Origin`.

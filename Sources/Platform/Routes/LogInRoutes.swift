@@ -38,36 +38,24 @@ struct LogInRoutes: Sendable {
         }
         let (key, name) = sessions.begin(as: form["name"], at: clock())
         context.logger.notice("logged in: \(name)")
-        return Self.redirect("/", cookie: "\(key); Max-Age=\(Int(OperatorSessions.lifetime))", for: request)
+        return Self.redirect("/", key: key, lasting: Int(OperatorSessions.lifetime), for: request)
     }
 
     @Sendable private func logOut(_ request: Request, _ context: PlatformContext) async throws -> Response {
         try request.refuseForgery()
         if let key = Self.key(of: request) { sessions.end(key) }
-        return Self.redirect("/login", cookie: "; Max-Age=0", for: request)
+        return Self.redirect("/login", key: "", lasting: 0, for: request)
     }
 
-    private static func redirect(_ path: String, cookie: String, for request: Request) -> Response {
-        let isSecure = request.headers.first { $0.name.canonicalName == "x-forwarded-proto" }?.value == "https"
-        let attributes = "Path=/; HttpOnly; SameSite=Strict\(isSecure ? "; Secure" : "")"
-        return Response(
-            status: .seeOther,
-            headers: [
-                .location: path, .setCookie: "\(OperatorSessions.cookie)=\(cookie); \(attributes)",
-                .cacheControl: "no-store",
-            ])
+    private static func redirect(_ path: String, key: String, lasting seconds: Int, for request: Request) -> Response {
+        var response = Response.seeOther(path)
+        response.setCookie(
+            Cookie(
+                name: OperatorSessions.cookie, value: key, maxAge: seconds, path: "/",
+                secure: request.headers.first { $0.name.canonicalName == "x-forwarded-proto" }?.value == "https",
+                httpOnly: true, sameSite: .strict))
+        return response
     }
 
-    private static func key(of request: Request) -> String? {
-        for cookies in request.headers[values: .cookie] {
-            for cookie in cookies.split(separator: ";") {
-                let parts = cookie.split(separator: "=", maxSplits: 1)
-                guard parts.count == 2, parts[0].trimmingCharacters(in: .whitespaces) == OperatorSessions.cookie else {
-                    continue
-                }
-                return parts[1].trimmingCharacters(in: .whitespaces)
-            }
-        }
-        return nil
-    }
+    private static func key(of request: Request) -> String? { request.cookies[OperatorSessions.cookie]?.value }
 }

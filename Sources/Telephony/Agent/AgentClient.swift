@@ -1,15 +1,12 @@
-import Dispatch
 import KioskCore
+import Serial
 
 /// Drives the SIP agent (baresip) through the broker that owns its control link. Both are processes of their own that this never
 /// starts; while they are away, the client tries to reach them for ever.
 ///
 /// Call any method from any thread; none blocks but `stop()`. Events come one after the other on the client's own serial
 /// queue, in the order in which they happened.
-///
-/// `@unchecked Sendable`: every stored property that changes is used on `queue` only (`dispatchPrecondition` in the two
-/// doors to them), the others are constants.
-public final class AgentClient: @unchecked Sendable {
+public actor AgentClient {
     /// What a client needs to know.
     public struct Configuration: Sendable {
         /// Trunks, control port, and whether calls may leave this machine.
@@ -41,7 +38,7 @@ public final class AgentClient: @unchecked Sendable {
         }
     }
 
-    private let queue = DispatchQueue(label: "telephony", qos: .userInitiated)
+    private let queue = SerialQueue(label: "telephony", urgency: .high)
     private let path: String
     /// The command by which the broker is asked to watch the trunks.
     private let watch: [UInt8]?
@@ -51,12 +48,14 @@ public final class AgentClient: @unchecked Sendable {
     private var connection: LineClient?
     /// Counts connections, to tell the present one's messages from an older one's.
     private var connections = 0
-    private var alarms: [AgentSession.Alarm: DispatchWorkItem] = [:]
-    private var reconnection: Reconnection
+    private var alarms: [AgentSession.Alarm: Watch] = [:]
+    private var reconnection = Reconnection()
+
+    /// The client's own queue.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
     /// A client that is not yet started. `onEvent` runs on the client's queue and must not wait for anything.
     public init(_ configuration: Configuration, onEvent: @escaping @Sendable (TelephonyEvent) -> Void) {
-        reconnection = Reconnection(on: queue)
         path = configuration.telephony.lineSocket
         watch = configuration.probe.map { interval in
             let watch = LineCommand.Watch(
@@ -69,77 +68,75 @@ public final class AgentClient: @unchecked Sendable {
             announcements: configuration.announcements, reregister: configuration.reregister)
     }
 
-    deinit { connection?.close() }
-
     /// Connects, and stays connected until `stop()`. The first event is `.agent(.connected)`, whenever that may be.
-    public func start() {
-        queue.async { [self] in
-            guard !running else { return }
-            running = true
-            connect()
+    public nonisolated func start() {
+        queue.run(on: self) { client in
+            guard !client.running else { return }
+            client.running = true
+            client.connect()
         }
     }
 
     /// Lets go of the agent. Calls go on in it. No event comes after this returns. Not to be called from `onEvent`.
-    public func stop() {
-        queue.sync { [self] in
-            running = false
-            disconnect()
-            reconnection.cancel()
-            for alarm in alarms.values { alarm.cancel() }
-            alarms = [:]
+    public nonisolated func stop() {
+        queue.wait(on: self) { client in
+            client.running = false
+            client.disconnect()
+            client.reconnection.cancel()
+            client.alarms = [:]
         }
     }
 
     /// Dials. The outcome is an event, always: at the least `.closed`. A target outside this machine is refused with
     /// `.closed(.notLive)` unless the booth is live, a number with anything but digits, `*` and `#` with
     /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent.
-    public func dial(_ handle: CallHandle, _ target: DialTarget) { perform { $0.dial(handle, target) } }
+    public nonisolated func dial(_ handle: CallHandle, _ target: DialTarget) { perform { $0.dial(handle, target) } }
 
     /// Keeps an answered call while another is dialled beside it. Until one of them is over, no third is dialled.
-    public func hold(_ handle: CallHandle) { perform { $0.hold(handle) } }
+    public nonisolated func hold(_ handle: CallHandle) { perform { $0.hold(handle) } }
 
     /// Takes over a call that was reported by `.found` or `.incoming`; how far it has come follows as facts.
-    public func adopt(_ handle: CallHandle, _ found: FoundCall) { perform { $0.adopt(handle, found) } }
+    public nonisolated func adopt(_ handle: CallHandle, _ found: FoundCall) { perform { $0.adopt(handle, found) } }
 
     /// Answers an adopted incoming call.
-    public func answer(_ handle: CallHandle) { perform { $0.answer(handle) } }
+    public nonisolated func answer(_ handle: CallHandle) { perform { $0.answer(handle) } }
 
     /// Hangs up, at any stage. The outcome is `.closed`; a handle that is over or unknown is ignored.
-    public func hangUp(_ handle: CallHandle) { perform { $0.hangUp(handle) } }
+    public nonisolated func hangUp(_ handle: CallHandle) { perform { $0.hangUp(handle) } }
 
     /// Sends a keypad digit to the far side of an answered call (RFC 4733); at any other time it does nothing.
-    public func sendDTMF(_ handle: CallHandle, _ digit: Character) { perform { $0.sendDTMF(handle, digit) } }
+    public nonisolated func sendDTMF(_ handle: CallHandle, _ digit: Character) {
+        perform { $0.sendDTMF(handle, digit) }
+    }
 
     /// Plays an announcement to the far side of an answered call in place of the booth's microphone; `announcementEnded`
     /// follows. Given again, it starts again.
-    public func announce(_ handle: CallHandle, _ announcement: Announcement) {
+    public nonisolated func announce(_ handle: CallHandle, _ announcement: Announcement) {
         perform { $0.announce(handle, announcement) }
     }
 
     /// Has calls heard at the handset or the loudspeaker, the one that is going on too; until the first of these they stay
     /// where the agent has them. Without `CallDevices.players` it does nothing.
-    public func listen(at sink: SpeechSink) {
-        queue.async { [self] in
+    public nonisolated func listen(at sink: SpeechSink) {
+        queue.run(on: self) { client in
             // What is said before the start holds from the start on.
-            if running { update { $0.listen(at: sink) } } else { session.sink = sink }
+            if client.running { client.update { $0.listen(at: sink) } } else { client.session.sink = sink }
         }
     }
 
     /// Recordings that were not ready at the start.
-    public func use(announcements: [Announcement: PreparedAnnouncement]) {
-        queue.async { [self] in session.announcements = announcements }
+    public nonisolated func use(announcements: [Announcement: PreparedAnnouncement]) {
+        queue.run(on: self) { $0.session.announcements = announcements }
     }
 
     /// The agent's account line of each trunk, to register it anew; without it that is left to the agent.
-    public func use(accounts: [TrunkID: String]) {
-        queue.async { [self] in session.accounts = accounts }
+    public nonisolated func use(accounts: [TrunkID: String]) {
+        queue.run(on: self) { $0.session.accounts = accounts }
     }
 
-    private func perform(_ body: @escaping @Sendable (inout AgentSession) -> Void) {
-        queue.async { [self] in
-            guard running else { return }
-            update(body)
+    private nonisolated func perform(_ body: @escaping @Sendable (inout AgentSession) -> Void) {
+        queue.run(on: self) { client in
+            if client.running { client.update(body) }
         }
     }
 
@@ -147,7 +144,6 @@ public final class AgentClient: @unchecked Sendable {
 
     /// The one door to the session: changes it, then does what it asks for.
     private func update(_ body: (inout AgentSession) -> Void) {
-        dispatchPrecondition(condition: .onQueue(queue))
         body(&session)
         for output in session.takeOutputs() {
             switch output {
@@ -156,8 +152,9 @@ public final class AgentClient: @unchecked Sendable {
                 onEvent(event)
             case .send(let command):
                 if let wire = command.wire { connection?.send(wire) }
-            case .schedule(let alarm, let time): schedule(alarm, after: time)
-            case .cancel(let alarm): alarms.removeValue(forKey: alarm)?.cancel()
+            case .schedule(let alarm, let time):
+                alarms[alarm] = queue.alarm(on: self, after: time) { client in client.update { $0.rang(alarm) } }
+            case .cancel(let alarm): alarms[alarm] = nil
             case .reconnect:
                 disconnect()
                 connectLater()
@@ -165,15 +162,8 @@ public final class AgentClient: @unchecked Sendable {
         }
     }
 
-    private func schedule(_ alarm: AgentSession.Alarm, after time: Duration) {
-        let item = DispatchWorkItem { [weak self] in self?.update { $0.rang(alarm) } }
-        alarms.updateValue(item, forKey: alarm)?.cancel()
-        queue.asyncAfter(deadline: .now() + .nanoseconds(time.wholeNanoseconds), execute: item)
-    }
-
     /// Connects; on failure tries again later.
     private func connect() {
-        dispatchPrecondition(condition: .onQueue(queue))
         guard running else { return }
         guard let socket = UnixSocket(path: path) else {
             update { $0.brokerMissing() }
@@ -184,18 +174,20 @@ public final class AgentClient: @unchecked Sendable {
         connections = number
         connection = LineClient(
             socket, on: queue,
-            received: { [weak self] payload in self?.received(payload, over: number) },
-            closed: { [weak self] in
-                guard let self, number == self.connections else { return }
-                self.connection = nil
-                self.update { $0.brokerLeft() }
-                self.connectLater()
-            })
+            received: { [weak self] payload in self?.assumeIsolated { $0.received(payload, over: number) } },
+            closed: { [weak self] in self?.assumeIsolated { $0.closed(number) } })
         update { $0.brokerReached() }
         if let watch { connection?.send(watch) }
     }
 
-    private func connectLater() { reconnection.tryLater { [weak self] in self?.connect() } }
+    private func closed(_ number: Int) {
+        guard number == connections else { return }
+        connection = nil
+        update { $0.brokerLeft() }
+        connectLater()
+    }
+
+    private func connectLater() { reconnection.tryLater { queue.alarm(on: self, after: $0) { $0.connect() } } }
 
     private func disconnect() {
         connections += 1

@@ -1,24 +1,16 @@
-import Dispatch
 import KioskCore
+import Serial
 
-/// Attempts to connect on a queue: after 50 ms, then doubled up to 200 ms. An emergency may be waiting for the far end's return,
-/// and asking a closed port or path of this machine costs next to nothing. Used on that queue only.
+/// Attempts to connect: after 50 ms, then doubled up to 200 ms. An emergency may be waiting for the far end's return, and asking
+/// a closed port or path of this machine costs next to nothing.
 struct Reconnection {
-    private let queue: DispatchQueue
     private var backoff = Backoff(base: .milliseconds(50), cap: .milliseconds(200))
-    private var item: DispatchWorkItem?
-
-    init(on queue: DispatchQueue) { self.queue = queue }
+    private var alarm: Watch?
 
     /// Tries later, in place of an attempt that is still to come.
-    mutating func tryLater(_ attempt: @escaping @Sendable () -> Void) {
-        cancel()
-        let item = DispatchWorkItem(block: attempt)
-        self.item = item
-        queue.asyncAfter(deadline: .now() + .nanoseconds(backoff.fail().wholeNanoseconds), execute: item)
-    }
+    mutating func tryLater(_ set: (_ pause: Duration) -> Watch) { alarm = set(backoff.fail()) }
 
-    func cancel() { item?.cancel() }
+    mutating func cancel() { alarm = nil }
 
     /// It worked: the next attempt comes soon again.
     mutating func succeeded() { backoff.reset() }

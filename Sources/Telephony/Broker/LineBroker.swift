@@ -1,15 +1,12 @@
-import Dispatch
-import Foundation
 import Glibc
 import KioskCore
+import Serial
 
 /// The one owner of the SIP agent's control link. The agent serves a single control client and drops it for the next, so the
 /// kiosk, the SOS service and tools all speak through this: in netstrings, over Unix sockets whose permissions say who may.
 ///
 /// Call `start()` once; everything else happens on a serial queue of its own, but the questions to the trunks.
-///
-/// `@unchecked Sendable`: what changes is used on `queue` only.
-public final class LineBroker: @unchecked Sendable {
+public actor LineBroker {
     /// What a broker needs to know.
     public struct Configuration: Sendable {
         /// The agent's `ctrl_tcp_listen` port on 127.0.0.1.
@@ -28,17 +25,17 @@ public final class LineBroker: @unchecked Sendable {
     private let settlingTime: Duration
     private let endsAgent: Bool
     private let log: @Sendable (String) -> Void
-    private let queue = DispatchQueue(label: "line-broker", qos: .userInitiated)
+    private let queue = SerialQueue(label: "line-broker", urgency: .high)
     private var machine = BrokerMachine()
-    private var listeners: [any DispatchSourceRead] = []
+    private var listeners: [Watch] = []
     private var clients: [Int: LineClient] = [:]
     private var roles: [Int: LineRole] = [:]
     /// Connections in one role.
     private static let mostClients = 16
     private var joined = 0
     private var agent: Agent?
-    private var reconnection: Reconnection
-    private var alarms: [BrokerMachine.Alarm: (number: Int, item: DispatchWorkItem)] = [:]
+    private var reconnection = Reconnection()
+    private var alarms: [BrokerMachine.Alarm: (number: Int, watch: Watch)] = [:]
     private var alarmCount = 0
     private var watch: LineCommand.Watch?
     private var probe: TrunkProbe?
@@ -47,13 +44,16 @@ public final class LineBroker: @unchecked Sendable {
     /// The connection to the agent.
     private struct Agent {
         let socket: AgentSocket
-        let source: any DispatchSourceRead
-        let since = DispatchTime.now()
+        let watch: Watch
+        let since = ContinuousClock.now
         var decoder = NetstringDecoder()
     }
 
+    /// The broker's own queue.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+
     /// A broker that is not yet started. `log` takes lines for the technician.
-    public convenience init(_ configuration: Configuration, log: @escaping @Sendable (String) -> Void) {
+    public init(_ configuration: Configuration, log: @escaping @Sendable (String) -> Void) {
         self.init(configuration, settlingTime: .seconds(1), endsAgent: true, log: log)
     }
 
@@ -63,7 +63,6 @@ public final class LineBroker: @unchecked Sendable {
         _ configuration: Configuration, settlingTime: Duration, endsAgent: Bool = true,
         log: @escaping @Sendable (String) -> Void
     ) {
-        reconnection = Reconnection(on: queue)
         self.configuration = configuration
         self.settlingTime = settlingTime
         self.endsAgent = endsAgent
@@ -71,52 +70,51 @@ public final class LineBroker: @unchecked Sendable {
     }
 
     /// Opens the sockets, connects to the agent, and stays connected.
-    public func start() throws(LineSocketError) {
+    public nonisolated func start() throws(LineSocketError) {
         var opened: [(LineRole, Int32)] = []
         for socket in configuration.sockets {
             opened.append((socket.role, try UnixSocket.listen(at: socket.path, group: socket.group)))
         }
-        queue.sync { [opened] in
-            running = true
-            for (role, descriptor) in opened {
-                let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-                source.setEventHandler { [weak self] in self?.accept(descriptor, role) }
-                source.setCancelHandler { close(descriptor) }
-                source.activate()
-                listeners.append(source)
+        queue.wait(on: self) { [opened] broker in
+            broker.running = true
+            broker.listeners = opened.map { role, descriptor in
+                queue.whenReadable(descriptor, on: broker, ended: { close(descriptor) }) {
+                    $0.accept(descriptor, role)
+                }
             }
-            connect()
+            broker.connect()
         }
     }
 
     /// Lets go of everything; calls go on in the agent.
-    public func stop() {
-        queue.sync {
-            running = false
-            listeners.forEach { $0.cancel() }
-            clients.values.forEach { $0.close() }
-            clients = [:]
-            disconnect()
-            reconnection.cancel()
-            alarms.values.forEach { $0.item.cancel() }
-            probe?.stop()
+    public nonisolated func stop() {
+        queue.wait(on: self) { broker in
+            broker.running = false
+            broker.listeners = []
+            broker.clients.values.forEach { $0.close() }
+            broker.clients = [:]
+            broker.disconnect()
+            broker.reconnection.cancel()
+            broker.alarms = [:]
+            broker.probe?.stop()
             for socket in configuration.sockets { unlink(socket.path) }
         }
     }
 
     /// Calls `body` on the broker's queue every so often, for as long as that queue gets anywhere.
-    public func everyFewSeconds(_ time: Duration, _ body: @escaping @Sendable () -> Void) {
-        queue.asyncAfter(deadline: .now() + .nanoseconds(time.wholeNanoseconds)) { [weak self] in
-            guard let self, self.running else { return }
-            body()
-            self.everyFewSeconds(time, body)
+    public nonisolated func everyFewSeconds(_ time: Duration, _ body: @escaping @Sendable () -> Void) {
+        queue.run(after: time) { [weak self] in
+            self?.assumeIsolated { broker in
+                guard broker.running else { return }
+                body()
+                broker.everyFewSeconds(time, body)
+            }
         }
     }
 
     // MARK: On the queue
 
     private func update(_ body: (inout BrokerMachine) -> Void) {
-        dispatchPrecondition(condition: .onQueue(queue))
         body(&machine)
         for output in machine.takeOutputs() {
             switch output {
@@ -137,10 +135,8 @@ public final class LineBroker: @unchecked Sendable {
             case .schedule(let alarm, let time):
                 alarmCount += 1
                 let number = alarmCount
-                let item = DispatchWorkItem { [weak self] in self?.ring(alarm, number) }
-                alarms.updateValue((number, item), forKey: alarm)?.item.cancel()
-                queue.asyncAfter(deadline: .now() + .nanoseconds(time.wholeNanoseconds), execute: item)
-            case .cancel(let alarm): alarms.removeValue(forKey: alarm)?.item.cancel()
+                alarms[alarm] = (number, queue.alarm(on: self, after: time) { $0.ring(alarm, number) })
+            case .cancel(let alarm): alarms[alarm] = nil
             case .watch(let watch): self.watch(watch)
             case .log(let line): log(line)
             }
@@ -168,16 +164,20 @@ public final class LineBroker: @unchecked Sendable {
         let client = LineClient(
             socket, on: queue,
             received: { [weak self] payload in
-                self?.update { $0.asked(id, payload.flatMap { LineCommand($0) }) }
+                self?.assumeIsolated { broker in
+                    broker.update { $0.asked(id, payload.flatMap { LineCommand($0) }) }
+                }
             },
-            closed: { [weak self] in
-                self?.clients[id] = nil
-                self?.roles[id] = nil
-                self?.update { $0.left(id) }
-            })
+            closed: { [weak self] in self?.assumeIsolated { $0.left(id) } })
         clients[id] = client
         roles[id] = role
         update { $0.joined(id, role) }
+    }
+
+    private func left(_ id: Int) {
+        clients[id] = nil
+        roles[id] = nil
+        update { $0.left(id) }
     }
 
     // MARK: The agent
@@ -194,21 +194,16 @@ public final class LineBroker: @unchecked Sendable {
     private func adopt(_ socket: AgentSocket) {
         disconnect()
         reconnection.cancel()
-        let source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
-        source.setEventHandler { [weak self] in self?.readable(socket) }
-        // The socket closes its descriptor with its last reference, so keep one for as long as the source watches it.
-        source.setCancelHandler { withExtendedLifetime(socket) {} }
-        agent = Agent(socket: socket, source: source)
-        source.activate()
+        // The socket closes its descriptor with its last reference, so keep one for as long as somebody watches it.
+        let ended: @Sendable () -> Void = { withExtendedLifetime(socket) {} }
+        let watch = queue.whenReadable(socket.descriptor, on: self, ended: ended) { $0.readable(socket) }
+        agent = Agent(socket: socket, watch: watch)
         update { $0.connected() }
     }
 
-    private func connectLater() { reconnection.tryLater { [weak self] in self?.connect() } }
+    private func connectLater() { reconnection.tryLater { queue.alarm(on: self, after: $0) { $0.connect() } } }
 
-    private func disconnect() {
-        agent?.source.cancel()
-        agent = nil
-    }
+    private func disconnect() { agent = nil }
 
     /// To the end of what is there: once the far end has closed, the source tells of it a single time, perhaps with the data that
     /// came before.
@@ -223,7 +218,7 @@ public final class LineBroker: @unchecked Sendable {
             }
         }
         // Others want the queue too.
-        queue.async { [weak self] in self?.readable(socket) }
+        queue.run { [weak self] in self?.assumeIsolated { $0.readable(socket) } }
     }
 
     /// Pieces of up to 16 KiB that are read in one go.
@@ -245,7 +240,7 @@ public final class LineBroker: @unchecked Sendable {
     /// The connection is of no more use. An agent that has died takes its port with it, so one that can be reached at once
     /// lives and so do its calls. But only a connection that had stood for a while is made anew at once.
     private func interrupted(_ reason: String) {
-        let settled = agent.map { $0.since + .nanoseconds(settlingTime.wholeNanoseconds) <= .now() } ?? false
+        let settled = agent.map { $0.since + settlingTime <= .now } ?? false
         disconnect()
         guard settled else {
             update { $0.interrupted(reason) }
@@ -266,7 +261,7 @@ public final class LineBroker: @unchecked Sendable {
         let probe = TrunkProbe(
             trunks: watch.targets, interval: .milliseconds(watch.interval), answer: .milliseconds(watch.answer)
         ) { [weak self, queue] trunk, answers in
-            queue.async { [weak self] in self?.probed(trunk, answers, for: watch) }
+            queue.run { [weak self] in self?.assumeIsolated { $0.probed(trunk, answers, for: watch) } }
         }
         self.probe = probe
         probe.start()

@@ -1,73 +1,77 @@
-import Dispatch
+import Serial
+import Synchronization
 
 /// A connection of netstrings over a Unix socket, at either end: what is read goes to `received`, what cannot be sent at once is
-/// kept until it can.
-///
-/// `@unchecked Sendable`: it is used on one queue only, which its owner names.
-final class LineClient: @unchecked Sendable {
+/// kept until it can. It calls back on the queue that its owner names.
+final class LineClient: Sendable {
+    private struct State {
+        var decoder = NetstringDecoder()
+        var unsent: [UInt8] = []
+        var reader: Watch?
+        var writer: Watch?
+        var isClosed = false
+    }
+
     private let socket: UnixSocket
-    private let queue: DispatchQueue
-    private let reader: any DispatchSourceRead
-    private var writer: (any DispatchSourceWrite)?
-    private var decoder = NetstringDecoder()
-    private var unsent: [UInt8] = []
-    private let received: ([UInt8]?) -> Void
-    private let closed: () -> Void
-    private var isClosed = false
+    private let queue: SerialQueue
+    private let state = Mutex(State())
+    private let received: @Sendable ([UInt8]?) -> Void
+    private let closed: @Sendable () -> Void
 
     /// The most that is kept for a far end that does not read: the largest messages of an agent, some times over.
     private static let mostUnsent = 8 << 20
 
     /// `received` gets each payload, or nil once for bytes that are no netstring; `closed` is called once, if the far end goes.
     init(
-        _ socket: UnixSocket, on queue: DispatchQueue, received: @escaping ([UInt8]?) -> Void,
-        closed: @escaping () -> Void
+        _ socket: UnixSocket, on queue: SerialQueue, received: @escaping @Sendable ([UInt8]?) -> Void,
+        closed: @escaping @Sendable () -> Void
     ) {
         (self.socket, self.queue, self.received, self.closed) = (socket, queue, received, closed)
-        reader = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor, queue: queue)
-        reader.setEventHandler { [weak self] in self?.readable() }
-        reader.setCancelHandler { withExtendedLifetime(socket) {} }
-        reader.activate()
+        // The socket closes its descriptor with its last reference: it lasts for as long as anybody looks at it.
+        let reader = queue.whenReadable(socket.descriptor, ended: { withExtendedLifetime(socket) {} }) { [weak self] in
+            self?.readable()
+        }
+        state.withLock { $0.reader = reader }
     }
-
-    deinit { close() }
 
     /// Nothing is received or reported afterwards.
     func close() {
-        guard !isClosed else { return }
-        isClosed = true
-        reader.cancel()
-        writer?.cancel()
+        state.withLock { state in
+            state.isClosed = true
+            state.reader = nil
+            state.writer = nil
+        }
     }
 
     /// Ends the connection; `closed` follows.
     func shutDown() { socket.shutDown() }
 
     func send(_ bytes: [UInt8]) {
-        guard !isClosed else { return }
-        unsent += bytes
-        guard unsent.count <= Self.mostUnsent else {
-            unsent = []
-            return shutDown()
+        state.withLock { state in
+            guard !state.isClosed else { return }
+            state.unsent += bytes
+            guard state.unsent.count <= Self.mostUnsent else {
+                state.unsent = []
+                return shutDown()
+            }
+            if state.writer == nil { flush(&state) }
         }
-        if writer == nil { flush() }
     }
 
-    private func flush() {
-        guard let sent = socket.send(unsent[...]) else {
-            unsent = []
+    private func flush(_ state: inout State) {
+        guard let sent = socket.send(state.unsent[...]) else {
+            state.unsent = []
             return shutDown()
         }
-        unsent.removeFirst(sent)
-        if unsent.isEmpty {
-            writer?.cancel()
-            writer = nil
-        } else if writer == nil {
-            let source = DispatchSource.makeWriteSource(fileDescriptor: socket.descriptor, queue: queue)
-            source.setEventHandler { [weak self] in self?.flush() }
-            source.setCancelHandler { [socket] in withExtendedLifetime(socket) {} }
-            writer = source
-            source.activate()
+        state.unsent.removeFirst(sent)
+        if state.unsent.isEmpty {
+            state.writer = nil
+        } else if state.writer == nil {
+            let ended: @Sendable () -> Void = { [socket] in withExtendedLifetime(socket) {} }
+            state.writer = queue.whenWritable(socket.descriptor, ended: ended) { [weak self] in
+                guard let self else { return }
+                self.state.withLock { if !$0.isClosed { self.flush(&$0) } }
+            }
         }
     }
 
@@ -80,7 +84,7 @@ final class LineClient: @unchecked Sendable {
             case .nothing: return
             case .closed: return end()
             case .bytes(let bytes):
-                guard let payloads = try? decoder.receive(bytes) else {
+                guard let payloads = state.withLock({ try? $0.decoder.receive(bytes) }) else {
                     received(nil)
                     return end()
                 }
@@ -88,11 +92,13 @@ final class LineClient: @unchecked Sendable {
             }
         }
         // Others want the queue too.
-        queue.async { [weak self] in self?.readable() }
+        queue.run { [weak self] in self?.readable() }
     }
 
     /// Pieces of up to 16 KiB that are read in one go.
     private static let mostReads = 16
+
+    private var isClosed: Bool { state.withLock { $0.isClosed } }
 
     private func end() {
         close()

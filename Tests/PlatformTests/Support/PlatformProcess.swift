@@ -1,13 +1,12 @@
 import Foundation
 import Glibc
-import Synchronization
+import Spawn
 import Testing
 
 /// The built `kiosk-platform` as a process of its own.
 final class PlatformProcess: Sendable {
-    let pid: pid_t
+    private let child: Child
     private let directory: TestDirectory
-    private let hasEnded = Mutex(false)
 
     /// Starts the program with its standard error in `stderr` of the directory.
     init(in directory: TestDirectory, _ arguments: [String]) throws {
@@ -16,17 +15,10 @@ final class PlatformProcess: Sendable {
         let bundle = try #require(
             CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments.first)
         let program = URL(filePath: bundle).deletingLastPathComponent().appending(path: "kiosk-platform").path()
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 2, directory.file("stderr"), O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        defer { argv.forEach { free($0) } }
-        var pid: pid_t = 0
-        let result = posix_spawn(&pid, program, &actions, nil, &argv, environ)
-        guard result == 0 else { throw TestFailure("\(program): \(String(cString: strerror(result)))") }
-        self.pid = pid
+        child = try Child([program] + arguments, error: .file(directory.file("stderr")))
     }
+
+    var pid: pid_t { child.id }
 
     /// With token files and a ready file in the directory, on a free port.
     static func serve(in directory: TestDirectory, _ more: [String] = []) throws -> PlatformProcess {
@@ -61,33 +53,25 @@ final class PlatformProcess: Sendable {
 
     /// Sends a signal and returns the wait status' exit code, or minus the signal that ended it.
     func end(_ signal: Int32) async -> Int32 {
-        kill(pid, signal)
+        child.send(signal)
         return await exitCode()
     }
 
     /// Waits for the end. A program that should have ended by itself and did not is killed, which shows as -SIGKILL.
     func exitCode() async -> Int32 {
-        let guardian = Task { [pid] in
+        let guardian = Task { [child] in
             try await Task.sleep(for: .seconds(60))
-            kill(pid, SIGKILL)
+            child.send(SIGKILL)
         }
         defer { guardian.cancel() }
-        let code = await withCheckedContinuation { continuation in
-            Thread.detachNewThread { [pid] in
-                var status: Int32 = 0
-                while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-                let signal = status & 0x7F
-                continuation.resume(returning: signal == 0 ? status >> 8 & 0xFF : -signal)
-            }
+        return await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [child] in continuation.resume(returning: child.wait().code) }
         }
-        hasEnded.withLock { $0 = true }
-        return code
     }
 
     /// A test that failed half-way leaves no program behind.
     deinit {
-        guard !hasEnded.withLock(\.self) else { return }
-        kill(pid, SIGKILL)
-        waitpid(pid, nil, 0)
+        child.send(SIGKILL)
+        child.wait()
     }
 }

@@ -307,3 +307,9 @@ extension Frame {
             .joined(separator: "\n")
     }
 }
+
+extension Duration {
+    fileprivate var interval: DispatchTimeInterval {
+        .nanoseconds(Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
+    }
+}

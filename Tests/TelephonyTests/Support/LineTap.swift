@@ -1,4 +1,4 @@
-import Dispatch
+import Serial
 
 @testable import Telephony
 
@@ -9,7 +9,7 @@ final class LineTap: @unchecked Sendable {
     let log = EventLog<AgentMessage>()
     /// Set when the broker has ended the connection.
     let closed = Signal<Bool>()
-    private let queue = DispatchQueue(label: "line-tap")
+    private let queue = SerialQueue(label: "line-tap")
     private var client: LineClient?
 
     static func connect(to path: String) async throws -> LineTap {
@@ -20,7 +20,7 @@ final class LineTap: @unchecked Sendable {
         }
         guard let socket else { throw NothingCame(description: "no broker at \(path)") }
         let tap = LineTap()
-        tap.queue.sync {
+        tap.queue.wait {
             tap.client = LineClient(
                 socket, on: tap.queue,
                 received: { [log = tap.log] in
@@ -34,7 +34,7 @@ final class LineTap: @unchecked Sendable {
         raw(LineCommand(command: name, params: parameters, token: token).wire)
     }
 
-    func raw(_ bytes: [UInt8]) { queue.sync { client?.send(bytes) } }
+    func raw(_ bytes: [UInt8]) { queue.wait { client?.send(bytes) } }
 
     /// The answer to a command.
     func answer(_ token: String = "tap") async throws -> AgentMessage.Response {
@@ -52,5 +52,5 @@ final class LineTap: @unchecked Sendable {
         return nil
     }
 
-    func close() { queue.sync { client?.close() } }
+    func close() { queue.wait { client?.close() } }
 }

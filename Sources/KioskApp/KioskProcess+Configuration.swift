@@ -1,0 +1,85 @@
+import BoothConfiguration
+import ControlSocket
+import KioskCore
+import KioskRuntime
+import Serial
+
+/// Configuration files that have changed: read at once, taken into use between sessions.
+extension KioskProcess {
+    static func logErrors(of loaded: LoadedConfiguration) {
+        for problem in loaded.problems where problem.severity == .error || problem.isOfLastGoodCopy {
+            Log.line("\(problem)")
+        }
+    }
+
+    /// The files have changed by themselves.
+    func take(_ report: ConfigurationWatcher.Report) {
+        switch report {
+        case .beingWritten(let paths):
+            Log.line("configuration: waits until \(paths.joined(separator: ", ")) is closed")
+        case .read(let loaded): consider(loaded, always: false)
+        }
+    }
+
+    /// A technician wants the configuration read now, and taken into use between sessions.
+    func reload(_ reply: @escaping @Sendable (ControlReply) -> Void) {
+        watcher.reload { [weak self] loaded in
+            Main.run { reply(self?.answer(loaded) ?? ControlReply(ok: false, "stopping")) }
+        }
+    }
+
+    private func answer(_ loaded: LoadedConfiguration) -> ControlReply {
+        let verdict = consider(loaded, always: true)
+        let errors = loaded.problems.filter { $0.severity == .error }
+        if verdict == .refused { return ControlReply(ok: false, configurations.refusal ?? "refused") }
+        if !errors.isEmpty { return ControlReply(ok: false, errors.map(\.description).joined(separator: "\n")) }
+        return ControlReply(configurations.waiting == nil ? "applied" : "will be applied when the session ends")
+    }
+
+    /// A bad configuration is a fault at once; a good one ends it when it is taken into use.
+    @discardableResult
+    func consider(_ loaded: LoadedConfiguration, always: Bool) -> LiveConfiguration.Verdict {
+        let verdict = configurations.take(loaded, always: always)
+        Self.logErrors(of: loaded)
+        switch verdict {
+        case .unchanged: runtime.send(.fault(.configuration, raised: loaded.source != .current))
+        case .refused:
+            Log.line("configuration: \(configurations.refusal ?? "refused")")
+            runtime.send(.fault(.configuration, raised: true))
+        case .wanted:
+            if loaded.source != .current { runtime.send(.fault(.configuration, raised: true)) }
+            applyWhenIdle()
+        }
+        return verdict
+    }
+
+    /// Between sessions; a call that nobody's session explains is waited for.
+    func applyWhenIdle() {
+        guard configurations.waiting != nil, runtime.state.session == nil else { return }
+        if isLineFree { return applyWaitingConfiguration() }
+        Main.run(after: .seconds(5)) { [weak self] in self?.applyWhenIdle() }
+    }
+
+    /// Whether nobody is on the line or about to be: another configuration means another client of the agent.
+    var isLineFree: Bool {
+        let state = runtime.state
+        return state.call == nil && state.incoming == nil && state.selfTest == nil
+    }
+
+    func applyWaitingConfiguration() {
+        guard let loaded = configurations.apply() else { return }
+        Log.line("configuration: \(loaded.source) \(loaded.fingerprint) is in use")
+        let late = configurations.needsRestart
+        if !late.isEmpty { Log.line("configuration: \(late.joined(separator: ", ")) waits for a restart of the kiosk") }
+        telephone.configure(loaded.settings)
+        telephone.prepareAnnouncements(loaded.settings.booth, loaded.catalogue.languages)
+        cards.configure(loaded.settings.pension)
+        terminal.keys = loaded.settings.keys
+        // The session that ends is still inside the runtime's turn: after it.
+        Main.run { [weak self] in
+            self?.runtime.configure(
+                catalogue: loaded.catalogue, settings: loaded.settings, lastGood: loaded.source != .current)
+            self?.startLife()
+        }
+    }
+}

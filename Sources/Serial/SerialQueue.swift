@@ -1,0 +1,122 @@
+@preconcurrency import Dispatch
+
+/// A serial dispatch queue as the executor of actors: the one way in which this program does something beside its main
+/// queue.
+///
+/// All that it is given runs one after the other, in the order in which it was handed over, on a thread that is not one of
+/// Swift's cooperative ones, so that blocking calls starve nobody. What belongs together shares one: its actors then see each
+/// other's state between two pieces of work, never in the middle of one.
+public final class SerialQueue: SerialExecutor {
+    /// How soon the system gives it a processor.
+    public enum Urgency: Sendable {
+        /// A call depends on it.
+        case high
+        /// As everything else.
+        case usual
+        /// Nobody waits for it.
+        case low
+
+        fileprivate var quality: DispatchQoS {
+            switch self {
+            case .high: .userInitiated
+            case .usual: .unspecified
+            case .low: .utility
+            }
+        }
+    }
+
+    private let dispatch: DispatchQueue
+
+    /// A queue of its own. The label is what a debugger calls its thread.
+    public init(label: String, urgency: Urgency = .usual) {
+        dispatch = DispatchQueue(label: label, qos: urgency.quality)
+    }
+
+    /// Runs a job of an actor.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        dispatch.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+
+    /// Stops the program unless called on the queue; what `assumeIsolated` asks.
+    public func checkIsolated() {
+        dispatchPrecondition(condition: .onQueue(dispatch))
+    }
+
+    // MARK: Work
+
+    /// Runs `work` after everything handed over before.
+    public func run(_ work: @escaping @Sendable () -> Void) { dispatch.async(execute: work) }
+
+    /// The same after a delay on the monotonic clock; it cannot be called off.
+    public func run(after delay: Duration, _ work: @escaping @Sendable () -> Void) {
+        dispatch.asyncAfter(deadline: .in(delay), execute: work)
+    }
+
+    /// Runs `work` and waits for its result. Not to be called on the queue itself.
+    @discardableResult
+    public func wait<Result>(_ work: () -> Result) -> Result { dispatch.sync(execute: work) }
+
+    // MARK: Work of an actor
+
+    /// Runs `work` on an actor of this queue after everything handed over before.
+    public func run<Owner: Actor>(on owner: Owner, _ work: @escaping @Sendable (isolated Owner) -> Void) {
+        run { owner.assumeIsolated { work($0) } }
+    }
+
+    /// The same after a delay on the monotonic clock; it cannot be called off.
+    public func run<Owner: Actor>(
+        on owner: Owner, after delay: Duration, _ work: @escaping @Sendable (isolated Owner) -> Void
+    ) {
+        run(after: delay) { owner.assumeIsolated { work($0) } }
+    }
+
+    /// Runs `work` on an actor of this queue and waits for its result. Not to be called on the queue itself.
+    @discardableResult
+    public func wait<Owner: Actor, Result: Sendable>(
+        on owner: Owner, _ work: @Sendable (isolated Owner) -> Result
+    ) -> Result {
+        wait { owner.assumeIsolated { work($0) } }
+    }
+
+    // MARK: What comes by itself
+
+    /// Calls an actor of this queue once after a delay, if it is still there and the watch is too.
+    public func alarm<Owner: Actor>(
+        on owner: Owner, after delay: Duration, _ work: @escaping @Sendable (isolated Owner) -> Void
+    ) -> Watch {
+        Watch.timer(delay, on: dispatch) { [weak owner] in owner?.assumeIsolated { work($0) } }
+    }
+
+    /// Calls an actor of this queue now and then again and again, for as long as it and the watch are there.
+    public func every<Owner: Actor>(
+        _ interval: Duration, on owner: Owner, _ work: @escaping @Sendable (isolated Owner) -> Void
+    ) -> Watch {
+        Watch.timer(.zero, repeating: interval, on: dispatch) { [weak owner] in owner?.assumeIsolated { work($0) } }
+    }
+
+    /// Calls back whenever a descriptor has something to read.
+    /// - Parameter ended: called once nobody looks at the descriptor any more: it may be closed then.
+    public func whenReadable(
+        _ descriptor: Int32, ended: @escaping @Sendable () -> Void = {}, _ work: @escaping @Sendable () -> Void
+    ) -> Watch {
+        Watch.reading(descriptor, on: dispatch, ended: ended, work)
+    }
+
+    /// Calls an actor of this queue whenever a descriptor has something to read, for as long as it is there.
+    /// - Parameter ended: called once nobody looks at the descriptor any more: it may be closed then.
+    public func whenReadable<Owner: Actor>(
+        _ descriptor: Int32, on owner: Owner, ended: @escaping @Sendable () -> Void = {},
+        _ work: @escaping @Sendable (isolated Owner) -> Void
+    ) -> Watch {
+        whenReadable(descriptor, ended: ended) { [weak owner] in owner?.assumeIsolated { work($0) } }
+    }
+
+    /// Calls back for as long as a descriptor takes something.
+    /// - Parameter ended: called once nobody looks at the descriptor any more: it may be closed then.
+    public func whenWritable(
+        _ descriptor: Int32, ended: @escaping @Sendable () -> Void = {}, _ work: @escaping @Sendable () -> Void
+    ) -> Watch {
+        Watch.writing(descriptor, on: dispatch, ended: ended, work)
+    }
+}
