@@ -52,9 +52,11 @@ public final class PlatformClient: Sendable {
         heartbeat = Heartbeat(
             link: link, events: events, interval: settings.heartbeatInterval, snapshot: snapshot)
         let journal = orderClock.map { OrderJournal(directory: cacheDirectory, clock: $0) }
-        let pending = PendingContacts(file: contacts, of: journal?.entries.map(\.id) ?? [])
-        restoredOrders = journal?.restored(pending) ?? []
-        requests = RequestClient(link: link, patience: requestPatience, journal: journal, contacts: pending)
+        let pending = PendingContacts(file: contacts, of: journal?.kept.orders.map(\.id) ?? [])
+        let book = OrderBook(
+            patience: requestPatience, kept: journal?.kept ?? KeptOrders(), contacts: pending.numbers)
+        restoredOrders = orderClock.map { book.restored(at: $0.date) } ?? []
+        requests = RequestClient(link: link, book: book, clock: orderClock, journal: journal, contacts: pending)
         pension = PensionClient(link: link, patience: requestPatience)
         content = ContentFetcher(
             link: link, interval: settings.contentInterval,
@@ -104,11 +106,11 @@ public final class PlatformClient: Sendable {
 
     /// Hands a call-back number on to an open order; `RequestFact.contactDelivered` comes when the platform has it. Until
     /// then it is kept in memory, nowhere else.
-    public func addContact(_ handle: RequestHandle, number: String) { requests.contact(handle, number: number) }
+    public func addContact(_ handle: RequestHandle, number: String) { requests.want(.contact(handle, number: number)) }
 
     /// Cancels an order; the outcome comes as a `RequestFact`.
-    public func cancel(_ handle: RequestHandle) { requests.cancel(handle) }
+    public func cancel(_ handle: RequestHandle) { requests.want(.cancel(handle)) }
 
     /// Follows an order no longer.
-    public func forget(_ handle: RequestHandle) { requests.forget(handle) }
+    public func forget(_ handle: RequestHandle) { requests.want(.forget(handle)) }
 }

@@ -172,3 +172,8 @@ func eventually(_ what: String, _ condition: () throws -> Bool) async throws {
 func otherwise(_ request: ScriptedServer.Request) -> [ScriptedServer.Step] {
     request.path == "/v1/heartbeat" ? [.respond(200, "{}")] : [.respond(404, "{}", type: "application/problem+json")]
 }
+
+extension OrderJournal {
+    /// Keeps one order more.
+    mutating func add(_ order: KeptOrder) throws { try keep(KeptOrders(kept.orders + [order])) }
+}
