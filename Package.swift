@@ -29,6 +29,7 @@ let package = Package(
         .executable(name: "kiosk-line", targets: ["KioskLine"]),
         .executable(name: "kiosk-platform", targets: ["Platform"]),
         .executable(name: "kiosk-bench", targets: ["Bench"]),
+        .executable(name: "kiosk-tour", targets: ["Tour"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -95,8 +96,13 @@ let package = Package(
                 "PlatformClient", "Rehearsal", "Screens", "Telephony", sqlite,
             ], swiftSettings: strict),
 
+        // The real programs in a real terminal, in a resident's words: for the tests end to end, and for `make tour`.
+        library("BoothDriver"),
+        .executableTarget(name: "Tour", dependencies: ["BoothDriver", argumentParser], swiftSettings: strict),
+
         // Tests.
-        library("KioskTestSupport", ["KioskCore", "KioskRuntime", "Screens"], path: "Tests/KioskTestSupport"),
+        library(
+            "KioskTestSupport", ["KioskCore", "KioskRuntime", "Rehearsal", "Screens"], path: "Tests/KioskTestSupport"),
         library("AdapterTestSupport", ["CZlib"], path: "Tests/AdapterTestSupport"),
         tests("KioskCoreTests", ["KioskCore", "KioskTestSupport", "AdapterTestSupport", "BoothConfiguration"]),
         tests(
@@ -111,7 +117,7 @@ let package = Package(
         tests("BoothConfigurationTests", ["BoothConfiguration", "KioskCore"]),
         tests(
             "TerminalTests",
-            ["Terminal", "KioskCore", "Screens", "CNcurses", "BoothConfiguration", "KioskTestSupport"]),
+            ["Terminal", "KioskCore", "Screens", "CNcurses", "BoothConfiguration", "BoothDriver", "KioskTestSupport"]),
         tests("AudioTests", ["Audio", "CALSA", "CSndFile"]),
         tests(
             "TelephonyTests",
@@ -133,7 +139,7 @@ let package = Package(
         tests(
             "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
             exclude: ["Fixtures"]),
-        tests("EndToEndTests", []),
+        tests("EndToEndTests", ["BoothDriver"]),
         tests("PlatformTests", ["Platform", "AdapterTestSupport", "CZlib", grdb, hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]

@@ -15,7 +15,7 @@ lint:
 purity:
 	scripts/check-purity
 
-# The programs in scripts that make itself needs: waiting for apt, the build's progress, the tour's end.
+# The programs in scripts that make itself needs: waiting for apt, the build's progress.
 scripts:
 	cd scripts/tests && python3 -B -m unittest --quiet
 

@@ -1,24 +1,24 @@
 import Foundation
 import Glibc
 
-/// A failure of a test's surroundings or of what was waited for, in words.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
+/// A failure of the surroundings or of what was waited for, in words.
+package struct Failure: Error, CustomStringConvertible {
+    package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }
 
 /// Programs run to their end. Not Foundation's `Process`: it hands its pipes to whatever starts at the same time.
-enum Program {
+package enum Program {
     /// How a program ended and what it wrote to both outputs.
-    struct End {
+    package struct End {
         /// Its exit status, or minus the signal that ended it.
-        let status: Int32
-        let output: String
+        package let status: Int32
+        package let output: String
     }
 
     /// Runs a program with nothing to read on its standard input. One that does not end is killed after a minute.
-    static func run(_ arguments: [String]) throws -> End {
+    package static func run(_ arguments: [String]) throws -> End {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw Failure("no pipe: \(errno)") }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -45,7 +45,7 @@ enum Program {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
-        // A tmux server lives on; what another test has open must not live on with it.
+        // A tmux server lives on; what somebody else here has open must not live on with it.
         for descriptor in Int32(3)..<1024 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         // Neither what the test process blocks nor what it ignores is the program's business.
         var attributes = posix_spawnattr_t()
@@ -72,7 +72,7 @@ enum Program {
 
 /// Polls for what nobody announces: the text on a screen, a file, the end of somebody else's child. The limit is far
 /// beyond anything plausible; it only keeps a broken program from hanging the tests.
-func eventually(
+package func eventually(
     _ what: @autoclosure () -> String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit
