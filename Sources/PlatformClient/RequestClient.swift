@@ -41,13 +41,10 @@ actor RequestClient {
         }
     }
 
-    /// Places an order under this id, once the journal has it.
-    nonisolated func submit(_ handle: RequestHandle, id: String, _ order: RequestOrder) {
-        link.queue.run(on: self) { client in client.take(.order(handle, id: id, order, at: client.date)) }
+    /// Does what somebody wants.
+    nonisolated func perform(_ command: PlatformCommand, newID: String) {
+        link.queue.run(on: self) { client in client.take(.want(command, newID: newID, at: client.date)) }
     }
-
-    /// Hands a number to call back on, cancels an order, or follows it no longer.
-    nonisolated func want(_ input: OrderInput) { link.queue.run(on: self) { client in client.take(input) } }
 
     nonisolated func stop() { link.queue.run(on: self) { client in client.isRunning = false } }
 

@@ -85,17 +85,17 @@ public struct SimulatedBooth {
         switch effect {
         case .startTimer(let handle, let after): timers[handle] = now + after
         case .cancelTimer(let handle): timers[handle] = nil
-        case .dial(let handle, _), .adopt(let handle, _):
+        case .telephone(.dial(let handle, _)), .telephone(.adopt(let handle, _)):
             if line != nil, !lineIsEnding { overlaps += 1 }
             (call, line, lineIsEnding) = (handle, handle, false)
-        case .hangUp(let handle):
+        case .telephone(.hangUp(let handle)):
             if handle == line { lineIsEnding = true }
             if endsCallsAtOnce { return .call(handle, .closed(.local)) }
         // The agent plays what it is told to.
-        case .announce(let handle, let what): return .call(handle, .announcing(what))
-        case .journal(let kept): journal = kept
-        case .request(let handle, _): order = handle
-        case .permitCard(let handle): card = handle
+        case .telephone(.announce(let handle, let what)): return .call(handle, .announcing(what))
+        case .telephone(.journal(let kept)): journal = kept
+        case .platform(.order(let handle, _)): order = handle
+        case .cards(.permit(let handle)): card = handle
         default: break
         }
         return nil

@@ -91,38 +91,22 @@ public final class AgentClient: @unchecked Sendable {
         }
     }
 
-    /// Dials. The outcome is an event, always: at the least `.closed`. A target outside this machine is refused with
+    /// Does what the core wants.
+    ///
+    /// The outcome of dialling is an event, always: at the least `.closed`. A target outside this machine is refused with
     /// `.closed(.notLive)` unless the booth is live, a number with anything but digits, `*` and `#` with
-    /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent.
-    public func dial(_ handle: CallHandle, _ target: DialTarget) { perform { $0.dial(handle, target) } }
-
-    /// Keeps an answered call while another is dialled beside it. Until one of them is over, no third is dialled.
-    public func hold(_ handle: CallHandle) { perform { $0.hold(handle) } }
-
-    /// Takes over a call that was reported by `.found` or `.incoming`; how far it has come follows as facts.
-    public func adopt(_ handle: CallHandle, _ found: FoundCall) { perform { $0.adopt(handle, found) } }
-
-    /// Answers an adopted incoming call.
-    public func answer(_ handle: CallHandle) { perform { $0.answer(handle) } }
-
-    /// Hangs up, at any stage. The outcome is `.closed`; a handle that is over or unknown is ignored.
-    public func hangUp(_ handle: CallHandle) { perform { $0.hangUp(handle) } }
-
-    /// Sends a keypad digit to the far side of an answered call (RFC 4733); at any other time it does nothing.
-    public func sendDTMF(_ handle: CallHandle, _ digit: Character) { perform { $0.sendDTMF(handle, digit) } }
-
-    /// Plays an announcement to the far side of an answered call in place of the booth's microphone; `announcementEnded`
-    /// follows. Given again, it starts again.
-    public func announce(_ handle: CallHandle, _ announcement: Announcement) {
-        perform { $0.announce(handle, announcement) }
-    }
-
-    /// Has calls heard at the handset or the loudspeaker, the one that is going on too; until the first of these they stay
-    /// where the agent has them. Without `CallDevices.players` it does nothing.
-    public func listen(at sink: SpeechSink) {
+    /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent. What is wanted of a
+    /// call that is over or unknown is ignored, and so is a digit or an announcement for one that is not answered. Until a
+    /// held call or the one beside it is over, no third is dialled. Without `CallDevices.players` calls stay where they are
+    /// heard.
+    public func perform(_ command: TelephoneCommand) {
         queue.async { [self] in
-            // What is said before the start holds from the start on.
-            if running { update { $0.listen(at: sink) } } else { session.sink = sink }
+            if running {
+                update { $0.perform(command) }
+            } else if case .listen(let sink) = command {
+                // What is said before the start holds from the start on.
+                session.sink = sink
+            }
         }
     }
 
@@ -134,13 +118,6 @@ public final class AgentClient: @unchecked Sendable {
     /// The agent's account line of each trunk, to register it anew; without it that is left to the agent.
     public func use(accounts: [TrunkID: String]) {
         queue.async { [self] in session.accounts = accounts }
-    }
-
-    private func perform(_ body: @escaping @Sendable (inout AgentSession) -> Void) {
-        queue.async { [self] in
-            guard running else { return }
-            update(body)
-        }
     }
 
     // MARK: On the queue

@@ -8,7 +8,7 @@ import Testing
         let resident = Resident()
         resident.press(2).press(.language)
         #expect(resident.state.screen.kind == .languages)
-        guard case .speak(let utterance)? = resident.effects.last else { return #expect(Bool(false)) }
+        guard case .sound(.speak(let utterance))? = resident.effects.last else { return #expect(Bool(false)) }
         for language in resident.catalogue.languageCodes {
             #expect(utterance.parts.contains(.foreign(.languageName, language)), "each in itself")
         }
@@ -17,7 +17,7 @@ import Testing
         #expect(resident.state.language == .english)
         #expect(
             resident.effects.contains(
-                .speak(Utterance([.languageChanged, PromptKey("function.clinic")], language: .english))))
+                .sound(.speak(Utterance([.languageChanged, PromptKey("function.clinic")], language: .english)))))
         #expect(resident.state.screen.kind == .choice)
     }
 
@@ -28,7 +28,9 @@ import Testing
         resident.press(.language)
         #expect(resident.state.screen == .countdown(before))
         guard
-            case .speak(let utterance)? = resident.effects.last(where: { if case .speak = $0 { true } else { false } })
+            case .sound(.speak(let utterance))? = resident.effects.last(where: {
+                if case .sound(.speak) = $0 { true } else { false }
+            })
         else { return #expect(Bool(false)) }
         #expect(utterance.language == .english)
         #expect(utterance.parts.first == .prompt(.emergencyAmbulance))

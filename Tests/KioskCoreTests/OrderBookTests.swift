@@ -7,7 +7,7 @@ import Testing
     private static let id = "6f0c2c5e-0000-4000-8000-000000000001"
     private let handle = RequestHandle(3)
     private let order = RequestOrder(function: FunctionID(rawValue: "taxi"), kind: "taxi", language: .chinese)
-    private let date = OrderDate(boot: "boot", moment: Moment(milliseconds: 50_000), wall: nil)
+    private static let date = OrderDate(boot: "boot", moment: Moment(milliseconds: 50_000), wall: nil)
 
     /// A book with one order, its clock, and what was asked last in each errand.
     private struct Desk {
@@ -24,6 +24,11 @@ import Testing
         mutating func take(_ input: OrderInput) -> [OrderCommand] {
             commands = book.take(input, at: now, random: random)
             return commands
+        }
+
+        @discardableResult
+        mutating func want(_ command: PlatformCommand, id: String = "-") -> [OrderCommand] {
+            take(.want(command, newID: id, at: OrderBookTests.date))
         }
 
         /// The ticket of an errand that is under way.
@@ -64,7 +69,7 @@ import Testing
 
     private func ordered() -> Desk {
         var desk = Desk()
-        desk.take(.order(handle, id: Self.id, order, at: date))
+        desk.want(.order(handle, order), id: Self.id)
         return desk
     }
 
@@ -75,14 +80,14 @@ import Testing
     }
 
     private func kept(_ stage: OrderStage, forgotten: Bool = false) -> KeptOrders {
-        var kept = KeptOrder(handle, id: Self.id, order, at: date)
+        var kept = KeptOrder(handle, id: Self.id, order, at: Self.date)
         kept.stage = stage
         kept.isForgotten = forgotten ? true : nil
         return KeptOrders([kept])
     }
 
     private func later(_ seconds: Int64, boot: String = "boot") -> OrderDate {
-        OrderDate(boot: boot, moment: date.moment + .seconds(seconds), wall: nil)
+        OrderDate(boot: boot, moment: Self.date.moment + .seconds(seconds), wall: nil)
     }
 
     // MARK: - Placing
@@ -95,7 +100,7 @@ import Testing
 
     @Test func `an id is one order, however often it is asked for`() {
         var desk = ordered()
-        #expect(desk.take(.order(RequestHandle(4), id: Self.id, order, at: date)).isEmpty)
+        #expect(desk.want(.order(RequestHandle(4), order), id: Self.id).isEmpty)
         #expect(desk.book.kept.orders.count == 1)
     }
 
@@ -205,9 +210,9 @@ import Testing
 
     @Test func `one that was given up can no longer be cancelled or forgotten`() throws {
         var desk = try givenUp()
-        #expect(desk.take(.cancel(handle)) == [.tell(handle, .tooLateToCancel)])
-        #expect(desk.take(.forget(handle)).isEmpty)
-        #expect(desk.take(.contact(handle, number: "1")).isEmpty)
+        #expect(desk.want(.cancel(handle)) == [.tell(handle, .tooLateToCancel)])
+        #expect(desk.want(.forget(handle)).isEmpty)
+        #expect(desk.want(.contact(handle, number: "1")).isEmpty)
         #expect(desk.stage == .givenUp && desk.book.contacts.isEmpty)
     }
 
@@ -222,25 +227,25 @@ import Testing
 
     @Test func `one that is placed is cancelled when the platform says so`() throws {
         var desk = try placed()
-        #expect(desk.take(.cancel(handle)).count == 1)
+        #expect(desk.want(.cancel(handle)).count == 1)
         #expect(desk.questions == [.cancel] && desk.stage == .cancelling)
-        #expect(desk.take(.cancel(handle)).isEmpty, "once is enough")
+        #expect(desk.want(.cancel(handle)).isEmpty, "once is enough")
         #expect(try desk.reply(.cancel, document(.cancelled, 2)) == [.tell(handle, .answer(answer(.cancelled)))])
         #expect(desk.book.orders.isEmpty)
     }
 
     @Test func `too late to cancel: it goes on, and may be cancelled again`() throws {
         var desk = try placed()
-        desk.take(.cancel(handle))
+        desk.want(.cancel(handle))
         #expect(try desk.reply(.cancel, .tooLate) == [.tell(handle, .tooLateToCancel)])
         #expect(desk.stage == .placed)
-        desk.take(.cancel(handle))
+        desk.want(.cancel(handle))
         #expect(desk.questions == [.cancel])
     }
 
     @Test func `cancelled while it is sent: called off as soon as the platform has it`() throws {
         var desk = ordered()
-        #expect(desk.take(.cancel(handle)).isEmpty)
+        #expect(desk.want(.cancel(handle)).isEmpty)
         #expect(desk.stage == .cancelling)
         try desk.reply(.follow, document(.submitted, 1))
         #expect(desk.questions == [.cancel, .poll(after: 1, wait: 25)])
@@ -249,14 +254,14 @@ import Testing
 
     @Test func `cancelled while it is sent, and lost: not sent again`() throws {
         var desk = ordered()
-        desk.take(.cancel(handle))
+        desk.want(.cancel(handle))
         try desk.reply(.follow, .notTaken)
         #expect(desk.commands == [.tell(handle, .unreachable)])
     }
 
     @Test func `unconfirmed after the resident's patience, and tried on`() throws {
         var desk = try placed()
-        desk.take(.cancel(handle))
+        desk.want(.cancel(handle))
         desk.now = desk.now + .seconds(15)
         try desk.reply(.cancel, .notYet)
         #expect(desk.told == [.cancelUnconfirmed])
@@ -268,9 +273,9 @@ import Testing
 
     @Test func `nobody's order`() {
         var desk = Desk()
-        #expect(desk.take(.cancel(handle)) == [.tell(handle, .tooLateToCancel)])
-        #expect(desk.take(.forget(handle)).isEmpty)
-        #expect(desk.take(.contact(handle, number: "1")).isEmpty)
+        #expect(desk.want(.cancel(handle)) == [.tell(handle, .tooLateToCancel)])
+        #expect(desk.want(.forget(handle)).isEmpty)
+        #expect(desk.want(.contact(handle, number: "1")).isEmpty)
         #expect(desk.take(.reply(OrderTicket(1), .unknown)).isEmpty)
         #expect(desk.take(.due(OrderTicket(1))).isEmpty)
     }
@@ -279,7 +284,7 @@ import Testing
 
     @Test func `a number waits until the order is placed, and is gone when the platform has it`() throws {
         var desk = ordered()
-        #expect(desk.take(.contact(handle, number: "13812345678")).isEmpty)
+        #expect(desk.want(.contact(handle, number: "13812345678")).isEmpty)
         #expect(desk.book.contacts == [Self.id: "13812345678"])
         try desk.reply(.follow, document(.submitted, 1))
         #expect(desk.questions == [.contact(number: "13812345678"), .poll(after: 1, wait: 25)])
@@ -293,17 +298,17 @@ import Testing
 
     @Test func `what is said of a number that was replaced is said of nobody's`() throws {
         var desk = try placed()
-        desk.take(.contact(handle, number: "1"))
+        desk.want(.contact(handle, number: "1"))
         let first = try desk.ticket(.contact)
-        desk.take(.contact(handle, number: "2"))
+        desk.want(.contact(handle, number: "2"))
         #expect(desk.take(.reply(first, document(.submitted, 1))).isEmpty)
         #expect(desk.book.contacts == [Self.id: "2"])
     }
 
     @Test func `forgotten with a number on its way: followed until it has arrived`() throws {
         var desk = try placed()
-        desk.take(.contact(handle, number: "1"))
-        #expect(desk.take(.forget(handle)).isEmpty)
+        desk.want(.contact(handle, number: "1"))
+        #expect(desk.want(.forget(handle)).isEmpty)
         #expect(desk.book.kept.orders.count == 1)
         try desk.reply(.contact, document(.submitted, 1))
         #expect(desk.book.orders.isEmpty)
@@ -311,13 +316,13 @@ import Testing
 
     @Test func `forgotten without one: gone at once, and the platform is not told`() throws {
         var desk = try placed()
-        #expect(desk.take(.forget(handle)).isEmpty)
+        #expect(desk.want(.forget(handle)).isEmpty)
         #expect(desk.book.orders.isEmpty)
     }
 
     @Test func `a number is handed on for a day`() throws {
         var desk = try placed()
-        desk.take(.contact(handle, number: "1"))
+        desk.want(.contact(handle, number: "1"))
         desk.now = desk.now + .seconds(24 * 3600)
         try desk.reply(.contact, .notYet)
         try desk.wait(.contact)
@@ -328,7 +333,7 @@ import Testing
 
     @Test func `being sent a moment ago: sent again`() {
         var desk = Desk(kept: kept(.sending))
-        #expect(desk.book.restored(at: later(5)).map(\.orderedAt) == [date.moment])
+        #expect(desk.book.restored(at: later(5)).map(\.orderedAt) == [Self.date.moment])
         desk.take(.start(later(5)))
         #expect(desk.questions == [.submit(order)] && desk.told.isEmpty)
     }
@@ -382,9 +387,9 @@ import Testing
 
     @Test func `what is asked for before a start is no former run's`() throws {
         var desk = Desk(kept: kept(.givenUp))
-        desk.take(.order(RequestHandle(9), id: "a", order, at: date))
-        #expect(desk.book.restored(at: date).isEmpty)
-        desk.take(.start(date))
+        desk.want(.order(RequestHandle(9), order), id: "a")
+        #expect(desk.book.restored(at: Self.date).isEmpty)
+        desk.take(.start(Self.date))
         #expect(desk.questions == [.cancel])
     }
 }

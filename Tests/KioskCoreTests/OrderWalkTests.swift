@@ -68,9 +68,9 @@ import Testing
             let handles = ids.keys.sorted { $0.number < $1.number }
             switch number(0...19) {
             case 0, 1: order()
-            case 2: if let handle = one(handles) { take(.cancel(handle)) }
+            case 2: if let handle = one(handles) { want(.cancel(handle)) }
             case 3: if let handle = one(handles), number(0...1) == 0 { forget(handle) }
-            case 4, 5: if let handle = one(handles) { take(.contact(handle, number: Self.secret(number(0...9)))) }
+            case 4, 5: if let handle = one(handles) { want(.contact(handle, number: Self.secret(number(0...9)))) }
             case 6, 7, 8:
                 if let id = one(office.keys.sorted()), let phase = one(Self.moves) { office[id]?.move(to: phase) }
             case 9: if number(0...4) == 0 { try restart() }
@@ -91,14 +91,16 @@ import Testing
             let id = "00000000-0000-4000-8000-\(String(next + 100_000_000_000))"
             ids[handle] = id
             told[handle] = Told()
-            take(
-                .order(
-                    handle, id: id,
-                    RequestOrder(function: FunctionID(rawValue: "taxi"), kind: "taxi", language: .chinese), at: date))
+            let order = RequestOrder(function: FunctionID(rawValue: "taxi"), kind: "taxi", language: .chinese)
+            want(.order(handle, order), id: id)
+        }
+
+        mutating func want(_ command: PlatformCommand, id: String = "-") {
+            take(.want(command, newID: id, at: date))
         }
 
         mutating func forget(_ handle: RequestHandle) {
-            take(.forget(handle))
+            want(.forget(handle))
             // One that is being cancelled is still told of.
             if let id = ids[handle], book[id] == nil || book[id]?.kept.isForgotten == true { forgotten.insert(handle) }
         }

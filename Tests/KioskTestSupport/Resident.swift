@@ -101,7 +101,7 @@ public final class Resident {
 
     /// Every dialling so far.
     public var dials: [(CallHandle, DialTarget)] {
-        effects.compactMap { if case .dial(let handle, let target) = $0 { (handle, target) } else { nil } }
+        effects.compactMap { if case .telephone(.dial(let handle, let target)) = $0 { (handle, target) } else { nil } }
     }
 
     /// The one call in the agent, as the agent would see it.
@@ -133,7 +133,7 @@ public final class Resident {
 
     /// Calls answered so far.
     public var answered: [CallHandle] {
-        effects.compactMap { if case .answer(let handle) = $0 { handle } else { nil } }
+        effects.compactMap { if case .telephone(.answer(let handle)) = $0 { handle } else { nil } }
     }
 
     /// Reports a fact about the last call dialled or taken over. Whoever answers is heard, unless told otherwise.
@@ -188,7 +188,7 @@ public final class Resident {
     /// Prompts said so far, in order.
     public var said: [PromptKey] {
         effects.flatMap { effect -> [PromptKey] in
-            guard case .speak(let utterance) = effect else { return [] }
+            guard case .sound(.speak(let utterance)) = effect else { return [] }
             return utterance.parts.compactMap { if case .prompt(let key) = $0 { key } else { nil } }
         }
     }
@@ -200,7 +200,7 @@ public final class Resident {
 
     /// Calls hung up so far.
     public var hungUp: [CallHandle] {
-        effects.compactMap { if case .hangUp(let handle) = $0 { handle } else { nil } }
+        effects.compactMap { if case .telephone(.hangUp(let handle)) = $0 { handle } else { nil } }
     }
 
     /// The number of timers that run.

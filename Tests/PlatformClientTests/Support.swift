@@ -177,3 +177,13 @@ extension OrderJournal {
     /// Keeps one order more.
     mutating func add(_ order: KeptOrder) throws { try keep(KeptOrders(kept.orders + [order])) }
 }
+
+/// What residents want, in a test's words.
+extension PlatformClient {
+    func submit(_ handle: RequestHandle, id: String, _ order: RequestOrder) {
+        perform(.order(handle, order), newID: id)
+    }
+    func addContact(_ handle: RequestHandle, number: String) { perform(.contact(handle, number: number), newID: "-") }
+    func cancel(_ handle: RequestHandle) { perform(.cancel(handle), newID: "-") }
+    func forget(_ handle: RequestHandle) { perform(.forget(handle), newID: "-") }
+}

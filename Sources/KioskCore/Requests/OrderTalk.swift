@@ -2,14 +2,8 @@
 public enum OrderInput: Equatable, Sendable {
     /// The program runs: go on with what a former run left.
     case start(OrderDate)
-    /// Somebody orders, under an id made once for it.
-    case order(RequestHandle, id: String, RequestOrder, at: OrderDate)
-    /// Somebody leaves a number to call back.
-    case contact(RequestHandle, number: String)
-    /// Somebody wants it cancelled.
-    case cancel(RequestHandle)
-    /// Nobody waits for it any more. It stays what it is at the platform.
-    case forget(RequestHandle)
+    /// Somebody wants something, at that time; an order is placed under the id, which is made for it alone.
+    case want(PlatformCommand, newID: String, at: OrderDate)
     /// What came of an `OrderCommand.ask`.
     case reply(OrderTicket, OrderReply)
     /// An `OrderCommand.wait` is over.

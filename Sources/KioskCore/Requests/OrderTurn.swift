@@ -14,15 +14,7 @@ struct OrderTurn {
     mutating func take(_ input: OrderInput) {
         switch input {
         case .start(let date): for found in book.orders where found.isFound { goOn(found, date) }
-        case .order(let handle, let id, let order, let date):
-            // An id is one order, however often it is asked for.
-            guard book[id] == nil else { return }
-            book[id] = OpenOrder(KeptOrder(handle, id: id, order, at: date), handle: handle)
-            begin(id)
-            ask(.follow, id)
-        case .contact(let handle, let number): if let order = book.followed(handle) { keepContact(number, order.id) }
-        case .cancel(let handle): cancel(handle)
-        case .forget(let handle): forget(handle)
+        case .want(let command, let id, let date): want(command, id, date)
         case .reply(let ticket, let reply):
             guard let (order, errand) = finish(ticket) else { return }
             take(reply, to: errand, order)
@@ -78,6 +70,20 @@ struct OrderTurn {
     }
 
     // MARK: - What somebody wants
+
+    private mutating func want(_ command: PlatformCommand, _ id: String, _ date: OrderDate) {
+        switch command {
+        case .order(let handle, let order):
+            // An id is one order, however often it is asked for.
+            guard book[id] == nil else { return }
+            book[id] = OpenOrder(KeptOrder(handle, id: id, order, at: date), handle: handle)
+            begin(id)
+            ask(.follow, id)
+        case .contact(let handle, let number): if let order = book.followed(handle) { keepContact(number, order.id) }
+        case .cancel(let handle): cancel(handle)
+        case .forget(let handle): forget(handle)
+        }
+    }
 
     private mutating func cancel(_ handle: RequestHandle) {
         guard let order = book.followed(handle) else { return commands.append(.tell(handle, .tooLateToCancel)) }

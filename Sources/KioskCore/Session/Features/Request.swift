@@ -41,7 +41,7 @@ extension Turn {
                 handle: handle, function: function, kind: kind, choices: choices, takesContact: takesContact,
                 orderedAt: now, answerDue: now + timings.requestAnswer, session: state.session?.handle))
         emit(
-            .request(
+            .order(
                 handle,
                 RequestOrder(
                     function: function, kind: kind,
@@ -92,7 +92,7 @@ extension Turn {
                 order.closedAt = now
                 order.closeContact()
             }
-            emit(.cancelRequest(order.handle))
+            emit(.cancel(order.handle))
             record(order, .unanswered)
             announce(order.handle, .failed)
         }
@@ -232,7 +232,7 @@ extension Turn {
         case .digit(1):
             state.screen = .request(screen)
             change(screen.handle) { order, _ in order.trouble = .cancelling }
-            emit(.cancelRequest(screen.handle))
+            emit(.cancel(screen.handle))
             say(.requestCancelling, then: screen.handle)
         case .digit(2), .star:
             state.screen = .request(screen)
@@ -303,7 +303,7 @@ extension Turn {
 
     mutating func forget(_ handle: RequestHandle) {
         state.orders.removeAll { $0.handle == handle }
-        emit(.forgetRequest(handle))
+        emit(.forget(handle))
     }
 }
 
