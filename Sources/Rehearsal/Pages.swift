@@ -45,5 +45,14 @@ extension Rehearsal {
         ("attract, order kept and card left", "m1#o*9#n**w"),
         ("person", "0"), ("person connected", "0a"),
         ("person unreached", "0xxxx"), ("rating", "0awwe"),
+        // Every other way in which a call or an order ends.
+        ("free call not answered", "313812345678#B"), ("free call failed", "313812345678#xxxx"),
+        ("free call cut off", "313812345678#al"), ("person cut off", "0al"), ("pharmacy not answered", "711#B"),
+        ("service number not answered", "841#BBBB"), ("help centre ended", "Swwwwwwwwwwrawwe"),
+        ("help centre given up", "Swwwwwwwwwwr**"), ("police ended", "4wwwwwwwwwrawe"),
+        ("fire given up", "6wwwwwwwwwr**"),
+        ("taxi called off", "1#o21z"), ("taxi, platform not reached", "1#Z"), ("taxi too late to cancel", "1#o21T"),
+        ("taxi perhaps called off", "1#o21U"), ("taxi never answered", "1#tttttttttttttttttttttw"),
+        ("clinic not booked", "211#f"), ("clinic called off", "211#21z"),
     ]
 }

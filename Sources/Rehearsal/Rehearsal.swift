@@ -4,8 +4,9 @@ import Screens
 /// A simulated booth driven by letters: what `kiosk preview` prints, `kiosk check` measures and the screens' tests compare.
 ///
 /// Letters are keys (`0` to `9`, `*`, `#`, `S` SOS, `L` language) and events: `w` waits a second, `t` half a minute; `r`
-/// rings, `a` answers, `b` says busy, `x` refuses and `e` ends the call, `q` is the quota; `o` assigns the order, `d`
-/// completes and `f` fails it, `g` takes the number to call back; `m` is a card reader, `i` a card put in and `j` taken out,
+/// rings, `a` answers, `b` says busy, `B` does not answer, `x` refuses, `e` ends the call and `l` loses it, `q` is the quota;
+/// `o` assigns the order, `d` completes, `f` fails and `z` cancels it, `Z` is no platform for it, `T` too late to cancel and `U`
+/// nobody knows, `g` takes the number to call back; `m` is a card reader, `i` a card put in and `j` taken out,
 /// `n` the answer about it, `v` none and `u` a card that cannot be read; `c` is a call from the help centre; `p` takes the
 /// platform away, `k` the SIP agent, `K` every trunk, `h` the holidays; `!` is a configuration with errors.
 /// `N` leaves nothing set up of what comes from sources, `R` nothing that can be read, `D` nothing of today, `E` nothing at all.
@@ -75,6 +76,8 @@ public struct Rehearsal {
         case "y": about(.earlyMedia)
         case "b": about(.closed(.refused(486)))
         case "x": about(.closed(.refused(503)))
+        case "B": about(.closed(.refused(480)))
+        case "l": about(.closed(.mediaLost))
         case "q": about(.closed(.quota(left: .seconds(725))))
         case "e": about(.closed(.remote))
         case "o", "O":
@@ -84,6 +87,10 @@ public struct Rehearsal {
                 simulated: letter == "o")
         case "d": answer(.completed, Assignment(hospital: "普陀区中心医院", department: "全科", slot: "11月22日 9:30"))
         case "f": answer(.failed, nil)
+        case "z": answer(.cancelled, nil)
+        case "Z": if let order = booth.order { perform(.request(order, .unreachable)) }
+        case "T": if let order = booth.order { perform(.request(order, .tooLateToCancel)) }
+        case "U": if let order = booth.order { perform(.request(order, .cancelUnconfirmed)) }
         case "g": if let order = booth.order { perform(.request(order, .contactDelivered)) }
         case "m":
             perform(.cardReader(works: true))

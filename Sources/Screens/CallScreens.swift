@@ -5,8 +5,7 @@ extension Painter {
         guard let call = state.call else { return }
         if call.callClass == .emergency { return drawEmergencyCall(call) }
         let isSmall = layout.body.height < 9
-        let (name, second) = nameCalled(call)
-        let body = title(name, second: second, runStyle, atMost: isSmall ? 1 : 3)
+        let body = title(atMost: isSmall ? 1 : 3)
         // Where there is least room, one language will do.
         var blocks: [Block] = [
             .departure(line: stage(call), when: length(call), towards: isSmall ? "" : stage(call, second: true))
@@ -23,15 +22,16 @@ extension Painter {
             blocks.insert(self.number(called: number, besides: blocks, in: body), at: 0)
         }
         flow(blocks, in: body, turning: false)
-        hangUpKey(call)
+        drawWideKey(call)
     }
 
-    private mutating func hangUpKey(_ call: ActiveCall) {
-        let armed = call.armed == .hangUp
+    /// The key that hangs up, or any key where "still there?" is asked.
+    private mutating func drawWideKey(_ call: ActiveCall) {
+        guard let offer = shown.offer(for: .star) else { return }
         let area = layout.tileArea(row: 3, column: 0)
         let wide = Rect(x: area.x, y: area.y, width: frame.size.columns - area.x, height: area.height)
-        let key: MessageKey = armed ? .callHangUpOnce : .callHangUp
-        tile(.star, wide, label: text(key), second: secondText(key), armed ? theme.notice : theme.plainKey)
+        let style = call.asking ? theme.forwardKey : call.armed == .hangUp ? theme.notice : theme.plainKey
+        tile(.star, wide, label: text(offer.words), second: secondText(offer.words), style)
     }
 
     /// The number as it is spoken, drawn large if all the rest of the page still has room in two languages.
@@ -43,49 +43,12 @@ extension Painter {
         return rows <= body.height ? large : .digits(groups, large: false)
     }
 
-    /// Who is on the line: somebody who called is no service, whatever they say.
-    private func nameCalled(_ call: ActiveCall) -> (String, String?) {
-        guard let key = unnamed(call) else { return nameCalled(call.service, call.name) }
-        return (text(key), secondText(key))
-    }
-
-    /// What a call is titled of which nobody here knows who it is.
-    private func unnamed(_ call: ActiveCall) -> MessageKey? {
-        switch call.caller {
-        case .anybody?: .callCaller
-        case .unknown?: .callUnknown
-        case .service?, nil: nil
-        }
-    }
-
-    /// Who is called, in both languages: a service, what a page offered by a name, or else what the function is for.
-    private func nameCalled(_ service: ServiceID?, _ name: LocalizedText?) -> (String, String?) {
-        if let service { return (serviceName(service, in: language), serviceName(service, in: second)) }
-        if let name { return (name.text(in: language), name.text(in: second)) }
-        return (runTitle, runSecondTitle)
-    }
-
-    func serviceName(_ service: ServiceID) -> String { serviceName(service, in: language) }
-
-    private func serviceName(_ service: ServiceID, in language: LanguageCode) -> String {
-        let key: MessageKey
-        switch service {
-        case .helpCentre: key = .serviceHelpCentre
-        case .hotline: key = .serviceHotline
-        default: key = EmergencyService(rawValue: service.rawValue)?.message ?? .serviceOther
-        }
-        return catalogue.text(key, in: language)
-    }
-
     // MARK: Emergency
 
     private mutating func drawEmergencyCall(_ call: ActiveCall) {
-        let key = unnamed(call) ?? call.emergency?.message ?? .emergencyHelpCentre
         // A service's name has its number; the help centre's gives way to the keys on the smallest page.
         let isHelpCentre = call.emergency == nil && call.caller == nil
-        let number = isHelpCentre && layout.size.rows >= 14 ? call.number : nil
-        var body = emergencyTitle(
-            [text(key), number].compactMap { $0 }.joined(separator: " "), second: secondText(key))
+        var body = emergencyTitle(number: isHelpCentre && layout.size.rows >= 14 ? call.number : nil)
         body.height = frame.size.rows - layout.footer - body.y
         // That nothing is heard is said as loudly as the stage, and in both languages where there is room.
         let isRoomy = call.nothingHeard && layout.size.rows >= 20
@@ -98,38 +61,20 @@ extension Painter {
             let label = [text(.callSayThis), secondText(.callSayThis)].fitting(body.width)
             blocks.append(.spoken(label: label, lines: booth.sayThis, latin: booth.sayThisLatin))
         }
-        blocks += actions(of: call)
+        blocks += shown.offers(at: .body).map { option($0, style: style(of: $0, call)) }
         flow(blocks, in: body, turning: false)
     }
 
-    private func actions(of call: ActiveCall) -> [Block] {
-        func button(_ key: Key, _ label: MessageKey, _ style: Style) -> Block {
-            .option(Block.Option(key: key, label: text(label), second: secondText(label), style: style))
+    /// What was pressed once already stands out; so does what is being told.
+    private func style(of offer: Offer, _ call: ActiveCall) -> Style {
+        switch (offer.key, call.armed) {
+        case (.star, .hangUp): theme.notice
+        case (.star, _): theme.plainKey
+        case (.digit(let digit), .switchTo(let service)) where service.key == digit: theme.notice
+        case (.digit(let digit), _) where EmergencyService(key: digit) != nil: theme.emergency
+        case (.hash, _): call.announced == .address ? theme.notice : theme.information
+        default: call.announced == .unable ? theme.notice : theme.information
         }
-        func telling(_ announcement: Announcement, _ key: Key, _ label: MessageKey) -> Block {
-            call.announced == announcement
-                ? button(key, .callTelling, theme.notice) : button(key, label, theme.information)
-        }
-        var actions: [Block] = []
-        if case .switchTo(let service)? = call.armed {
-            let values = ["key": String(service.key), "service": text(service.message)]
-            actions.append(
-                .option(
-                    Block.Option(
-                        key: .digit(service.key), label: text(.callSwitch, values), style: theme.notice)))
-        } else if call.emergency == nil, !call.isConnected {
-            actions += EmergencyService.allCases.map { button(.digit($0.key), $0.message, theme.emergency) }
-        }
-        if call.isConnected {
-            actions.append(
-                telling(.address, .hash, .callTellAddress))
-            actions.append(
-                telling(.unable, .digit(0), .callCannotSpeak))
-        }
-        let armed = call.armed == .hangUp
-        actions.append(
-            button(.star, armed ? .callHangUpOnce : .callHangUp, armed ? theme.notice : theme.plainKey))
-        return actions
     }
 
     // MARK: Words
@@ -178,12 +123,8 @@ extension Painter {
 
     /// Everything on it answers.
     mutating func drawIncoming() {
-        guard let incoming = state.incoming else { return }
-        let key = incoming.emergency?.message ?? .emergencyHelpCentre
-        let body =
-            incoming.isService
-            ? emergencyTitle(text(key), second: secondText(key))
-            : title(text(.callCaller), second: secondText(.callCaller), theme.forwardKey)
+        guard let incoming = state.incoming, let answer = shown.offers.first else { return }
+        let body = incoming.isService ? emergencyTitle() : title()
         let bottom = frame.size.rows - layout.footer - (layout.size.rows >= 20 ? 1 : 0)
         let height = bottom - body.y >= 16 ? 9 : bottom - body.y >= 8 ? 5 : 2
         let button = Rect(x: 0, y: bottom - height, width: frame.size.columns, height: height)
@@ -191,18 +132,17 @@ extension Painter {
             [words(.callIncoming, theme.strong)],
             in: Rect(x: body.x, y: body.y, width: body.width, height: button.y - body.y), turning: false)
         frame.fill(button, theme.forwardKey)
-        frame.regions.append(HitRegion(area: button, key: .hash))
+        frame.regions.append(HitRegion(area: button, key: answer.key))
         let middle = (height - 2) / 2
-        centre(text(.callAnswer), button, row: middle, theme.forwardKey)
-        centre(secondText(.callAnswer), button, row: middle + 1, theme.forwardKey.plain)
+        centre(text(answer.words), button, row: middle, theme.forwardKey)
+        centre(secondText(answer.words), button, row: middle + 1, theme.forwardKey.plain)
     }
 
     // MARK: The end
 
     mutating func drawCallEnded(_ ending: CallEnding) {
         if let emergency = ending.emergency { return drawEmergencyEnded(ending, emergency) }
-        let (name, second) = nameCalled(nil, ending.name)
-        let body = title(name, second: second, runStyle)
+        let body = title()
         let key: MessageKey
         switch ending.reason {
         case .ended: key = .callEnded
@@ -215,22 +155,17 @@ extension Painter {
             blocks.append(words(.callOtherPhone, theme.page))
             for service in [ServiceID.helpCentre, .hotline] {
                 guard let number = settings.telephony.services[service] else { continue }
-                blocks.append(.field(serviceName(service), number, theme.strong))
+                blocks.append(.field(text(service.message), number, theme.strong))
             }
         }
         flow(blocks, in: body)
-        if ending.canCallAgain { keys(hash: .callRedial, forward: true) } else { keys() }
     }
 
     private mutating func drawEmergencyEnded(_ ending: CallEnding, _ service: EmergencyService?) {
-        let key = service?.message ?? .emergencyHelpCentre
-        let body = emergencyTitle(text(key), second: secondText(key))
-        let again = service.map { String($0.key) } ?? "SOS"
-        flow(
-            [
-                words(ending.reason == .ended ? .callEnded : .callNotConnected, theme.strong),
-                words(.emergencyAgain, theme.page, ["key": again]),
-            ], in: body)
-        keys()
+        let body = emergencyTitle()
+        let what: MessageKey = ending.reason == .ended ? .callEnded : .callNotConnected
+        // The SOS key has no place among the contents: it stands in the footer of every page.
+        let again = service == nil ? [words(.emergencyAgain, theme.page, ["key": "SOS"])] : options(theme.emergency)
+        flow([words(what, theme.strong)] + again, in: body)
     }
 }

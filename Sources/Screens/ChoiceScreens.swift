@@ -1,51 +1,43 @@
 import KioskCore
 
 extension Painter {
-    mutating func drawKept(_ handle: RequestHandle) {
-        guard let order = state.orders.first(where: { $0.handle == handle }),
-            let function = catalogue.function(order.function)
-        else { return }
-        let body = title(
-            function.label.text(in: language), second: function.label.text(in: second), theme.tile(function.category))
-        flow([option(1, .requestLook), option(2, .requestAnother)], in: body)
-        keys()
+    /// A title and what its digits choose.
+    mutating func drawOptions() {
+        let body = title()
+        flow(options(), in: body)
     }
 
-    mutating func drawChoice(_ step: ChoiceStep) {
-        let body = title(step.title.text(in: language), second: step.title.text(in: second), runStyle)
-        flow(
-            step.options.enumerated().map { index, option in
-                .option(
-                    Block.Option(
-                        key: .digit(index + 1), label: option.label.text(in: language),
-                        second: option.label.text(in: second)))
-            } + functionsHere, in: body)
-        keys()
+    /// What stands on the page among its contents, each with its key.
+    func options(_ style: Style? = nil) -> [Block] {
+        shown.offers(at: .body).map { offer in option(offer, style: style) }
     }
 
-    /// The functions that stand on the page of the one in use.
-    var functionsHere: [Block] {
-        guard let run = state.run, run.step == 0 else { return [] }
-        return catalogue.functions(onPageOf: run.function).map { digit, function in
-            .option(
-                Block.Option(
-                    key: .digit(digit), label: function.label.text(in: language),
-                    second: function.label.text(in: second), detail: paused(function) ? text(.markPaused) : ""))
-        }
+    /// One of them.
+    func option(_ offer: Offer, second: String? = nil, detail: String? = nil, style: Style? = nil) -> Block {
+        .option(
+            Block.Option(
+                key: offer.key, label: text(offer.words), second: second ?? secondText(offer.words),
+                detail: detail ?? (offer.isPaused ? text(.markPaused) : ""), style: style))
     }
 
-    mutating func drawConfirm(_ step: ConfirmStep) {
-        let body = title(step.title.text(in: language), second: step.title.text(in: second), runStyle)
-        var blocks = chosen.map { Block.words($0.0, second: $0.1, theme.page) }
-        let address = settings.booth.address
-        blocks.append(.words(address.text(in: language), second: address.text(in: second), theme.strong))
-        blocks.append(
+    /// A line with the key's cap; nothing where the page does not offer the key.
+    func line(_ key: Key, _ style: Style) -> [Block] {
+        guard let offer = shown.offer(for: key) else { return [] }
+        return [
             .action(
                 Block.KeyAction(
-                    key: .hash, label: step.action.text(in: language), second: step.action.text(in: second),
-                    style: theme.forwardKey)))
-        flow(blocks, in: body)
-        keys(hash: step.action.text(in: language), forward: true, hashSecond: step.action.text(in: second))
+                    key: key, label: text(offer.words), second: secondText(offer.words), style: style))
+        ]
+    }
+
+    /// The line of `#`, in the colour of going on.
+    func forwardLine() -> [Block] { line(.hash, theme.forwardKey) }
+
+    mutating func drawConfirm() {
+        let body = title()
+        var blocks = chosen.map { Block.words($0.0, second: $0.1, theme.page) }
+        blocks.append(words(settings.booth.address, theme.strong))
+        flow(blocks + forwardLine(), in: body)
     }
 
     /// The labels of what was chosen, in both languages.
@@ -59,34 +51,14 @@ extension Painter {
         }
     }
 
-    mutating func drawRating() {
-        let body = title(text(.ratingTitle), second: secondText(.ratingTitle), theme.information)
-        flow([option(1, .rating1), option(2, .rating2), option(3, .rating3)], in: body)
-        keys()
-    }
-
     /// Each language in itself, so that who reads none of the others finds it.
     mutating func drawLanguages() {
         let body = title(
-            "语言 Language", second: catalogue.languages.map(\.name).fittingOrMore(frame.size.columns - 17),
-            theme.plainKey)
-        // The digits 1 to 9; whatever is behind them the language key itself comes to.
+            shown.title.map { text($0.words) } ?? "",
+            second: catalogue.languages.map(\.name).fittingOrMore(frame.size.columns - 17), theme.plainKey)
         flow(
-            catalogue.languages.prefix(9).enumerated().map { index, offered in
-                .option(
-                    Block.Option(
-                        key: .digit(index + 1), label: offered.name,
-                        style: offered.code == language ? theme.forwardKey : nil))
-            }, in: body)
-        keys()
-    }
-
-    func option(_ digit: Int, _ key: MessageKey, detail: String = "") -> Block {
-        .option(Block.Option(key: .digit(digit), label: text(key), second: secondText(key), detail: detail))
-    }
-
-    func action(_ key: Key, _ label: MessageKey, _ style: Style) -> Block {
-        .action(Block.KeyAction(key: key, label: text(label), second: secondText(label), style: style))
+            shown.offers(at: .body).map { option($0, second: "", style: $0.isForward ? theme.forwardKey : nil) },
+            in: body)
     }
 
     func words(_ key: MessageKey, _ style: Style, _ values: [String: String] = [:]) -> Block {

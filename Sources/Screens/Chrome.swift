@@ -183,43 +183,47 @@ extension Painter {
 
     // MARK: The keypad's bottom row
 
-    /// What `*`, `0` and `#` do here, at the place they have on the keypad.
-    mutating func keys(star: MessageKey? = .keyBack, zero: Bool = true, hash: String, forward: Bool, hashSecond: String)
-    {
-        let style = theme.plainKey
-        // Pages to turn come before the action; on the last page it stands here itself.
-        let turns = frame.pages > 1 && (page < frame.pages - 1 || !forward)
-        let hash = turns ? text(.keyNext) : hash
-        let hashSecond = turns ? secondText(.keyNext) : hashSecond
-        let forward = forward || turns
-        if let star {
-            tile(.star, layout.tileArea(row: 3, column: 0), label: text(star), second: secondText(star), style)
+    /// What `*`, `0` and `#` do here, at the place they have on the keypad. Parts to turn come before the action; on the last
+    /// it stands here itself.
+    mutating func drawLegend() {
+        for offer in shown.turned(to: page, of: frame.pages).offers(at: .legend) {
+            let area: Rect
+            switch offer.key {
+            case .star: area = layout.tileArea(row: 3, column: 0)
+            case .hash: area = layout.tileArea(row: 3, column: 2)
+            default: area = layout.tileArea(row: 3, column: 1)
+            }
+            tile(offer, area, offer.isForward ? theme.forwardKey : theme.plainKey)
         }
-        if zero, let person = catalogue.function(onKey: 0) {
-            tile(
-                .digit(0), layout.tileArea(row: 3, column: 1), label: person.label.text(in: language),
-                second: paused(person) ? text(.markPaused) : secondLabel(person),
-                short: person.short.text(in: language), style)
-        }
+    }
+
+    /// A key with what it does in two languages, and whether that works.
+    mutating func tile(_ offer: Offer, _ area: Rect, _ style: Style) {
+        let isWide = layout.digitAbove || layout.size.columns >= 60
+        let second = isWide ? offer.words : offer.short ?? offer.words
         tile(
-            .hash, layout.tileArea(row: 3, column: 2), label: hash, second: hashSecond,
-            forward ? theme.forwardKey : style)
-    }
-
-    mutating func keys(
-        star: MessageKey? = .keyBack, zero: Bool = true, hash: MessageKey = .keyAgain, forward: Bool = false
-    ) {
-        keys(star: star, zero: zero, hash: text(hash), forward: forward, hashSecond: secondText(hash))
-    }
-
-    func secondLabel(_ function: Function) -> String {
-        let label = layout.digitAbove || layout.size.columns >= 60 ? function.label : function.short
-        return label.text(in: second)
+            offer.key, area, label: text(offer.words), second: offer.isPaused ? text(.markPaused) : secondText(second),
+            short: offer.short.map { text($0) }, style)
     }
 
     // MARK: Title
 
-    /// The title band of a page under the header. No digit is in it: that would be taken for a key of the page.
+    /// The title band of the page that is shown.
+    mutating func title(atMost limit: Int = 3) -> Rect {
+        guard let title = shown.title else { return layout.body }
+        return self.title(text(title.words), second: secondText(title.words), style(of: title.tone), atMost: limit)
+    }
+
+    func style(of tone: Page.Title.Tone) -> Style {
+        switch tone {
+        case .plain: theme.plainKey
+        case .emergency: theme.emergency
+        case .forward: theme.forwardKey
+        case .category(let category): theme.tile(category)
+        }
+    }
+
+    /// A title band under the header. No digit is in it: that would be taken for a key of the page.
     /// - Returns: the area below it, down to the keypad's bottom row.
     mutating func title(
         _ title: String, second: String? = nil, _ style: Style, atMost limit: Int = 3
@@ -246,19 +250,6 @@ extension Painter {
         return Rect(x: 1, y: body.y + height + gap, width: body.width - 2, height: body.height - height - gap)
     }
 
-    func category(of function: FunctionID?) -> Style {
-        guard let function = function.flatMap({ catalogue.function($0) }) else { return theme.plainKey }
-        return theme.tile(function.category)
-    }
-
-    private var runFunction: Function? { state.run.flatMap { catalogue.function($0.function) } }
-
-    var runStyle: Style { category(of: state.run?.function) }
-
-    var runTitle: String { runFunction?.label.text(in: language) ?? "" }
-
-    var runSecondTitle: String? { runFunction?.label.text(in: second) }
-
     // MARK: Idle countdown
 
     /// Over whatever is on screen, so that what was being read stays in sight around it.
@@ -275,39 +266,6 @@ extension Painter {
         centre(text(.idleTitle), area, row: top, theme.notice)
         centre(text(.idleCountdown, ["seconds": String(seconds)]), area, row: top + 1, theme.notice)
         centre(text(.idleAnyKey), area, row: top + 2, theme.notice)
-    }
-}
-
-extension Order {
-    /// Whether a technician made up what was ordered; its name then has to be said, since no text of ours says it.
-    var isOfOwnKind: Bool { kind != "taxi" && kind != "clinic" }
-
-    /// How it stands, in words.
-    var title: MessageKey {
-        switch trouble {
-        case .unreachable, .unanswered: failure
-        case .cancelling: .requestCancelling
-        case .tooLate: .requestTooLate
-        case .cancelUnconfirmed: .requestCancelUnconfirmed
-        case nil:
-            switch answer?.phase {
-            case nil: .requestSending
-            case .submitted: .requestSubmitted
-            case .accepted: .requestAccepted
-            case .assigned: kind == "taxi" ? .requestAssignedTaxi : .requestAssigned
-            case .completed: kind == "clinic" ? .requestCompletedClinic : .requestCompleted
-            case .failed: failure
-            case .cancelled: .requestCancelled
-            }
-        }
-    }
-
-    private var failure: MessageKey {
-        switch kind {
-        case "taxi": .requestFailedTaxi
-        case "clinic": .requestFailedClinic
-        default: .requestFailed
-        }
     }
 }
 

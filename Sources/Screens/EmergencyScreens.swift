@@ -1,17 +1,15 @@
 import KioskCore
 
-extension EmergencyService {
-    /// Name and number; never the number alone.
-    var message: MessageKey {
-        switch self {
-        case .police: .emergencyPolice
-        case .ambulance: .emergencyAmbulance
-        case .fire: .emergencyFire
-        }
-    }
-}
-
 extension Painter {
+    /// The title of the emergency page that is shown.
+    /// - Parameter number: a telephone number behind it.
+    mutating func emergencyTitle(number: String? = nil) -> Rect {
+        let words = shown.title.map { text($0.words) } ?? ""
+        return emergencyTitle(
+            [words, number].compactMap { $0 }.joined(separator: " "),
+            second: shown.title.map { secondText($0.words) } ?? "")
+    }
+
     /// The title of an emergency page, and under it, where calls go nowhere real, the demonstration mark. On small
     /// screens both share a row if they can, and nothing but the clock stands above them.
     mutating func emergencyTitle(_ name: String, second: String) -> Rect {
@@ -52,7 +50,7 @@ extension Painter {
 
     mutating func drawCountdown(_ countdown: EmergencyCountdown) {
         let service = countdown.service
-        let body = emergencyTitle(text(service.message), second: secondText(service.message))
+        let body = emergencyTitle()
         let seconds = String((countdown.until - state.now).secondsRoundedUp)
         let values = ["seconds": seconds, "service": text(service.message)]
         let secondValues = ["seconds": seconds, "service": secondText(service.message)]
@@ -104,18 +102,12 @@ extension Painter {
     }
 
     mutating func drawChooser(_ chooser: Chooser) {
-        let body = emergencyTitle(text(.chooserTitle), second: secondText(.chooserTitle))
+        let body = emergencyTitle()
         let key: MessageKey = chooser.until == nil ? .chooserAutomaticOff : .chooserNoKey
         let seconds = chooser.until.map { String(($0 - state.now).secondsRoundedUp) } ?? ""
         // 4, 5 and 6 stand where they stand on home.
-        for service in EmergencyService.allCases {
-            let area = layout.tileArea(row: 1, column: service.key - 4)
-            let function = catalogue.function(for: service)
-            tile(
-                .digit(service.key), area,
-                label: function?.label.text(in: language) ?? text(service.message),
-                second: function.map { secondLabel($0) } ?? secondText(service.message),
-                short: function?.short.text(in: language), theme.emergency)
+        for offer in shown.offers(at: .tile) {
+            tile(offer, layout.tileArea(row: 1, column: (offer.key.digit ?? 4) - 4), theme.emergency)
         }
         let tiles = layout.tileArea(row: 1, column: 0)
         let gap = layout.headings ? 1 : 0
@@ -126,12 +118,10 @@ extension Painter {
         // Never the seconds as a large number: among 4, 5 and 6 it would be taken for another key.
         flow(
             [words(key, theme.strong, ["seconds": seconds])], in: after.height >= 2 ? after : before, turning: false)
-        keys()
     }
 
-    mutating func drawCannotCall(_ service: EmergencyService?) {
-        let body = title(
-            text(service?.message ?? .sosLabel), second: secondText(service?.message ?? .sosLabel), theme.emergency)
+    mutating func drawCannotCall() {
+        let body = title()
         let nearest = settings.booth.nearestPhone
         flow(
             [
@@ -140,6 +130,5 @@ extension Painter {
                     text(.callNearest), second: secondText(.callNearest), nearest.text(in: language), theme.strong),
                 .words(second == language ? "" : nearest.text(in: second), theme.quiet),
             ], in: body)
-        keys(zero: false)
     }
 }

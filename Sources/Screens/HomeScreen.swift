@@ -15,7 +15,6 @@ extension Painter {
                 drawTile(onKey: key, area: layout.tileArea(row: row, column: (key - 1) % 3))
             }
         }
-        keys(star: state.session == nil ? .keyBack : .keyEnd)
     }
 
     /// The attract page's header has something to say in all its rows; a card that was left is asked for below it.
@@ -71,23 +70,9 @@ extension Painter {
     }
 
     private mutating func drawTile(onKey key: Int, area: Rect) {
-        guard let function = catalogue.function(onKey: key) else { return frame.fill(area, theme.page) }
-        let isPaused = paused(function)
-        tile(
-            .digit(key), area, label: function.label.text(in: language),
-            second: isPaused ? text(.markPaused) : secondLabel(function), short: function.short.text(in: language),
-            isPaused ? theme.plainKey : theme.tile(function.category))
-    }
-
-    /// Whether an outage concerns this function; emergency tiles never say so, since they keep trying.
-    func paused(_ function: Function) -> Bool {
-        if settings.booth.outOfOrder, !function.worksOutOfOrder { return true }
-        let canCall = !settings.telephony.usableTrunks.isEmpty && state.health.routes.agentConnected
-        switch function.steps.first(where: { $0.name != .choice && $0.name != .confirm && $0.name != .number }) {
-        case .request?: return !state.health.online
-        case .call?: return !canCall
-        case .places?: return state.life.places == nil
-        default: return false
+        guard let offer = shown.offer(for: .digit(key)), let function = catalogue.function(onKey: key) else {
+            return frame.fill(area, theme.page)
         }
+        tile(offer, area, offer.isPaused ? theme.plainKey : theme.tile(function.category))
     }
 }

@@ -1,19 +1,5 @@
 import KioskCore
 
-extension InformationTopic {
-    /// The words for it.
-    var message: MessageKey {
-        switch self {
-        case .weather: .infoWeather
-        case .buses: .infoBuses
-        case .activities: .infoActivities
-        case .numbers: .infoNumbers
-        case .connectivity: .infoConnectivity
-        case .notices: .infoNotices
-        }
-    }
-}
-
 extension WeatherHint {
     fileprivate var message: MessageKey {
         switch self {
@@ -38,7 +24,7 @@ extension AirGrade.Word {
 extension Painter {
     mutating func drawInformation(_ screen: InformationScreen) {
         guard let topic = screen.topic else { return drawTopics(screen) }
-        let body = title(text(topic.message), second: secondText(topic.message), theme.information)
+        let body = title()
         guard state.shows(topic, settings.local) else { return explain(state.absence(of: topic), body) }
         let content = state.life.content
         switch topic {
@@ -51,19 +37,10 @@ extension Painter {
         }
     }
 
-    /// What of a list stands on the page looked at, as it is said.
-    private func onPage<Item>(_ screen: InformationScreen, of items: [Item]) -> ArraySlice<Item> {
-        items.dropFirst(screen.page * InformationScreen.pageSize).prefix(InformationScreen.pageSize)
-    }
-
     /// The page of a topic that has several.
     private func part(_ screen: InformationScreen) -> Part? {
         guard let topic = screen.topic else { return nil }
         return Part(number: screen.page + 1, count: state.life.content.pages(of: topic, settings.local))
-    }
-
-    private mutating func topicKeys(_ part: Part?) {
-        if let part, part.count > 1 { keys(hash: .keyNext, forward: true) } else { keys() }
     }
 
     private func valid<Value>(_ dated: Dated<Value>?) -> Dated<Value>? {
@@ -71,12 +48,12 @@ extension Painter {
     }
 
     private mutating func drawTopics(_ screen: InformationScreen) {
-        let body = title(runTitle, second: runSecondTitle, runStyle)
+        let body = title()
         flow(
-            screen.topics.enumerated().map { index, topic in
-                option(index + 1, topic.message, detail: state.shows(topic, settings.local) ? "" : text(.markPaused))
-            } + functionsHere, in: body)
-        keys()
+            shown.offers(at: .body).enumerated().map { index, offer in
+                guard screen.topics.indices.contains(index) else { return option(offer) }
+                return option(offer, detail: state.shows(screen.topics[index], settings.local) ? "" : text(.markPaused))
+            }, in: body)
     }
 
     /// Why a page has nothing to show, in words that are true.
@@ -94,7 +71,6 @@ extension Painter {
             flow([words(.infoOutdated, theme.strong, ["time": time]), again], in: body)
         case .unknown: flow([words(.infoUnavailable, theme.strong), again], in: body)
         }
-        keys()
     }
 
     /// Its time, and whether it is made up.
@@ -148,7 +124,6 @@ extension Painter {
         }
         for hint in weather.hints where hint != .air { blocks.append(words(hint.message, theme.strong)) }
         flow(blocks, in: body, foot: source(dated))
-        keys()
     }
 
     // MARK: Buses
@@ -156,7 +131,7 @@ extension Painter {
     private mutating func drawBuses(_ dated: Dated<BusStop>?, _ screen: InformationScreen, _ body: Rect) {
         guard let dated, let wall = state.wall else { return }
         var blocks = [words(dated.value.name, theme.page)]
-        for line in onPage(screen, of: dated.value.lines) {
+        for line in dated.value.lines.part(screen.page, InformationScreen.pageSize) {
             let minutes = line.minutes(at: wall).map { left in
                 left == 0 ? text(.infoArriving) : text(.infoMinutes, ["minutes": String(left)])
             }
@@ -169,7 +144,6 @@ extension Painter {
             blocks.append(.departure(line: name(of: line), when: when, towards: towards))
         }
         flow(blocks, in: body, foot: source(dated), part: part(screen))
-        topicKeys(part(screen))
     }
 
     /// `63路` is 63 to whoever reads no Chinese.
@@ -186,13 +160,10 @@ extension Painter {
         if let index = screen.item, dated.value.indices.contains(index) {
             return drawActivity(dated.value[index], body, foot: source(dated))
         }
+        let shownNow = dated.value.part(screen.page, InformationScreen.pageSize)
         flow(
-            onPage(screen, of: dated.value).enumerated().map { index, activity in
-                .option(
-                    Block.Option(
-                        key: .digit(index + 1), label: activity.title.text(in: language), second: time(of: activity)))
-            }, in: body, foot: source(dated), part: part(screen))
-        topicKeys(part(screen))
+            zip(shown.offers(at: .body), shownNow).map { option($0, second: time(of: $1)) }, in: body,
+            foot: source(dated), part: part(screen))
     }
 
     /// Day and time of day; without it where the activity takes whole days.
@@ -209,7 +180,6 @@ extension Painter {
                 words(activity.title, theme.strong), .words(time(of: activity), theme.page),
                 .words(place.joined(separator: "  "), theme.page),
             ], in: body, foot: foot, code: activity.signUp.map { Code(text: $0, caption: text(.infoSignUp)) })
-        keys()
     }
 
     private mutating func drawNotices(_ dated: Dated<[Notice]>?, _ screen: InformationScreen, _ body: Rect) {
@@ -220,7 +190,6 @@ extension Painter {
         ]
         let code = settings.local.site.map { Code(text: $0, caption: text(.infoSite)) }
         flow(blocks, in: body, foot: source(dated), code: code, part: part(screen))
-        topicKeys(part(screen))
     }
 
     // MARK: Numbers, Wi-Fi and charging
@@ -229,22 +198,13 @@ extension Painter {
         let numbers = settings.local.numbers
         if let index = screen.item, numbers.indices.contains(index) {
             let number = numbers[index]
-            flow(
-                [
-                    words(number.label, theme.strong),
-                    .number(number.number, [], plain: number.number),
-                    action(.hash, .infoCall, theme.forwardKey),
-                ], in: body)
-            return keys(hash: .infoCall, forward: true)
+            return flow(
+                [words(number.label, theme.strong), .number(number.number, [], plain: number.number)] + forwardLine(),
+                in: body)
         }
+        let shownNow = numbers.part(screen.page, InformationScreen.pageSize)
         flow(
-            onPage(screen, of: numbers).enumerated().map { index, number in
-                .option(
-                    Block.Option(
-                        key: .digit(index + 1), label: number.label.text(in: language),
-                        second: number.label.text(in: second), detail: number.number))
-            }, in: body, part: part(screen))
-        topicKeys(part(screen))
+            zip(shown.offers(at: .body), shownNow).map { option($0, detail: $1.number) }, in: body, part: part(screen))
     }
 
     private mutating func drawConnectivity(_ body: Rect) {
@@ -256,47 +216,6 @@ extension Painter {
         let charging = settings.local.charging.text(in: language)
         if !charging.isEmpty { blocks.append(field(.infoCharging, charging, theme.page)) }
         flow(blocks, in: body, code: settings.local.wifi.map { Code(text: $0.code, caption: text(.infoScan)) })
-        keys()
-    }
-
-    // MARK: Pension
-
-    mutating func drawPension(_ screen: PensionScreen) {
-        let body = title(text(.pensionTitle), second: secondText(.pensionTitle), runStyle)
-        switch screen {
-        case .consent:
-            flow([words(.pensionConsent, theme.page), action(.hash, .pensionAgree, theme.forwardKey)], in: body)
-            keys(hash: .pensionAgree, forward: true)
-        case .noReader:
-            flow([words(.pensionNoReader, theme.strong), words(.pensionNoReaderHint, theme.page)], in: body)
-            keys()
-        case .putInAgain:
-            flow([words(.pensionPutInAgain, theme.strong)], in: body)
-            keys()
-        case .card:
-            flow([words(.pensionInsert, theme.strong)], in: body)
-            keys()
-        case .reading:
-            flow([words(.pensionReading, theme.strong)], in: body)
-            keys()
-        case .amount:
-            flow(pensionAmount, in: body)
-            keys()
-        case .unreadable:
-            flow([words(.pensionUnreadable, theme.strong), words(.pensionNoReaderHint, theme.page)], in: body)
-            keys()
-        case .noAnswer:
-            flow([words(.pensionNoAnswer, theme.strong), words(.pensionNoReaderHint, theme.page)], in: body)
-            keys()
-        }
-    }
-
-    private var pensionAmount: [Block] {
-        guard let answer = state.card?.answer else { return [] }
-        let month = ["year": "\(answer.year)", "month": "\(answer.month)"]
-        return [
-            words(.pensionMonth, theme.page, month), words(.pensionAmount, theme.strong, ["amount": answer.yuan]),
-        ] + (answer.isSimulated ? [words(.pensionSimulated, theme.strong)] : []) + [words(.pensionTakeCard, theme.page)]
     }
 }
 

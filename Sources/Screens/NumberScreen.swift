@@ -3,14 +3,8 @@ import KioskCore
 extension Painter {
     mutating func drawNumber(_ entry: NumberEntry) {
         let isContact = state.run.flatMap { catalogue.function($0.function)?.numberIsContact(at: $0.step) } ?? false
-        let heading: MessageKey = isContact ? .requestContactTitle : .numberTitle
-        let body = title(text(heading), second: secondText(heading), runStyle)
+        let body = title()
         drawEntry(entry, hint: isContact ? nil : .numberFree, body)
-        keys(
-            star: entry.digits.isEmpty ? .keyBack : .keyErase, zero: false, hash: isContact ? .keyConfirm : .numberDial,
-            forward: !entry.digits.isEmpty)
-        // Here 0 is a digit like the others.
-        tile(.digit(0), layout.tileArea(row: 3, column: 1), label: "", second: "", theme.plainKey)
     }
 
     /// The digits in groups, one below the other, as large as the page allows, and beside them a keypad for fingers.
@@ -18,6 +12,8 @@ extension Painter {
         let problem = problem(of: entry)
         let keypad = keypadArea(body)
         drawKeypad(keypad)
+        // Here 0 is a digit like the others.
+        tile(.digit(0), layout.tileArea(row: 3, column: 1), label: "", second: "", theme.plainKey)
         var room = Rect(x: body.x, y: body.y, width: keypad.x - body.x - 1, height: body.height)
         if let problem {
             let lines = TextFlow.lines(problem, width: room.width - 2)

@@ -7,6 +7,8 @@ struct Painter {
     let settings: Settings
     let theme: Theme
     let layout: Layout
+    /// What the page is called and what its keys do.
+    let shown: Page
     var frame: Frame
 
     init(state: State, catalogue: Catalogue, settings: Settings, size: Size) {
@@ -15,6 +17,7 @@ struct Painter {
         self.settings = settings
         theme = settings.themes.current(for: state)
         layout = Layout(size: size)
+        shown = state.described(catalogue, settings)
         frame = Frame(size: size, style: theme.page)
     }
 
@@ -30,6 +33,10 @@ struct Painter {
     func secondText(_ key: MessageKey, _ values: [String: String] = [:]) -> String {
         catalogue.text(key, in: second, values)
     }
+
+    func text(_ words: Words) -> String { words.text(in: language, of: catalogue) }
+
+    func secondText(_ words: Words) -> String { words.text(in: second, of: catalogue) }
 
     // MARK: Text
 

@@ -1,22 +1,5 @@
 import KioskCore
 
-extension PlaceKind {
-    /// The word for it.
-    var message: MessageKey {
-        switch self {
-        case .pharmacy: .placePharmacy
-        case .hospital: .placeHospital
-        case .toilet: .placeToilet
-        case .canteen: .placeCanteen
-        case .bank: .placeBank
-        case .market: .placeMarket
-        case .police: .placePolice
-        case .library: .placeLibrary
-        case .metro: .placeMetro
-        }
-    }
-}
-
 extension Painter {
     mutating func drawPlaces(_ screen: PlacesScreen) {
         guard let kind = screen.kind else { return drawKinds() }
@@ -24,28 +7,24 @@ extension Painter {
         if let index = screen.place, places.indices.contains(index) {
             return screen.isMap ? drawMap(places[index]) : drawPlace(places[index])
         }
-        let body = title(text(kind.message), second: secondText(kind.message), theme.information)
+        let body = title()
         if places.isEmpty {
             let absence = state.absenceOfPlaces
             guard absence == .none else { return explain(absence, body) }
-            flow([words(.placesNone, theme.strong)], in: body, foot: sourceLine)
-            return keys()
+            return flow([words(.placesNone, theme.strong)], in: body, foot: sourceLine)
         }
-        let shown = places.dropFirst(screen.page * PlacesScreen.pageSize).prefix(PlacesScreen.pageSize)
+        let shownNow = places.part(screen.page, PlacesScreen.pageSize)
         flow(
-            shown.enumerated().map { index, place in
-                .option(
-                    Block.Option(
-                        key: .digit(index + 1), label: place.name.text(in: language),
-                        second: place.name.text(in: second),
-                        detail: [text(.placesMinutes, ["minutes": String(place.minutes)]), openNow(place)]
-                            .compactMap { $0 }.joined(separator: "  "),
-                        // Nobody walks to what is closed because it looks like the others.
-                        style: state.life.isOpen(place, at: state.wall) == false ? theme.plainKey : nil))
+            zip(shown.offers(at: .body), shownNow).map { offer, place in
+                option(
+                    offer,
+                    detail: [text(.placesMinutes, ["minutes": String(place.minutes)]), openNow(place)]
+                        .compactMap { $0 }.joined(separator: "  "),
+                    // Nobody walks to what is closed because it looks like the others.
+                    style: state.life.isOpen(place, at: state.wall) == false ? theme.plainKey : nil)
             }, in: body, foot: sourceLine,
             part: Part(
                 number: screen.page + 1, count: (places.count + PlacesScreen.pageSize - 1) / PlacesScreen.pageSize))
-        if places.count > PlacesScreen.pageSize { keys(hash: .keyNext, forward: true) } else { keys() }
     }
 
     /// The date of the data, and whether it is made up.
@@ -56,15 +35,8 @@ extension Painter {
     }
 
     private mutating func drawKinds() {
-        _ = title(
-            text(.placesTitle), second: secondText(.placesTitle), theme.information,
-            atMost: max(1, pageTile(0).y - layout.body.y))
-        for (index, kind) in PlaceKind.allCases.enumerated() {
-            tile(
-                .digit(index + 1), pageTile(index), label: text(kind.message), second: secondText(kind.message),
-                theme.information)
-        }
-        keys()
+        _ = title(atMost: max(1, pageTile(0).y - layout.body.y))
+        for (index, offer) in shown.offers(at: .tile).enumerated() { tile(offer, pageTile(index), theme.information) }
     }
 
     /// Nine tiles below the title in the keypad's picture.
@@ -93,8 +65,7 @@ extension Painter {
 
     /// What `#` calls stands at its key on the only page there is: what finds no room has a page of its own.
     private mutating func drawPlace(_ place: Place) {
-        let body = title(
-            place.name.text(in: language), second: place.name.text(in: second), theme.information)
+        let body = title()
         var details: [Block] = []
         let today = state.life.hours(of: place, at: state.wall).map(hours)
         // On a holiday that nobody knows of, "today" would be a promise.
@@ -111,14 +82,14 @@ extension Painter {
         for (key, value) in lines {
             if let value, !value.isEmpty { details.append(field(key, value, theme.page)) }
         }
-        let canCall = state.number(toCall: place) != nil
-        if !canCall, place.freeNumber(in: language) != nil { details.append(words(.placesCalled, theme.strong)) }
-        let map = action(.digit(PlacesScreen.mapKey), .placesWhere, theme.information)
-        while details.count > 1, !fits([way(to: place)] + details + [map], in: body, foot: sourceLine) {
+        if state.number(toCall: place) == nil, place.freeNumber(in: language) != nil {
+            details.append(words(.placesCalled, theme.strong))
+        }
+        let map = line(.digit(PlacesScreen.mapKey), theme.information)
+        while details.count > 1, !fits([way(to: place)] + details + map, in: body, foot: sourceLine) {
             details.removeFirst()
         }
-        flow([way(to: place)] + details + [map], in: body, foot: sourceLine, turning: false)
-        if canCall { keys(hash: .placesCall, forward: true) } else { keys() }
+        flow([way(to: place)] + details + map, in: body, foot: sourceLine, turning: false)
     }
 
     /// A number in groups with its extension; one that has no certain reading as its source wrote it.
@@ -139,8 +110,7 @@ extension Painter {
 
     /// The address, also as whoever is asked for the way reads it, the hours of the week, and a map for the telephone.
     private mutating func drawMap(_ place: Place) {
-        let body = title(
-            place.name.text(in: language), second: place.name.text(in: second), theme.information, atMost: 2)
+        let body = title(atMost: 2)
         var blocks: [Block] = []
         let (own, other) = (place.address.text(in: language), place.address.text(in: second))
         if !own.isEmpty { blocks.append(.words(own, theme.strong)) }
@@ -148,6 +118,5 @@ extension Painter {
         if let hours = place.hours, !hours.isEmpty { blocks.append(field(.placesHours, hours, theme.page)) }
         if blocks.isEmpty { blocks.append(way(to: place)) }
         flow(blocks, in: body, foot: sourceLine, code: place.link.map { Code(text: $0, caption: text(.placesMap)) })
-        keys()
     }
 }

@@ -27,9 +27,8 @@ extension Painter {
         if state.session == nil, state.screen == .home { drawAttractHeader() } else { drawHeader() }
         switch state.screen {
         case .home: drawHome()
-        case .kept(let handle): drawKept(handle)
-        case .choice(let step): drawChoice(step)
-        case .confirm(let step): drawConfirm(step)
+        case .kept, .choice, .rating: drawOptions()
+        case .confirm: drawConfirm()
         case .number(let entry): drawNumber(entry)
         case .request(let screen): drawRequest(screen)
         case .places(let screen): drawPlaces(screen)
@@ -41,10 +40,10 @@ extension Painter {
         case .call: drawCall()
         case .incoming: drawIncoming()
         case .callEnded(let ending): drawCallEnded(ending)
-        case .cannotCall(let service): drawCannotCall(service)
-        case .rating: drawRating()
+        case .cannotCall: drawCannotCall()
         case .languages: drawLanguages()
         }
+        drawLegend()
         drawFooter()
         drawIdleCountdown()
     }

@@ -4,22 +4,9 @@ extension Painter {
     mutating func drawRequest(_ screen: RequestScreen) {
         guard let order = state.orders.first(where: { $0.handle == screen.handle }) else { return }
         let function = catalogue.function(order.function)
-        let style = category(of: order.function)
-        if let entry = screen.contact {
-            let body = title(
-                text(.requestContactTitle), second: secondText(.requestContactTitle), style)
-            drawEntry(entry, hint: nil, body)
-            return keys(
-                star: entry.digits.isEmpty ? .keyBack : .keyErase, zero: false, hash: .keyConfirm,
-                forward: !entry.digits.isEmpty)
-        }
-        if screen.confirmingCancel {
-            let body = title(
-                text(.requestCancelAsk), second: secondText(.requestCancelAsk), style)
-            flow([option(1, .requestCancelYes), option(2, .requestCancelNo)], in: body)
-            return keys()
-        }
-        let body = title(text(order.title), second: secondText(order.title), style)
+        let body = title()
+        if let entry = screen.contact { return drawEntry(entry, hint: nil, body) }
+        if screen.confirmingCancel { return flow(options(), in: body) }
         // Nobody waits in the cold for a car that is a demonstration's.
         let simulated = order.answer?.simulated == true ? [words(.requestSimulated, theme.strong)] : []
         let own = order.isOfOwnKind ? function.map { [words($0.label, theme.strong)] } ?? [] : []
@@ -27,10 +14,7 @@ extension Painter {
         if order.mayStand { blocks.append(words(.requestCancelUnconfirmed, theme.strong)) }
         // The key that helps is the 0 of every page.
         if order.contact == .late { blocks.append(words(.requestContactLate, theme.strong)) }
-        if order.isClosed {
-            flow(blocks, in: body)
-            return keys(hash: order.hasFailed ? .requestAgain : .keyConfirm, forward: true)
-        }
+        if order.isClosed { return flow(blocks, in: body) }
         // A car that really comes has to be found.
         let comesHere = order.kind == "taxi" && order.answer?.phase == .assigned && simulated.isEmpty
         let hint: MessageKey? =
@@ -41,15 +25,8 @@ extension Painter {
             case nil: comesHere ? .requestComesHere : .requestWait
             }
         if let hint { blocks.append(words(hint, theme.page)) }
-        if order.trouble != .cancelling {
-            if order.takesContact, order.contact == nil {
-                blocks.append(action(.digit(1), .requestContact, theme.information))
-            }
-            blocks.append(action(.digit(2), .requestCancel, theme.information))
-        }
+        blocks += [Key.digit(1), .digit(2)].flatMap { line($0, theme.information) }
         flow(blocks, in: body)
-        // Going away must not look like giving up the car.
-        keys(star: .requestLeave)
     }
 
     /// Plate, car and minutes; hospital, department and time.

@@ -78,7 +78,7 @@ import Testing
             painter.flow(blocks(style), in: rect(), foot: text(), turning: Bool.random(using: &random))
             _ = painter.title(text(), second: text(), style, atMost: number())
             _ = painter.emergencyTitle(text(), second: text())
-            painter.keys()
+            painter.drawLegend()
             #expect(halves(painter.frame) == [], "half a wide character in \(painter.frame.size)")
         }
     }

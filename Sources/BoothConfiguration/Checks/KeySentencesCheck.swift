@@ -40,8 +40,7 @@ struct KeySentencesCheck {
             case .information(let topics):
                 guard let first else { return nil }
                 let names = topics.map { topic in
-                    let text = MessageKey(rawValue: "info.\(topic.rawValue)").flatMap { language.texts[$0] } ?? ""
-                    return LocalizedText([language.code: text])
+                    LocalizedText([language.code: language.texts[topic.message] ?? ""])
                 }
                 return Offer(sentence: first, names: Self.numbered(names))
             default: return nil

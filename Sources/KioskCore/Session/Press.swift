@@ -36,82 +36,10 @@ extension Turn {
         case .language: pressLanguage()
         case .volume: changeVolume()
         case .contrast: state.highContrast.toggle()
-        case .hash where turnsPage: turnPage()
         default: pressOnScreen(key)
         }
     }
 
-    /// Whether `#` turns a page here: what it does otherwise stands on the last one, and where it does nothing but say it
-    /// again, the first page follows the last.
-    var turnsPage: Bool { state.pages > 1 && (state.page < state.pages - 1 || !hashGoesForward) }
-
-    private mutating func turnPage() {
-        state.page = (state.page + 1) % state.pages
-        state.screenSince = now
-        // Whoever does not see that the page was turned hears what `#` does now.
-        speakPage()
-    }
-
-    var hashGoesForward: Bool {
-        switch state.screen {
-        case .confirm: true
-        case .places(let screen): hashGoesForward(on: screen)
-        case .information(let screen):
-            screen.item.map { _ in screen.topic == .numbers } ?? screen.topic.map { pages(of: $0) > 1 } ?? false
-        case .pension(let screen): screen == .consent
-        case .request(let screen): order(screen.handle)?.isClosed ?? false
-        case .callEnded(let ending): ending.canCallAgain
-        default: false
-        }
-    }
-
-    mutating func pressOnScreen(_ key: Key) {
-        switch state.screen {
-        case .home: pressOnHome(key)
-        case .kept(let handle): pressOnKept(key, handle)
-        case .choice(let step): pressOnChoice(key, step)
-        case .confirm: pressOnConfirm(key)
-        case .number(let entry): pressOnNumber(key, entry)
-        case .request(let screen): pressOnRequest(key, screen)
-        case .places(let screen): pressOnPlaces(key, screen)
-        case .information(let screen): pressOnInformation(key, screen)
-        case .pension(let screen): pressOnPension(key, screen)
-        case .countdown(let countdown): pressOnCountdown(key, countdown)
-        case .meaning(let question): pressOnMeaning(key, question)
-        case .chooser(let chooser): pressOnChooser(key, chooser)
-        case .call: pressInCall(key)
-        case .incoming: answerIncoming()
-        case .callEnded(let ending): pressOnCallEnded(key, ending)
-        case .cannotCall(let service): pressOnCannotCall(key, service)
-        case .rating: pressOnRating(key)
-        case .languages(let picker): pressOnLanguages(key, picker)
-        }
-    }
-
     /// Whether digits go into a field here, so that a number inside it is no emergency call.
-    var digitsAreEntered: Bool {
-        switch state.screen {
-        case .number: true
-        case .request(let screen): screen.contact != nil
-        case .call: state.call?.callClass != .emergency
-        default: false
-        }
-    }
-
-    /// `0` where no number is being entered: a person. `#` without a forward action: say it again. `*`: back.
-    mutating func pressCommon(_ key: Key) {
-        switch key {
-        case .digit(0): openPerson()
-        case .hash: sayAgain()
-        default: wrongKey()
-        }
-    }
-
-    private mutating func openPerson() {
-        guard let person = context.catalogue.function(onKey: 0), state.run?.function != person.id else {
-            return wrongKey()
-        }
-        leaveFunction(.abandoned)
-        open(person)
-    }
+    var digitsAreEntered: Bool { page.takesDigits }
 }

@@ -99,46 +99,8 @@ extension Turn {
     /// Says what the present page is for and which keys work there. Pages that begin with something that happens, such as
     /// a call, say it themselves.
     mutating func speakPage() {
-        if case .callEnded(let ending) = state.screen { return speakEnding(ending) }
-        if let words = pageWords { speak(Speech(parts: words)) }
-    }
-
-    var pageWords: [Speech.Part]? { wordsOfScreen.map(withTurning) }
-
-    private var wordsOfScreen: [Speech.Part]? {
-        switch state.screen {
-        case .home: homeWords
-        case .kept: [.prompt(.requestKept)]
-        case .choice(let choice): [.sentence(.own(choice.prompt ?? opening, plain: .choice))] + functionsHere
-        case .confirm(let confirm): [.sentence(.own(confirm.prompt ?? opening, plain: .requestDone))]
-        case .number: [.prompt(opening)]
-        case .request(let screen): words(of: screen)
-        case .places(let screen):
-            screen.kind.map { words(of: screen, $0) } ?? [.prompt(opening), .prompt(.placesKinds)]
-        case .information(let screen):
-            screen.topic.map { words(of: screen, $0) } ?? [.sentence(.own(opening, plain: .choice))] + functionsHere
-        case .pension(.consent): [.prompt(opening)]
-        case .pension(let screen): words(of: screen)
-        case .rating: [.prompt(.ratingAsk)]
-        case .languages: [.sentence(.languages, otherwise: .languageChoose)]
-        case .countdown, .chooser, .meaning, .call, .incoming, .callEnded, .cannotCall: nil
-        }
-    }
-
-    /// The sentence that opens a function, for its first step; a plain one for those after it.
-    private var opening: PromptKey {
-        guard let run = state.run, let function = context.catalogue.function(run.function) else { return .choice }
-        if run.step == 0 { return function.firstPrompt }
-        if case .number? = currentStep, function.numberIsContact(at: run.step) { return .requestContact }
-        return .choice
-    }
-
-    /// What else stands on a function's first page, after its own sentence.
-    private var functionsHere: [Speech.Part] {
-        guard let run = state.run, run.step == 0, !context.catalogue.functions(onPageOf: run.function).isEmpty else {
-            return []
-        }
-        return [.sentence(.functions(onPageOf: run.function), otherwise: .choice)]
+        let page = page
+        if let words = page.words { speak(Speech(parts: words, priority: page.priority)) }
     }
 
     // MARK: Sentences
@@ -161,17 +123,17 @@ extension Turn {
         case .weather: return content.weather.flatMap { diction.weather($0.value) }
         case .buses(let page):
             guard let stop = content.buses?.value, let wall = context.wall else { return nil }
-            return diction.buses(onPage(page, of: stop.lines, InformationScreen.pageSize), at: wall)
+            return diction.buses(stop.lines.part(page, InformationScreen.pageSize), at: wall)
         case .activities(let page):
             let activities = content.activities?.value ?? []
             return diction.activities(
-                count: activities.count, onPage(page, of: activities, InformationScreen.pageSize).map(time(of:)))
+                count: activities.count, activities.part(page, InformationScreen.pageSize).map(time(of:)))
         case .activity(let index):
             let activities = content.activities?.value ?? []
             return activities.indices.contains(index) ? diction.activity(time(of: activities[index])) : nil
         case .notices: return diction.notices(count: content.notices?.value.count ?? 0)
         case .services(let page):
-            return diction.services(onPage(page, of: context.settings.local.numbers, InformationScreen.pageSize))
+            return diction.services(context.settings.local.numbers.part(page, InformationScreen.pageSize))
         case .service(let index):
             let numbers = context.settings.local.numbers
             return numbers.indices.contains(index) ? diction.service(numbers[index]) : nil
@@ -181,7 +143,7 @@ extension Turn {
             }
         case .places(let kind, let page):
             return diction.places(
-                onPage(page, of: state.life.places(of: kind), PlacesScreen.pageSize).map(\.minutes))
+                state.life.places(of: kind).part(page, PlacesScreen.pageSize).map(\.minutes))
         case .place(let kind, let index):
             let places = state.life.places(of: kind)
             guard places.indices.contains(index) else { return nil }
@@ -209,10 +171,6 @@ extension Turn {
         return (
             WallTime(unixMilliseconds: activity.starts, utcOffsetSeconds: offset).civil, activity.isAllDay
         )
-    }
-
-    private func onPage<Item>(_ page: Int, of items: [Item], _ size: Int) -> ArraySlice<Item> {
-        items.dropFirst(page * size).prefix(size)
     }
 
     /// The time left of what ends by itself here.

@@ -105,32 +105,3 @@ public struct ActiveCall: Equatable, Sendable {
         }
     }
 }
-
-/// How a call ended, for the page that says so.
-public struct CallEnding: Equatable, Sendable {
-    /// Why.
-    public enum Reason: Hashable, Sendable {
-        case ended, busy, noAnswer, failed, unreached
-    }
-
-    /// Why.
-    public var reason: Reason
-    /// For an emergency call, the service; the outer nil is a call that was no emergency.
-    public var emergency: EmergencyService??
-    /// The name by which a page offered the number.
-    public internal(set) var name: LocalizedText?
-    /// The same call again, where that is offered.
-    var again: CallPlan?
-    var callClass = CallClass.free
-    /// The page to come back to.
-    var returnTo: Screen?
-
-    /// Whether the call can be made again with `#`.
-    public var canCallAgain: Bool { again != nil }
-
-    /// How a call ended.
-    public init(reason: Reason, emergency: EmergencyService?? = nil) {
-        self.reason = reason
-        self.emergency = emergency
-    }
-}

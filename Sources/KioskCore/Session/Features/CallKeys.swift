@@ -1,39 +1,99 @@
+/// The page of a call: what its keys do while it is dialled, while it rings and while somebody is on the line.
 extension Turn {
-    // MARK: Keys in a call
-
-    mutating func pressInCall(_ key: Key) {
-        guard let call = state.call else { return goHome() }
+    var callPage: Page {
+        guard let call = state.call else { return Self.gonePage }
+        var page = Page(
+            title: title(of: call), offers: [], lastWait: timings.idleCountdown,
+            endsOnHook: call.callClass != .emergency, listsLanguages: false,
+            takesDigits: call.callClass != .emergency)
         if call.asking {
-            state.call?.asking = false
-            return
+            page.offers = anyKey(.idleAnyKey, said: .callStillThere) { $0.state.call?.asking = false }
+            return page
         }
-        if key != .star, call.armed == .hangUp { state.call?.armed = nil }
-        switch key {
-        case .star: pressHangUp(call)
-        // Whoever called, an emergency comes first; its countdown is shown over the call.
-        case .digit(let digit) where call.caller == .anybody && call.callClass != .emergency:
-            guard let service = EmergencyService(key: digit) else { return sendTone(Character(String(digit)), call) }
-            startCountdown(service, origin: .tile)
-        case _ where call.callClass == .emergency: pressInEmergencyCall(key, call)
-        case .digit(let digit): sendTone(Character(String(digit)), call)
-        case .hash: sendTone("#", call)
-        default: wrongKey()
+        let isArmed = call.armed == .hangUp
+        let said: Offer.Said = call.callClass == .emergency ? .earlier(.emergencyInCall) : .nowhere
+        let hangUp = Offer(.star, isArmed ? .callHangUpOnce : .callHangUp, said: said) { $0.pressHangUp(call) }
+        let others = call.callClass == .emergency ? emergencyCallOffers(call) : talkOffers(call)
+        page.offers = others.map(disarming) + [hangUp]
+        page.otherwise = { turn, _ in
+            turn.disarmHangUp()
+            turn.wrongKey()
+        }
+        return page
+    }
+
+    /// A page whose subject is gone: any key leads home.
+    static var gonePage: Page {
+        Page(offers: [], lastWait: .zero, otherwise: { turn, _ in turn.goHome() })
+    }
+
+    /// Any other key takes back the first of the two presses that hang up.
+    private func disarming(_ offer: Offer) -> Offer {
+        Offer(
+            offer.key, offer.words, short: offer.short, at: offer.place, isForward: offer.isForward, said: offer.said
+        ) { turn in
+            turn.disarmHangUp()
+            offer.act(&turn)
         }
     }
 
-    private mutating func pressInEmergencyCall(_ key: Key, _ call: ActiveCall) {
-        switch key {
-        case .hash where call.isConnected: announce(.address, call)
-        case .digit(0) where call.isConnected: announce(.unable, call)
-        case .hash: sayAgain()
-        case .digit(let digit):
-            guard let service = EmergencyService(key: digit) else { return wrongKey() }
-            if service != call.emergency { return pressOtherService(service, call) }
-            // The emergency that waits for this talk goes on at once.
-            guard call.caller == .anybody, let handle = call.handle else { return wrongKey() }
-            emit(.hangUp(handle))
-        default: wrongKey()
+    private mutating func disarmHangUp() {
+        if state.call?.armed == .hangUp { state.call?.armed = nil }
+    }
+
+    // MARK: A talk
+
+    /// Digits go into the call as tones. Whoever called, an emergency comes first; its countdown is shown over the call.
+    private func talkOffers(_ call: ActiveCall) -> [Offer] {
+        let emergencies =
+            call.caller == .anybody
+            ? emergencyOffers(at: .unseen, said: .nowhere) { $0.startCountdown($1, origin: .tile) } : []
+        guard call.isConnected, let handle = call.answeredHandle else { return emergencies }
+        let tones = ((0...9).map(Key.digit) + [.hash]).filter { key in !emergencies.contains { $0.key == key } }
+        return emergencies
+            + tones.map { key in
+                Offer(key, .callKeys, at: .unseen, said: .nowhere) { turn in
+                    turn.emit(.sendDTMF(handle, key.digit.map { Character(String($0)) } ?? "#"))
+                    turn.emit(.click(turn.sink))
+                }
+            }
+    }
+
+    // MARK: An emergency call
+
+    private func emergencyCallOffers(_ call: ActiveCall) -> [Offer] {
+        let isChoice = call.emergency == nil && !call.isConnected
+        var offers = EmergencyService.allCases.compactMap { service -> Offer? in
+            if service == call.emergency {
+                // The emergency that waits for this talk goes on at once.
+                guard call.caller == .anybody, let handle = call.handle else { return nil }
+                return Offer(.digit(service.key), service.message, at: .unseen, said: .nowhere) {
+                    $0.emit(.hangUp(handle))
+                }
+            }
+            let isArmed = call.armed == .switchTo(service)
+            let values: [String: Words] = ["key": .plain(String(service.key)), "service": .message(service.message)]
+            let isHidden = !isArmed && (!isChoice || call.armed?.isSwitch == true)
+            return Offer(
+                .digit(service.key), isArmed ? .message(.callSwitch, values) : .message(service.message),
+                at: isHidden ? .unseen : .body, said: .nowhere
+            ) { $0.pressOtherService(service, call) }
         }
+        guard call.isConnected else {
+            // While the line speaks nothing was said that could be said again.
+            guard state.speech != nil else { return offers }
+            return offers + [Offer(.hash, .keyAgain, at: .unseen, said: .onHome) { $0.sayAgain() }]
+        }
+        for (key, announcement, words) in [
+            (Key.hash, Announcement.address, MessageKey.callTellAddress), (.digit(0), .unable, .callCannotSpeak),
+        ] {
+            // Said before: into the call itself nothing is.
+            offers.append(
+                Offer(
+                    key, call.announced == announcement ? .callTelling : words, said: .earlier(.emergencyInCall)
+                ) { $0.announce(announcement, call) })
+        }
+        return offers
     }
 
     /// While the help centre is called because nobody chose, a choice switches at once; otherwise the key is asked for
@@ -53,12 +113,6 @@ extension Turn {
         emit(.announce(handle, announcement))
     }
 
-    private mutating func sendTone(_ tone: Character, _ call: ActiveCall) {
-        guard call.isConnected, let handle = call.answeredHandle else { return wrongKey() }
-        emit(.sendDTMF(handle, tone))
-        emit(.click(sink))
-    }
-
     private mutating func pressHangUp(_ call: ActiveCall) {
         guard call.armed == .hangUp else {
             state.call?.armed = .hangUp
@@ -74,160 +128,27 @@ extension Turn {
         end(by: .resident, outcome: call.isConnected ? .answered : .cancelled)
     }
 
-    // MARK: The end
+    // MARK: Whom
 
-    /// The call is over: the record, and the page that says so. A chooser or countdown on top of it stays.
-    mutating func end(by endedBy: CallEndedBy, outcome: CallOutcome, status: Int? = nil) {
-        guard let call = state.call else { return }
-        close(call, by: endedBy, outcome: outcome, status: status)
-        switch state.screen {
-        case .chooser, .countdown: return
-        default: break
-        }
+    /// Who is on the line: somebody who called is no service, whatever they say.
+    private func title(of call: ActiveCall) -> Page.Title {
+        let unnamed: MessageKey? =
+            switch call.caller {
+            case .anybody?: .callCaller
+            case .unknown?: .callUnknown
+            case .service?, nil: nil
+            }
         if call.callClass == .emergency {
-            if outcome == .cancelled || endedBy == .resident { beSilent(atMost: .emergency) }
-            let reason: CallEnding.Reason = call.failover.firstAnswerAt == nil ? .failed : .ended
-            return endWith(CallEnding(reason: reason, emergency: .some(call.emergency)))
+            return Page.Title(
+                words: .message(unnamed ?? call.emergency?.message ?? .emergencyHelpCentre), tone: .emergency)
         }
-        switch outcome {
-        case .answered where endedBy == .network:
-            // Cut off in the middle of a sentence: it is said, and nobody is called behind the resident's back.
-            var ending = CallEnding(reason: .ended)
-            ending.name = call.name
-            ending.returnTo = call.returnTo
-            endWith(ending)
-        case .answered, .cancelled:
-            if let page = call.returnTo { return showPage(page) }
-            if outcome == .answered { return advance() }
-            leaveFunction(.abandoned)
-            goHome()
-        case .quota: refuseForNow(call)
-        default:
-            var ending = CallEnding(reason: reason(outcome, call))
-            ending.name = call.name
-            ending.again = call.plan.restarted
-            ending.callClass = call.callClass
-            ending.returnTo = call.returnTo
-            endWith(ending)
-        }
+        if let unnamed { return Page.Title(words: .message(unnamed), tone: runTone) }
+        // A service, what a page offered by a name, or else what the function is for.
+        let words = call.service.map { .message($0.message) } ?? call.name.map { .text($0) } ?? runTitle.words
+        return Page.Title(words: words, tone: runTone)
     }
+}
 
-    /// The typed number was called just now. The screen says when it can be called again, the voice only that it cannot.
-    private mutating func refuseForNow(_ call: ActiveCall) {
-        state.run?.number = ""
-        guard let run = state.run, run.step > 0 else { return endWith(CallEnding(reason: .failed)) }
-        state.run?.step -= 1
-        var entry = NumberEntry()
-        entry.problem = .later(until: call.refusedUntil ?? now)
-        show(.number(entry))
-        speakProblem(of: entry)
-    }
-
-    private func reason(_ outcome: CallOutcome, _ call: ActiveCall) -> CallEnding.Reason {
-        if call.service == .helpCentre || call.service == .hotline { return .unreached }
-        switch outcome {
-        case .busy: return .busy
-        case .noAnswer: return .noAnswer
-        default: return .failed
-        }
-    }
-
-    /// Ends the call because another one, an emergency, begins.
-    mutating func endCallForAnother() {
-        stopSelfTest()
-        endIncoming()
-        guard let call = state.call else { return }
-        if let handle = call.handle { emit(.hangUp(handle)) }
-        close(call, by: .resident, outcome: call.isConnected ? .answered : .cancelled, status: nil, switched: true)
-        leaveFunction(.abandoned)
-    }
-
-    private mutating func close(
-        _ call: ActiveCall, by endedBy: CallEndedBy, outcome: CallOutcome, status: Int?, switched: Bool = false
-    ) {
-        cancel(.route, .callWarning, .callLimit, .stillThere, .disarm)
-        hangUpHeld()
-        setFault(.callSilent, false)
-        state.call = nil
-        let last = call.failover.lastAttempt ?? call.plan.current
-        let answered = call.failover.firstAnswerAt
-        if endedBy == .resident, call.handle != nil, call.stage == .dialling,
-            let trunk = last?.target.trunk
-        {
-            state.health.routes.restingUntil[trunk] = now + timings.ghostRest
-        }
-        if call.origin != nil, call.failover.attempts > 0 {
-            state.callBack = CallBack(
-                service: call.emergency, until: now + timings.callBack, trunk: last?.target.trunk)
-        }
-        keepJournal()
-        record(
-            .call(
-                CallRecord(
-                    callClass: call.callClass, direction: call.failover.isIncoming ? .incoming : .outgoing,
-                    service: last?.service, route: last?.target.trunk,
-                    outcome: answered == nil ? outcome : .answered, sipStatus: status, endedBy: endedBy,
-                    attempts: call.failover.attempts, ring: (answered ?? now) - call.startedAt,
-                    talk: answered.map { now - $0 } ?? .zero)))
-        guard let origin = call.origin else { return }
-        if origin == .automatic, !call.touched {
-            state.misuse.countAbandoned(at: now)
-            if !state.misuse.allowed(at: now) { setFault(.misuse, true) }
-        }
-        let outcome: EmergencyOutcome =
-            switched ? .switched : answered != nil ? .answered : endedBy == .resident ? .hungUp : .unreached
-        record(
-            .emergency(
-                EmergencyRecord(
-                    service: call.emergency, origin: origin, outcome: outcome,
-                    dialledAfter: call.startedAt - call.pressedAt,
-                    connectedAfter: answered.map { $0 - call.pressedAt },
-                    route: last?.target.trunk, demonstration: isDemonstration)))
-    }
-
-    /// Ends a call with the session that it belongs to.
-    mutating func endCallWithSession() {
-        guard let call = state.call else { return }
-        if let handle = call.handle { emit(.hangUp(handle)) }
-        close(call, by: .resident, outcome: call.isConnected ? .answered : .cancelled, status: nil)
-        leaveFunction(call.isConnected ? .completed : .abandoned)
-    }
-
-    // MARK: The page after a call
-
-    mutating func endWith(_ ending: CallEnding) {
-        show(.callEnded(ending))
-        if ending.emergency != nil { leaveFunction(ending.reason == .ended ? .completed : .failed) }
-        speakEnding(ending)
-    }
-
-    mutating func speakEnding(_ ending: CallEnding) {
-        switch (ending.emergency, ending.reason) {
-        case (let service?, .ended): speakEmergency(.ended(service))
-        case (let service?, _): speakEmergency(.notConnected(service))
-        case (nil, .ended): speak(.callEnded)
-        // The other sentences offer to call again.
-        case _ where !ending.canCallAgain: speak(.callImpossible)
-        case (nil, .busy): speak(.callBusy)
-        case (nil, .noAnswer): speak(.callNoAnswer)
-        case (nil, .failed): speak(.callFailed)
-        case (nil, .unreached): speak(.personUnreached)
-        }
-    }
-
-    mutating func pressOnCallEnded(_ key: Key, _ ending: CallEnding) {
-        switch (key, ending.emergency) {
-        case (.star, _):
-            if let page = ending.returnTo { return showPage(page) }
-            leaveFunction(ending.reason == .ended ? .completed : .failed)
-            goHome()
-        case (.hash, nil):
-            guard let plan = ending.again else { return sayAgain() }
-            startCall(plan, callClass: ending.callClass, name: ending.name, returnTo: ending.returnTo)
-        case (.digit(let digit), .some):
-            guard let service = EmergencyService(key: digit) else { return pressCommon(key) }
-            startCountdown(service, origin: .tile)
-        default: pressCommon(key)
-        }
-    }
+extension ActiveCall.Armed {
+    fileprivate var isSwitch: Bool { if case .switchTo = self { true } else { false } }
 }

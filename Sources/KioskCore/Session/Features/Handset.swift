@@ -24,7 +24,7 @@ extension Turn {
         if state.screen == .incoming {
             answerIncoming()
         } else if isFirst, state.screen == .home {
-            speakHome()
+            speakPage()
         } else if wasAsking {
             speakPage()
         } else if state.sounding == nil, state.call == nil, let speech = state.speech {
@@ -60,13 +60,7 @@ extension Turn {
         // A call of a former run has no session.
         guard state.session != nil || state.call != nil, state.incoming == nil, state.call?.callClass != .emergency
         else { return false }
-        switch state.screen {
-        case .countdown, .chooser, .meaning, .incoming, .cannotCall: return false
-        case .callEnded(let ending): return ending.emergency == nil
-        case .home, .kept, .request, .choice, .confirm, .number, .places, .information, .pension, .call, .languages,
-            .rating:
-            return true
-        }
+        return page.endsOnHook
     }
 
     /// Has calls heard where they should be, before the next one is dialled.

@@ -2,24 +2,12 @@ extension Turn {
     /// Starts the wait for the next key anew, where this screen has one. It is suspended while a call is up or a countdown
     /// runs: those end by themselves. An order goes on in the header when nobody looks at it any more.
     mutating func restartIdle() {
-        guard let limit = idleLimit else { return cancel(.idle) }
+        guard let limit = page.waits else { return cancel(.idle) }
         start(.idle, after: limit)
     }
 
-    private var idleLimit: Duration? {
-        switch state.screen {
-        // Attract waits for nobody.
-        case .home where state.session == nil: return nil
-        case .call, .incoming, .countdown, .chooser, .meaning, .rating: return nil
-        case .pension(.amount): return Self.amountIsShown
-        case .request, .places, .information, .number, .pension, .callEnded, .cannotCall: return timings.reading
-        case .home, .kept, .choice, .confirm, .languages: return timings.idle
-        }
-    }
-
     mutating func startIdleCountdown() {
-        let countdown =
-            state.screen == .pension(.amount) ? min(Self.amountIsShown, timings.idleCountdown) : timings.idleCountdown
+        let countdown = page.lastWait
         state.idleEnds = now + countdown
         start(.idleCountdown, after: countdown)
         if countdown >= .seconds(20) {

@@ -64,7 +64,7 @@ extension Turn {
 
     /// A caller is shown over every page but the two that lead to an emergency call.
     mutating func keepIncomingInSight() {
-        guard let incoming = state.incoming else { return }
+        guard state.incoming != nil else { return }
         switch state.screen {
         case .incoming, .countdown, .chooser: return
         case var page:
@@ -73,12 +73,22 @@ extension Turn {
                 page = question.before
             }
             state.incoming?.under = page
-            show(.incoming)
-            speak(Speech(parts: incomingPrompts(incoming), priority: .emergency))
+            showPage(.incoming)
         }
     }
 
-    private func incomingPrompts(_ incoming: Incoming) -> [Speech.Part] { [.prompt(.callIncoming)] }
+    /// Any key answers.
+    var incomingPage: Page {
+        guard let incoming = state.incoming else { return Self.gonePage }
+        let title =
+            incoming.isService
+            ? Page.Title(words: .message(incoming.emergency?.message ?? .emergencyHelpCentre), tone: .emergency)
+            : Page.Title(words: .message(.callCaller), tone: .forward)
+        return Page(
+            title: title, offers: anyKey(.callAnswer, said: .callIncoming) { $0.answerIncoming() },
+            words: [.prompt(.callIncoming)], priority: .emergency, lastWait: timings.idleCountdown, endsOnHook: false,
+            listsLanguages: false)
+    }
 
     /// Rings again, for as long as a caller may be expected to wait.
     mutating func ringAgain() {
@@ -89,10 +99,10 @@ extension Turn {
         }
         start(.incomingRing, after: timings.incomingRing)
         guard state.screen == .incoming else { return }
-        utter(Speech(parts: incomingPrompts(incoming), priority: .emergency))
+        utter(Speech(parts: [.prompt(.callIncoming)], priority: .emergency))
     }
 
-    /// Any key answers.
+    /// Somebody is there.
     mutating func answerIncoming() {
         guard let incoming = state.incoming else { return goHome() }
         state.incoming = nil

@@ -47,30 +47,79 @@ extension State {
 }
 
 extension Turn {
-    mutating func pressOnInformation(_ key: Key, _ screen: InformationScreen) {
-        guard let topic = screen.topic else { return pressOnTopics(key, screen) }
-        var screen = screen
-        switch (key, topic) {
-        case (.star, _):
-            state.session?.findings.backs += 1
-            if screen.item != nil {
-                screen.item = nil
-                return showInformation(screen)
+    func informationPage(_ screen: InformationScreen) -> Page {
+        guard let topic = screen.topic else { return topicsPage(screen) }
+        let title = Page.Title(words: .message(topic.message), tone: .category(.information))
+        let offers = screen.item == nil ? listOffers(topic, screen) : itemOffers(topic, screen)
+        return page(
+            title, offers, words: words(of: screen, topic), waits: timings.reading,
+            back: backOffer { turn in
+                turn.state.session?.findings.backs += 1
+                guard screen.item == nil else {
+                    var screen = screen
+                    screen.item = nil
+                    return turn.showInformation(screen)
+                }
+                turn.state.screenSince = turn.now
+                turn.enterStep()
+            })
+    }
+
+    private func topicsPage(_ screen: InformationScreen) -> Page {
+        let sentence = Speech.Part.sentence(.own(opening, plain: .choice))
+        let topics = screen.topics.prefix(9).enumerated().map { index, topic in
+            Offer(
+                .digit(index + 1), .message(topic.message),
+                said: .part(sentence)
+            ) { turn in
+                var screen = screen
+                screen.topic = topic
+                turn.record(.information(topic: topic.rawValue, ageSeconds: turn.age(of: topic)))
+                turn.showInformation(screen)
             }
-            state.screenSince = now
-            enterStep()
-        case (.hash, .numbers) where screen.item != nil: callServiceNumber(screen)
-        case (.digit(let digit), .numbers) where screen.item == nil:
-            choose(digit, of: context.settings.local.numbers.count, screen)
-        case (.digit(let digit), .activities) where screen.item == nil:
-            choose(digit, of: activities.count, screen)
-        case (.hash, _):
-            let pages = pages(of: topic)
-            guard pages > 1, screen.item == nil else { return sayAgain() }
-            screen.page = (screen.page + 1) % pages
-            showInformation(screen)
-        default: pressCommon(key)
         }
+        return page(
+            runTitle, topics + functionsHere(besides: topics), words: [sentence] + wordsOfFunctionsHere,
+            waits: timings.reading, back: backOffer { $0.back() })
+    }
+
+    /// The items of a list, four at a time, and `#` for the next four.
+    private func listOffers(_ topic: InformationTopic, _ screen: InformationScreen) -> [Offer] {
+        let names: [Words]
+        let said: PromptKey
+        switch topic {
+        case .numbers: (names, said) = (context.settings.local.numbers.map { .text($0.label) }, .infoNumbers)
+        case .activities: (names, said) = (activities.map { .text($0.title) }, .infoActivities)
+        case .weather, .buses, .connectivity, .notices: (names, said) = ([], .choice)
+        }
+        let part = ListPart(screen.page, of: names.count, InformationScreen.pageSize)
+        let items = part.indices.map { index in
+            Offer(.digit(index - part.start + 1), names[index], said: .prompt(said)) { turn in
+                var screen = screen
+                screen.item = index
+                turn.showInformation(screen)
+            }
+        }
+        let pages = pages(of: topic)
+        guard pages > 1 else { return items }
+        let next = Offer(.hash, .keyNext, at: .legend, isForward: true, said: .prompt(.pageNext)) { turn in
+            var screen = screen
+            screen.page = (screen.page + 1) % pages
+            turn.showInformation(screen)
+        }
+        return items + [next]
+    }
+
+    /// A service number is called; an activity is only read.
+    private func itemOffers(_ topic: InformationTopic, _ screen: InformationScreen) -> [Offer] {
+        let numbers = context.settings.local.numbers
+        guard topic == .numbers, let index = screen.item, numbers.indices.contains(index) else { return [] }
+        let number = numbers[index]
+        return [
+            Offer(.hash, .infoCall, at: .legend, isForward: true, said: .prompt(.infoCall)) {
+                $0.startCall(number: number.number, name: number.label, callClass: .assistance)
+            }
+        ]
     }
 
     /// What comes while a page is read may be shorter than what was there.
@@ -81,39 +130,9 @@ extension Turn {
         state.screen = .information(screen)
     }
 
-    private mutating func pressOnTopics(_ key: Key, _ screen: InformationScreen) {
-        switch key {
-        case .digit(let digit) where digit >= 1 && digit <= screen.topics.count:
-            var screen = screen
-            let topic = screen.topics[digit - 1]
-            screen.topic = topic
-            record(.information(topic: topic.rawValue, ageSeconds: age(of: topic)))
-            showInformation(screen)
-        case .digit(let digit) where openFromPage(digit): break
-        case .star: back()
-        default: pressCommon(key)
-        }
-    }
-
-    private mutating func choose(_ digit: Int, of count: Int, _ screen: InformationScreen) {
-        let index = screen.page * InformationScreen.pageSize + digit - 1
-        guard (1...InformationScreen.pageSize).contains(digit), index < count else {
-            return pressCommon(.digit(digit))
-        }
-        var screen = screen
-        screen.item = index
-        showInformation(screen)
-    }
-
     /// The activities that may be shown.
     private var activities: [Activity] {
         state.life.content.activities.flatMap { $0.isValid(at: context.wall) ? $0.value : nil } ?? []
-    }
-
-    private mutating func callServiceNumber(_ screen: InformationScreen) {
-        let numbers = context.settings.local.numbers
-        guard let index = screen.item, numbers.indices.contains(index) else { return sayAgain() }
-        startCall(number: numbers[index].number, name: numbers[index].label, callClass: .assistance)
     }
 
     private mutating func showInformation(_ screen: InformationScreen) {

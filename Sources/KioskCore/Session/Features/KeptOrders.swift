@@ -27,24 +27,24 @@ extension Turn {
     }
 
     mutating func showKept(_ order: Order) {
-        show(.kept(order.handle))
-        speak(.requestKept)
+        showPage(.kept(order.handle))
     }
 
-    mutating func pressOnKept(_ key: Key, _ handle: RequestHandle) {
+    /// Look at it, or order another.
+    func keptPage(_ handle: RequestHandle) -> Page {
         guard let order = order(handle), let function = context.catalogue.function(order.function) else {
-            return goHome()
+            return Self.gonePage
         }
-        switch key {
-        case .digit(1):
-            state.run = FunctionRun(
+        let look = Offer(.digit(1), .requestLook, said: .prompt(.requestKept)) { turn in
+            turn.state.run = FunctionRun(
                 function: function.id, step: function.steps.firstIndex { $0.name == .request } ?? 0,
-                answers: order.choices, startedAt: now)
-            showPage(.request(RequestScreen(handle: handle)))
-        case .digit(2): open(function)
-        case .star: goHome()
-        default: pressCommon(key)
+                answers: order.choices, startedAt: turn.now)
+            turn.showPage(.request(RequestScreen(handle: handle)))
         }
+        let another = Offer(.digit(2), .requestAnother, said: .prompt(.requestKept)) { $0.open(function) }
+        return page(
+            Page.Title(words: .text(function.label), tone: .category(function.category)), [look, another],
+            words: [.prompt(.requestKept)], waits: timings.idle, back: backOffer { $0.goHome() })
     }
 
     /// An order is shown until some minutes after the car's arrival, or after it was closed.

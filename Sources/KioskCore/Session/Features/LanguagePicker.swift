@@ -8,26 +8,27 @@ public struct LanguagePicker: Equatable, Sendable {
 extension Turn {
     /// The language key: the list of languages; in the list, and wherever a list would hide what is urgent, the next one.
     mutating func pressLanguage() {
-        switch state.screen {
-        case .home, .kept, .choice, .confirm, .number, .request, .places, .information, .pension, .callEnded:
-            let picker = LanguagePicker(before: state.screen, speech: state.speech)
-            showPage(.languages(picker))
-        case .languages: choose(context.catalogue.language(after: state.language))
-        case .countdown, .chooser, .meaning, .call, .incoming, .cannotCall, .rating:
-            choose(context.catalogue.language(after: state.language))
-        }
+        let isListed = if case .languages = state.screen { true } else { false }
+        guard page.listsLanguages, !isListed else { return choose(context.catalogue.language(after: state.language)) }
+        showPage(.languages(LanguagePicker(before: state.screen, speech: state.speech)))
     }
 
-    mutating func pressOnLanguages(_ key: Key, _ picker: LanguagePicker) {
-        switch key {
-        case .digit(let digit) where context.catalogue.languages.indices.contains(digit - 1):
-            let chosen = context.catalogue.languages[digit - 1].code
-            let isOther = chosen != state.language
-            leaveLanguages(picker, speaking: !isOther)
-            choose(chosen)
-        case .star: leaveLanguages(picker)
-        default: pressCommon(key)
+    /// Each language in itself, so that who reads none of the others finds it. The digits 1 to 9; whatever is behind them
+    /// the language key itself comes to.
+    func languagesPage(_ picker: LanguagePicker) -> Page {
+        let said = Speech.Part.sentence(.languages, otherwise: .languageChoose)
+        let languages = context.catalogue.languages.prefix(9).enumerated().map { index, language in
+            Offer(
+                .digit(index + 1), .plain(language.name), isForward: language.code == state.language, said: .part(said)
+            ) { turn in
+                let isOther = language.code != turn.state.language
+                turn.leaveLanguages(picker, speaking: !isOther)
+                turn.choose(language.code)
+            }
         }
+        return page(
+            Page.Title(words: .plain("语言 Language"), tone: .plain), languages, words: [said], waits: timings.idle,
+            back: backOffer { $0.leaveLanguages(picker) })
     }
 
     /// Back to what was there, with everything entered.
@@ -61,7 +62,7 @@ extension Turn {
             cancel(.promptRepeat)
             if speech.priority == .emergency { return utter(speech) }
             utter(Speech(parts: [.prompt(.languageChanged)] + speech.parts, priority: speech.priority))
-        case nil: speak(Speech(parts: [.prompt(.languageChanged)] + (pageWords ?? [])))
+        case nil: speak(Speech(parts: [.prompt(.languageChanged)] + (page.words ?? [])))
         }
     }
 }

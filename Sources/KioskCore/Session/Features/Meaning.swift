@@ -36,6 +36,16 @@ public struct MeaningQuestion: Equatable, Sendable {
     var before: Screen
     var answers: [Key]
 
+    /// What it is called.
+    var title: MessageKey {
+        switch services.count == 1 ? services.first : nil {
+        case .police: .meaningPolice
+        case .ambulance: .meaningAmbulance
+        case .fire: .meaningFire
+        case nil: .meaningHelp
+        }
+    }
+
     /// What is said: each meaning with its key.
     var prompts: [PromptKey] {
         let own: [PromptKey] =
@@ -69,7 +79,7 @@ extension Turn {
         state.screenSince = now
         show(.meaning(question))
         start(.meaning, after: timings.dialQuestion)
-        speakEmergency(.meaning(question))
+        speakPage()
     }
 
     private func services(meantBy number: String) -> [EmergencyService] {
@@ -84,7 +94,7 @@ extension Turn {
         guard case .meaning(var question) = state.screen else { return }
         question.services = services(meantBy: question.number)
         state.screen = .meaning(question)
-        speakEmergency(.meaning(question))
+        speakPage()
     }
 
     /// What the page would do with the digits.
@@ -98,23 +108,48 @@ extension Turn {
         return screen.confirmingCancel ? .cancelOrder : .order
     }
 
-    mutating func pressOnMeaning(_ key: Key, _ question: MeaningQuestion) {
-        // A key on its way when the question came, a page's answer or the end of a number, is no answer to it.
-        guard now - state.screenSince >= timings.confirmQuiet else { return }
-        switch key {
-        case .digit(let digit) where question.services.contains { $0.key == digit }:
-            guard let service = EmergencyService(key: digit) else { return wrongKey() }
-            startCountdown(service, origin: .asked, dialled: otherNumber(question.number, of: service))
-        case .hash:
-            recordDeclined(question)
-            takeAnswers(question)
-        case .star:
-            recordDeclined(question)
-            goBack(from: question)
-        case .digit(0):
-            recordDeclined(question)
-            callPerson(from: question)
-        default: wrongKey()
+    /// The emergency and what the page would have done, and nothing else that a digit could be taken for. A key on its way
+    /// when the question came, a page's answer or the end of a number, is no answer to it.
+    func meaningPage(_ question: MeaningQuestion) -> Page {
+        let words = emergencyWords(.meaning(question))
+        let services = question.services.enumerated().map { index, service in
+            // One sentence names all three.
+            let isOwn = question.prompts.count > question.services.count
+            return Offer(.digit(service.key), service.message, said: .part(isOwn ? index : 0, of: words)) { turn in
+                turn.startCountdown(
+                    service, origin: .asked, dialled: turn.otherNumber(question.number, of: service))
+            }
+        }
+        let answer = Offer(
+            .hash, self.words(for: question.answer), isForward: true,
+            said: .part(question.prompts.count - 1, of: words)
+        ) { turn in
+            turn.recordDeclined(question)
+            turn.takeAnswers(question)
+        }
+        let person = Offer(.digit(0), .serviceHelpCentre, at: .unseen, said: .onHome) { turn in
+            turn.recordDeclined(question)
+            turn.callPerson(from: question)
+        }
+        let back = backOffer { turn in
+            turn.recordDeclined(question)
+            turn.goBack(from: question)
+        }
+        return Page(
+            title: Page.Title(words: .message(question.title), tone: .emergency),
+            offers: services + [answer, person, back], words: words, priority: .emergency,
+            lastWait: timings.idleCountdown, endsOnHook: false, listsLanguages: false,
+            isDeaf: now - state.screenSince < timings.confirmQuiet)
+    }
+
+    /// What `#` does.
+    private func words(for answer: MeaningQuestion.Answer) -> Words {
+        switch answer {
+        case .person: context.catalogue.function(onKey: 0).map { .text($0.label) } ?? .message(.serviceHelpCentre)
+        case .order: .message(.requestLook)
+        case .cancelOrder: .message(.meaningCancelOrder)
+        case .page(let id): id.flatMap(context.catalogue.function).map { .text($0.label) } ?? .message(.meaningBack)
+        case .back: .message(.meaningBack)
         }
     }
 

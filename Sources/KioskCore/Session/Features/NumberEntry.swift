@@ -51,22 +51,45 @@ public struct NumberEntry: Equatable, Sendable {
 }
 
 extension Turn {
-    mutating func pressOnNumber(_ key: Key, _ entry: NumberEntry) {
-        var entry = entry
-        switch key {
-        case .digit(let digit):
-            entry.append(digit)
-            silenceWhileTyping()
-            state.screen = .number(entry)
-            emit(.click(sink))
-        case .star:
-            guard entry.erase() else { return back() }
-            state.session?.findings.erasures += 1
-            state.screen = .number(entry)
-            emit(.click(sink))
-        case .hash: dialNumber(entry)
-        default: wrongKey()
+    func numberPage(_ entry: NumberEntry) -> Page {
+        let isContact =
+            state.run.flatMap { run in
+                context.catalogue.function(run.function)?.numberIsContact(at: run.step)
+            } ?? false
+        return entryPage(
+            entry, title: Page.Title(words: .message(isContact ? .requestContactTitle : .numberTitle), tone: runTone),
+            done: isContact ? .keyConfirm : .numberDial, said: .prompt(opening),
+            typed: { turn, digit in
+                var entry = entry
+                entry.append(digit)
+                turn.state.screen = .number(entry)
+            },
+            erased: { turn in
+                var entry = entry
+                guard entry.erase() else { return turn.back() }
+                turn.state.session?.findings.erasures += 1
+                turn.state.screen = .number(entry)
+                turn.emit(.click(turn.sink))
+            }, confirmed: { $0.dialNumber(entry) })
+    }
+
+    /// A page with a field: digits go into it, `*` takes the last one out and then goes back, `#` is done.
+    func entryPage(
+        _ entry: NumberEntry, title: Page.Title, done: MessageKey, said: Speech.Part,
+        typed: @escaping (inout Turn, Int) -> Void, erased: @escaping Offer.Act, confirmed: @escaping Offer.Act
+    ) -> Page {
+        let digits = typing { turn, digit in
+            turn.silenceWhileTyping()
+            typed(&turn, digit)
+            turn.emit(.click(turn.sink))
         }
+        let erase = backOffer(
+            entry.digits.isEmpty ? .keyBack : .keyErase, said: entry.digits.isEmpty ? .onHome : .nowhere, act: erased)
+        let confirm = Offer(
+            .hash, done, at: .legend, isForward: !entry.digits.isEmpty, said: .part(said), act: confirmed)
+        var page = page(title, digits + [erase, confirm], words: [said], waits: timings.reading)
+        page.takesDigits = true
+        return page
     }
 
     private mutating func dialNumber(_ entry: NumberEntry) {

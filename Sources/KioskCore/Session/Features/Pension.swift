@@ -30,28 +30,32 @@ extension Turn {
     /// How long an amount is shown to nobody who presses a key, and how long the countdown after that takes.
     static var amountIsShown: Duration { .seconds(20) }
 
-    mutating func pressOnPension(_ key: Key, _ screen: PensionScreen) {
-        switch (key, screen) {
-        case (.hash, .consent):
-            state.screenSince = now
-            guard state.health.cardReader else {
-                show(.pension(.noReader))
-                return speak(.pensionNoReader)
-            }
-            agree()
-        case (.star, .consent): back()
-        case (.star, .noReader):
-            leaveFunction(.unavailable)
-            goHome()
-        case (.star, .unreadable), (.star, .noAnswer):
-            leaveFunction(.failed)
-            goHome()
-        case (.star, .amount): finishFunction()
-        case (.star, _):
-            leaveFunction(.abandoned)
-            goHome()
-        default: pressCommon(key)
+    func pensionPage(_ screen: PensionScreen) -> Page {
+        let agree = Offer(.hash, .pensionAgree, at: .legend, isForward: true, said: .prompt(opening)) { turn in
+            turn.state.screenSince = turn.now
+            guard turn.state.health.cardReader else { return turn.showPage(.pension(.noReader)) }
+            turn.agree()
         }
+        let outcome: FunctionOutcome =
+            switch screen {
+            case .amount: .completed
+            case .noReader: .unavailable
+            case .unreadable, .noAnswer: .failed
+            case .consent, .putInAgain, .card, .reading: .abandoned
+            }
+        let back = backOffer { turn in
+            if screen == .consent { return turn.back() }
+            turn.leaveFunction(outcome)
+            turn.goHome()
+        }
+        var page = page(
+            Page.Title(words: .message(.pensionTitle), tone: runTone), screen == .consent ? [agree] : [],
+            words: words(of: screen), waits: timings.reading, back: back)
+        if screen == .amount {
+            page.waits = Self.amountIsShown
+            page.lastWait = min(Self.amountIsShown, page.lastWait)
+        }
+        return page
     }
 
     /// Somebody agrees: the next card is read, or the one that is there, once for each time that it is put in.
@@ -136,7 +140,7 @@ extension Turn {
     private mutating func showPension(_ screen: PensionScreen) {
         if case .languages(var picker) = state.screen {
             picker.before = .pension(screen)
-            picker.speech = words(of: screen).map { Speech(parts: $0) }
+            picker.speech = Speech(parts: words(of: screen))
             state.screen = .languages(picker)
             return
         }
@@ -145,9 +149,9 @@ extension Turn {
     }
 
     /// What is said of a page. The amount is said at the ear only: a loudspeaker has more than one listener.
-    func words(of screen: PensionScreen) -> [Speech.Part]? {
+    func words(of screen: PensionScreen) -> [Speech.Part] {
         switch screen {
-        case .consent: nil
+        case .consent: [.prompt(opening)]
         case .noReader: [.prompt(.pensionNoReader)]
         case .putInAgain: [.prompt(.pensionPutInAgain)]
         case .card: [.prompt(.pensionInsert)]

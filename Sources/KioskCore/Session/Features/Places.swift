@@ -44,28 +44,72 @@ extension State {
 }
 
 extension Turn {
-    mutating func pressOnPlaces(_ key: Key, _ screen: PlacesScreen) {
-        guard let kind = screen.kind else { return pressOnKinds(key) }
+    func placesPage(_ screen: PlacesScreen) -> Page {
+        guard let kind = screen.kind else { return kindsPage }
+        if let place = state.life.place(on: screen) { return placePage(screen, place) }
         let places = state.life.places(of: kind)
-        guard let index = screen.place, places.indices.contains(index) else {
-            return pressOnList(key, screen, places)
+        let shown = ListPart(screen.page, of: places.count, PlacesScreen.pageSize)
+        let offers = shown.indices.map { index in
+            Offer(.digit(index - shown.start + 1), .text(places[index].name), said: .prompt(.placesList)) { turn in
+                var screen = screen
+                screen.place = index
+                turn.showPlaces(screen)
+            }
         }
-        var screen = screen
-        switch key {
-        case .star where screen.isMap:
-            screen.isMap = false
-            showPlaces(screen)
-        case _ where screen.isMap: pressCommon(key)
-        case .hash:
-            let place = places[index]
-            guard let phone = state.number(toCall: place) else { return sayAgain() }
-            startCall(number: phone, name: place.name, callClass: .free)
-        case .digit(PlacesScreen.mapKey):
-            screen.isMap = true
-            showPlaces(screen)
-        case .star: showPlaces(PlacesScreen(kind: kind, page: screen.page))
-        default: pressCommon(key)
+        let next = shown.nextOffer { turn in
+            var screen = screen
+            screen.page = shown.next
+            turn.showPlaces(screen)
         }
+        return page(
+            Page.Title(words: .message(kind.message), tone: .category(.information)), offers + next,
+            words: words(of: screen, kind), waits: timings.reading,
+            back: backOffer { turn in
+                turn.state.session?.findings.backs += 1
+                turn.state.screenSince = turn.now
+                turn.enterStep()
+            })
+    }
+
+    /// Nine kinds where home has its tiles.
+    private var kindsPage: Page {
+        let kinds = PlaceKind.allCases.prefix(9).enumerated().map { index, kind in
+            Offer(.digit(index + 1), .message(kind.message), at: .tile, said: .prompt(.placesKinds)) { turn in
+                turn.record(.information(topic: kind.rawValue, ageSeconds: nil))
+                turn.showPlaces(PlacesScreen(kind: kind))
+            }
+        }
+        return page(
+            Page.Title(words: .message(.placesTitle), tone: .category(.information)), kinds,
+            words: [.prompt(opening), .prompt(.placesKinds)], waits: timings.reading, back: backOffer { $0.back() })
+    }
+
+    /// One place: its way and its telephone, or on a page of its own where it is.
+    private func placePage(_ screen: PlacesScreen, _ place: Place) -> Page {
+        let said = keys(of: place)
+        var offers: [Offer] = []
+        if !screen.isMap {
+            offers.append(
+                Offer(.digit(PlacesScreen.mapKey), .placesWhere, said: .prompt(said)) { turn in
+                    var screen = screen
+                    screen.isMap = true
+                    turn.showPlaces(screen)
+                })
+            if let phone = state.number(toCall: place) {
+                offers.append(
+                    Offer(.hash, .placesCall, at: .legend, isForward: true, said: .prompt(said)) {
+                        $0.startCall(number: phone, name: place.name, callClass: .free)
+                    })
+            }
+        }
+        let back = backOffer { turn in
+            var before = screen
+            if screen.isMap { before.isMap = false } else { before.place = nil }
+            turn.showPlaces(before)
+        }
+        return page(
+            Page.Title(words: .text(place.name), tone: .category(.information)), offers,
+            words: screen.kind.map { words(of: screen, $0) }, waits: timings.reading, back: back)
     }
 
     /// A list that comes while a page is read may be shorter than the one that was there.
@@ -77,46 +121,16 @@ extension Turn {
         state.screen = .places(screen)
     }
 
-    private mutating func pressOnKinds(_ key: Key) {
-        switch key {
-        case .digit(let digit) where digit >= 1 && digit <= PlaceKind.allCases.count:
-            let kind = PlaceKind.allCases[digit - 1]
-            record(.information(topic: kind.rawValue, ageSeconds: nil))
-            showPlaces(PlacesScreen(kind: kind))
-        case .star: back()
-        default: pressCommon(key)
-        }
-    }
-
-    private mutating func pressOnList(_ key: Key, _ screen: PlacesScreen, _ places: [Place]) {
-        var screen = screen
-        let size = PlacesScreen.pageSize
-        switch key {
-        case .digit(let digit) where digit >= 1 && digit <= size && screen.page * size + digit <= places.count:
-            screen.place = screen.page * size + digit - 1
-            showPlaces(screen)
-        case .hash where places.count > size:
-            screen.page = (screen.page + 1) % ((places.count + size - 1) / size)
-            showPlaces(screen)
-        case .star:
-            state.session?.findings.backs += 1
-            state.screenSince = now
-            enterStep()
-        default: pressCommon(key)
-        }
-    }
-
     private mutating func showPlaces(_ screen: PlacesScreen) {
         state.screenSince = now
         show(.places(screen))
         speakPage()
     }
 
-    /// Whether `#` does something else here than to say it again.
-    func hashGoesForward(on screen: PlacesScreen) -> Bool {
-        guard let kind = screen.kind, !screen.isMap else { return false }
-        if let place = state.life.place(on: screen) { return state.number(toCall: place) != nil }
-        return state.life.places(of: kind).count > PlacesScreen.pageSize
+    /// What is said of the keys of a place's page.
+    private func keys(of place: Place) -> PromptKey {
+        if state.number(toCall: place) != nil { return .placesDetailCall }
+        return place.freeNumber(in: state.language) == nil ? .placesDetail : .placesDetailLater
     }
 
     /// What the pages of a kind say: places by number and minutes, as their names are on the screen, then the keys.
@@ -128,11 +142,7 @@ extension Turn {
         }
         if let index = screen.place, places.indices.contains(index) {
             if screen.isMap { return [.prompt(.placesWhere)] }
-            let place = places[index]
-            let keys: PromptKey =
-                state.number(toCall: place) != nil
-                ? .placesDetailCall : place.freeNumber(in: state.language) == nil ? .placesDetail : .placesDetailLater
-            return [.sentence(.place(kind, index: index)), .prompt(keys)]
+            return [.sentence(.place(kind, index: index)), .prompt(keys(of: places[index]))]
         }
         let list: [Speech.Part] = [.prompt(.placesList), .sentence(.places(kind, page: screen.page))]
         return places.count > PlacesScreen.pageSize ? list + [.prompt(.pageNext)] : list

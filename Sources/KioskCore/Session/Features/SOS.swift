@@ -1,0 +1,123 @@
+/// The SOS chooser.
+public struct Chooser: Equatable, Sendable {
+    /// When SOS was pressed.
+    public var pressedAt: Moment
+    /// When the help centre is called; none where it is not called by itself.
+    public var until: Moment?
+    /// How it came about.
+    var origin = EmergencyOrigin.chooser
+}
+
+/// Counts automatic calls that nobody answered for at this end.
+struct AutomaticCalls: Equatable, Sendable {
+    static let window: Duration = .seconds(600)
+    static let limit = 3
+    private(set) var abandoned: [Moment] = []
+
+    /// Whether SOS without a choice still calls the help centre.
+    func allowed(at now: Moment) -> Bool {
+        abandoned.filter { now - $0 < Self.window }.count < Self.limit
+    }
+
+    /// Counts one.
+    mutating func countAbandoned(at now: Moment) {
+        abandoned = abandoned.filter { now - $0 < Self.window } + [now]
+    }
+}
+
+/// The SOS key, from any page.
+extension Turn {
+    mutating func pressSOS() {
+        switch state.screen {
+        case .countdown(let countdown): confirm(countdown)
+        case .meaning(let question):
+            recordDeclined(question)
+            showChooser()
+        case .chooser:
+            guard now - state.screenSince >= timings.confirmGuard, isQuiet else { return }
+            // No call by itself for now, but never back either: the choice is said again.
+            if !state.misuse.allowed(at: now) { return sayAgain() }
+            chooserEnded()
+        default:
+            if let call = state.call, call.callClass == .emergency { return reassure(call) }
+            showChooser()
+        }
+    }
+
+    /// SOS in an emergency call touches nothing; it only says how things stand.
+    private mutating func reassure(_ call: ActiveCall) {
+        if call.isConnected {
+            utter(Speech(parts: [.prompt(.emergencyConnected)], priority: .emergency))
+        } else {
+            speakEmergency(.calling(call.emergency))
+        }
+    }
+
+    mutating func showChooser(origin: EmergencyOrigin = .chooser) {
+        guard canCall else { return cannotCall(nil, origin: origin) }
+        dropIdleCountdown()
+        // Here a number may be dialled anew.
+        state.listener.reset()
+        if state.call == nil { leaveFunction(.abandoned) }
+        let automatic = state.misuse.allowed(at: now)
+        state.screenSince = now
+        show(.chooser(Chooser(pressedAt: now, until: automatic ? now + timings.chooser : nil, origin: origin)))
+        start(.chooser, after: timings.chooser)
+        speakPage()
+    }
+
+    /// 4, 5 and 6 stand where they stand on home; `0` is for a person at once.
+    func chooserPage(_ chooser: Chooser) -> Page {
+        let words = emergencyWords(.chooser(automatic: chooser.until != nil))
+        let services = emergencyOffers(at: .tile, said: .part(of: words)) { turn, service in
+            turn.cancel(.chooser)
+            turn.startEmergency(service, origin: chooser.origin, pressedAt: chooser.pressedAt)
+        }
+        let helpCentre = { (turn: inout Turn) in
+            turn.cancel(.chooser)
+            turn.startEmergency(nil, origin: chooser.origin, pressedAt: chooser.pressedAt)
+        }
+        let person =
+            context.catalogue.function(onKey: 0).map { personOffer($0, act: helpCentre) }
+            ?? Offer(.digit(0), .serviceHelpCentre, at: .legend, said: .onHome, act: helpCentre)
+        let back = backOffer { turn in
+            turn.cancel(.chooser)
+            turn.state.session?.findings.backs += 1
+            turn.recordLeft(chooser)
+            turn.leaveChooser()
+        }
+        var page = page(
+            Page.Title(words: .message(.chooserTitle), tone: .emergency), services + [person], words: words, waits: nil,
+            back: back)
+        (page.priority, page.endsOnHook, page.listsLanguages) = (.emergency, false, false)
+        return page
+    }
+
+    /// Nobody chose: the help centre is called, unless that was misused just now.
+    mutating func chooserEnded() {
+        guard case .chooser(let chooser) = state.screen else { return }
+        cancel(.chooser)
+        guard chooser.until != nil else { return leaveChooser() }
+        startEmergency(nil, origin: .automatic, pressedAt: chooser.pressedAt)
+    }
+
+    /// Back to the call below the chooser, or home if there is none or it ended meanwhile.
+    private mutating func leaveChooser() {
+        if state.call != nil {
+            beSilent(atMost: .emergency)
+            return show(.call)
+        }
+        leaveFunction(.abandoned)
+        goHome()
+    }
+
+    /// A number opened it, and nobody was called: SOS by mistake is not counted, what was heard as a number is.
+    private mutating func recordLeft(_ chooser: Chooser) {
+        guard chooser.origin != .chooser else { return }
+        record(
+            .emergency(
+                EmergencyRecord(
+                    service: nil, origin: chooser.origin, outcome: .cancelled,
+                    cancelledAfter: now - chooser.pressedAt, demonstration: isDemonstration)))
+    }
+}

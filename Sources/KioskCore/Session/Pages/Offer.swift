@@ -1,0 +1,80 @@
+/// What one key does on a page: the action, its words, and where they are seen and heard. Dispatch, legend, hit regions and
+/// speech are made from it, so that none of them can say something else than the others.
+public struct Offer {
+    /// What a key does to the turn in which it is pressed.
+    typealias Act = (inout Turn) -> Void
+
+    /// Where a key stands on the picture of its page.
+    public enum Place: Hashable, Sendable {
+        /// In the bottom row, where `*`, `0` and `#` are on the keypad.
+        case legend
+        /// Among the contents, wherever the page has room for it.
+        case body
+        /// Where it is on the keypad's picture: the tiles of home, the nine kinds of places.
+        case tile
+        /// On the picture of a keypad, or on the whole page: digits that are typed, or any key.
+        case field
+        /// Nowhere: what works around an emergency because it works on home.
+        case unseen
+    }
+
+    /// Where the words of a key are heard.
+    enum Said: Equatable {
+        /// In this part of what the page says.
+        case part(Speech.Part)
+        /// On the way here, or earlier on this page: where the line is open nothing more is said.
+        case earlier(PromptKey)
+        /// On home, for all pages: back, a person, say it again.
+        case onHome
+        /// Nowhere: what is typed, what is not seen, and what a resident's own call takes.
+        case nowhere
+    }
+
+    /// The key.
+    public let key: Key
+    /// What it does, in the words that stand beside it.
+    public let words: Words
+    /// The same where there is little room.
+    public let short: Words?
+    /// Where it stands.
+    public let place: Place
+    /// Whether it goes on: drawn in the colour of going on, and `#` turns all pages before it acts.
+    public let isForward: Bool
+    /// Whether what it leads to does not work at present. It is drawn as such and may be pressed all the same.
+    public let isPaused: Bool
+    let said: Said
+    /// What is said in place of `said` while `#` still turns pages.
+    let before: Speech.Part?
+    let act: Act
+
+    init(
+        _ key: Key, _ words: Words, short: Words? = nil, at place: Place = .body, isForward: Bool = false,
+        isPaused: Bool = false, said: Said, before: Speech.Part? = nil, act: @escaping Act
+    ) {
+        self.key = key
+        self.words = words
+        self.short = short
+        self.place = place
+        self.isForward = isForward
+        self.isPaused = isPaused
+        self.said = said
+        self.before = before
+        self.act = act
+    }
+
+    init(
+        _ key: Key, _ words: MessageKey, at place: Place = .body, isForward: Bool = false, said: Said,
+        before: Speech.Part? = nil, act: @escaping Act
+    ) {
+        self.init(key, .message(words), at: place, isForward: isForward, said: said, before: before, act: act)
+    }
+}
+
+extension Offer.Said {
+    static func prompt(_ key: PromptKey) -> Self { .part(.prompt(key)) }
+
+    /// In one of the parts of what a page says.
+    static func part(_ index: Int = 0, of words: [Speech.Part]) -> Self {
+        words.indices.contains(index) ? .part(words[index]) : .nowhere
+    }
+}

@@ -1,0 +1,130 @@
+/// The one description of a page: its title, what each key offers, what is said, and how long it waits. What a key does,
+/// the legend, the hit regions and the speech are all made from it.
+///
+/// It is derived from the state whenever somebody asks, and kept nowhere.
+public struct Page {
+    /// A page's title and the colour of what it belongs to.
+    public struct Title: Equatable, Sendable {
+        /// The colours of titles.
+        public enum Tone: Hashable, Sendable {
+            case plain, emergency, forward
+            case category(Category)
+        }
+
+        /// The words.
+        public var words: Words
+        /// The colour.
+        public var tone: Tone
+    }
+
+    /// What the page is called; home has no title.
+    public var title: Title?
+    /// What its keys do, in the order in which they are drawn. A key that is not here means nothing.
+    public internal(set) var offers: [Offer]
+    /// What is said of the page, in order; nil for pages that speak when something happens, such as a call.
+    var words: [Speech.Part]?
+    /// How important that is.
+    var priority = SpeechPriority.guidance
+    /// How long it waits for a key before "still there?"; nil for pages that end by themselves or wait for nobody.
+    var waits: Duration?
+    /// How long "still there?" waits.
+    var lastWait: Duration
+    /// Whether the handset put back ends the session here.
+    var endsOnHook = true
+    /// Whether the language key shows the list of languages; where that would hide what is urgent it changes to the next.
+    var listsLanguages = true
+    /// Whether digits go into a field or a call here, so that a number inside them is no emergency call.
+    var takesDigits = false
+    /// Whether keys are not listened to yet: they were on their way before the page came.
+    var isDeaf = false
+    /// What a key does that is not offered, where that is anything.
+    var otherwise: ((inout Turn, Key) -> Void)?
+
+    /// What a key does here, if anything.
+    public func offer(for key: Key) -> Offer? { offers.first { $0.key == key } }
+
+    /// The offers that stand in one place, in order.
+    public func offers(at place: Offer.Place) -> [Offer] { offers.filter { $0.place == place } }
+
+    /// The same page where its contents take several: `#` turns them before it goes on, and where it does nothing but say
+    /// it again, the first follows the last.
+    /// - Parameters:
+    ///   - part: the part looked at, from 0.
+    ///   - count: how many parts there are on this terminal.
+    public func turned(to part: Int, of count: Int) -> Page {
+        let hash = offer(for: .hash)
+        guard count > 1, part < count - 1 || hash?.isForward != true else { return self }
+        var page = self
+        let next = Offer(.hash, .keyNext, at: .legend, isForward: true, said: .prompt(.pageNext)) { $0.turnPage() }
+        page.offers = offers.filter { $0.key != .hash } + [next]
+        guard var words, words.last != .prompt(.pageNext) else { return page }
+        // What `#` does on the last part is not offered yet.
+        if let hash, hash.isForward, case .part(let said) = hash.said {
+            words = words.flatMap { $0 == said ? [hash.before].compactMap { $0 } : [$0] }
+        }
+        page.words = words + [.prompt(.pageNext)]
+        return page
+    }
+}
+
+extension Turn {
+    /// The page that is shown, as its keys are at this moment.
+    var page: Page { wholePage.turned(to: state.page, of: state.pages) }
+
+    /// The same, however many parts it takes.
+    var wholePage: Page {
+        switch state.screen {
+        case .home: homePage
+        case .kept(let handle): keptPage(handle)
+        case .choice(let step): choicePage(step)
+        case .confirm(let step): confirmPage(step)
+        case .number(let entry): numberPage(entry)
+        case .request(let screen): requestPage(screen)
+        case .places(let screen): placesPage(screen)
+        case .information(let screen): informationPage(screen)
+        case .pension(let screen): pensionPage(screen)
+        case .countdown(let countdown): countdownPage(countdown)
+        case .chooser(let chooser): chooserPage(chooser)
+        case .meaning(let question): meaningPage(question)
+        case .call: callPage
+        case .incoming: incomingPage
+        case .callEnded(let ending): callEndedPage(ending)
+        case .cannotCall(let service): cannotCallPage(service)
+        case .rating: ratingPage
+        case .languages(let picker): languagesPage(picker)
+        }
+    }
+
+    /// A key on the page that is shown.
+    mutating func pressOnScreen(_ key: Key) {
+        let page = page
+        if page.isDeaf { return }
+        if let offer = page.offer(for: key) { return offer.act(&self) }
+        if let otherwise = page.otherwise { otherwise(&self, key) } else { wrongKey() }
+    }
+
+    /// Shows the next part of a page, and the first after the last.
+    mutating func turnPage() {
+        state.page = (state.page + 1) % state.pages
+        state.screenSince = now
+        // Whoever does not see that the page was turned hears what `#` does now.
+        speakPage()
+    }
+
+    /// The contents of the screen were drawn on so many parts.
+    mutating func drawn(pages: Int) {
+        let before = page
+        let isSaid = state.speech != nil && state.speech?.parts == before.words
+        state.pages = max(1, pages)
+        state.page = min(state.page, state.pages - 1)
+        // `#` does something else here than was said of it.
+        if isSaid, page.words != before.words { speakPage() }
+    }
+}
+
+extension State {
+    /// The page that is shown: its title and what its keys do, however many parts its contents take.
+    public func described(_ catalogue: Catalogue, _ settings: Settings) -> Page {
+        Turn(state: self, context: Context(catalogue: catalogue, settings: settings, now: now, wall: wall)).wholePage
+    }
+}
