@@ -34,7 +34,7 @@ run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/kiosk demo --state $(DEMO_STATE); else $(MAKE) --no-print-directory tour; fi
 
 tour: build
-	scripts/tour
+	$(BIN)/kiosk-tour
 
 release: | packages
 	swift build -c release --static-swift-stdlib --scratch-path .build-release $(SWIFT_FLAGS)

@@ -29,6 +29,7 @@ let package = Package(
         .executable(name: "kiosk-line", targets: ["KioskLine"]),
         .executable(name: "kiosk-platform", targets: ["Platform"]),
         .executable(name: "kiosk-bench", targets: ["Bench"]),
+        .executable(name: "kiosk-tour", targets: ["Tour"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -109,11 +110,16 @@ let package = Package(
                 "PlatformClient", "Rehearsal", "Screens", "Serial", "Telephony", sqlite,
             ], swiftSettings: strict),
 
+        // The real programs in a real terminal, in a resident's words: for the tests end to end, and for `make tour`.
+        library("BoothDriver", ["Spawn"]),
+        .executableTarget(name: "Tour", dependencies: ["BoothDriver", argumentParser], swiftSettings: strict),
+
         // Tests.
         library(
-            "KioskTestSupport", ["AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskRuntime", "Screens"],
+            "KioskTestSupport",
+            ["AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskRuntime", "Rehearsal", "Screens"],
             path: "Tests/KioskTestSupport"),
-        library("AdapterTestSupport", ["Spawn", "CZlib"], path: "Tests/AdapterTestSupport"),
+        library("AdapterTestSupport", ["CZlib", "Spawn"], path: "Tests/AdapterTestSupport"),
         tests(
             "KioskCoreTests", ["Basics", "KioskCore", "KioskTestSupport", "AdapterTestSupport", "BoothConfiguration"]),
         tests(
@@ -128,7 +134,7 @@ let package = Package(
         tests("BoothConfigurationTests", ["AdapterTestSupport", "BoothConfiguration", "KioskCore"]),
         tests(
             "TerminalTests",
-            ["AdapterTestSupport", "Terminal", "KioskCore", "Screens", "CNcurses", "KioskTestSupport"]),
+            ["AdapterTestSupport", "BoothDriver", "Terminal", "KioskCore", "Screens", "CNcurses", "KioskTestSupport"]),
         tests("AudioTests", ["AdapterTestSupport", "Audio", "CALSA", "CSndFile"]),
         tests(
             "TelephonyTests",
@@ -156,8 +162,10 @@ let package = Package(
         tests(
             "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
             exclude: ["Fixtures"]),
-        tests("EndToEndTests", ["Spawn"]),
-        tests("PlatformTests", ["Spawn", "Platform", "AdapterTestSupport", "Basics", "CZlib", grdb, hummingbird, logging]),
+        tests("EndToEndTests", ["BoothDriver", "Spawn"]),
+        tests(
+            "PlatformTests",
+            ["AdapterTestSupport", "Basics", "CZlib", "Platform", "Spawn", grdb, hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

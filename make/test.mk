@@ -16,7 +16,7 @@ purity:
 	scripts/check-purity
 	scripts/check-unused
 
-# The programs in scripts that make itself needs: waiting for apt, the build's progress, the tour's end.
+# The programs in scripts that make itself needs: waiting for apt, the build's progress.
 scripts:
 	cd scripts/tests && python3 -B -m unittest --quiet
 

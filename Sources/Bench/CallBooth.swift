@@ -40,14 +40,7 @@ final class CallBooth {
                 telephony: house.telephony, timings: house.timings),
             size: Size(columns: 45, rows: 34),
             ports: Ports(
-                clock: Self.clock,
-                voice: Ports.Voice(speak: { _ in }, stop: { _ in }, click: { _ in }, volume: { _ in }),
-                telephone: Ports.Telephone(
-                    dial: telephone.dial, adopt: telephone.adopt, answer: telephone.answer, hangUp: telephone.hangUp,
-                    hold: telephone.hold,
-                    sendDTMF: telephone.sendDTMF, announce: telephone.announce, journal: telephone.keep),
-                requests: Ports.Requests(submit: { _, _ in }, contact: { _, _ in }, cancel: { _ in }, forget: { _ in }),
-                record: { _ in }, randomID: { UUID().uuidString },
+                clock: Self.clock, telephone: telephone.perform, record: { _ in }, randomID: { UUID().uuidString },
                 present: { frames.onMessage($0) }, sessionEnded: {}))
         facts.onMessage = { [weak self] in self?.send($0) }
         frames.onMessage = { [weak self] _ in self?.tell() }

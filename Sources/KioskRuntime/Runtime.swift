@@ -118,28 +118,13 @@ public final class Runtime {
 
     private func perform(_ effect: Effect) {
         switch effect {
-        case .speak(let utterance): ports.voice.speak(utterance)
-        case .stopSpeaking(let priority): ports.voice.stop(priority)
-        case .click(let sink): ports.voice.click(sink)
-        case .volume(let step): ports.voice.volume(step)
-        case .dial(let handle, let target): ports.telephone.dial(handle, target)
-        case .adopt(let handle, let found): ports.telephone.adopt(handle, found)
-        case .answer(let handle): ports.telephone.answer(handle)
-        case .journal(let journal): ports.telephone.journal(journal)
-        case .hangUp(let handle): ports.telephone.hangUp(handle)
-        case .sendDTMF(let handle, let digit): ports.telephone.sendDTMF(handle, digit)
-        case .hold(let handle): ports.telephone.hold(handle)
-        case .listen(let sink): ports.telephone.listen(sink)
-        case .announce(let handle, let announcement): ports.telephone.announce(handle, announcement)
+        case .sound(let command): ports.sound(command)
+        case .telephone(let command): ports.telephone(command)
+        case .platform(let command): ports.platform(command)
+        case .cards(let command): ports.cards(command)
         case .record(let event): record(event)
         case .startTimer(let handle, let duration): startTimer(handle, after: duration)
         case .cancelTimer(let handle): timers.removeValue(forKey: handle)?()
-        case .request(let handle, let order): ports.requests.submit(handle, order)
-        case .requestContact(let handle, let number): ports.requests.contact(handle, number)
-        case .cancelRequest(let handle): ports.requests.cancel(handle)
-        case .forgetRequest(let handle): ports.requests.forget(handle)
-        case .permitCard(let handle): ports.cards.permit(handle)
-        case .forbidCard: ports.cards.forbid()
         case .sessionEnded: ports.sessionEnded()
         }
     }

@@ -26,11 +26,6 @@ enum KeptFile {
         return "\(path): damaged, \(isAside ? "set aside as \(aside)" : "and it cannot be set aside")"
     }
 
-    /// Whether a text may be shown, sent and compared: no longer than it ever is, and without control characters.
-    static func isPlain(_ text: String, most: Int) -> Bool {
-        text.utf8.count <= most && !text.unicodeScalars.contains { $0.properties.isControl }
-    }
-
     /// A server's mark of a version (RFC 9110, 8.8.3) as it may be put into a header; nil for anything else.
     static func entityTag(_ text: String?) -> String? {
         text.flatMap { text in

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import KioskCore
 
 /// The platform's own problem document (RFC 9457). A proxy or a captive portal answers with errors, too, and even in JSON;
 /// what makes this one unmistakable is its media type, a `type` of ours and the status that it came with.
@@ -31,28 +32,14 @@ struct PlatformProblem: Equatable {
     }
 }
 
-/// What the platform itself says of an order. Whatever else answers in its place knows nothing of the order: that is no
-/// answer yet, and what was asked is asked again.
-enum OrderReply: Equatable {
-    /// Its document.
-    case document(RequestDocument)
-    /// It has no such order.
-    case unknown
-    /// Nothing changes it any more.
-    case tooLate
-    /// It will not have what was sent.
-    case refused
-    /// It did not look at what was sent, or that never left this machine.
-    case notTaken
-    /// Not yet: what was sent may have been taken all the same.
-    case notYet
-
+extension OrderReply {
+    /// What an answer says of the order with that id.
     init(_ answer: PlatformLink.Answer, about id: String) {
         switch answer {
         case .failure(let error): self = error.wasNotSent ? .notTaken : .notYet
         case .success(let response):
             if let document = RequestDocument(response, id: id) {
-                self = .document(document)
+                self = .document(version: document.version, document.answer)
             } else if let problem = PlatformProblem(response) {
                 self = Self.meaning(problem, about: id)
             } else {

@@ -19,7 +19,8 @@ public struct MemoryFile: Sendable {
 /// a restart of the kiosk; a number goes when the platform has it, and with its order.
 struct PendingContacts: Sendable {
     private let file: MemoryFile?
-    private var numbers: [String: String]
+    /// The numbers by the ids of their orders.
+    private(set) var numbers: [String: String]
     /// Whether the file had something in it that is no number of an order. It is never set aside: it may hold numbers.
     let isDamaged: Bool
 
@@ -44,14 +45,11 @@ struct PendingContacts: Sendable {
         }
     }
 
-    /// The number of an order.
-    func number(of id: String) -> String? { numbers[id] }
-
-    /// Keeps the number of an order, or with nil forgets it.
+    /// Replaces the numbers, if they are any others.
     /// - Returns: false if the next run would know otherwise.
-    mutating func keep(_ number: String?, of id: String) -> Bool {
-        guard numbers[id] != number else { return true }
-        numbers[id] = number
+    mutating func keep(_ numbers: [String: String]) -> Bool {
+        guard self.numbers != numbers else { return true }
+        self.numbers = numbers
         return save()
     }
 

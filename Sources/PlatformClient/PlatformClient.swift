@@ -53,9 +53,11 @@ public final class PlatformClient: Sendable {
         heartbeat = Heartbeat(
             link: link, events: events, interval: settings.heartbeatInterval, snapshot: snapshot)
         let journal = orderClock.map { OrderJournal(directory: cacheDirectory, clock: $0) }
-        let pending = PendingContacts(file: contacts, of: journal?.entries.map(\.id) ?? [])
-        restoredOrders = journal?.restored(pending) ?? []
-        requests = RequestClient(link: link, patience: requestPatience, journal: journal, contacts: pending)
+        let pending = PendingContacts(file: contacts, of: journal?.kept.orders.map(\.id) ?? [])
+        let book = OrderBook(
+            patience: requestPatience, kept: journal?.kept ?? KeptOrders(), contacts: pending.numbers)
+        restoredOrders = orderClock.map { book.restored(at: $0.date) } ?? []
+        requests = RequestClient(link: link, book: book, clock: orderClock, journal: journal, contacts: pending)
         pension = PensionClient(link: link, patience: requestPatience)
         content = ContentFetcher(
             link: link, interval: settings.contentInterval,
@@ -98,18 +100,8 @@ public final class PlatformClient: Sendable {
     /// Nobody waits for the answer about a card any more.
     public func forgetPension() { pension.forget() }
 
-    /// Places an order. `id` is a UUID made once for it; a retry never makes a second order.
-    public func submit(_ handle: RequestHandle, id: String, _ order: RequestOrder) {
-        requests.submit(handle, id: id, order)
-    }
-
-    /// Hands a call-back number on to an open order; `RequestFact.contactDelivered` comes when the platform has it. Until
-    /// then it is kept in memory, nowhere else.
-    public func addContact(_ handle: RequestHandle, number: String) { requests.contact(handle, number: number) }
-
-    /// Cancels an order; the outcome comes as a `RequestFact`.
-    public func cancel(_ handle: RequestHandle) { requests.cancel(handle) }
-
-    /// Follows an order no longer.
-    public func forget(_ handle: RequestHandle) { requests.forget(handle) }
+    /// Does what the core wants of an order; what comes of it is told as a `RequestFact`. A number to call back is kept in
+    /// memory only, until the platform has it.
+    /// - Parameter newID: a UUID made for this; an order is placed under it, once, however often it has to be sent.
+    public func perform(_ command: PlatformCommand, newID: String) { requests.perform(command, newID: newID) }
 }

@@ -4,7 +4,6 @@ import KioskCore
 
 /// The platform's document of an order, as far as the booth uses it.
 struct RequestDocument: Equatable {
-    var id: String
     var version: Int
     var answer: RequestAnswer
 
@@ -18,7 +17,6 @@ struct RequestDocument: Equatable {
             let version = root.number("version").flatMap({ Int(exactly: $0) }), version > 0,
             let phase = root.text("state").flatMap(RequestPhase.init)
         else { return nil }
-        id = expected
         self.version = version
         let assignment = root.object("assignment").map { given in
             var arrival = given.text("arrives_at").flatMap(RFC3339.unixMilliseconds)
@@ -46,9 +44,4 @@ extension JSONDecoder {
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         return decoder
     }
-}
-
-extension Unicode.Scalar.Properties {
-    /// C0, C1 and the like.
-    var isControl: Bool { generalCategory == .control }
 }

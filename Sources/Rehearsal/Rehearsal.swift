@@ -1,8 +1,7 @@
 import KioskCore
 import Screens
 
-/// A booth with made-up surroundings, driven by letters: what `kiosk preview` prints, `kiosk check` measures and the
-/// screens' tests compare. Nothing of it reaches the world.
+/// A simulated booth driven by letters: what `kiosk preview` prints, `kiosk check` measures and the screens' tests compare.
 ///
 /// Letters are keys (`0` to `9`, `*`, `#`, `S` SOS, `L` language) and events: `w` waits a second, `t` half a minute; `r`
 /// rings, `a` answers, `b` says busy, `B` does not answer, `x` refuses, `e` ends the call and `l` loses it, `q` is the quota;
@@ -12,19 +11,16 @@ import Screens
 /// platform away, `k` the SIP agent, `K` every trunk, `h` the holidays; `!` is a configuration with errors.
 /// `N` leaves nothing set up of what comes from sources, `R` nothing that can be read, `D` nothing of today, `E` nothing at all.
 public struct Rehearsal {
+    private var booth: SimulatedBooth
+
     /// The booth's state.
-    public private(set) var state: State
+    public var state: State { booth.state }
     /// What it offers.
-    public let catalogue: Catalogue
+    public var catalogue: Catalogue { booth.catalogue }
     /// Its settings, with the language it was rehearsed in.
-    public private(set) var settings: Settings
-    /// 2026-11-21 19:36 in Shanghai, and what has passed since.
-    public private(set) var wall = WallTime(unixMilliseconds: 1_795_260_960_000)
-    private var now = Moment(milliseconds: 1_000_000)
-    private var timers: [TimerHandle: Moment] = [:]
-    private var call: CallHandle?
-    private var order: RequestHandle?
-    private var card: CardHandle?
+    public var settings: Settings { booth.settings }
+    /// The wall clock.
+    public var wall: WallTime { booth.wall }
 
     /// A letter that means nothing.
     public struct UnknownLetter: Error {
@@ -42,10 +38,7 @@ public struct Rehearsal {
     ) {
         var settings = settings
         settings.booth.language = language
-        self.catalogue = catalogue
-        self.settings = settings
-        state = State(settings: settings, now: now)
-        perform(.start(Restored()))
+        booth = SimulatedBooth(catalogue: catalogue, settings: settings, endsCallsAtOnce: true)
         perform(.lunarDate(LunarDate(month: 10, day: 13, leap: false)))
         perform(.content(Surroundings.content(wall)))
         perform(.standings(standings))
@@ -95,10 +88,10 @@ public struct Rehearsal {
         case "d": answer(.completed, Assignment(hospital: "普陀区中心医院", department: "全科", slot: "11月22日 9:30"))
         case "f": answer(.failed, nil)
         case "z": answer(.cancelled, nil)
-        case "Z": if let order { perform(.request(order, .unreachable)) }
-        case "T": if let order { perform(.request(order, .tooLateToCancel)) }
-        case "U": if let order { perform(.request(order, .cancelUnconfirmed)) }
-        case "g": if let order { perform(.request(order, .contactDelivered)) }
+        case "Z": if let order = booth.order { perform(.request(order, .unreachable)) }
+        case "T": if let order = booth.order { perform(.request(order, .tooLateToCancel)) }
+        case "U": if let order = booth.order { perform(.request(order, .cancelUnconfirmed)) }
+        case "g": if let order = booth.order { perform(.request(order, .contactDelivered)) }
         case "m":
             perform(.cardReader(works: true))
             perform(.cardSlot(.empty))
@@ -129,7 +122,7 @@ public struct Rehearsal {
         case "D": take(.outdated(asOf: wall.unixMilliseconds - 190_000_000))
         case "E": take(.sound)
         case "k": perform(.agent(.disconnected))
-        case "K": settings.telephony.trunks = []
+        case "K": booth.settings.telephony.trunks = []
         case "!": perform(.configured(lastGood: true))
         case " ": break
         default: throw UnknownLetter(letter: letter)
@@ -160,7 +153,7 @@ public struct Rehearsal {
     }
 
     private mutating func about(_ fact: CallFact) {
-        if let call { perform(.call(call, fact)) }
+        if let call = booth.call { perform(.call(call, fact)) }
     }
 
     private mutating func putCardIn() {
@@ -168,46 +161,17 @@ public struct Rehearsal {
     }
 
     private mutating func about(_ fact: CardFact) {
-        if let card { perform(.card(card, fact)) }
+        if let card = booth.card { perform(.card(card, fact)) }
     }
 
     private mutating func answer(_ phase: RequestPhase, _ assignment: Assignment?, simulated: Bool = true) {
-        guard let order else { return }
+        guard let order = booth.order else { return }
         perform(.request(order, .answer(RequestAnswer(phase: phase, assignment: assignment, simulated: simulated))))
     }
 
     /// Lets time pass.
-    public mutating func wait(_ duration: Duration) {
-        let end = now + duration
-        while let (handle, due) = timers.min(by: { ($0.value, $0.key.number) < ($1.value, $1.key.number) }), due <= end
-        {
-            timers[handle] = nil
-            advance(to: due)
-            perform(.timer(handle))
-        }
-        advance(to: end)
-        perform(.tick)
-    }
-
-    private mutating func advance(to moment: Moment) {
-        wall.unixMilliseconds += (moment - now).wholeMilliseconds
-        now = moment
-    }
+    public mutating func wait(_ duration: Duration) { booth.wait(duration) }
 
     /// Lets something happen.
-    public mutating func perform(_ action: Action) {
-        let context = Context(catalogue: catalogue, settings: settings, now: now, wall: wall)
-        for effect in reduce(&state, action, context) {
-            switch effect {
-            case .startTimer(let handle, let after): timers[handle] = now + after
-            case .cancelTimer(let handle): timers[handle] = nil
-            case .dial(let handle, _): call = handle
-            case .hangUp(let handle): perform(.call(handle, .closed(.local)))
-            case .announce(let handle, let what): perform(.call(handle, .announcing(what)))
-            case .request(let handle, _): order = handle
-            case .permitCard(let handle): card = handle
-            default: break
-            }
-        }
-    }
+    public mutating func perform(_ action: Action) { booth.perform(action) }
 }

@@ -101,42 +101,37 @@ public final class BoothTelephone: Sendable {
 
     // MARK: Calls
 
-    /// Dials. A typed number that had a free call just now is not called: `.closed(.quota)`. Of a number that a page offers
-    /// nothing is remembered.
-    public func dial(_ handle: CallHandle, _ target: DialTarget) {
-        if target.quota == .number {
-            let left = memory.withLock { memory -> Duration? in
-                let left = memory.calls.timeToFreeCall(to: target.number, at: configuration.now())
-                if left == nil { memory.freeCalls[handle] = target.number }
-                return left
-            }
-            if let left { return send(.call(handle, .closed(.quota(left: left)))) }
+    /// Does what the core wants. Of a number that a page offers nothing is remembered.
+    public func perform(_ command: TelephoneCommand) {
+        switch command {
+        case .journal(let journal): return keep(journal)
+        case .dial(let handle, let target):
+            if let left = note(handle, target) { return send(.call(handle, .closed(.quota(left: left)))) }
+        default: break
         }
-        memory.withLock { $0.trunks[handle] = target.trunk }
-        client.dial(handle, target)
+        client.perform(command)
     }
 
-    /// Keeps an answered call while another is dialled.
-    public func hold(_ handle: CallHandle) { client.hold(handle) }
-    /// Takes a found or incoming call over.
-    public func adopt(_ handle: CallHandle, _ found: FoundCall) { client.adopt(handle, found) }
-    /// Answers an adopted incoming call.
-    public func answer(_ handle: CallHandle) { client.answer(handle) }
-    /// Hangs up, at any stage.
-    public func hangUp(_ handle: CallHandle) { client.hangUp(handle) }
-    /// Sends a keypad digit (RFC 4733).
-    public func sendDTMF(_ handle: CallHandle, _ digit: Character) { client.sendDTMF(handle, digit) }
-    /// Plays to the far side.
-    public func announce(_ handle: CallHandle, _ announcement: Announcement) { client.announce(handle, announcement) }
-    /// Has calls heard at the handset or the loudspeaker, the one that is going on too.
-    public func listen(at sink: SpeechSink) { client.listen(at: sink) }
+    /// Remembers what is dialled.
+    /// - Returns: how long a typed number has to wait that had a free call just now; then it is not called.
+    private func note(_ handle: CallHandle, _ target: DialTarget) -> Duration? {
+        memory.withLock { memory in
+            if target.quota == .number {
+                if let left = memory.calls.timeToFreeCall(to: target.number, at: configuration.now()) { return left }
+                memory.freeCalls[handle] = target.number
+            }
+            memory.trunks[handle] = target.trunk
+            return nil
+        }
+    }
+
     /// Recordings that were not ready at the start.
     public func use(announcements: [Announcement: PreparedAnnouncement]) { client.use(announcements: announcements) }
     /// The agent's account lines, to register a trunk anew.
     public func use(accounts: [TrunkID: String]) { client.use(accounts: accounts) }
 
     /// Keeps the journal for the next run.
-    public func keep(_ journal: CallJournal) {
+    private func keep(_ journal: CallJournal) {
         memory.withLock { $0.calls.keep(journal, day: configuration.day()) }
         save()
     }

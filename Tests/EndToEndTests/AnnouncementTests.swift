@@ -1,3 +1,4 @@
+import BoothDriver
 import Foundation
 import Testing
 

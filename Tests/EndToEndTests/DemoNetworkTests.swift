@@ -1,3 +1,4 @@
+import BoothDriver
 import Foundation
 import Glibc
 import Testing

@@ -1,3 +1,4 @@
+import BoothDriver
 import Foundation
 import Glibc
 import Testing
@@ -118,7 +119,7 @@ extension EndToEndTests {
             let number = "13987600451"
             try await Booth.withDemonstration { booth in
                 try await booth.press("3", brings: "请输入")
-                for digit in number { try await booth.press(digit, after: Booth.Pause.entry) }
+                try await booth.type(number)
                 try await booth.press("#", brings: "已接通")
                 try await booth.press("*", brings: "再按一次就挂断")
                 try await booth.press("*")
@@ -135,7 +136,7 @@ extension EndToEndTests {
                 // Once more: it was answered just now.
                 try await booth.nextResident()
                 try await booth.press("3", brings: "请输入")
-                for digit in number { try await booth.press(digit, after: Booth.Pause.entry) }
+                try await booth.type(number)
                 try await booth.press("#", brings: "分钟后再打这个号码")
             }
         }
@@ -149,7 +150,7 @@ extension EndToEndTests {
                 try await booth.press("1", brings: "叫车到这里")
                 try await booth.press("#", brings: "留个联系电话")
                 try await booth.press("1", brings: "请输入您的电话")
-                for digit in number { try await booth.press(digit, after: Booth.Pause.entry) }
+                try await booth.type(number)
                 try await booth.press("#", brings: "电话已交给调度")
                 // The canary sings: it was typed in full and has arrived.
                 try await eventually("the number on the platform") {

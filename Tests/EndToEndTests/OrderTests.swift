@@ -1,3 +1,4 @@
+import BoothDriver
 import Foundation
 import Glibc
 import Testing
@@ -42,7 +43,7 @@ extension EndToEndTests {
                 try await booth.press("9", brings: "修什么")
                 try await booth.press("2", brings: "请输入您的电话")
                 #expect(try !booth.shows("3 分钟"), "this is no free call")
-                for digit in number { try await booth.press(digit, after: Booth.Pause.entry) }
+                try await booth.type(number)
                 try await booth.press("#", brings: "请师傅上门")
                 try await booth.press("#", brings: "已发出，请等一等")
                 let id = try await dispatcher.onlyRequest()
@@ -128,7 +129,7 @@ extension EndToEndTests {
                 #expect(kill(platform, SIGSTOP) == 0)
                 do {
                     try await booth.press("1", brings: "请输入您的电话")
-                    for digit in number { try await booth.press(digit, after: Booth.Pause.entry) }
+                    try await booth.type(number)
                     try await booth.press("#", brings: "正在转告您的电话")
                     #expect(try !booth.shows("电话已交给调度"))
                     try await eventually("the number in memory") { try !booth.files(with: number).isEmpty }

@@ -1,3 +1,4 @@
+import BoothDriver
 import Glibc
 import Testing
 

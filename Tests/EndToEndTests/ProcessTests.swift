@@ -1,3 +1,4 @@
+import BoothDriver
 import Glibc
 import Testing
 
@@ -15,12 +16,13 @@ extension EndToEndTests {
                 switch ending {
                 case .terminate: kill(parent, SIGTERM)
                 case .hangUp: kill(parent, SIGHUP)
-                case .controlC: try booth.tmux("send-keys", "C-c")
+                case .controlC: try booth.tmux.command("send-keys", "C-c")
                 }
                 try await booth.see("ended with 0")
                 #expect(booth.running.isEmpty)
                 #expect(try !booth.shows(Booth.keypad), "the page is gone")
-                let modes = try booth.tmux("display-message", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}")
+                let modes = try booth.tmux.command(
+                    "display-message", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}")
                 #expect(modes == "0 1 0\n", "no alternate screen, a cursor, no mouse reports")
                 try booth.type(command: "clear; stty -a; echo now with $?")
                 try await booth.see("now with 0")
@@ -33,7 +35,7 @@ extension EndToEndTests {
         @Test("Closing the terminal's window ends the demonstration")
         func closedWindow() async throws {
             try await Booth.withDemonstration { booth in
-                try booth.tmux("kill-server")
+                try booth.tmux.command("kill-server")
                 try await eventually("the end of \(booth.running)") { booth.running.isEmpty }
             }
         }
@@ -43,7 +45,7 @@ extension EndToEndTests {
             try await Booth.with { booth in
                 try booth.startDemonstration()
                 try await booth.see("opening the demonstration|\(Booth.keypad)")
-                try booth.tmux("send-keys", "C-c")
+                try booth.tmux.command("send-keys", "C-c")
                 try await booth.see("ended with [0-9]")
                 #expect(booth.running.isEmpty)
             }

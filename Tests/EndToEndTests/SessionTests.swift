@@ -1,3 +1,4 @@
+import BoothDriver
 import Foundation
 import Testing
 
@@ -164,11 +165,11 @@ extension EndToEndTests {
         func resize() async throws {
             try await booth.press("9", brings: "查养老金")
             try await booth.press("*", brings: Booth.keypad)
-            try booth.tmux("resize-window", "-x", "80", "-y", "24")
+            try booth.tmux.command("resize-window", "-x", "80", "-y", "24")
             try await booth.gone(Booth.keypad)
             try await booth.see("^ *▄▄▄▄▄ .*▄▄▄")
             for label in Self.labels { try await booth.see(label) }
-            try booth.tmux("resize-window", "-x", "\(Booth.columns)", "-y", "\(Booth.rows)")
+            try booth.tmux.command("resize-window", "-x", "\(Booth.columns)", "-y", "\(Booth.rows)")
             try await booth.see(Booth.keypad)
         }
     }

@@ -280,7 +280,7 @@ import Testing
         #expect(resident.said.suffix(2) == words)
         let attract = Resident()
         Self.scan("123", gap: 10, end: nil, on: attract)
-        #expect(attract.effects.contains(.stopSpeaking(atMost: .emergency)))
+        #expect(attract.effects.contains(.sound(.stop(atMost: .emergency))))
         #expect(attract.state.sounding == nil, "attract is silent")
     }
 

@@ -105,7 +105,9 @@ import Testing
     @Test func digitsInACallAreTones() {
         let resident = dialled()
         resident.answer().press(1, 2, 0).press(.hash)
-        let tones = resident.effects.compactMap { if case .sendDTMF(_, let tone) = $0 { tone } else { nil } }
+        let tones = resident.effects.compactMap {
+            if case .telephone(.sendDTMF(_, let tone)) = $0 { tone } else { nil }
+        }
         #expect(tones == ["1", "2", "0", "#"])
         #expect(resident.state.screen == .call)
     }

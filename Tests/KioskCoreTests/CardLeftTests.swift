@@ -13,7 +13,7 @@ struct CardLeftTests {
     }
 
     private func permitted(_ resident: Resident) -> [CardHandle] {
-        resident.effects.compactMap { if case .permitCard(let handle) = $0 { handle } else { nil } }
+        resident.effects.compactMap { if case .cards(.permit(let handle)) = $0 { handle } else { nil } }
     }
 
     private func askings(_ resident: Resident) -> Int { resident.said.count { $0 == .pensionCardLeft } }
@@ -77,7 +77,10 @@ struct CardLeftTests {
         let resident = try shown()
         resident.forgetEffects()
         resident.press(.star, gap: .zero)
-        guard case .speak(let last)? = resident.effects.last(where: { if case .speak = $0 { true } else { false } })
+        guard
+            case .sound(.speak(let last))? = resident.effects.last(where: {
+                if case .sound(.speak) = $0 { true } else { false }
+            })
         else {
             Issue.record("nothing was said")
             return
@@ -201,7 +204,7 @@ struct CardLeftTests {
         resident.press(9).press(.hash)
         resident.perform(.cardSlot(.found))
         #expect(resident.state.screen == .pension(.putInAgain))
-        #expect(resident.effects.last { $0 == .forbidCard } != nil)
+        #expect(resident.effects.last { $0 == .cards(.forbid) } != nil)
         #expect(resident.state.card == nil)
     }
 

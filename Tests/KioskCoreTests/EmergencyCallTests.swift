@@ -16,7 +16,7 @@ import Testing
         resident.press(5).wait(.seconds(8))
         resident.forgetEffects()
         resident.answer()
-        #expect(resident.effects.contains(.stopSpeaking(atMost: .emergency)))
+        #expect(resident.effects.contains(.sound(.stop(atMost: .emergency))))
         #expect(resident.said.isEmpty)
     }
 
@@ -25,7 +25,7 @@ import Testing
         resident.press(5).wait(.seconds(8))
         let order = resident.effects.compactMap { effect -> String? in
             switch effect {
-            case .dial: "dial"
+            case .telephone(.dial): "dial"
             case .record(let event): event.isUrgent ? "urgent record" : nil
             default: nil
             }
@@ -192,7 +192,7 @@ import Testing
     @Test func hashAndZeroTellTheFarSideAgainAndAgain() {
         let resident = connected()
         resident.press(.hash).press(0).press(.hash)
-        let told = resident.effects.compactMap { if case .announce(_, let what) = $0 { what } else { nil } }
+        let told = resident.effects.compactMap { if case .telephone(.announce(_, let what)) = $0 { what } else { nil } }
         #expect(told == [.address, .unable, .address])
     }
 

@@ -38,11 +38,11 @@ import Testing
         resident.press(8, 7)
         #expect(resident.state.run?.function == Self.help)
         resident.press(2).type("13812345678").press(.hash).press(.hash)
-        let orders = resident.effects.compactMap { if case .request(_, let order) = $0 { order } else { nil } }
+        let orders = resident.effects.compactMap { if case .platform(.order(_, let order)) = $0 { order } else { nil } }
         let order = try #require(orders.first)
         #expect(order.kind == "home-help" && order.name == "家政服务")
         #expect(order.words.map(\.answer) == ["cooking"])
-        #expect(resident.effects.contains(.requestContact(RequestHandle(1), number: "13812345678")))
+        #expect(resident.effects.contains(.platform(.contact(RequestHandle(1), number: "13812345678"))))
     }
 
     @Test func starAtItsFirstStepLeadsBackToThePageAndNotHome() {

@@ -37,7 +37,9 @@ import Testing
             resident.press(.digit(digit), gap: .milliseconds(gaps[index % gaps.count]))
         }
         resident.wait(.seconds(1))
-        let sent = resident.effects.compactMap { if case .sendDTMF(_, let digit) = $0 { digit } else { nil } }
+        let sent = resident.effects.compactMap {
+            if case .telephone(.sendDTMF(_, let digit)) = $0 { digit } else { nil }
+        }
         #expect(String(sent) == "12345678", "\(name)")
     }
 

@@ -7,6 +7,6 @@ import Testing
         #expect(
             "\(RequestHandle(1)) \(CardHandle(2)) \(TimerHandle(4)) \(SessionHandle(5))"
                 == "request 1 card 2 timer 4 session 5")
-        #expect("\(Effect.hangUp(CallHandle(3)))" == "hangUp(call 3)")
+        #expect("\(TelephoneCommand.hangUp(CallHandle(3)))" == "hangUp(call 3)")
     }
 }

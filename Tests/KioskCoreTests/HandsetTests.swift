@@ -6,7 +6,7 @@ import Testing
 /// A booth with a hook switch, and a device of its own for the handset.
 @Suite struct HandsetTests {
     private func utterances(_ resident: Resident) -> [Utterance] {
-        resident.effects.compactMap { if case .speak(let utterance) = $0 { utterance } else { nil } }
+        resident.effects.compactMap { if case .sound(.speak(let utterance)) = $0 { utterance } else { nil } }
     }
 
     private func sinks(_ resident: Resident) -> [SpeechSink] { utterances(resident).map(\.sink) }
@@ -51,7 +51,7 @@ import Testing
         let before = utterances(resident)
         resident.forgetEffects()
         resident.lift()
-        #expect(resident.effects.first == .stopSpeaking(atMost: .emergency), "the loudspeaker falls silent first")
+        #expect(resident.effects.first == .sound(.stop(atMost: .emergency)), "the loudspeaker falls silent first")
         #expect(utterances(resident).map(\.parts) == before.map(\.parts))
         #expect(sinks(resident) == [.handset])
     }
@@ -83,8 +83,8 @@ import Testing
         resident.lift()
         resident.press(2)
         #expect(
-            resident.effects.filter { if case .click = $0 { true } else { false } }
-                == [.click(.loudspeaker), .click(.handset)])
+            resident.effects.filter { if case .sound(.click) = $0 { true } else { false } }
+                == [.sound(.click(.loudspeaker)), .sound(.click(.handset))])
     }
 
     @Test func `emergency speech stays in the handset`() {
@@ -117,7 +117,7 @@ import Testing
         resident.press(2).forgetEffects()
         resident.putBack()
         #expect(resident.state.idleEnds == resident.now + .seconds(5))
-        #expect(resident.effects.first == .stopSpeaking(atMost: .safety))
+        #expect(resident.effects.first == .sound(.stop(atMost: .safety)))
         #expect(resident.said == [.idle])
         #expect(sinks(resident) == [.loudspeaker])
         resident.wait(.milliseconds(4_900))
@@ -271,7 +271,7 @@ import Testing
                     catalogue: catalogue, settings: settings, now: resident.now, wall: resident.wall))
         }
         func said(_ turn: Turn) -> [Utterance] {
-            turn.effects.compactMap { if case .speak(let utterance) = $0 { utterance } else { nil } }
+            turn.effects.compactMap { if case .sound(.speak(let utterance)) = $0 { utterance } else { nil } }
         }
         let amount = Speech(parts: [.sentence(.amount(cents: 348_205))])
         var speaking = turn()

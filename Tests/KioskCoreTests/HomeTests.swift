@@ -11,7 +11,7 @@ import Testing
         #expect(
             effects == [
                 .startTimer(TimerHandle(1), after: .seconds(60)),
-                .speak(Utterance([taxi], language: .chinese)),
+                .sound(.speak(Utterance([taxi], language: .chinese))),
                 .cancelTimer(TimerHandle(1)),
                 .startTimer(TimerHandle(2), after: .seconds(60)),
             ])
@@ -31,7 +31,7 @@ import Testing
     @Test func hashOnAttractSaysWhatThereIsInTwoSentencesAndAfterAPauseTheList() {
         let resident = Resident()
         resident.press(.hash)
-        guard case .speak(let utterance)? = resident.effects.first else {
+        guard case .sound(.speak(let utterance))? = resident.effects.first else {
             Issue.record("not what was expected: \(String(describing: resident.effects.first))")
             return
         }

@@ -8,7 +8,7 @@ import Testing
         let resident = Resident()
         resident.press(2).press(.language)
         #expect(resident.state.screen.kind == .languages)
-        guard case .speak(let utterance)? = resident.effects.last else {
+        guard case .sound(.speak(let utterance))? = resident.effects.last else {
             Issue.record("not what was expected: \(String(describing: resident.effects.last))")
             return
         }
@@ -20,7 +20,7 @@ import Testing
         #expect(resident.state.language == .english)
         #expect(
             resident.effects.contains(
-                .speak(Utterance([.languageChanged, PromptKey("function.clinic")], language: .english))))
+                .sound(.speak(Utterance([.languageChanged, PromptKey("function.clinic")], language: .english)))))
         #expect(resident.state.screen.kind == .choice)
     }
 
@@ -34,7 +34,9 @@ import Testing
         resident.press(.language)
         #expect(resident.state.screen == .countdown(before))
         guard
-            case .speak(let utterance)? = resident.effects.last(where: { if case .speak = $0 { true } else { false } })
+            case .sound(.speak(let utterance))? = resident.effects.last(where: {
+                if case .sound(.speak) = $0 { true } else { false }
+            })
         else {
             Issue.record("nothing is said")
             return

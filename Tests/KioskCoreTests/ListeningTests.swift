@@ -6,7 +6,7 @@ import Testing
 /// Where a call is heard, in a booth with a hook switch and a device of its own for the handset.
 @Suite struct ListeningTests {
     private func listening(_ resident: Resident) -> [SpeechSink] {
-        resident.effects.compactMap { if case .listen(let sink) = $0 { sink } else { nil } }
+        resident.effects.compactMap { if case .telephone(.listen(let sink)) = $0 { sink } else { nil } }
     }
 
     @Test func `a call is heard in the lifted handset, an emergency hands-free once it is put back`() {
@@ -38,9 +38,15 @@ import Testing
         #expect(listening(resident) == [])
         resident.wait(.seconds(2))
         let ends = resident.effects.filter { effect in
-            if case .hangUp = effect { true } else if case .listen = effect { true } else { false }
+            if case .telephone(.hangUp) = effect {
+                true
+            } else if case .telephone(.listen) = effect {
+                true
+            } else {
+                false
+            }
         }
-        #expect(ends == [call.map { .hangUp($0) }, .listen(.loudspeaker)].compactMap { $0 })
+        #expect(ends == [call.map { .telephone(.hangUp($0)) }, .telephone(.listen(.loudspeaker))].compactMap { $0 })
     }
 
     @Test func `a handset that fails or is left hanging leaves calls to the loudspeaker`() {
@@ -108,7 +114,13 @@ import Testing
         resident.forgetEffects()
         resident.perform(.selfTest)
         let order = resident.effects.compactMap { effect -> String? in
-            if case .dial = effect { "dial" } else if case .listen(let sink) = effect { "\(sink)" } else { nil }
+            if case .telephone(.dial) = effect {
+                "dial"
+            } else if case .telephone(.listen(let sink)) = effect {
+                "\(sink)"
+            } else {
+                nil
+            }
         }
         #expect(order == ["handset", "dial"])
         for _ in 0..<5 where resident.state.selfTest != nil { resident.network(.closed(.remote)) }

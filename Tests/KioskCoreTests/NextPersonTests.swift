@@ -126,9 +126,9 @@ struct NextPersonTests {
         resident.press(1)
         #expect(resident.state.screen == .request(RequestScreen(handle: handle)), "no field, and nothing in it")
         resident.press(2)
-        #expect(!resident.effects.contains(.cancelRequest(handle)))
+        #expect(!resident.effects.contains(.platform(.cancel(handle))))
         end(resident, .walkedAway)
-        #expect(!resident.effects.contains(.cancelRequest(handle)))
+        #expect(!resident.effects.contains(.platform(.cancel(handle))))
         #expect(resident.state.orders.map(\.handle) == [handle])
     }
 

@@ -121,7 +121,7 @@ import Testing
         resident.platform(.contactDelivered)
         #expect(resident.said.suffix(2) == [.requestContactSaved, .requestCancelAsk])
         resident.press(1)
-        #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))))
+        #expect(resident.effects.contains(.platform(.cancel(RequestHandle(1)))))
     }
 
     @Test("A number that was never left is not delivered")

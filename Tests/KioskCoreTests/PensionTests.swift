@@ -28,11 +28,11 @@ struct PensionTests {
     }
 
     private func permitted(_ resident: Resident) -> [CardHandle] {
-        resident.effects.compactMap { if case .permitCard(let handle) = $0 { handle } else { nil } }
+        resident.effects.compactMap { if case .cards(.permit(let handle)) = $0 { handle } else { nil } }
     }
 
     private func isForgotten(_ resident: Resident) -> Bool {
-        resident.state.card == nil && resident.effects.last { $0 == .forbidCard } != nil
+        resident.state.card == nil && resident.effects.last { $0 == .cards(.forbid) } != nil
     }
 
     @Test func `no card is read before somebody agrees`() {

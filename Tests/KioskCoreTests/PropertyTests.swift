@@ -173,7 +173,7 @@ struct Walk {
             let before = walk.resident.state
             walk.step()
             let state = walk.resident.state
-            for case .listen(let sink) in walk.resident.effects { told = sink }
+            for case .telephone(.listen(let sink)) in walk.resident.effects { told = sink }
             walk.resident.forgetEffects()
             #expect(told == state.listening, "seed \(seed)")
             let isLifted = state.isHandsetLifted == true

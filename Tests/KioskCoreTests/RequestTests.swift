@@ -17,10 +17,11 @@ import Testing
         resident.press(1).press(.hash)
         #expect(
             resident.effects.contains(
-                .request(
-                    RequestHandle(1),
-                    RequestOrder(
-                        function: FunctionID(rawValue: "taxi"), kind: "taxi", name: "功能1", language: .chinese))))
+                .platform(
+                    .order(
+                        RequestHandle(1),
+                        RequestOrder(
+                            function: FunctionID(rawValue: "taxi"), kind: "taxi", name: "功能1", language: .chinese)))))
         resident.platform(.answer(RequestAnswer(phase: .accepted)))
         resident.platform(assigned(resident, in: 6))
         #expect(resident.said.suffix(4) == [.requestAccepted, .requestKeys, .requestAssignedTaxi, .requestKeys])
@@ -32,15 +33,16 @@ import Testing
         resident.press(2, 3, 2).press(.hash)
         #expect(
             resident.effects.contains(
-                .request(
-                    RequestHandle(1),
-                    RequestOrder(
-                        function: FunctionID(rawValue: "clinic"), kind: "clinic", name: "功能2",
-                        choices: ["hospital": "tongji", "slot": "pm"],
-                        words: [
-                            ChoiceWords(id: "hospital", question: "hospital", answer: "tongji"),
-                            ChoiceWords(id: "slot", question: "slot", answer: "pm"),
-                        ], language: .chinese))))
+                .platform(
+                    .order(
+                        RequestHandle(1),
+                        RequestOrder(
+                            function: FunctionID(rawValue: "clinic"), kind: "clinic", name: "功能2",
+                            choices: ["hospital": "tongji", "slot": "pm"],
+                            words: [
+                                ChoiceWords(id: "hospital", question: "hospital", answer: "tongji"),
+                                ChoiceWords(id: "slot", question: "slot", answer: "pm"),
+                            ], language: .chinese)))))
         resident.platform(.answer(RequestAnswer(phase: .completed, assignment: Assignment(hospital: "同济"))))
         #expect(resident.said.suffix(2) == [.requestCompletedClinic, .requestDone])
         resident.press(.hash)
@@ -73,10 +75,10 @@ import Testing
         let resident = Resident()
         resident.press(1).press(.hash).stay(.seconds(600))
         #expect(resident.said.last == .requestFailedTaxi)
-        #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))))
+        #expect(resident.effects.contains(.platform(.cancel(RequestHandle(1)))))
         resident.platform(assigned(resident, in: 3))
         #expect(resident.state.orders.first?.hasFailed == true, "a late car is not announced any more")
-        let requests = resident.effects.filter { if case .request = $0 { true } else { false } }
+        let requests = resident.effects.filter { if case .platform(.order) = $0 { true } else { false } }
         #expect(requests.count == 1, "never ordered later by itself")
     }
 
@@ -86,7 +88,7 @@ import Testing
         resident.wait(.seconds(297))
         #expect(resident.state.orders.map(\.hasFailed) == [true, false])
         resident.wait(.seconds(305))
-        #expect(resident.effects.contains(.cancelRequest(RequestHandle(2))))
+        #expect(resident.effects.contains(.platform(.cancel(RequestHandle(2)))))
     }
 
     @Test func offlineItFailsPlainlyAndHashTriesAgainOnTheResidentsWish() {
@@ -103,9 +105,9 @@ import Testing
         let resident = Resident()
         resident.press(1).press(.hash).press(2)
         #expect(resident.said.last == .requestCancelAsk)
-        #expect(!resident.effects.contains(.cancelRequest(RequestHandle(1))))
+        #expect(!resident.effects.contains(.platform(.cancel(RequestHandle(1)))))
         resident.press(1)
-        #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))))
+        #expect(resident.effects.contains(.platform(.cancel(RequestHandle(1)))))
         resident.platform(.answer(RequestAnswer(phase: .cancelled)))
         #expect(resident.said.suffix(3) == [.requestCancelling, .requestCancelled, .requestDone])
     }
@@ -120,7 +122,7 @@ import Testing
     @Test func aContactNumberGoesWithTheOrderAndStaysNowhere() {
         let resident = Resident()
         resident.press(1).press(.hash).press(1).type("13912345678").press(.hash)
-        #expect(resident.effects.contains(.requestContact(RequestHandle(1), number: "13912345678")))
+        #expect(resident.effects.contains(.platform(.contact(RequestHandle(1), number: "13912345678"))))
         #expect(!"\(resident.state)".contains("13912345678"))
         #expect(resident.said.suffix(2) == [.requestContactSending, .requestKeysCancel])
     }
@@ -139,7 +141,7 @@ import Testing
         resident.platform(assigned(resident, in: 5))
         #expect(resident.said.suffix(2) == [.requestAssignedTaxi, .requestCancelAsk])
         resident.press(1)
-        #expect(resident.effects.contains(.cancelRequest(RequestHandle(1))), "1 still means yes, cancel")
+        #expect(resident.effects.contains(.platform(.cancel(RequestHandle(1)))), "1 still means yes, cancel")
     }
 
     @Test func theQuestionGoesWhenThereIsNothingLeftToCancel() {
@@ -148,7 +150,7 @@ import Testing
         resident.platform(.answer(RequestAnswer(phase: .failed)))
         #expect(resident.said.last == .requestFailedTaxi)
         resident.press(1)
-        #expect(!resident.effects.contains(.cancelRequest(RequestHandle(1))))
+        #expect(!resident.effects.contains(.platform(.cancel(RequestHandle(1)))))
     }
 
     @Test func aSecondContactNumberIsNotAskedFor() {
@@ -171,7 +173,7 @@ import Testing
         resident.press(.hash)
         #expect(!resident.said.contains(.requestContactSaved))
         #expect(resident.said.last == .requestFailedTaxi)
-        #expect(!resident.effects.contains { if case .requestContact = $0 { true } else { false } })
+        #expect(!resident.effects.contains { if case .platform(.contact) = $0 { true } else { false } })
     }
 
     @Test func anotherCarIsSaidAgain() {
@@ -300,9 +302,9 @@ import Testing
         let order = RequestOrder(
             function: FunctionID(rawValue: "repair"), kind: "repair", name: "修理", choices: ["what": "water"],
             words: [ChoiceWords(id: "what", question: "修什么？", answer: "水管")], language: .chinese)
-        let sent = try #require(resident.effects.firstIndex(of: .request(RequestHandle(1), order)))
+        let sent = try #require(resident.effects.firstIndex(of: .platform(.order(RequestHandle(1), order))))
         let given = try #require(
-            resident.effects.firstIndex(of: .requestContact(RequestHandle(1), number: "13912345678")))
+            resident.effects.firstIndex(of: .platform(.contact(RequestHandle(1), number: "13912345678"))))
         #expect(sent < given)
         #expect(!"\(resident.state)".contains("13912345678"))
         #expect(!"\(resident.records)".contains("13912345678"))

@@ -44,7 +44,7 @@ import Testing
         #expect(resident.dials.isEmpty)
         #expect(resident.hungUp.isEmpty)
         resident.press(.hash)
-        #expect(resident.effects.contains(.announce(try #require(resident.lastCall), .address)))
+        #expect(resident.effects.contains(.telephone(.announce(try #require(resident.lastCall), .address))))
         resident.press(.star).press(.star)
         #expect(resident.hungUp.count == 1)
     }

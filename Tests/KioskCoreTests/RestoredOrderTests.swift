@@ -20,7 +20,7 @@ import Testing
     }
 
     private static func orders(_ resident: Resident) -> Int {
-        resident.effects.count { if case .request = $0 { true } else { false } }
+        resident.effects.count { if case .platform(.order) = $0 { true } else { false } }
     }
 
     @Test func aPendingOrderIsThereAgainUnderItsHandle() {
@@ -51,7 +51,7 @@ import Testing
         #expect(resident.state.orders.first?.hasFailed == false)
         resident.wait(.seconds(2))
         #expect(resident.state.orders.first?.hasFailed == true)
-        #expect(resident.effects.contains(.cancelRequest(RequestHandle(7))))
+        #expect(resident.effects.contains(.platform(.cancel(RequestHandle(7)))))
     }
 
     @Test func afterALongOutageThePlatformIsHeardFirst() {
@@ -62,14 +62,14 @@ import Testing
             .request(RequestHandle(7), .answer(RequestAnswer(phase: .assigned, assignment: Self.car))))
         resident.wait(.seconds(30))
         #expect(resident.state.orders.first?.hasFailed == false)
-        #expect(!resident.effects.contains(.cancelRequest(RequestHandle(7))))
+        #expect(!resident.effects.contains(.platform(.cancel(RequestHandle(7)))))
     }
 
     @Test func withoutAWordItIsCalledOff() {
         let resident = Resident(restored: Restored(orders: [Self.left(age: .seconds(3600))]))
         resident.wait(.seconds(16))
         #expect(resident.state.orders.first?.hasFailed == true)
-        #expect(resident.effects.contains(.cancelRequest(RequestHandle(7))))
+        #expect(resident.effects.contains(.platform(.cancel(RequestHandle(7)))))
         #expect(Self.orders(resident) == 0)
     }
 

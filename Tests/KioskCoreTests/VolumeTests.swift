@@ -16,7 +16,7 @@ import Testing
     private func atNight(audio: AudioSettings = .init()) -> Resident { resident(audio: audio, nightFrom: 19) }
 
     private func volumes(_ resident: Resident) -> [Int] {
-        resident.effects.compactMap { if case .speak(let utterance) = $0 { utterance.volume } else { nil } }
+        resident.effects.compactMap { if case .sound(.speak(let utterance)) = $0 { utterance.volume } else { nil } }
     }
 
     @Test func `say it again is a step louder each time, up to the maximum`() {
@@ -29,7 +29,7 @@ import Testing
         let resident = atNight(audio: AudioSettings(nightVolume: 0, nightCeiling: 1))
         resident.press(2)
         #expect(resident.state.volume == 0)
-        #expect(resident.effects.contains(.volume(0)))
+        #expect(resident.effects.contains(.sound(.volume(0))))
         resident.press(.hash).press(.hash)
         #expect(volumes(resident) == [0, 1, 1])
     }
@@ -78,7 +78,7 @@ import Testing
         resident.press(2).press(.volume).press(.star).forgetEffects()
         resident.press(.star)
         #expect(resident.state.session == nil)
-        #expect(resident.effects.contains(.volume(2)))
+        #expect(resident.effects.contains(.sound(.volume(2))))
         #expect(resident.state.volume == 2)
     }
 

@@ -28,15 +28,12 @@ final class FakeWorld {
                     work.append((id, now + after, run))
                     return { [self] in work.removeAll { $0.id == id } }
                 }),
-            voice: Ports.Voice(
-                speak: { [self] in spoken.append($0) }, stop: { _ in }, click: { _ in }, volume: { _ in }),
-            telephone: Ports.Telephone(
-                dial: { [self] in
-                    dialled.append(($0, $1))
-                    line = $0
-                }, adopt: { _, _ in }, answer: { _ in }, hangUp: { _ in },
-                sendDTMF: { _, _ in }, announce: { _, _ in }, journal: { _ in }),
-            requests: Ports.Requests(submit: { _, _ in }, contact: { _, _ in }, cancel: { _ in }, forget: { _ in }),
+            sound: { [self] in if case .speak(let utterance) = $0 { spoken.append(utterance) } },
+            telephone: { [self] in
+                guard case .dial(let handle, let target) = $0 else { return }
+                dialled.append((handle, target))
+                line = handle
+            },
             record: { [self] in records.append($0) },
             randomID: { [self] in
                 nextID += 1

@@ -1,35 +1,40 @@
 import KioskCore
+import Rehearsal
 
-/// Drives the reducer as a resident, a network and a clock would. Longer flows read like a session:
+/// Drives a simulated booth as a resident, a network and a clock would, and remembers what the booth did. Longer flows read
+/// like a session:
 ///
 ///     let resident = Resident()
 ///     resident.press(5).wait(.seconds(8)).answer()
 ///     #expect(resident.state.call?.isConnected == true)
 public final class Resident {
-    /// The booth's state.
-    public private(set) var state: State
+    private var booth: SimulatedBooth
     /// Every effect so far, timers left out.
     public private(set) var effects: [Effect] = []
+
+    /// The booth's state.
+    public var state: State { booth.state }
     /// The catalogue in use; tests may change it.
-    public var catalogue: Catalogue
+    public var catalogue: Catalogue {
+        get { booth.catalogue }
+        set { booth.catalogue = newValue }
+    }
     /// The settings in use; tests may change them.
-    public var settings: Settings
+    public var settings: Settings {
+        get { booth.settings }
+        set { booth.settings = newValue }
+    }
     /// The monotonic clock.
-    public private(set) var now = Moment(milliseconds: 1_000_000)
+    public var now: Moment { booth.now }
     /// The wall clock: 2026-11-21 19:36 in Shanghai.
-    public private(set) var wall = WallTime(unixMilliseconds: 1_795_260_960_000)
-    private var timers: [TimerHandle: Moment] = [:]
+    public var wall: WallTime { booth.wall }
 
     /// A booth that has just started.
     public init(
         catalogue: Catalogue = Sample.catalogue, settings: Settings = Sample.settings, restored: Restored = Restored()
     ) {
-        self.catalogue = catalogue
-        self.settings = settings
-        state = State(settings: settings, now: now)
-        perform(.start(restored))
-        wait(.seconds(1))
-        effects = []
+        booth = SimulatedBooth(catalogue: catalogue, settings: settings, restored: restored)
+        booth.wait(.seconds(1))
     }
 
     /// A booth with a hook switch, and with a device of its own for the handset or without.
@@ -40,19 +45,7 @@ public final class Resident {
     }
 
     /// The same booth at the same moment, to try two things from there; it has no effects yet.
-    public init(copying other: Resident) {
-        catalogue = other.catalogue
-        settings = other.settings
-        state = other.state
-        now = other.now
-        wall = other.wall
-        timers = other.timers
-        lastCall = other.lastCall
-        line = other.line
-        lineIsEnding = other.lineIsEnding
-        journal = other.journal
-        lastRequest = other.lastRequest
-    }
+    public init(copying other: Resident) { booth = other.booth }
 
     // MARK: What a resident does
 
@@ -89,15 +82,7 @@ public final class Resident {
     /// Lets time pass, timers firing in order.
     @discardableResult
     public func wait(_ duration: Duration) -> Resident {
-        let end = now + duration
-        while let (handle, due) = timers.min(by: { ($0.value, $0.key.number) < ($1.value, $1.key.number) }), due <= end
-        {
-            timers[handle] = nil
-            advance(to: due)
-            perform(.timer(handle))
-        }
-        advance(to: end)
-        perform(.tick)
+        remember(booth.wait(duration))
         return self
     }
 
@@ -109,49 +94,24 @@ public final class Resident {
         return wait(end - now)
     }
 
-    private func advance(to moment: Moment) {
-        wall.unixMilliseconds += (moment - now).wholeMilliseconds
-        now = moment
-    }
-
     // MARK: The network
 
-    /// The last handle dialled.
-    public private(set) var lastCall: CallHandle?
+    /// The last call dialled or taken over.
+    public var lastCall: CallHandle? { booth.call }
 
     /// Every dialling so far.
     public var dials: [(CallHandle, DialTarget)] {
-        effects.compactMap { if case .dial(let handle, let target) = $0 { (handle, target) } else { nil } }
+        effects.compactMap { if case .telephone(.dial(let handle, let target)) = $0 { (handle, target) } else { nil } }
     }
 
     /// The one call in the agent, as the agent would see it.
-    public private(set) var line: CallHandle?
+    public var line: CallHandle? { booth.line }
     /// Whether that call was asked to end.
-    public private(set) var lineIsEnding = false
+    public var lineIsEnding: Bool { booth.lineIsEnding }
     /// How often a second call was wanted while the first was up and not asked to end.
-    public private(set) var overlaps = 0
+    public var overlaps: Int { booth.overlaps }
     /// The last journal kept.
-    public private(set) var journal: CallJournal?
-
-    private func keepLine(_ action: Action) {
-        if case .call(let handle, .closed) = action, handle == line {
-            line = nil
-            lineIsEnding = false
-        }
-    }
-
-    private func keepLine(_ effect: Effect) {
-        switch effect {
-        case .dial(let handle, _), .adopt(let handle, _):
-            if line != nil, !lineIsEnding { overlaps += 1 }
-            lastCall = handle
-            line = handle
-            lineIsEnding = false
-        case .hangUp(let handle): if handle == line { lineIsEnding = true }
-        case .journal(let journal): self.journal = journal
-        default: break
-        }
-    }
+    public var journal: CallJournal? { booth.journal }
 
     /// Somebody calls the booth.
     @discardableResult
@@ -173,7 +133,7 @@ public final class Resident {
 
     /// Calls answered so far.
     public var answered: [CallHandle] {
-        effects.compactMap { if case .answer(let handle) = $0 { handle } else { nil } }
+        effects.compactMap { if case .telephone(.answer(let handle)) = $0 { handle } else { nil } }
     }
 
     /// Reports a fact about the last call dialled or taken over. Whoever answers is heard, unless told otherwise.
@@ -194,7 +154,7 @@ public final class Resident {
     }
 
     /// The last order made.
-    public private(set) var lastRequest: RequestHandle?
+    public var lastRequest: RequestHandle? { booth.order }
 
     /// Reports a fact about the last order.
     @discardableResult
@@ -208,24 +168,18 @@ public final class Resident {
     /// Takes an action in.
     @discardableResult
     public func perform(_ action: Action) -> [Effect] {
-        let context = Context(catalogue: catalogue, settings: settings, now: now, wall: wall)
-        keepLine(action)
-        let made = reduce(&state, action, context)
+        let made = booth.perform(action)
+        remember(made)
+        return made
+    }
+
+    private func remember(_ made: [Effect]) {
         for effect in made {
             switch effect {
-            case .startTimer(let handle, let after): timers[handle] = now + after
-            case .cancelTimer(let handle): timers[handle] = nil
+            case .startTimer, .cancelTimer: break
             default: effects.append(effect)
             }
-            keepLine(effect)
-            switch effect {
-            case .request(let handle, _): lastRequest = handle
-            default: break
-            }
         }
-        // The agent plays what it is told to.
-        for case .announce(let handle, let what) in made { perform(.call(handle, .announcing(what))) }
-        return made
     }
 
     /// Forgets the effects so far.
@@ -234,7 +188,7 @@ public final class Resident {
     /// Prompts said so far, in order.
     public var said: [PromptKey] {
         effects.flatMap { effect -> [PromptKey] in
-            guard case .speak(let utterance) = effect else { return [] }
+            guard case .sound(.speak(let utterance)) = effect else { return [] }
             return utterance.parts.compactMap { if case .prompt(let key) = $0 { key } else { nil } }
         }
     }
@@ -246,9 +200,9 @@ public final class Resident {
 
     /// Calls hung up so far.
     public var hungUp: [CallHandle] {
-        effects.compactMap { if case .hangUp(let handle) = $0 { handle } else { nil } }
+        effects.compactMap { if case .telephone(.hangUp(let handle)) = $0 { handle } else { nil } }
     }
 
     /// The number of timers that run.
-    public var runningTimers: Int { timers.count }
+    public var runningTimers: Int { booth.runningTimers }
 }

@@ -17,12 +17,12 @@ struct KeptFilesDamageTests {
 
     private func whole(_ directory: String) throws -> Data {
         var journal = OrderJournal(directory: directory, clock: clock)
-        for (number, stage) in [OrderJournal.Stage.sending, .placed, .cancelling].enumerated() {
-            var entry = OrderJournal.Entry(
+        for (number, stage) in [OrderStage.sending, .placed, .cancelling].enumerated() {
+            var entry = KeptOrder(
                 RequestHandle(number + 1), id: "6f0c2c5e-0000-4000-8000-00000000000\(number)",
                 RequestOrder(
                     function: FunctionID(rawValue: "taxi"), kind: "taxi", name: "叫出租车", choices: ["when": "now"],
-                    words: [ChoiceWords(id: "when", question: "几时", answer: "现在")], language: .chinese), clock)
+                    words: [ChoiceWords(id: "when", question: "几时", answer: "现在")], language: .chinese), at: clock.date)
             entry.stage = stage
             entry.answer = RequestAnswer(
                 phase: .assigned, assignment: Assignment(plate: "沪A·D5638", arrivesAt: 1_795_261_200_000))
@@ -42,13 +42,16 @@ struct KeptFilesDamageTests {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         var journal = OrderJournal(directory: directory.path, clock: clock)
         #expect(journal.damage == nil)
-        #expect(journal.entries.map(\.stage) == [.sending, .placed, .cancelling])
-        #expect(journal.entries.map(\.handle) == [1, 2, 3])
-        #expect(journal.entries.allSatisfy { $0.answer == nil && $0.choices == ["when": "now"] }, "asked about again")
+        #expect(journal.kept.orders.map(\.stage) == [.sending, .placed, .cancelling])
+        #expect(journal.kept.orders.map(\.handle) == [1, 2, 3])
+        #expect(
+            journal.kept.orders.allSatisfy { $0.answer == nil && $0.choices == ["when": "now"] }, "asked about again")
         #expect(!FileManager.default.fileExists(atPath: path + ".damaged"))
         // Written again by this version, and read by both.
-        try journal.change(journal.entries[0].id) { $0.contactGiven = true }
-        #expect(OrderJournal(directory: directory.path, clock: clock).entries == journal.entries)
+        var changed = journal.kept
+        changed.orders[0].contactGiven = true
+        try journal.keep(changed)
+        #expect(OrderJournal(directory: directory.path, clock: clock).kept.orders == journal.kept.orders)
         // The same words without the newer form are damage, as before.
         try Data(text.replacing("\"form\":2", with: "\"form\":1").utf8).write(to: URL(fileURLWithPath: path))
         #expect(OrderJournal(directory: directory.path, clock: clock).damage != nil)
@@ -65,7 +68,7 @@ struct KeptFilesDamageTests {
         let text = String(decoding: try whole(directory.path), as: UTF8.self).replacing("\"form\":1,", with: "")
         try Data(text.utf8).write(to: URL(fileURLWithPath: orders))
         let journal = OrderJournal(directory: directory.path, clock: clock)
-        #expect(journal.damage == nil && journal.entries.count == 3 && journal.entries[0].answer != nil)
+        #expect(journal.damage == nil && journal.kept.orders.count == 3 && journal.kept.orders[0].answer != nil)
     }
 
     @Test("No damage of the orders ends the booth", arguments: 1...20 as ClosedRange<UInt64>)
@@ -78,9 +81,9 @@ struct KeptFilesDamageTests {
             try data.write(to: URL(fileURLWithPath: path))
             let journal = OrderJournal(directory: directory.path, clock: clock)
             let place: Comment = "seed \(seed), round \(round): \(String(decoding: data.prefix(2_000), as: UTF8.self))"
-            let restored = journal.restored(PendingContacts(file: nil, of: []))
-            #expect(journal.entries.count <= 6, place)
-            for entry in journal.entries {
+            let restored = OrderBook(patience: .seconds(15), kept: journal.kept).restored(at: clock.date)
+            #expect(journal.kept.orders.count <= 6, place)
+            for entry in journal.kept.orders {
                 #expect(entry.id.utf8.allSatisfy { $0 < 0x80 && $0 != 0x2F } && entry.id.utf8.count <= 64, place)
             }
             for order in restored {
@@ -103,7 +106,7 @@ struct KeptFilesDamageTests {
             .replacing("6f0c2c5e-0000-4000-8000-000000000001", with: "..\\/events?")
         try Data(text.utf8).write(to: URL(fileURLWithPath: directory.path + "/" + OrderJournal.file))
         let journal = OrderJournal(directory: directory.path, clock: clock)
-        #expect(journal.entries.count == 2)
+        #expect(journal.kept.orders.count == 2)
         #expect(journal.damage != nil)
     }
 
@@ -115,7 +118,7 @@ struct KeptFilesDamageTests {
             let cell = FileCell(data)
             let contacts = PendingContacts(file: cell.file, of: ["a", "b"])
             for id in ["a", "b"] {
-                guard let number = contacts.number(of: id) else { continue }
+                guard let number = contacts.numbers[id] else { continue }
                 #expect(number.count <= 20 && number.allSatisfy(\.isASCII), "seed \(seed), round \(round)")
             }
             #expect(!PendingContacts(file: cell.file, of: ["a", "b"]).isDamaged, "seed \(seed), round \(round)")

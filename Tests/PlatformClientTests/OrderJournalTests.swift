@@ -246,7 +246,7 @@ struct OrderJournalTests {
     func broken(content: String) throws {
         let directory = try TemporaryDirectory()
         _ = try directory.file("orders.json", Array(content.utf8), mode: 0o600)
-        #expect(OrderJournal(directory: directory.path, clock: Clocks().now).entries.isEmpty)
+        #expect(OrderJournal(directory: directory.path, clock: Clocks().now).kept.orders.isEmpty)
     }
 
     @Test("A damaged file is set aside and reported; what can be read of it goes on", arguments: [false, true])
@@ -256,7 +256,7 @@ struct OrderJournalTests {
         defer { server.stop() }
         let path = directory.path + "/" + OrderJournal.file
         var journal = OrderJournal(directory: directory.path, clock: clocks.now)
-        var entry = OrderJournal.Entry(handle, id: Self.id, order, clocks.now)
+        var entry = KeptOrder(handle, id: Self.id, order, at: clocks.now.date)
         entry.stage = .placed
         try journal.add(entry)
         let whole = try String(contentsOfFile: path, encoding: .utf8)
@@ -275,7 +275,8 @@ struct OrderJournalTests {
         let (directory, clocks) = (try TemporaryDirectory(), Clocks())
         var journal = OrderJournal(directory: directory.path, clock: clocks.now)
         for (number, boot) in ["first", "other", "first"].enumerated() {
-            var entry = OrderJournal.Entry(RequestHandle(Int(value)), id: "\(number)", order, clocks.now)
+            var entry = KeptOrder(
+                RequestHandle(Int(value)), id: "\(number)", order, at: clocks.now.date)
             entry.boot = boot
             entry.orderedAt = number == 2 ? clocks.now.now().milliseconds : value
             entry.orderedAtWall = value
@@ -283,7 +284,7 @@ struct OrderJournalTests {
             try journal.add(entry)
         }
         let found = OrderJournal(directory: directory.path, clock: clocks.now)
-        let restored = found.restored(PendingContacts(file: nil, of: []))
+        let restored = OrderBook(patience: .seconds(15), kept: found.kept).restored(at: clocks.now.date)
         #expect(restored.contains { $0.order == order })
         #expect(Set(restored.map(\.handle)).count == restored.count, "each has a handle of its own")
         #expect(restored.allSatisfy { (1...1_000_000_000).contains($0.handle.number) })
@@ -295,11 +296,11 @@ struct OrderJournalTests {
     func old() throws {
         let (directory, clocks) = (try TemporaryDirectory(), Clocks())
         var journal = OrderJournal(directory: directory.path, clock: clocks.now)
-        try journal.add(OrderJournal.Entry(handle, id: Self.id, order, clocks.now))
+        try journal.add(KeptOrder(handle, id: Self.id, order, at: clocks.now.date))
         clocks.advance(24 * 3600 - 1)
-        #expect(OrderJournal(directory: directory.path, clock: clocks.now).entries.count == 1)
+        #expect(OrderJournal(directory: directory.path, clock: clocks.now).kept.orders.count == 1)
         clocks.advance(1)
-        #expect(OrderJournal(directory: directory.path, clock: clocks.now).entries.isEmpty)
+        #expect(OrderJournal(directory: directory.path, clock: clocks.now).kept.orders.isEmpty)
     }
 
     @Test("A journal that cannot be written is reported, and the order goes on")

@@ -164,15 +164,15 @@ struct PendingContactTests {
     func stray() throws {
         let memory = Memory(#"{"a":"13812345678","b":"13900001111","c":"<html>"}"#)
         let contacts = PendingContacts(file: memory.file, of: ["b", "c"])
-        #expect(contacts.number(of: "b") == "13900001111")
-        #expect(contacts.number(of: "a") == nil && contacts.number(of: "c") == nil)
+        #expect(contacts.numbers["b"] == "13900001111")
+        #expect(contacts.numbers["a"] == nil && contacts.numbers["c"] == nil)
         #expect(memory.text == #"{"b":"13900001111"}"#)
     }
 
     @Test("A damaged file holds no number", arguments: ["", "[", "[]", "{\"a\":1}", "\u{0}"])
     func damaged(content: String) {
         let memory = Memory(content)
-        #expect(PendingContacts(file: memory.file, of: ["a"]).number(of: "a") == nil)
+        #expect(PendingContacts(file: memory.file, of: ["a"]).numbers["a"] == nil)
         #expect(memory.text == nil)
     }
 }

@@ -172,3 +172,18 @@ func eventually(_ what: String, _ condition: () throws -> Bool) async throws {
 func otherwise(_ request: ScriptedServer.Request) -> [ScriptedServer.Step] {
     request.path == "/v1/heartbeat" ? [.respond(200, "{}")] : [.respond(404, "{}", type: "application/problem+json")]
 }
+
+extension OrderJournal {
+    /// Keeps one order more.
+    mutating func add(_ order: KeptOrder) throws { try keep(KeptOrders(kept.orders + [order])) }
+}
+
+/// What residents want, in a test's words.
+extension PlatformClient {
+    func submit(_ handle: RequestHandle, id: String, _ order: RequestOrder) {
+        perform(.order(handle, order), newID: id)
+    }
+    func addContact(_ handle: RequestHandle, number: String) { perform(.contact(handle, number: number), newID: "-") }
+    func cancel(_ handle: RequestHandle) { perform(.cancel(handle), newID: "-") }
+    func forget(_ handle: RequestHandle) { perform(.forget(handle), newID: "-") }
+}

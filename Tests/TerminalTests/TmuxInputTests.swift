@@ -22,21 +22,21 @@ extension CursesSuite {
             _ = try tmux.rows()
             // Presses and releases in SGR; neither dragging nor motion.
             let modes = "#{mouse_standard_flag}#{mouse_sgr_flag} #{mouse_button_flag}#{mouse_all_flag}"
-            #expect(try tmux.command("display-message -p '\(modes)'") == "11 00\n")
-            try tmux.command("send-keys 1 C-F12 S-F11 M-F12 M-5 C-Up F12")
+            #expect(try tmux.command("display-message", "-p", modes) == "11 00\n")
+            try tmux.command("send-keys", "1", "C-F12", "S-F11", "M-F12", "M-5", "C-Up", "F12")
             #expect(await recorder.reports(2) == [.key(.digit(1)), .key(.language)])
-            let tap = "\u{1B}[<0;3;12M\u{1B}[<0;3;12m".utf8.map { String($0, radix: 16) }.joined(separator: " ")
-            try tmux.command("send-keys -H \(tap)")
-            try tmux.command("send-keys F11 Up Enter BSpace")
+            let tap = "\u{1B}[<0;3;12M\u{1B}[<0;3;12m".utf8.map { String($0, radix: 16) }
+            try tmux.command(["send-keys", "-H"] + tap)
+            try tmux.command("send-keys", "F11", "Up", "Enter", "BSpace")
             #expect(
                 await recorder.reports(7).dropFirst(2) == [
                     .touch(column: 2, row: 11), .key(.sos), .key(.digit(8)), .key(.hash),
                     .key(.star),
                 ])
             // What tmux itself pastes, with brackets because the terminal asked for them.
-            try tmux.command("set-buffer 120")
-            try tmux.command("paste-buffer -p")
-            try tmux.command("send-keys 9")
+            try tmux.command("set-buffer", "120")
+            try tmux.command("paste-buffer", "-p")
+            try tmux.command("send-keys", "9")
             #expect(await recorder.reports(8).last == .key(.digit(9)))
         }
 
@@ -86,7 +86,7 @@ extension CursesSuite {
             frame.write("急救 120", x: 2, y: 1, style: .tile)
             terminal.present(frame)
             _ = try tmux.rows()
-            let lines = try tmux.command("capture-pane -ep").split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = try tmux.command("capture-pane", "-ep").split(separator: "\n", omittingEmptySubsequences: false)
             let tile = try #require(lines[1].split(separator: "急").first)
             #expect(tile.contains("48;5;220") && tile.contains("38;5;16"))
         }

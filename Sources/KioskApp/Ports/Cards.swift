@@ -3,7 +3,7 @@ import KioskCore
 import KioskRuntime
 import Serial
 
-/// The card reader as a port of the runtime. What names a card goes from the reader straight to the question to the
+/// The card reader behind its port. What names a card goes from the reader straight to the question to the
 /// platform; the core only learns what came of it.
 @MainActor
 final class Cards {
@@ -44,17 +44,17 @@ final class Cards {
         begin()
     }
 
-    var port: Ports.Cards {
-        Ports.Cards(
-            permit: { [weak self] handle in
-                self?.permitted = handle
-                self?.source?.permit()
-            },
-            forbid: { [weak self] in
-                self?.permitted = nil
-                self?.source?.forbid()
-                self?.platform.forgetPension()
-            })
+    /// Does what the core wants.
+    func perform(_ command: CardCommand) {
+        switch command {
+        case .permit(let handle):
+            permitted = handle
+            source?.permit()
+        case .forbid:
+            permitted = nil
+            source?.forbid()
+            platform.forgetPension()
+        }
     }
 
     /// Puts the simulated reader's card in or takes it out.

@@ -81,12 +81,11 @@ final class PlatformPort {
 
     var lastSessionAge: Duration? { lastSessionAt.map { SystemClock.now - $0 } }
 
-    var port: Ports.Requests {
-        Ports.Requests(
-            submit: { [weak self] in self?.submit($0, $1) },
-            contact: { [weak self] in self?.client?.addContact($0, number: $1) },
-            cancel: { [weak self] in self?.client?.cancel($0) },
-            forget: { [weak self] in self?.client?.forget($0) })
+    /// Does what the core wants; an order gets its id here, once.
+    func perform(_ command: PlatformCommand) {
+        if let client { return client.perform(command, newID: UUID().uuidString.lowercased()) }
+        guard case .order(let handle, _) = command else { return }
+        Main.run { [weak self] in self?.send(.request(handle, .unreachable)) }
     }
 
     /// Asks about a card; the answer comes as an action.
@@ -98,13 +97,6 @@ final class PlatformPort {
     }
 
     func forgetPension() { client?.forgetPension() }
-
-    private func submit(_ handle: RequestHandle, _ order: RequestOrder) {
-        guard let client else {
-            return Main.run { [weak self] in self?.send(.request(handle, .unreachable)) }
-        }
-        client.submit(handle, id: UUID().uuidString.lowercased(), order)
-    }
 
     private func take(_ report: PlatformReport) {
         switch report {

@@ -4,7 +4,7 @@ import KioskRuntime
 import Serial
 import Telephony
 
-/// The booth's telephone as a port of the runtime, and the recordings that it plays to the far side.
+/// The booth's telephone behind its port, and the recordings that it plays to the far side.
 @MainActor
 final class Telephone {
     private var settings: Settings
@@ -84,28 +84,16 @@ final class Telephone {
         self.settings = settings
         telephone.stop()
         telephone = Self.make(settings, locations, standIn, facts)
-        if let sink { telephone.listen(at: sink) }
+        if let sink { telephone.perform(.listen(sink)) }
         telephone.use(announcements: announcements)
         telephone.start()
         readAccounts()
     }
 
-    var port: Ports.Telephone {
-        Ports.Telephone(
-            dial: { [weak self] in self?.telephone.dial($0, $1) },
-            adopt: { [weak self] in self?.telephone.adopt($0, $1) },
-            answer: { [weak self] in self?.telephone.answer($0) },
-            hangUp: { [weak self] in self?.telephone.hangUp($0) },
-            hold: { [weak self] in self?.telephone.hold($0) },
-            listen: { [weak self] in self?.listen(at: $0) },
-            sendDTMF: { [weak self] in self?.telephone.sendDTMF($0, $1) },
-            announce: { [weak self] in self?.telephone.announce($0, $1) },
-            journal: { [weak self] in self?.telephone.keep($0) })
-    }
-
-    private func listen(at sink: SpeechSink) {
-        self.sink = sink
-        telephone.listen(at: sink)
+    /// Does what the core wants.
+    func perform(_ command: TelephoneCommand) {
+        if case .listen(let sink) = command { self.sink = sink }
+        telephone.perform(command)
     }
 
     private func adopt(_ prepared: [Announcement: PreparedAnnouncement]) {

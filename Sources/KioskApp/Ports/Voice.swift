@@ -36,15 +36,16 @@ final class Voice {
 
     func stop() { player?.close() }
 
-    var port: Ports.Voice {
-        Ports.Voice(
-            speak: { [weak self] in self?.speak($0) },
-            stop: { [weak self] in self?.player?.stop(atMost: Self.priority($0)) },
-            click: { [weak self] in self?.player?.click(in: Self.sink($0)) },
-            volume: { [weak self] step in
-                self?.volume = step
-                self?.player?.setVolume(step: step)
-            })
+    /// Does what the core wants.
+    func perform(_ command: SoundCommand) {
+        switch command {
+        case .speak(let utterance): speak(utterance)
+        case .stop(let priority): player?.stop(atMost: Self.priority(priority))
+        case .click(let sink): player?.click(in: Self.sink(sink))
+        case .volume(let step):
+            volume = step
+            player?.setVolume(step: step)
+        }
     }
 
     private func speak(_ utterance: Utterance) {

@@ -51,7 +51,7 @@ extension KioskProcess {
         if runtime.state.health.faults.contains(.audio) {
             return ControlReply(ok: false, "nothing is heard: the sound device does not work (kiosk audio list)")
         }
-        voice.port.speak(Utterance([key], language: code, volume: runtime.state.volume))
+        voice.perform(.speak(Utterance([key], language: code, volume: runtime.state.volume)))
         let note = own == nil ? " (\(played): it is not recorded in \(code.rawValue))" : ""
         return ControlReply("saying \(key.rawValue)\(note)")
     }

@@ -105,8 +105,9 @@ final class KioskProcess {
 
     private var ports: Ports {
         Ports(
-            clock: SystemClock.port, voice: voice.port, telephone: telephone.port, requests: platform.port,
-            cards: cards.port,
+            clock: SystemClock.port, sound: { [weak voice] in voice?.perform($0) },
+            telephone: { [weak telephone] in telephone?.perform($0) },
+            platform: { [weak platform] in platform?.perform($0) }, cards: { [weak cards] in cards?.perform($0) },
             record: { [events, weak self] record in
                 guard let self else { return }
                 events.append(record.queued(booth: configurations.boothNumber))

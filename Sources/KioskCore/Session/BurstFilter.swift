@@ -199,10 +199,9 @@ extension Effect {
     /// Whether it cannot be undone: somebody or something outside the booth has it then.
     var isFinal: Bool {
         switch self {
-        case .dial, .hold, .adopt, .answer, .hangUp, .sendDTMF, .announce, .request, .requestContact, .cancelRequest,
-            .forgetRequest, .permitCard, .forbidCard, .sessionEnded:
-            true
-        case .speak, .stopSpeaking, .click, .volume, .listen, .journal, .record, .startTimer, .cancelTimer: false
+        case .telephone(.listen), .telephone(.journal): false
+        case .telephone, .platform, .cards, .sessionEnded: true
+        case .sound, .record, .startTimer, .cancelTimer: false
         }
     }
 

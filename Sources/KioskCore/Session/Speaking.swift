@@ -72,7 +72,7 @@ extension Turn {
     mutating func cutEmergencySpeech(for priority: SpeechPriority) {
         guard state.sounding?.priority == .emergency, priority < .emergency else { return }
         state.sounding = nil
-        emit(.stopSpeaking(atMost: .emergency))
+        emit(.stop(atMost: .emergency))
     }
 
     /// English after a sentence of which only a provisional recording exists, so that an emergency is understood.

@@ -20,11 +20,15 @@ struct Turn {
     var now: Moment { context.now }
 
     mutating func emit(_ effect: Effect) { effects.append(effect) }
+    mutating func emit(_ command: SoundCommand) { effects.append(.sound(command)) }
+    mutating func emit(_ command: TelephoneCommand) { effects.append(.telephone(command)) }
+    mutating func emit(_ command: PlatformCommand) { effects.append(.platform(command)) }
+    mutating func emit(_ command: CardCommand) { effects.append(.cards(command)) }
 
     /// In front of a call that this turn makes.
-    mutating func emitBeforeDialling(_ effect: Effect) {
-        let dial = effects.firstIndex { if case .dial = $0 { true } else { false } }
-        effects.insert(effect, at: dial ?? effects.endIndex)
+    mutating func emitBeforeDialling(_ command: TelephoneCommand) {
+        let dial = effects.firstIndex { if case .telephone(.dial) = $0 { true } else { false } }
+        effects.insert(.telephone(command), at: dial ?? effects.endIndex)
     }
 
     // MARK: Timers
@@ -75,7 +79,7 @@ struct Turn {
     mutating func stopSpeaking(atMost priority: SpeechPriority) {
         state.waitingSpeech = nil
         if let sounding = state.sounding, sounding.priority <= priority { state.sounding = nil }
-        emit(.stopSpeaking(atMost: priority))
+        emit(.stop(atMost: priority))
     }
 
     // MARK: Records

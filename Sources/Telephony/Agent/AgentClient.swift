@@ -87,40 +87,22 @@ public actor AgentClient {
         }
     }
 
-    /// Dials. The outcome is an event, always: at the least `.closed`. A target outside this machine is refused with
+    /// Does what the core wants.
+    ///
+    /// The outcome of dialling is an event, always: at the least `.closed`. A target outside this machine is refused with
     /// `.closed(.notLive)` unless the booth is live, a number with anything but digits, `*` and `#` with
-    /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent.
-    public nonisolated func dial(_ handle: CallHandle, _ target: DialTarget) { perform { $0.dial(handle, target) } }
-
-    /// Keeps an answered call while another is dialled beside it. Until one of them is over, no third is dialled.
-    public nonisolated func hold(_ handle: CallHandle) { perform { $0.hold(handle) } }
-
-    /// Takes over a call that was reported by `.found` or `.incoming`; how far it has come follows as facts.
-    public nonisolated func adopt(_ handle: CallHandle, _ found: FoundCall) { perform { $0.adopt(handle, found) } }
-
-    /// Answers an adopted incoming call.
-    public nonisolated func answer(_ handle: CallHandle) { perform { $0.answer(handle) } }
-
-    /// Hangs up, at any stage. The outcome is `.closed`; a handle that is over or unknown is ignored.
-    public nonisolated func hangUp(_ handle: CallHandle) { perform { $0.hangUp(handle) } }
-
-    /// Sends a keypad digit to the far side of an answered call (RFC 4733); at any other time it does nothing.
-    public nonisolated func sendDTMF(_ handle: CallHandle, _ digit: Character) {
-        perform { $0.sendDTMF(handle, digit) }
-    }
-
-    /// Plays an announcement to the far side of an answered call in place of the booth's microphone; `announcementEnded`
-    /// follows. Given again, it starts again.
-    public nonisolated func announce(_ handle: CallHandle, _ announcement: Announcement) {
-        perform { $0.announce(handle, announcement) }
-    }
-
-    /// Has calls heard at the handset or the loudspeaker, the one that is going on too; until the first of these they stay
-    /// where the agent has them. Without `CallDevices.players` it does nothing.
-    public nonisolated func listen(at sink: SpeechSink) {
+    /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent. What is wanted of a
+    /// call that is over or unknown is ignored, and so is a digit or an announcement for one that is not answered. Until a
+    /// held call or the one beside it is over, no third is dialled. Without `CallDevices.players` calls stay where they are
+    /// heard.
+    public nonisolated func perform(_ command: TelephoneCommand) {
         queue.run(on: self) { client in
-            // What is said before the start holds from the start on.
-            if client.running { client.update { $0.listen(at: sink) } } else { client.session.sink = sink }
+            if client.running {
+                client.update { $0.perform(command) }
+            } else if case .listen(let sink) = command {
+                // What is said before the start holds from the start on.
+                client.session.sink = sink
+            }
         }
     }
 
@@ -132,12 +114,6 @@ public actor AgentClient {
     /// The agent's account line of each trunk, to register it anew; without it that is left to the agent.
     public nonisolated func use(accounts: [TrunkID: String]) {
         queue.run(on: self) { $0.session.accounts = accounts }
-    }
-
-    private nonisolated func perform(_ body: @escaping @Sendable (inout AgentSession) -> Void) {
-        queue.run(on: self) { client in
-            if client.running { client.update(body) }
-        }
     }
 
     // MARK: On the queue

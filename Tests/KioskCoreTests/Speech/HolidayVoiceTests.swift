@@ -24,7 +24,7 @@ import Testing
         resident.press(7, 1).forgetEffects()
         resident.press(1)
         let said = resident.effects.flatMap { effect -> [PromptKey] in
-            guard case .speak(let utterance) = effect else { return [] }
+            guard case .sound(.speak(let utterance)) = effect else { return [] }
             return utterance.parts.compactMap { if case .prompt(let key) = $0 { key } else { nil } }
         }
         #expect(!said.isEmpty)

@@ -6,7 +6,7 @@ import Testing
 /// What may interrupt what, and that nothing is lost or stays silent by it.
 @Suite struct SpeechPriorityTests {
     private func stops(_ resident: Resident) -> [SpeechPriority] {
-        resident.effects.compactMap { if case .stopSpeaking(let priority) = $0 { priority } else { nil } }
+        resident.effects.compactMap { if case .sound(.stop(let priority)) = $0 { priority } else { nil } }
     }
 
     @Test func `cancelling cuts the emergency's words, says that no call was made, and then what home is for`() {
@@ -37,7 +37,9 @@ import Testing
         resident.forgetEffects()
         resident.press(.sos)
         guard
-            case .speak(let utterance)? = resident.effects.first(where: { if case .speak = $0 { true } else { false } })
+            case .sound(.speak(let utterance))? = resident.effects.first(where: {
+                if case .sound(.speak) = $0 { true } else { false }
+            })
         else {
             Issue.record("nothing is said")
             return
@@ -91,7 +93,9 @@ import Testing
         resident.catalogue.languages[0].provisional = [.emergencyAmbulance, PromptKey("function.clinic")]
         resident.press(2)
         resident.press(.star).press(5)
-        let spoken = resident.effects.compactMap { if case .speak(let utterance) = $0 { utterance } else { nil } }
+        let spoken = resident.effects.compactMap {
+            if case .sound(.speak(let utterance)) = $0 { utterance } else { nil }
+        }
         let foreign = spoken.map { utterance in
             utterance.parts.compactMap { if case .foreign(let key, let code) = $0 { (key, code) } else { nil } }
         }

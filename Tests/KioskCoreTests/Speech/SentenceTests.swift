@@ -17,7 +17,9 @@ import Testing
 
     /// The last utterance as text, a comma for each pause.
     private func heard(_ resident: Resident) -> String {
-        let utterances = resident.effects.compactMap { if case .speak(let utterance) = $0 { utterance } else { nil } }
+        let utterances = resident.effects.compactMap {
+            if case .sound(.speak(let utterance)) = $0 { utterance } else { nil }
+        }
         guard let last = utterances.last else { return "" }
         return last.parts.map { part in
             switch part {

@@ -140,7 +140,7 @@ struct Walkthrough {
     /// The sentences of an utterance that may name keys: the fixed ones, and `press.N` of the fragments; the five of "five
     /// minutes" names none.
     private func words(_ effect: Effect) -> [Heard] {
-        guard case .speak(let utterance) = effect else { return [] }
+        guard case .sound(.speak(let utterance)) = effect else { return [] }
         return utterance.parts.compactMap { part -> Heard? in
             let (key, code): (PromptKey, LanguageCode)
             switch part {
@@ -215,7 +215,9 @@ struct Walkthrough {
         }
         return outcome.effects.contains { effect in
             switch effect {
-            case .request, .requestContact, .cancelRequest, .dial, .answer, .hangUp, .announce, .sendDTMF: true
+            case .platform(.order), .platform(.contact), .platform(.cancel), .telephone(.dial), .telephone(.answer),
+                .telephone(.hangUp), .telephone(.announce), .telephone(.sendDTMF):
+                true
             default: false
             }
         }

@@ -284,17 +284,11 @@ final class Flow {
                         deadline: .now() + .nanoseconds(duration.wholeNanoseconds), execute: item)
                     return { item.cancel() }
                 }),
-            voice: World.Voice(
-                speak: { [said, weak self] utterance in
-                    for part in utterance.parts { if case .prompt(let key) = part { said.append(key) } }
-                    DispatchQueue.main.async { MainActor.assumeIsolated { self?.send(.speechEnded) } }
-                }, stop: { _ in }, click: { _ in }, volume: { _ in }),
-            telephone: World.Telephone(
-                dial: { telephone.dial($0, $1) }, adopt: { telephone.adopt($0, $1) }, answer: { telephone.answer($0) },
-                hangUp: { telephone.hangUp($0) }, hold: { telephone.hold($0) },
-                sendDTMF: { telephone.sendDTMF($0, $1) },
-                announce: { telephone.announce($0, $1) }, journal: { telephone.keep($0) }),
-            requests: World.Requests(submit: { _, _ in }, contact: { _, _ in }, cancel: { _ in }, forget: { _ in }),
+            sound: { [said, weak self] command in
+                guard case .speak(let utterance) = command else { return }
+                for part in utterance.parts { if case .prompt(let key) = part { said.append(key) } }
+                DispatchQueue.main.async { MainActor.assumeIsolated { self?.send(.speechEnded) } }
+            }, telephone: { telephone.perform($0) },
             record: { [kept] in kept.append($0.event.detail) }, randomID: { UUID().uuidString },
             present: { [seen] in seen.append($0.text) }, sessionEnded: {})
     }

@@ -2,7 +2,7 @@
 /// and never called delivered before. The digits are not here; the page says how far they are.
 extension Turn {
     mutating func giveContact(_ number: String, to handle: RequestHandle) {
-        emit(.requestContact(handle, number: number))
+        emit(.contact(handle, number: number))
         change(handle) { order, now in order.contact = .passing(since: now) }
         // One timer for all, as for the orders' answers.
         if state.timers[.contact] == nil { start(.contact, after: timings.contactDelivery) }

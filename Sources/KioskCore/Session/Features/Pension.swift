@@ -134,7 +134,7 @@ extension Turn {
         let handle = CardHandle(state.nextCard)
         state.nextCard += 1
         state.card = CardUse(handle: handle)
-        emit(.permitCard(handle))
+        emit(.permit(handle))
     }
 
     private mutating func showPension(_ screen: PensionScreen) {
@@ -178,6 +178,6 @@ extension Turn {
         if state.card == nil, followsConsent { leavePension(.abandoned) }
         guard state.card != nil, !followsConsent else { return }
         state.card = nil
-        emit(.forbidCard)
+        emit(.forbid)
     }
 }

@@ -41,7 +41,7 @@ extension Turn {
                 handle: handle, function: function, kind: kind, choices: choices, takesContact: takesContact,
                 orderedAt: now, answerDue: now + timings.requestAnswer, session: state.session?.handle))
         emit(
-            .request(
+            .order(
                 handle,
                 RequestOrder(
                     function: function, kind: kind,
@@ -92,7 +92,7 @@ extension Turn {
                 order.closedAt = now
                 order.closeContact()
             }
-            emit(.cancelRequest(order.handle))
+            emit(.cancel(order.handle))
             record(order, .unanswered)
             tellNews(of: order.handle, .failed)
         }

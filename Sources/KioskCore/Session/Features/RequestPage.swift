@@ -70,7 +70,7 @@ extension Turn {
     private mutating func cancelOrder(_ screen: RequestScreen) {
         state.screen = .request(screen)
         change(screen.handle) { order, _ in order.trouble = .cancelling }
-        emit(.cancelRequest(screen.handle))
+        emit(.cancel(screen.handle))
         say(.requestCancelling, then: screen.handle)
     }
 
@@ -143,6 +143,6 @@ extension Turn {
 
     mutating func forget(_ handle: RequestHandle) {
         state.orders.removeAll { $0.handle == handle }
-        emit(.forgetRequest(handle))
+        emit(.forget(handle))
     }
 }

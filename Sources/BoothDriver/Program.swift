@@ -2,24 +2,24 @@ import Foundation
 import Glibc
 import Spawn
 
-/// A failure of a test's surroundings or of what was waited for, in words.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
+/// A failure of the surroundings or of what was waited for, in words.
+package struct Failure: Error, CustomStringConvertible {
+    package let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 }
 
 /// Programs run to their end.
-enum Program {
+package enum Program {
     /// How a program ended and what it wrote to both outputs.
-    struct End {
+    package struct End {
         /// Its exit status, or minus the signal that ended it.
-        let status: Int32
-        let output: String
+        package let status: Int32
+        package let output: String
     }
 
     /// Runs a program with nothing to read on its standard input. One that does not end is killed after a minute.
-    static func run(_ arguments: [String]) throws -> End {
+    package static func run(_ arguments: [String]) throws -> End {
         let variables = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("TMUX") }
             .merging(["LC_ALL": "C.UTF-8"]) { $1 }
@@ -30,7 +30,7 @@ enum Program {
 
 /// Polls for what nobody announces: the text on a screen, a file, the end of somebody else's child. The limit is far
 /// beyond anything plausible; it only keeps a broken program from hanging the tests.
-func eventually(
+package func eventually(
     _ what: @autoclosure () -> String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit

@@ -2,19 +2,27 @@ import Foundation
 import FoundationNetworking
 
 /// A booth's event as the platform hands it out for exports.
-struct UploadedEvent: Decodable {
-    struct Details: Decodable {
-        let function: String?
-        let outcome: String?
-        let phase: String?
-        let service: String?
+package struct UploadedEvent: Decodable {
+    package struct Details: Decodable {
+        package let function: String?
+        package let outcome: String?
+        package let phase: String?
+        package let service: String?
+        package let callClass: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case function, outcome, phase, service
+            case callClass = "class"
+        }
     }
 
     private let type: String
-    let data: Details
+    /// When it happened, as RFC 3339 has it.
+    package let time: String
+    package let data: Details
 
     /// `call` of `cn.laoyouting.booth.call.v1`.
-    var kind: String { type.split(separator: ".").dropLast().last.map(String.init) ?? type }
+    package var kind: String { type.split(separator: ".").dropLast().last.map(String.init) ?? type }
 
     private struct Page: Decodable {
         struct Entry: Decodable { let event: UploadedEvent }
@@ -23,7 +31,7 @@ struct UploadedEvent: Decodable {
     }
 
     /// What the booth uploaded, as it sent it.
-    static func documents(of booth: String, platform: String, token: String) async throws -> String {
+    package static func documents(of booth: String, platform: String, token: String) async throws -> String {
         var text = ""
         var after = 0
         while true {
@@ -36,7 +44,7 @@ struct UploadedEvent: Decodable {
     }
 
     /// All events of a booth, in the order in which the platform stored them.
-    static func all(of booth: String, platform: String, token: String) async throws -> [UploadedEvent] {
+    package static func all(of booth: String, platform: String, token: String) async throws -> [UploadedEvent] {
         var stored: [UploadedEvent] = []
         var after = 0
         while true {

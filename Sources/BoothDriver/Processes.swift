@@ -2,9 +2,9 @@ import Foundation
 import Glibc
 
 /// The kernel's list of processes.
-enum Processes {
+package enum Processes {
     /// Who runs with these words in the command line. A zombie has none left and is not listed.
-    static func mentioning(_ words: String) -> [pid_t: String] {
+    package static func mentioning(_ words: String) -> [pid_t: String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         var found: [pid_t: String] = [:]
         for pid in names.compactMap({ pid_t($0) }) {
@@ -14,8 +14,11 @@ enum Processes {
         return found
     }
 
+    /// Whether a process runs; one that waits to be reaped does not.
+    package static func runs(_ pid: pid_t) -> Bool { !commandLine(of: pid).isEmpty }
+
     /// The command line of a process; empty for one that has ended.
-    static func commandLine(of pid: pid_t) -> String {
+    package static func commandLine(of pid: pid_t) -> String {
         guard let file = fopen("/proc/\(pid)/cmdline", "re") else { return "" }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 4096)

@@ -1,0 +1,167 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// The real program in a terminal that belongs to one driver: a shell in a tmux server of its own, in which `kiosk` is
+/// started as a person would start it. Tests and the tour drive it with the words of a resident (`Booth+Resident`).
+package final class Booth: Sendable {
+    /// The children of a demonstration, as it names them in its state directory.
+    package enum Part: String, CaseIterable, Sendable {
+        case platform, agent, `operator`, kiosk
+    }
+
+    package static let columns = 45
+    package static let rows = 34
+
+    package let directory: String
+    private let kiosk: String
+    /// The terminal.
+    package let tmux: TmuxServer
+    /// When a key was pressed last.
+    let lastPress = Mutex(ContinuousClock.now)
+    /// What is asked whenever something is waited for: throws where waiting is in vain.
+    package let watch = Mutex<(@Sendable () throws -> Void)?>(nil)
+
+    package var state: String { directory + "/state" }
+    /// A copy of the shipped configuration, which may be spoilt.
+    package var configuration: String { directory + "/config" }
+    /// What the loudspeaker was given: WAV, 48 kHz, mono.
+    package var speaker: String { directory + "/speaker.wav" }
+
+    // MARK: From the beginning to the end
+
+    /// Opens a terminal with a shell. Whatever is started in it is gone after `close`.
+    /// - Parameters:
+    ///   - directory: for everything that is written.
+    ///   - kiosk: the program.
+    package init(in directory: String, kiosk: String = Places.kiosk) async throws {
+        guard access(kiosk, X_OK) == 0 else { throw Failure("\(kiosk) is missing: run `make build` first") }
+        self.directory = directory
+        self.kiosk = kiosk
+        let configuration = directory + "/config"
+        try? FileManager.default.removeItem(atPath: configuration)
+        try FileManager.default.copyItem(atPath: Places.configuration, toPath: configuration)
+        for name in ["demo", "kiosk"] { for end in ["pid", "status"] { unlink("\(directory)/\(name).\(end)") } }
+        tmux = try TmuxServer(
+            columns: Self.columns, rows: Self.rows, directory: Places.root,
+            "exec env PS1='> ' bash --norc --noprofile -i")
+        do {
+            // What is typed before the shell has its terminal ready may never be read as a line.
+            try await see("^>")
+        } catch {
+            tmux.end()
+            throw error
+        }
+    }
+
+    /// Starts the demonstration from the shell.
+    package func startDemonstration(speaker device: String? = nil) throws {
+        try start(["demo", "--speaker", device ?? "file:FILE=\(speaker),FORMAT=wav"], exec: "demo")
+    }
+
+    /// Starts another demonstration on the same state directory in a window of its own, which is then the one on screen.
+    package func startSecondDemonstration() throws {
+        let line = quoted([kiosk, "demo"] + locations) + "; echo \"second ended with $?\"; exec sleep 600"
+        try tmux.command("new-window", "-c", Places.root, line)
+    }
+
+    /// Starts the kiosk alone, with nobody to call or report to but what its configuration names, and silent unless told.
+    package func startKiosk(audio: String = "speaker: none") throws {
+        let overlay = directory + "/overlay.yaml"
+        // Port 1 of loopback: nobody listens there, not even the house of another test.
+        let text = """
+            audio: { \(audio) }
+            telephony: { control_port: 1 }
+            platform: { url: http://127.0.0.1:1 }
+
+            """
+        try text.write(toFile: overlay, atomically: true, encoding: .utf8)
+        try start(["run", "--overlay", overlay], exec: "kiosk")
+    }
+
+    /// Runs the kiosk here, as a program would.
+    package var kioskCommand: [String] { [kiosk, "run"] + locations }
+
+    private var locations: [String] {
+        ["--config", configuration, "--assets", Places.assets, "--state", state]
+    }
+
+    private func start(_ arguments: [String], exec name: String) throws {
+        let words = quoted([kiosk] + arguments + locations)
+        try "echo $$ >\(directory)/\(name).pid\nexec \(words)\n".write(
+            toFile: directory + "/open", atomically: true, encoding: .utf8)
+        try type(command: "sh \(directory)/open; echo \"ended with $?\" | tee \(directory)/\(name).status")
+    }
+
+    private func quoted(_ words: [String]) -> String { words.map { "'\($0)'" }.joined(separator: " ") }
+
+    /// Types a line at the shell's prompt.
+    package func type(command: String) throws {
+        try tmux.command("send-keys", "-l", command)
+        try tmux.command("send-keys", "Enter")
+    }
+
+    /// Ends what still runs and says what would not end.
+    package func close() async throws -> [pid_t: String] {
+        let started = ["demo", "kiosk"].first { FileManager.default.fileExists(atPath: "\(directory)/\($0).pid") }
+        if let started, let parent = pid(of: started) { kill(parent, SIGTERM) }
+        try? await eventually("everything has ended", within: .seconds(15)) {
+            guard running.isEmpty, let started else { return running.isEmpty }
+            // Without its terminal nobody can say how it ended.
+            return status(of: started) != nil || (try? screen()) == nil
+        }
+        let left = running
+        for pid in left.keys { kill(pid, SIGKILL) }
+        tmux.end()
+        return left
+    }
+
+    // MARK: Processes
+
+    /// The process of a demonstration's part, as it is now.
+    package func pid(of part: Part) throws -> pid_t {
+        let text = try read("\(part.rawValue).pid")
+        guard let pid = pid_t(text), running[pid] != nil else { throw Failure("\(part) does not run") }
+        return pid
+    }
+
+    /// What was started from the shell: `demo`, or a `kiosk` alone.
+    package func pid(of name: String) -> pid_t? {
+        let text = try? String(contentsOfFile: "\(directory)/\(name).pid", encoding: .utf8)
+        guard let pid = text.flatMap({ pid_t($0.trimmingCharacters(in: .newlines)) }) else { return nil }
+        return running[pid] == nil ? nil : pid
+    }
+
+    /// The exit status of what was started from the shell, or 128 and the signal that ended it; nil while it runs.
+    package func status(of name: String) -> Int32? {
+        let text = try? String(contentsOfFile: "\(directory)/\(name).status", encoding: .utf8)
+        return text.flatMap { $0.firstMatch(of: /ended with ([0-9]+)\n/) }.flatMap { Int32($0.1) }
+    }
+
+    /// From its death on, the agent cannot be started again.
+    package func keepAgentAway() throws {
+        let files = FileManager.default
+        try files.moveItem(atPath: state + "/agent", toPath: state + "/agent-away")
+        _ = files.createFile(atPath: state + "/agent", contents: nil)
+    }
+
+    /// Ends a part without asking it.
+    package func killPart(_ part: Part) throws { kill(try pid(of: part), SIGKILL) }
+
+    /// All processes of this booth: each is told its state directory.
+    package var running: [pid_t: String] { Processes.mentioning(state) }
+
+    /// A file of the state directory.
+    package func read(_ name: String) throws -> String {
+        try String(contentsOfFile: state + "/" + name, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// The ends of the logs.
+    package var logs: String {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: state)) ?? []
+        return names.filter { $0.hasSuffix(".log") }.sorted().map { name in
+            let lines = ((try? read(name)) ?? "").split(separator: "\n").suffix(10)
+            return "--- \(name)\n" + lines.joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+}
