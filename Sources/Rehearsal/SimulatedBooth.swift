@@ -44,7 +44,7 @@ public struct SimulatedBooth {
     }
 
     /// The number of timers that run.
-    public var runningTimers: Int { timers.count }
+    package var runningTimers: Int { timers.count }
 
     /// Lets time pass, timers firing in order.
     /// - Returns: what the core wanted done, in order.
