@@ -279,7 +279,7 @@ import Testing
         #expect(said(speaking).map(\.sink) == [.handset])
         // Put back, broken, or asked for again afterwards: silence at the loudspeaker.
         var replaced = speaking
-        replaced.handset(lifted: false)
+        replaced.moveHandset(lifted: false)
         replaced.sayAgain()
         var broken = speaking
         broken.setFault(.handset, true)

@@ -10,9 +10,9 @@ struct PreviewCommand: ParsableCommand {
         commandName: "preview", abstract: "Print a screen as coloured text, reached by pressing keys.",
         discussion: """
             Keys are written one after the other: 0-9 * # S (SOS) L (language), and between them events: \
-            w waits a second and t half a minute; r rings, a answers, b says busy, x refuses and e ends the call, \
-            q is the quota; o assigns the order as the simulator does and O as a person does, d completes and f fails it, g \
-            takes the number to call back; m is a card reader, i a card put in and j taken out, n the answer about it, \
+            w waits a second and t half a minute; r rings, a answers, b says busy, B does not answer, x refuses, e ends and l loses \
+            the call, q is the quota; o assigns the order as the simulator does and O as a person does, d completes, f fails and z \
+            cancels it, Z is no platform for it, T too late to cancel, U nobody knows, g takes the number to call back; m is a card reader, i a card put in and j taken out, n the answer about it, \
             v none, u a card that cannot be read; c is a call from the help centre; p takes the platform \
             away, k the SIP agent, K every trunk and h the holidays; ! is a configuration with errors.
               kiosk preview --size 80x24 --language en "1#o"
@@ -34,6 +34,10 @@ struct PreviewCommand: ParsableCommand {
 
     @Flag(help: "Without colours: the characters alone.")
     var plain = false
+
+    @Flag(
+        name: .customLong("keys"), help: "Below the picture a line for each key: what it does, and where that is said.")
+    var listsKeys = false
 
     func run() throws {
         let parts = size.split(separator: "x").compactMap { Int($0) }
@@ -66,6 +70,9 @@ struct PreviewCommand: ParsableCommand {
         }
         let frame = rehearsal.frame(terminal)
         print(plain ? frame.text : frame.ansi)
+        guard listsKeys else { return }
+        let page = rehearsal.state.described(loaded.catalogue, loaded.settings)
+        print(page.turned(to: 0, of: frame.pages).listing(in: code, of: loaded.catalogue).joined(separator: "\n"))
     }
 }
 

@@ -145,7 +145,7 @@ extension Turn {
     }
 
     /// The first key that waited was pressed: nothing came that would make it part of a burst.
-    mutating func nextHeldStrike() {
+    mutating func releaseHeldStrike() {
         // The page that it was meant for may be gone.
         guard !state.bursts.held.isEmpty, state.bursts.heldOn == state.screen else { return dropHeldStrikes() }
         let first = state.bursts.held.removeFirst()
@@ -158,7 +158,7 @@ extension Turn {
     }
 
     private mutating func releaseHeldStrikes() {
-        while !state.bursts.held.isEmpty { nextHeldStrike() }
+        while !state.bursts.held.isEmpty { releaseHeldStrike() }
         cancel(.heldStrikes)
     }
 

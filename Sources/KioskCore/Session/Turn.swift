@@ -115,7 +115,7 @@ struct Turn {
     }
 
     /// A key that means nothing here.
-    mutating func wrongKey() {
+    mutating func noteWrongKey() {
         wasWrongKey = true
         state.session?.findings.wrongKeys += 1
         state.run?.visit?.wrongKeys += 1

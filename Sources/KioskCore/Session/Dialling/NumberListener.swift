@@ -110,13 +110,13 @@ struct NumberListener: Equatable, Sendable {
     }
 
     /// Another key: whatever was begun is over.
-    mutating func otherKey() {
+    mutating func noteOtherKey() {
         numbers = []
         followsOtherKey = true
     }
 
     /// A digit where nobody dials in this way: in a field, in a call.
-    mutating func otherDigit() {
+    mutating func noteOtherDigit() {
         numbers = []
         last = nil
         hasDigits = true

@@ -106,7 +106,7 @@ extension Turn {
             // An outgoing call comes before a caller who still rings: it dials on time.
             if state.incoming != nil { endIncoming() }
             state.call?.caller = nil
-            let handle = nextHandle()
+            let handle = makeHandle()
             state.call?.handle = handle
             // Whoever comes after a death in between must find the call explained.
             keepJournal()
@@ -146,7 +146,7 @@ extension Turn {
             state.call?.announced = nil
             keepJournal()
             speakEmergency(.reconnecting)
-        case .roundOver(let rounds): roundOver(rounds)
+        case .roundOver(let rounds): finishRound(rounds)
         case .rest(let trunk): state.health.routes.restingUntil[trunk] = now + timings.ghostRest
         case .over(let endedBy, let outcome, let status): end(by: endedBy, outcome: outcome, status: status)
         }
@@ -167,7 +167,7 @@ extension Turn {
         speakEmergency(.nothingHeard)
     }
 
-    mutating func nextHandle() -> CallHandle {
+    mutating func makeHandle() -> CallHandle {
         defer { state.nextCall += 1 }
         return CallHandle(state.nextCall)
     }
@@ -181,7 +181,7 @@ extension Turn {
                     pending: state.screen.pending)))
     }
 
-    private mutating func roundOver(_ rounds: Int) {
+    private mutating func finishRound(_ rounds: Int) {
         if state.call?.emergency == nil, state.call?.origin == .automatic {
             speakEmergency(.chooser(automatic: true))
         } else {
@@ -192,9 +192,9 @@ extension Turn {
 
     // MARK: What the agent reports
 
-    mutating func call(_ handle: CallHandle, _ fact: CallFact) {
-        if state.selfTest?.handle == handle { return selfTest(fact) }
-        if state.incoming?.handle == handle { return incoming(fact) }
+    mutating func takeCallFact(_ handle: CallHandle, _ fact: CallFact) {
+        if state.selfTest?.handle == handle { return takeSelfTestFact(fact) }
+        if state.incoming?.handle == handle { return takeIncomingFact(fact) }
         if let call = state.call, call.heldHandle == handle { return callHeld(call, fact) }
         guard let call = state.call, call.handle == handle else { return }
         noteAnnouncement(fact)
@@ -243,7 +243,7 @@ extension Turn {
         keepJournal()
     }
 
-    mutating func agent(_ fact: AgentFact) {
+    mutating func takeAgentFact(_ fact: AgentFact) {
         switch fact {
         case .connected:
             state.health.routes.agentConnected = true
@@ -277,7 +277,7 @@ extension Turn {
 
     // MARK: Timers in a call
 
-    mutating func callWarning() {
+    mutating func warnOfCallLimit() {
         guard state.call?.isConnected == true else { return }
         // The usual half minute has a sentence of its own.
         let isUsual = timings.freeCall - timings.freeCallWarning == .seconds(30)

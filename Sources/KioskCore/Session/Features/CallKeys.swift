@@ -17,7 +17,7 @@ extension Turn {
         page.offers = others.map(disarming) + [hangUp]
         page.otherwise = { turn, _ in
             turn.disarmHangUp()
-            turn.wrongKey()
+            turn.noteWrongKey()
         }
         return page
     }

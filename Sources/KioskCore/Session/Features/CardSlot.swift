@@ -24,7 +24,7 @@ extension Turn {
     /// How long a card may be left before a technician is told.
     static var cardIsForgotten: Duration { .seconds(300) }
 
-    mutating func cardSlot(_ fact: CardSlotFact) {
+    mutating func takeCardSlotFact(_ fact: CardSlotFact) {
         switch fact {
         case .found:
             // Whose it is cannot be known, so it is treated as that of somebody who has gone.

@@ -11,7 +11,7 @@ extension Turn {
         return page(
             Page.Title(words: .text(step.title), tone: runTone),
             options + functionsHere(besides: options), words: [sentence] + wordsOfFunctionsHere, waits: timings.idle,
-            back: backOffer { $0.back() })
+            back: backOffer { $0.goBack() })
     }
 
     func confirmPage(_ step: ConfirmStep) -> Page {
@@ -21,7 +21,7 @@ extension Turn {
         }
         return page(
             Page.Title(words: .text(step.title), tone: runTone), [confirm], words: [sentence], waits: timings.idle,
-            back: backOffer { $0.back() })
+            back: backOffer { $0.goBack() })
     }
 
     /// The sentence that opens a function, for its first step; a plain one for those after it.

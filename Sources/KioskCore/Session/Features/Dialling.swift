@@ -25,11 +25,11 @@ extension Turn {
     /// Hears a press before anything is done about it.
     mutating func listen(_ digit: Int?, answering key: Key?) -> NumberListener.Hearing {
         guard let digit else {
-            state.listener.otherKey()
+            state.listener.noteOtherKey()
             return .page
         }
         guard isDiallingHeard(digit) else {
-            state.listener.otherDigit()
+            state.listener.noteOtherDigit()
             return .page
         }
         return state.listener.take(

@@ -47,7 +47,7 @@ extension Turn {
     }
 
     /// One step back if the one before was a question; home otherwise.
-    mutating func back() {
+    mutating func goBack() {
         state.session?.findings.backs += 1
         if let run = state.run, run.step > 0, let function = context.catalogue.function(run.function) {
             switch function.steps[run.step - 1] {

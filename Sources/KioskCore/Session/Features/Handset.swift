@@ -6,7 +6,7 @@ extension Turn {
         return state.isHandsetLifted == true && works ? .handset : .loudspeaker
     }
 
-    mutating func handset(lifted: Bool) {
+    mutating func moveHandset(lifted: Bool) {
         guard lifted != state.isHandsetLifted else { return }
         let before = sink
         state.isHandsetLifted = lifted

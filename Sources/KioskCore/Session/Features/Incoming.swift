@@ -17,8 +17,8 @@ public struct Incoming: Equatable, Sendable {
 
 extension Turn {
     /// Lets a caller through, or turns them away.
-    mutating func incoming(_ found: FoundCall) {
-        let handle = nextHandle()
+    mutating func letThrough(_ found: FoundCall) {
+        let handle = makeHandle()
         emit(.adopt(handle, found))
         let isHelpCentre = context.settings.telephony.isHelpCentre(found.number)
         let callBack = state.callBack.flatMap { now < $0.until ? $0 : nil }
@@ -135,7 +135,7 @@ extension Turn {
     }
 
     /// What the agent reports of a caller who is not answered yet.
-    mutating func incoming(_ fact: CallFact) {
+    mutating func takeIncomingFact(_ fact: CallFact) {
         if case .closed = fact { incomingEnded(.noAnswer) }
     }
 

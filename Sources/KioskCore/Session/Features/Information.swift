@@ -82,7 +82,7 @@ extension Turn {
         }
         return page(
             runTitle, topics + functionsHere(besides: topics), words: (nothing ?? [sentence]) + wordsOfFunctionsHere,
-            waits: timings.reading, back: backOffer { $0.back() })
+            waits: timings.reading, back: backOffer { $0.goBack() })
     }
 
     /// The items of a list, four at a time, and `#` for the next four.

@@ -66,7 +66,7 @@ extension Turn {
             },
             erased: { turn in
                 var entry = entry
-                guard entry.erase() else { return turn.back() }
+                guard entry.erase() else { return turn.goBack() }
                 turn.state.session?.findings.erasures += 1
                 turn.state.screen = .number(entry)
                 turn.emit(.click(turn.sink))

@@ -44,7 +44,7 @@ extension Turn {
             case .consent, .putInAgain, .card, .reading: .abandoned
             }
         let back = backOffer { turn in
-            if screen == .consent { return turn.back() }
+            if screen == .consent { return turn.goBack() }
             turn.leaveFunction(outcome)
             turn.goHome()
         }
@@ -66,7 +66,7 @@ extension Turn {
     }
 
     /// Something about the card that was agreed to; about any other it is nothing to anybody.
-    mutating func card(_ handle: CardHandle, _ fact: CardFact) {
+    mutating func takeCardFact(_ handle: CardHandle, _ fact: CardFact) {
         guard state.card?.handle == handle, pensionScreen == .reading else { return }
         switch fact {
         case .unreadable: showPension(.unreadable)
@@ -107,7 +107,7 @@ extension Turn {
     }
 
     /// The reader works, or does not; then nobody knows what is in its slot.
-    mutating func cardReader(works: Bool) {
+    mutating func noteCardReader(works: Bool) {
         state.health.cardReader = works
         guard !works else { return }
         state.cardInSlot = nil

@@ -87,7 +87,7 @@ extension Turn {
         return page(
             Page.Title(words: .message(.placesTitle), tone: .category(.information)), kinds,
             words: nothing ?? [.prompt(opening), .prompt(.placesKinds)], waits: timings.reading,
-            back: backOffer { $0.back() })
+            back: backOffer { $0.goBack() })
     }
 
     /// One place: its way and its telephone, or on a page of its own where it is.

@@ -1,6 +1,6 @@
 /// What the platform answers to an order, and what is said of it.
 extension Turn {
-    mutating func request(_ handle: RequestHandle, _ fact: RequestFact) {
+    mutating func takeRequestFact(_ handle: RequestHandle, _ fact: RequestFact) {
         guard let order = order(handle) else { return }
         switch fact {
         case .answer(let answer): answered(order, answer)
@@ -13,13 +13,13 @@ extension Turn {
             }
             record(order, .offline)
             tellNews(of: handle, .failed)
-        case .tooLateToCancel: trouble(handle, .tooLate, say: .requestTooLate)
-        case .cancelUnconfirmed: trouble(handle, .cancelUnconfirmed, say: .requestCancelUnconfirmed)
+        case .tooLateToCancel: noteTrouble(handle, .tooLate, say: .requestTooLate)
+        case .cancelUnconfirmed: noteTrouble(handle, .cancelUnconfirmed, say: .requestCancelUnconfirmed)
         case .contactDelivered: contactDelivered(order)
         }
     }
 
-    private mutating func trouble(_ handle: RequestHandle, _ trouble: Order.Trouble, say prompt: PromptKey) {
+    private mutating func noteTrouble(_ handle: RequestHandle, _ trouble: Order.Trouble, say prompt: PromptKey) {
         guard let order = order(handle) else { return }
         if order.isGivenUp {
             // Failed it has; whether it was also called off is another matter, and the resident's to know.

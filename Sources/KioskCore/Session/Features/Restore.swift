@@ -1,7 +1,7 @@
 /// Calls that this run of the kiosk did not dial: what the journal of a former run explains goes on as it was; what nobody
 /// can explain counts as an emergency and is never ended by the kiosk.
 extension Turn {
-    mutating func found(_ calls: [FoundCall]) {
+    mutating func takeFound(_ calls: [FoundCall]) {
         let journal = state.restored
         state.restored = nil
         var outgoing = calls.filter { $0.progress != .incoming }
@@ -14,24 +14,24 @@ extension Turn {
         if let index {
             var live = outgoing.remove(at: index)
             if hasLegs { live.isExplained = true }
-            found(live, journal)
+            takeUp(live, journal)
             outgoing.forEach { hangUp($0) }
         } else if let journal, state.call == nil {
-            gone(journal)
+            closeGone(journal)
         }
-        for call in calls where call.progress == .incoming { incoming(call) }
+        for call in calls where call.progress == .incoming { letThrough(call) }
     }
 
     /// A call beside the one that goes on: nobody would ever be on it.
     private mutating func hangUp(_ other: FoundCall) {
-        let handle = nextHandle()
+        let handle = makeHandle()
         emit(.adopt(handle, other))
         emit(.hangUp(handle))
     }
 
-    private mutating func found(_ live: FoundCall, _ journal: CallJournal.Live?) {
-        if live.isOfBooth, state.call?.callClass == .emergency { return foundOfBooth(live) }
-        let handle = nextHandle()
+    private mutating func takeUp(_ live: FoundCall, _ journal: CallJournal.Live?) {
+        if live.isOfBooth, state.call?.callClass == .emergency { return takeUpOfBooth(live) }
+        let handle = makeHandle()
         emit(.adopt(handle, live))
         if live.isExplained, let call = state.call, case .waiting = call.stage {
             // Only the control connection had been lost: the call it was about is still there.
@@ -58,9 +58,9 @@ extension Turn {
 
     /// Another program of the booth called for help a moment before this one. Whom it reaches is not certain, so it is shown as a
     /// call and not as the service that was asked for here, and the attempts go on when it is over.
-    private mutating func foundOfBooth(_ live: FoundCall) {
+    private mutating func takeUpOfBooth(_ live: FoundCall) {
         guard state.call?.isWaiting == true else { return }
-        let handle = nextHandle()
+        let handle = makeHandle()
         emit(.adopt(handle, live))
         state.call?.failover.isTalkingToCaller = true
         state.call?.failover.isAnothers = true
@@ -130,7 +130,7 @@ extension Turn {
     }
 
     /// The agent has no such call any more.
-    private mutating func gone(_ journal: CallJournal.Live) {
+    private mutating func closeGone(_ journal: CallJournal.Live) {
         // Lost, it is as if it had never been answered.
         switch (journal.callClass, journal.isLost || journal.isUnheard ? nil : journal.answeredAt) {
         case (.emergency, nil) where now - journal.startedAt < timings.emergencyRetryLimit:

@@ -80,7 +80,7 @@ extension Turn {
             state.health.routes.agentConnected, state.callBack.map({ now >= $0.until }) ?? true
         else { return state.selfTestPlan.extraAt = now }
         state.selfTestPlan.extraAt = nil
-        let handle = nextHandle()
+        let handle = makeHandle()
         let startedAt = now
         state.selfTest = SelfTest(
             trunk: first, number: number, remaining: Array(trunks.dropFirst()), handle: handle, startedAt: startedAt)
@@ -94,7 +94,7 @@ extension Turn {
         keepJournal()
     }
 
-    mutating func selfTest(_ fact: CallFact) {
+    mutating func takeSelfTestFact(_ fact: CallFact) {
         guard let test = state.selfTest else { return }
         switch fact {
         case .established where test.phase == .calling:
@@ -126,7 +126,7 @@ extension Turn {
             setFault(.selfTest, true)
         }
         guard var next = state.selfTest, let trunk = next.remaining.first else { return finishSelfTest() }
-        let handle = nextHandle()
+        let handle = makeHandle()
         next.remaining.removeFirst()
         next.trunk = trunk
         next.handle = handle

@@ -100,7 +100,7 @@ extension Turn {
         let page = page
         if page.isDeaf { return }
         if let offer = page.offer(for: key) { return offer.act(&self) }
-        if let otherwise = page.otherwise { otherwise(&self, key) } else { wrongKey() }
+        if let otherwise = page.otherwise { otherwise(&self, key) } else { noteWrongKey() }
     }
 
     /// Shows the next part of a page, and the first after the last.
