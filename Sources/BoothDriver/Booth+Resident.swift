@@ -124,8 +124,9 @@ extension Booth {
         try await wait(for: "the attract page, line \(line)") { try isAttract(screen()) }
     }
 
+    /// Home without a session: `*` has nothing to end.
     private func isAttract(_ screen: [String]) throws -> Bool {
-        try has(Self.keypad, in: screen) && has("^ *返回 ", in: screen) && has("[▀▄█].*Hello 老友亭$", in: screen)
+        try has(Self.keypad, in: screen) && has("^ *人工服务 ", in: screen) && has("[▀▄█].*Hello 老友亭$", in: screen)
     }
 
     private func has(_ pattern: String, in screen: [String]) throws -> Bool {
