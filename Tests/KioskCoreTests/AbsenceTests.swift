@@ -73,6 +73,23 @@ import Testing
             said([8, 1], [.weather: .sound]) { $0.perform(.content(LifeContent(weather: old))) } == [.infoOutdated])
     }
 
+    @Test func nothingIsTurnedBehindAPageThatSaysWhyThereIsNothing() throws {
+        let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: Sample.settings)
+        var content = Nearby.content(at: resident.wall)
+        var buses = try #require(content.buses)
+        buses.value.lines = Array(repeating: try #require(buses.value.lines.first), count: 9)
+        buses.validUntil = resident.wall.unixMilliseconds - 1
+        content.buses = buses
+        resident.perform(.content(content))
+        resident.press(8, 2).press(.hash)
+        guard case .information(let screen) = resident.state.screen else {
+            Issue.record("\(resident.state.screen.kind)")
+            return
+        }
+        #expect(screen.topic == .buses && screen.page == 0)
+        #expect(resident.said.suffix(2) == [.infoOutdated, .infoOutdated], "# says it again")
+    }
+
     @Test func anEmptyListThatIsValidIsNone() {
         let wall = Resident().wall
         let none = Dated(

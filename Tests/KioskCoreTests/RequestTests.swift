@@ -65,6 +65,20 @@ import Testing
         #expect(resident.state.orders.isEmpty, "three minutes after arrival it goes")
     }
 
+    @Test("An order whose car is long overdue stays while its page waits behind the list of languages")
+    func orderUnderTheLanguages() {
+        let resident = Resident()
+        resident.press(1).press(.hash)
+        resident.platform(assigned(resident, in: -10))
+        resident.press(.language)
+        resident.perform(.tick)
+        resident.press(.star)
+        #expect(resident.state.screen.kind == .request)
+        #expect(resident.state.orders.count == 1, "its page is not empty")
+        resident.wait(.seconds(600))
+        #expect(resident.state.session == nil, "and ends by time")
+    }
+
     @Test func anotherOneCanBeOrdered() {
         let resident = Resident()
         resident.press(1).press(.hash).press(.star).press(1, 2).press(.hash)

@@ -166,7 +166,7 @@ extension Turn {
             let again = ending.again.map { plan in
                 Offer(
                     .hash, .callRedial, at: .legend, isForward: true, said: .part(of: words),
-                    before: .prompt(.callEnded)
+                    before: .prompt(.callImpossible)
                 ) { turn in
                     turn.startCall(
                         plan, callClass: ending.callClass, name: ending.name, returnTo: ending.returnTo)

@@ -1,7 +1,7 @@
 /// The page of a call: what its keys do while it is dialled, while it rings and while somebody is on the line.
 extension Turn {
     var callPage: Page {
-        guard let call = state.call else { return Self.gonePage }
+        guard let call = state.call else { return gonePage }
         var page = Page(
             title: title(of: call), offers: [], lastWait: timings.idleCountdown,
             endsOnHook: call.callClass != .emergency, listsLanguages: false,
@@ -22,9 +22,11 @@ extension Turn {
         return page
     }
 
-    /// A page whose subject is gone: any key leads home.
-    static var gonePage: Page {
-        Page(offers: [], lastWait: .zero, otherwise: { turn, _ in turn.goHome() })
+    /// A page whose subject is gone: any key leads home, and so does time.
+    var gonePage: Page {
+        Page(
+            offers: [], waits: timings.idle, lastWait: timings.idleCountdown,
+            otherwise: { turn, _ in turn.goHome() })
     }
 
     /// Any other key takes back the first of the two presses that hang up.

@@ -79,7 +79,7 @@ extension Turn {
 
     /// Any key answers.
     var incomingPage: Page {
-        guard let incoming = state.incoming else { return Self.gonePage }
+        guard let incoming = state.incoming else { return gonePage }
         let title =
             incoming.isService
             ? Page.Title(words: .message(incoming.emergency?.message ?? .emergencyHelpCentre), tone: .emergency)

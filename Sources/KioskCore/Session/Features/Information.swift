@@ -103,7 +103,8 @@ extension Turn {
             }
         }
         let pages = pages(of: topic)
-        guard pages > 1 else { return items }
+        // Nothing is behind a page that only says why there is nothing.
+        guard pages > 1, state.shows(topic, context.settings.local) else { return items }
         let next = Offer(.hash, .keyNext, at: .legend, isForward: true, said: .prompt(.pageNext)) { turn in
             var screen = screen
             screen.page = (screen.page + 1) % pages

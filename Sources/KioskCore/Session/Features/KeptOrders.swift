@@ -33,7 +33,7 @@ extension Turn {
     /// Look at it, or order another.
     func keptPage(_ handle: RequestHandle) -> Page {
         guard let order = order(handle), let function = context.catalogue.function(order.function) else {
-            return Self.gonePage
+            return gonePage
         }
         let look = Offer(.digit(1), .requestLook, said: .prompt(.requestKept)) { turn in
             turn.state.run = FunctionRun(
@@ -47,9 +47,17 @@ extension Turn {
             words: [.prompt(.requestKept)], waits: timings.idle, back: backOffer { $0.goHome() })
     }
 
+    /// Whether somebody looks at an order, or will again when the list of languages is left.
+    private func isInSight(_ handle: RequestHandle) -> Bool {
+        if case .languages(let picker) = state.screen, case .request(let screen) = picker.before {
+            return screen.handle == handle
+        }
+        return isShowing(handle)
+    }
+
     /// An order is shown until some minutes after the car's arrival, or after it was closed.
     mutating func dropOldOrders() {
-        for order in state.orders where !isShowing(order.handle) {
+        for order in state.orders where !isInSight(order.handle) {
             let closed = order.closedAt.map { now - $0 >= timings.keptAfterArrival } ?? false
             let arrived =
                 order.answer?.assignment?.arrivesAt.map { arrival in

@@ -1,7 +1,7 @@
 /// The page of an order: how it stands, what may be done about it, and the number to call back.
 extension Turn {
     func requestPage(_ screen: RequestScreen) -> Page {
-        guard let order = order(screen.handle) else { return Self.gonePage }
+        guard let order = order(screen.handle) else { return gonePage }
         if let entry = screen.contact { return contactPage(entry, screen, order) }
         if screen.confirmingCancel { return cancelPage(screen, order) }
         var offers: [Offer] = []

@@ -58,9 +58,9 @@ public struct Page {
         let next = Offer(.hash, .keyNext, at: .legend, isForward: true, said: .prompt(.pageNext)) { $0.turnPage() }
         page.offers = offers.filter { $0.key != .hash } + [next]
         guard var words, words.last != .prompt(.pageNext) else { return page }
-        // What `#` does on the last part is not offered yet.
-        if let hash, hash.isForward, case .part(let said) = hash.said {
-            words = words.flatMap { $0 == said ? [hash.before].compactMap { $0 } : [$0] }
+        // What `#` does on the last part is not offered yet; it is the last of what is said, unless news stands behind it.
+        if let hash, hash.isForward, case .part(let said) = hash.said, words.last == said {
+            words = words.dropLast() + [hash.before].compactMap { $0 }
         }
         page.words = words + [.prompt(.pageNext)]
         return page
