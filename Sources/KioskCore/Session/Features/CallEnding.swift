@@ -181,12 +181,13 @@ extension Turn {
         // The service that was called, where it is seen and said; the others as on home.
         let services = emergencyOffers(at: .unseen, said: .nowhere) { $0.startCountdown($1, origin: .tile) }
             .filter { $0.key != service.map { .digit($0.key) } }
+        let label = Words.message(.emergencyAgain, ["key": .plain(service.map { String($0.key) } ?? "SOS")])
         let again =
             service.map { service in
-                Offer(.digit(service.key), .callRedial, said: .part(of: words)) {
+                Offer(.digit(service.key), label, said: .part(of: words)) {
                     $0.startCountdown(service, origin: .tile)
                 }
-            } ?? Offer(.sos, .callRedial, at: .unseen, said: .part(of: words)) { $0.pressSOS() }
+            } ?? Offer(.sos, label, at: .unseen, said: .part(of: words)) { $0.pressSOS() }
         var page = page(
             Page.Title(words: .message(service?.message ?? .emergencyHelpCentre), tone: .emergency), [again] + services,
             words: words, waits: timings.reading, back: back)
