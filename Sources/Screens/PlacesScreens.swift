@@ -24,7 +24,7 @@ extension Painter {
                     style: state.life.isOpen(place, at: state.wall) == false ? theme.plainKey : nil)
             }, in: body, foot: sourceLine,
             part: Part(
-                number: screen.page + 1, count: (places.count + PlacesScreen.pageSize - 1) / PlacesScreen.pageSize))
+                number: screen.page + 1, count: ListPart(screen.page, of: places.count, PlacesScreen.pageSize).count))
     }
 
     /// The date of the data, and whether it is made up.

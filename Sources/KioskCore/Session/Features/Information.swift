@@ -27,7 +27,7 @@ extension LifeContent {
         case .numbers: items = local.numbers.count
         case .notices: return max(1, notices?.value.count ?? 1)
         }
-        return max(1, (items + InformationScreen.pageSize - 1) / InformationScreen.pageSize)
+        return ListPart(0, of: items, InformationScreen.pageSize).count
     }
 }
 
@@ -105,7 +105,7 @@ extension Turn {
         let pages = pages(of: topic)
         // Nothing is behind a page that only says why there is nothing.
         guard pages > 1, state.shows(topic, context.settings.local) else { return items }
-        let next = Offer(.hash, .keyNext, at: .legend, isForward: true, said: .prompt(.pageNext)) { turn in
+        let next = Offer.next { turn in
             var screen = screen
             screen.page = (screen.page + 1) % pages
             turn.showInformation(screen)

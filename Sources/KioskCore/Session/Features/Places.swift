@@ -122,7 +122,7 @@ extension Turn {
     mutating func keepPlacesInRange() {
         guard case .places(var screen) = state.screen, let kind = screen.kind else { return }
         let count = state.life.places(of: kind).count
-        screen.page = min(screen.page, max(0, count - 1) / PlacesScreen.pageSize)
+        screen.page = min(screen.page, ListPart(0, of: count, PlacesScreen.pageSize).count - 1)
         if let place = screen.place, place >= count { (screen.place, screen.isMap) = (nil, false) }
         state.screen = .places(screen)
     }

@@ -1,19 +1,20 @@
 /// The part of a list that one page shows and says.
-struct ListPart: Equatable {
+public struct ListPart: Equatable, Sendable {
     /// Which part, from 0.
-    let number: Int
+    public let number: Int
     /// How many there are, at least one.
-    let count: Int
+    public let count: Int
     /// The index of its first item.
     let start: Int
     /// The indices of its items.
     let indices: Range<Int>
 
+    /// A part of a list.
     /// - Parameters:
     ///   - number: which part, from 0.
     ///   - items: how many items the list has.
     ///   - size: how many of them stand on one page.
-    init(_ number: Int, of items: Int, _ size: Int) {
+    public init(_ number: Int, of items: Int, _ size: Int) {
         self.number = number
         count = max(1, (items + size - 1) / size)
         start = min(number * size, items)
@@ -25,8 +26,7 @@ struct ListPart: Equatable {
 
     /// `#` where there is more than one part.
     func nextOffer(_ act: @escaping Offer.Act) -> [Offer] {
-        guard count > 1 else { return [] }
-        return [Offer(.hash, .keyNext, at: .legend, isForward: true, said: .prompt(.pageNext), act: act)]
+        count > 1 ? [.next(act)] : []
     }
 }
 

@@ -70,6 +70,13 @@ public struct Offer {
     }
 }
 
+extension Offer {
+    /// `#` for the next part of a page or of a list.
+    static func next(_ act: @escaping Act) -> Offer {
+        Offer(.hash, .keyNext, at: .legend, isForward: true, said: .prompt(.pageNext), act: act)
+    }
+}
+
 extension Offer.Said {
     static func prompt(_ key: PromptKey) -> Self { .part(.prompt(key)) }
 

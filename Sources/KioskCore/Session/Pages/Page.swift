@@ -55,8 +55,7 @@ public struct Page {
         let hash = offer(for: .hash)
         guard count > 1, part < count - 1 || hash?.isForward != true else { return self }
         var page = self
-        let next = Offer(.hash, .keyNext, at: .legend, isForward: true, said: .prompt(.pageNext)) { $0.turnPage() }
-        page.offers = offers.filter { $0.key != .hash } + [next]
+        page.offers = offers.filter { $0.key != .hash } + [.next { $0.turnPage() }]
         guard var words, words.last != .prompt(.pageNext) else { return page }
         // What `#` does on the last part is not offered yet; it is the last of what is said, unless news stands behind it.
         if let hash, hash.isForward, case .part(let said) = hash.said, words.last == said {
