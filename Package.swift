@@ -1,7 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+/// Warnings are errors. A file sees only what it imports itself, and a module passes on only what it imports as `public`, so
+/// that the lists below say who knows whom.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
 
 /// A target of ours: Swift 6 language mode, warnings are errors.
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
@@ -51,22 +58,35 @@ let package = Package(
         library("Spawn", ["CSpawn"]),
         .target(name: "CSpawn"),
 
+        // Pure as well. What comes from outside is read leniently, element by element.
+        library("Reading", ["Basics"]),
+        // What there is: functions, keys, languages, places, trunks. Everybody speaks of these.
+        library("Vocabulary", ["Basics"]),
+        // What the booth tells the platform of its use, and when it sends it.
+        library("Reporting", ["Basics", "Vocabulary"]),
+        // What the booth says, put together from recordings.
+        library("Prompts", ["Basics", "Vocabulary"]),
         // The core decides; nothing here touches the world.
-        library("KioskCore", ["Basics"]),
-        library("Screens", ["KioskCore", "CQREncode"]),
-        library("KioskRuntime", ["KioskCore", "Screens", "Serial"]),
+        library("KioskCore", ["Basics", "Prompts", "Reporting", "Vocabulary"]),
+        library("Screens", ["KioskCore", "Vocabulary", "CQREncode"]),
+        library("KioskRuntime", ["KioskCore", "Reporting", "Screens", "Serial", "Vocabulary"]),
         // A booth with made-up surroundings: pages by keys, for preview, check and the screens' tests.
-        library("Rehearsal", ["KioskCore", "Screens"]),
+        library("Rehearsal", ["KioskCore", "Screens", "Vocabulary"]),
 
         // Adapters at the edge, one for each part of the world.
-        library("BoothConfiguration", ["Serial", "KioskCore", yams]),
-        library("Terminal", ["Serial", "KioskCore", "Screens", "CNcurses"]),
+        library("BoothConfiguration", ["Basics", "Prompts", "Serial", "Vocabulary", yams]),
+        library("Terminal", ["KioskCore", "Serial", "Screens", "Vocabulary", "CNcurses"]),
         library("Audio", ["Serial", "CSampleRate", "CALSA", "CSndFile"]),
-        library("Telephony", ["Serial", "KioskCore", crypto]),
-        library("EventQueue", ["Serial", "KioskCore", grdb, sqlite]),
+        library("Telephony", ["Basics", "KioskCore", "Reporting", "Serial", "Vocabulary", crypto]),
+        library("EventQueue", ["Basics", "Reporting", "Serial", "Vocabulary", grdb, sqlite]),
         library("HTTPClient", ["Serial", "Basics", "CCurl", "CZlib"]),
-        library("PlatformClient", ["Serial", "KioskCore", "EventQueue", "HTTPClient", "Secrets"]),
-        library("LifeServices", ["Serial", "KioskCore", "HTTPClient", "Secrets", protobuf]),
+        library(
+            "PlatformClient",
+            [
+                "Basics", "EventQueue", "HTTPClient", "KioskCore", "Reading", "Reporting", "Secrets", "Serial",
+                "Vocabulary",
+            ]),
+        library("LifeServices", ["Basics", "HTTPClient", "Reading", "Secrets", "Serial", "Vocabulary", protobuf]),
         library("ControlSocket", ["Serial"]),
         library("CardReader", ["Serial", "Basics", "CPCSC"]),
 
@@ -85,12 +105,10 @@ let package = Package(
         .executableTarget(
             name: "KioskApp",
             dependencies: [
-                "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "BoothConfiguration", "Terminal", "Audio",
-                "Telephony",
-                "EventQueue",
-                "PlatformClient", "LifeServices", "ControlSocket", "CardReader", "Serial", "Spawn", "CTimex",
-                argumentParser,
-                crypto,
+                "Audio", "Basics", "BoothConfiguration", "CardReader", "ControlSocket", "EventQueue", "KioskCore",
+                "KioskRuntime", "LifeServices", "PlatformClient", "Rehearsal", "Reporting", "Screens", "Serial",
+                "Spawn",
+                "Telephony", "Terminal", "Vocabulary", "CTimex", argumentParser, crypto,
             ], swiftSettings: strict),
         // The broker of the SIP agent's control link; a process of its own, which outlives the kiosk.
         .executableTarget(
@@ -106,8 +124,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Audio", "BoothConfiguration", "EventQueue", "KioskCore", "KioskRuntime", "LifeServices",
-                "PlatformClient", "Rehearsal", "Screens", "Serial", "Telephony", sqlite,
+                "Audio", "Basics", "BoothConfiguration", "EventQueue", "KioskCore", "KioskRuntime", "LifeServices",
+                "PlatformClient", "Rehearsal", "Reporting", "Screens", "Serial", "Telephony", "Vocabulary", sqlite,
             ], swiftSettings: strict),
 
         // The real programs in a real terminal, in a resident's words: for the tests end to end, and for `make tour`.
@@ -117,41 +135,64 @@ let package = Package(
         // Tests.
         library(
             "KioskTestSupport",
-            ["AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskRuntime", "Rehearsal", "Screens"],
+            [
+                "AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskRuntime", "Rehearsal", "Reporting",
+                "Screens",
+                "Vocabulary",
+            ],
             path: "Tests/KioskTestSupport"),
         library("AdapterTestSupport", ["CZlib", "Spawn"], path: "Tests/AdapterTestSupport"),
         tests(
-            "KioskCoreTests", ["Basics", "KioskCore", "KioskTestSupport", "AdapterTestSupport", "BoothConfiguration"]),
+            "KioskCoreTests",
+            [
+                "AdapterTestSupport", "Basics", "BoothConfiguration", "KioskCore", "KioskTestSupport", "Prompts",
+                "Reading",
+                "Reporting",
+                "Vocabulary",
+            ]),
         tests(
             "ScreensTests",
             [
                 "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport",
-                "BoothConfiguration", "Spawn",
+                "BoothConfiguration", "Spawn", "Vocabulary",
             ],
             exclude: ["Snapshots"]),
         tests(
-            "KioskRuntimeTests", ["AdapterTestSupport", "KioskCore", "KioskRuntime", "Screens", "KioskTestSupport"]),
-        tests("BoothConfigurationTests", ["AdapterTestSupport", "BoothConfiguration", "KioskCore"]),
+            "KioskRuntimeTests",
+            [
+                "AdapterTestSupport", "KioskCore", "KioskRuntime", "KioskTestSupport", "Reporting", "Screens",
+                "Vocabulary",
+            ]),
+        tests("BoothConfigurationTests", ["AdapterTestSupport", "BoothConfiguration", "Vocabulary"]),
         tests(
             "TerminalTests",
-            ["AdapterTestSupport", "BoothDriver", "Terminal", "KioskCore", "Screens", "CNcurses", "KioskTestSupport"]),
+            [
+                "AdapterTestSupport", "BoothDriver", "Terminal", "KioskCore", "Screens", "CNcurses", "KioskTestSupport",
+                "Vocabulary",
+            ]),
         tests("AudioTests", ["AdapterTestSupport", "Audio", "CALSA", "CSndFile"]),
         tests(
             "TelephonyTests",
             [
-                "Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport", "Screens", "Serial",
-                "Spawn",
+                "Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport", "Reporting",
+                "Screens",
+                "Serial", "Spawn", "Vocabulary",
             ],
             exclude: ["Scenarios"]),
         .executableTarget(
             name: "QueueVictim", dependencies: ["EventQueue"], path: "Tests/QueueVictim", swiftSettings: strict),
-        tests("EventQueueTests", ["EventQueue", "KioskCore", "AdapterTestSupport", "QueueVictim", grdb]),
+        tests("EventQueueTests", ["EventQueue", "Reporting", "Vocabulary", "AdapterTestSupport", "QueueVictim", grdb]),
         tests("HTTPClientTests", ["HTTPClient", "AdapterTestSupport"]),
         tests(
             "PlatformClientTests",
-            ["PlatformClient", "EventQueue", "HTTPClient", "KioskCore", "KioskTestSupport", "AdapterTestSupport"]),
+            [
+                "AdapterTestSupport", "Basics", "EventQueue", "HTTPClient", "KioskCore", "KioskTestSupport",
+                "PlatformClient",
+                "Reporting", "Vocabulary",
+            ]),
         .executableTarget(
-            name: "CampaignVictim", dependencies: ["EventQueue", "KioskCore", "PlatformClient"],
+            name: "CampaignVictim",
+            dependencies: ["Basics", "EventQueue", "PlatformClient", "Reporting", "Vocabulary"],
             path: "Tests/CampaignVictim", swiftSettings: strict),
         tests("CampaignTests", ["AdapterTestSupport", "CampaignVictim", "EventQueue", "Platform", grdb]),
         tests("SerialTests", ["Serial"]),
@@ -160,7 +201,8 @@ let package = Package(
         tests("ControlSocketTests", ["ControlSocket"]),
         tests("CardReaderTests", ["Spawn", "Basics", "CardReader"]),
         tests(
-            "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
+            "LifeServicesTests",
+            ["LifeServices", "HTTPClient", "AdapterTestSupport", "Basics", "Reading", "Vocabulary", protobuf],
             exclude: ["Fixtures"]),
         tests("EndToEndTests", ["BoothDriver", "Spawn"]),
         tests(

@@ -1,5 +1,6 @@
 import Foundation
 import KioskCore
+import Vocabulary
 import KioskRuntime
 import Screens
 import Serial

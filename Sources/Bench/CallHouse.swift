@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Vocabulary
 import Telephony
 
 /// What the booth of the call figures works with: its settings, and the homes of the SIP agents, rendered from the shipped

@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Vocabulary
 import LifeServices
 
 /// How long it takes to read an answer in which one element is damaged, from the file on disk to what is shown and what is said

@@ -1,5 +1,6 @@
 import Foundation
-import KioskCore
+import Basics
+import Vocabulary
 import LifeServices
 import Synchronization
 

@@ -1,6 +1,6 @@
 import EventQueue
 import Foundation
-import KioskCore
+import Vocabulary
 import PlatformClient
 
 /// Fills a queue with events of the size that a booth writes.

@@ -1,5 +1,6 @@
+import Vocabulary
 import BoothConfiguration
-import KioskCore
+
 import Rehearsal
 import Screens
 

@@ -1,3 +1,4 @@
+import Synchronization
 import Foundation
 
 /// What a resident does: presses keys, one at a time, and reads the screen.

@@ -1,6 +1,6 @@
-import Foundation
+package import Foundation
 import Glibc
-import Synchronization
+package import Synchronization
 
 /// The real program in a terminal that belongs to one driver: a shell in a tmux server of its own, in which `kiosk` is
 /// started as a person would start it. Tests and the tour drive it with the words of a resident (`Booth+Resident`).

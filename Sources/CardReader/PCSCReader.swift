@@ -1,4 +1,4 @@
-import Basics
+public import Basics
 import CPCSC
 import Dispatch
 import Serial

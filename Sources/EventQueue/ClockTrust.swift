@@ -1,4 +1,4 @@
-import KioskCore
+import Basics
 
 /// Whether the wall clock can be believed, as far as anything is given up by it.
 ///

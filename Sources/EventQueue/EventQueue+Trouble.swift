@@ -1,5 +1,7 @@
+import Serial
 import Foundation
-import KioskCore
+import Basics
+import Reporting
 
 extension EventQueue {
     /// Runs `work` on the open database; a broken one is replaced and the work done once more on the fresh one. nil if

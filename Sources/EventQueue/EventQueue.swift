@@ -1,5 +1,6 @@
-import Foundation
-import KioskCore
+public import Foundation
+import Basics
+import Reporting
 import Serial
 import Synchronization
 

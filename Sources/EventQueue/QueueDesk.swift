@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Basics
 import Serial
 
 /// Answers `kiosk queue`, the same from the running kiosk's control socket and from the file of a stopped one.

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import KioskCore
+import Reporting
 
 extension QueueStore {
     /// Most records that are given new numbers at once: it is one transaction.

@@ -1,6 +1,8 @@
+import Basics
 import Foundation
 import GRDB
-import KioskCore
+import Reporting
+import Vocabulary
 
 extension QueueStore {
     /// Ranges named in one loss event, so that the event stays small.

@@ -1,6 +1,7 @@
+import Basics
 import Foundation
 import GRDB
-import KioskCore
+public import Reporting
 
 extension QueueStore {
     /// Most refused loss reports in quarantine; those of one kind are one, so only epochs long past make more.

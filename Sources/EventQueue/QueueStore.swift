@@ -1,6 +1,7 @@
+import Basics
 import Foundation
 import GRDB
-import KioskCore
+public import Reporting
 
 /// The queue's database: one SQLite connection in WAL mode with `synchronous=FULL`, used by one thread at a time.
 ///

@@ -1,4 +1,4 @@
-import KioskCore
+public import Reporting
 
 /// A record as it is handed to the queue.
 public struct QueuedEvent: Equatable, Sendable {

@@ -1,6 +1,9 @@
+import Vocabulary
+import Terminal
+import KioskCore
 import BoothConfiguration
 import ControlSocket
-import KioskCore
+
 import KioskRuntime
 import Serial
 

@@ -1,5 +1,8 @@
-import EventQueue
+import Reporting
 import KioskCore
+import BoothConfiguration
+import EventQueue
+import Vocabulary
 import KioskRuntime
 import PlatformClient
 

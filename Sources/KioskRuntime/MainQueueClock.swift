@@ -1,4 +1,4 @@
-import KioskCore
+public import Vocabulary
 import Serial
 
 extension Ports.Clock {

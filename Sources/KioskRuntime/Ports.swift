@@ -1,5 +1,7 @@
-import KioskCore
-import Screens
+public import KioskCore
+public import Reporting
+public import Vocabulary
+public import Screens
 
 /// The world as the runtime sees it: one closure for each part of it, which takes that part's commands. The live ones come from the adapters,
 /// tests bring their own. None may block; what fails comes back as an `Action`.

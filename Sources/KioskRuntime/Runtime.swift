@@ -1,5 +1,7 @@
-import KioskCore
-import Screens
+public import KioskCore
+import Reporting
+public import Vocabulary
+public import Screens
 
 /// The loop of the booth: action in, reduce, effects out, picture. Confined to the main actor; facts from threads reach it
 /// in order through the main queue.

@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+public import Vocabulary
 
 /// The Chinese calendar, from the system's own tables.
 public enum Almanac {

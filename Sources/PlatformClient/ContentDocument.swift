@@ -1,4 +1,5 @@
-import KioskCore
+import Reading
+import Vocabulary
 
 /// The platform's content, read part by part and in each part element by element: a part that is absent is gone, a part of
 /// which nothing can be used is named, and the caller keeps what it had; an element that cannot be used is left out with a

@@ -1,6 +1,9 @@
+import Serial
 import EventQueue
 import HTTPClient
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 
 /// Fetches the platform's content when it has changed, checks it, keeps the last good one on disk. A bad answer never
 /// replaces a good one.

@@ -1,4 +1,6 @@
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 
 /// Turns the parts of the platform's content into values.
 struct ContentReader {

@@ -1,6 +1,8 @@
+import Serial
 import EventQueue
 import HTTPClient
-import KioskCore
+import Basics
+import Vocabulary
 
 /// Tells the platform how the booth is, at once and then at intervals; never queued, since yesterday's is worth nothing.
 actor Heartbeat {

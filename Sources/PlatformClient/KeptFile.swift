@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import KioskCore
 
 /// A file that a later run reads back. What it says is believed only after a look at it: disks and power fail.
 enum KeptFile {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import KioskCore
+public import Vocabulary
 
 /// The clocks that orders are dated by.
 public struct OrderClock: Sendable {

@@ -1,5 +1,4 @@
-import Foundation
-import KioskCore
+public import Foundation
 
 /// A small file for what must never lie on a disk. Whoever provides it answers for that.
 public struct MemoryFile: Sendable {

@@ -1,7 +1,9 @@
+import Serial
 import EventQueue
 import Foundation
 import HTTPClient
-import KioskCore
+import Basics
+import Vocabulary
 
 /// Asks the platform what pension belongs to a card. Nothing about the card is kept beyond the one request, which is never
 /// repeated: whoever holds the card can put it in again.

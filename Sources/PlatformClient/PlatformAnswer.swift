@@ -1,5 +1,5 @@
 import HTTPClient
-import KioskCore
+import Reading
 
 /// What tells the platform's own answer from that of whatever stands between: a booth behind a captive portal or a proxy is not
 /// online, whatever status they answer with.

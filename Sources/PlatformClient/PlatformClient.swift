@@ -1,7 +1,9 @@
-import EventQueue
-import Foundation
-import HTTPClient
-import KioskCore
+public import EventQueue
+public import Foundation
+public import HTTPClient
+public import KioskCore
+public import Reporting
+public import Vocabulary
 import Serial
 
 /// The booth's side of the management platform: uploads, heartbeat, orders, content.

@@ -1,7 +1,9 @@
 import EventQueue
 import Foundation
 import HTTPClient
+import Basics
 import KioskCore
+import Vocabulary
 import Secrets
 import Serial
 import Synchronization

@@ -1,4 +1,6 @@
-import KioskCore
+public import Reading
+public import Reporting
+public import Vocabulary
 
 /// What the platform client tells the rest of the kiosk, from its own thread.
 public enum PlatformReport: Equatable, Sendable {

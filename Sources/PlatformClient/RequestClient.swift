@@ -1,6 +1,9 @@
+import Serial
 import EventQueue
 import HTTPClient
+import Basics
 import KioskCore
+import Vocabulary
 
 /// Does what a book of orders (`OrderBook`) wants: keeps it, asks the platform, waits, and reports.
 actor RequestClient {

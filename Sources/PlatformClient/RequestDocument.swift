@@ -1,6 +1,8 @@
 import Foundation
 import HTTPClient
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 
 /// The platform's document of an order, as far as the booth uses it.
 struct RequestDocument: Equatable {

@@ -1,7 +1,10 @@
+import Vocabulary
+import Serial
 import EventQueue
 import Foundation
 import HTTPClient
 import KioskCore
+import Reporting
 
 /// Posts what the queue holds, batch after batch until it is empty, then rests for an interval or until it is nudged.
 /// An event is deleted only when the platform has said that it has it.

@@ -1,5 +1,5 @@
-import KioskCore
-import Screens
+public import Vocabulary
+public import Screens
 
 /// Finds words of the configuration that are too long for a page at a size, by drawing the pages.
 public enum LayoutCheck {

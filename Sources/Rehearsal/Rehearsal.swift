@@ -1,5 +1,6 @@
-import KioskCore
-import Screens
+public import KioskCore
+public import Vocabulary
+public import Screens
 
 /// A simulated booth driven by letters: what `kiosk preview` prints, `kiosk check` measures and the screens' tests compare.
 ///

@@ -1,4 +1,6 @@
-import KioskCore
+import Basics
+public import KioskCore
+public import Vocabulary
 
 /// A booth with made-up surroundings: a clock that moves when it is told to, an agent with one line, a platform that takes
 /// every order, a card reader. Nothing of it reaches the world. `Rehearsal` drives it by letters, the tests' `Resident` by

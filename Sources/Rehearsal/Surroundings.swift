@@ -1,4 +1,5 @@
-import KioskCore
+import Basics
+public import Vocabulary
 
 /// What a rehearsal has around it: made up, and marked as a sample on every page.
 public enum Surroundings {

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// One part of a page's body. A page says what it has to say in blocks; how spaciously they stand is decided by the room
 /// there is, the same way on every page.

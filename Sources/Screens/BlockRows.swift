@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Blocks as rows of text.
 extension Painter {

@@ -1,4 +1,6 @@
+import Basics
 import KioskCore
+import Vocabulary
 
 extension Painter {
     mutating func drawCall() {

@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 extension Painter {
     /// A title and what its digits choose.

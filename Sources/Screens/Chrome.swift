@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 extension Painter {
     // MARK: Header

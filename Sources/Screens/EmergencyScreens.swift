@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 extension Painter {
     /// The title of the emergency page that is shown.

@@ -1,4 +1,4 @@
-import KioskCore
+public import Vocabulary
 
 /// One cell of the screen. A wide character takes a cell of width 2 followed by one of width 0.
 public struct Cell: Hashable, Sendable {

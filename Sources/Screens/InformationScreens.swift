@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 extension WeatherHint {
     fileprivate var message: MessageKey {
@@ -127,7 +128,7 @@ extension Painter {
     private mutating func drawBuses(_ dated: Dated<BusStop>?, _ screen: InformationScreen, _ body: Rect) {
         guard let dated, let wall = state.wall else { return }
         var blocks = [words(dated.value.name, theme.page)]
-        for line in dated.value.lines.part(screen.page, InformationScreen.pageSize) {
+        for line in dated.value.lines.part(screen.page, InformationTopic.pageSize) {
             let minutes = line.minutes(at: wall).map { left in
                 left == 0 ? text(.infoArriving) : text(.infoMinutes, ["minutes": String(left)])
             }
@@ -156,7 +157,7 @@ extension Painter {
         if let index = screen.item, dated.value.indices.contains(index) {
             return drawActivity(dated.value[index], body, foot: source(dated))
         }
-        let shownNow = dated.value.part(screen.page, InformationScreen.pageSize)
+        let shownNow = dated.value.part(screen.page, InformationTopic.pageSize)
         flow(
             zip(shown.offers(at: .body), shownNow).map { option($0, second: time(of: $1)) }, in: body,
             foot: source(dated), part: part(screen))
@@ -198,7 +199,7 @@ extension Painter {
                 [words(number.label, theme.strong), .number(number.number, [], plain: number.number)] + forwardLine(),
                 in: body)
         }
-        let shownNow = numbers.part(screen.page, InformationScreen.pageSize)
+        let shownNow = numbers.part(screen.page, InformationTopic.pageSize)
         flow(
             zip(shown.offers(at: .body), shownNow).map { option($0, detail: $1.number) }, in: body, part: part(screen))
     }

@@ -1,4 +1,4 @@
-import KioskCore
+public import Vocabulary
 
 /// Stickers for the keys of a keypad, in the booth's languages and in the colours of its tiles.
 ///

@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 extension Painter {
     /// The emergency and what the page would have done, each a large key with its meaning, and nothing else that a digit

@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 /// Draws one frame: the screens are extensions of it, one file each.
 struct Painter {

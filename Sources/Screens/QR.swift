@@ -1,3 +1,4 @@
+import Vocabulary
 import CQREncode
 
 /// QR codes (ISO/IEC 18004) in half blocks: two modules a cell, one above the other.

@@ -1,4 +1,5 @@
-import KioskCore
+public import KioskCore
+public import Vocabulary
 
 /// The picture of a state at a size. Pure: the same state gives the same frame.
 public func render(_ state: State, catalogue: Catalogue, settings: Settings, size: Size) -> Frame {

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Breaks text into lines that fit. Chinese and Japanese break between characters, Latin and Korean at spaces; never
 /// inside a word or a number, never before closing or after opening punctuation.

@@ -1,4 +1,5 @@
-import KioskCore
+public import KioskCore
+public import Vocabulary
 
 extension Themes {
     /// The theme for a state: high contrast on request, else by the hour; daylight while the time is not known.

@@ -1,5 +1,6 @@
 import Foundation
-import KioskCore
+public import KioskCore
+public import Vocabulary
 import Serial
 import Synchronization
 

@@ -1,5 +1,3 @@
-import KioskCore
-
 /// A file that the agent can play to the far side in mid-call: the speech, then a long silence.
 ///
 /// The silence matters. The agent's file source ends the whole call when it comes to its end, so a kiosk that dies or

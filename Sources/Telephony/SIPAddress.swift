@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 extension Trunk {
     /// The address of record as the agent writes it and expects it: always with the port, without the transport.

@@ -1,4 +1,5 @@
-import KioskCore
+public import KioskCore
+public import Vocabulary
 
 /// Everything the telephony adapter reports. No case carries a number into places where it could be logged, except
 /// `found` and `incoming`, which the core needs to tell whose call it is.

@@ -1,6 +1,7 @@
+import Basics
 import Foundation
 import Glibc
-import KioskCore
+import Vocabulary
 import Serial
 import Synchronization
 

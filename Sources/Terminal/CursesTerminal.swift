@@ -1,7 +1,7 @@
 import CNcurses
-import Glibc
-import KioskCore
-import Screens
+public import Glibc
+public import Vocabulary
+public import Screens
 import Serial
 
 /// The booth's screen, keypad and glass: a terminal taken over with ncurses.

@@ -1,5 +1,5 @@
 import CNcurses
-import KioskCore
+import Vocabulary
 import Screens
 
 /// Puts frames into the window of curses. Confined to the thread that opened the terminal.

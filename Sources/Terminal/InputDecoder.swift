@@ -1,4 +1,5 @@
 import KioskCore
+public import Vocabulary
 
 /// Turns the bytes of a terminal into keys and touches, and swallows everything else whole.
 ///

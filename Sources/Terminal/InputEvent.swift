@@ -1,4 +1,4 @@
-import KioskCore
+public import Vocabulary
 
 /// What the bytes of a terminal mean to the booth. Everything else a terminal can send means nothing.
 public enum InputEvent: Hashable, Sendable {

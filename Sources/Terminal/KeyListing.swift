@@ -1,6 +1,7 @@
+import Basics
 import CNcurses
-import Glibc
-import KioskCore
+public import Glibc
+public import Vocabulary
 
 /// Shows what each key of a terminal arrives as, line by line below the shell's prompt: what `kiosk keys` does.
 ///

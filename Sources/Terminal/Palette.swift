@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// The two colour numbers of a style on one terminal.
 struct ColorPair: Hashable, Sendable {

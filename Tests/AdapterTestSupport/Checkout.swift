@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The files of this project.
 public enum Checkout {

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Ways in which a file comes back other than it was written: by a disk, a power cut, or somebody's editor.
 public struct Damage {

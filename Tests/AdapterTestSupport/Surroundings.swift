@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A directory for one test, gone with the value.
 public final class TemporaryDirectory: Sendable {

@@ -1,6 +1,7 @@
+import Prompts
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Vocabulary
 
 @testable import BoothConfiguration
 

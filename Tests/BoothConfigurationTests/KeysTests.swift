@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import BoothConfiguration

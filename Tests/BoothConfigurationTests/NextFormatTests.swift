@@ -1,4 +1,5 @@
-import KioskCore
+import FoundationEssentials
+import Vocabulary
 import Testing
 
 @testable import BoothConfiguration

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import BoothConfiguration

@@ -1,5 +1,6 @@
+import Prompts
 import Foundation
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import BoothConfiguration

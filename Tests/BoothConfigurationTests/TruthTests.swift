@@ -1,5 +1,6 @@
+import Vocabulary
 import Foundation
-import KioskCore
+
 import Testing
 
 @testable import BoothConfiguration

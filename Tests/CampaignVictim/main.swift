@@ -1,6 +1,8 @@
 import EventQueue
 import Foundation
-import KioskCore
+import Basics
+import Reporting
+import Vocabulary
 import PlatformClient
 import Synchronization
 

@@ -43,7 +43,7 @@ extension EndToEndTests {
         func faults(manual: String) throws {
             let text = try Manual(manual).text
             let source = try String(
-                contentsOfFile: Places.root + "/Sources/KioskCore/Domain/Fault.swift", encoding: .utf8)
+                contentsOfFile: Places.root + "/Sources/Vocabulary/Domain/Fault.swift", encoding: .utf8)
             let codes = source.matches(of: /case \w+ = "([a-z._]+)"/).map { String($0.output.1) }
             #expect(codes.count > 15)
             for code in codes { #expect(text.contains("`\(code)`"), "\(code)") }

@@ -1,6 +1,6 @@
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Reporting
 import Testing
 
 @testable import EventQueue

@@ -1,7 +1,8 @@
 import AdapterTestSupport
 import Foundation
 import GRDB
-import KioskCore
+import Reporting
+import Vocabulary
 import Testing
 
 @testable import EventQueue

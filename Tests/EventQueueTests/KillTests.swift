@@ -1,6 +1,6 @@
 import AdapterTestSupport
 import Foundation
-import KioskCore
+
 import Testing
 
 @testable import EventQueue

@@ -1,7 +1,7 @@
 import AdapterTestSupport
 import Foundation
 import GRDB
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import EventQueue

@@ -1,6 +1,7 @@
+import GRDB
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Reporting
 import Testing
 
 @testable import EventQueue

@@ -1,6 +1,7 @@
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Reporting
+import Vocabulary
 
 @testable import EventQueue
 

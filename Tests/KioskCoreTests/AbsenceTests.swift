@@ -1,7 +1,10 @@
+import Prompts
+import BoothConfiguration
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// A page without data says which is true: none, not set up, not readable, out of date. In sound as on the screen.
 @Suite struct AbsenceTests {

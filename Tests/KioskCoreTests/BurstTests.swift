@@ -1,8 +1,10 @@
+import Reporting
 import AdapterTestSupport
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Keys that nobody pressed: what a scanner or a bad cable types is swallowed as one, whatever page is shown.
 @Suite struct BurstTests {

@@ -1,8 +1,10 @@
+import Prompts
 import Foundation
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Everything can be done without seeing: on each page, what is spoken names every key that does something there.
 ///

@@ -1,7 +1,11 @@
+import Prompts
+import Reporting
+import Basics
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 @Suite struct OtherCallTests {
     private func dialled() -> Resident {

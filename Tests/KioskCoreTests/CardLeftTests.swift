@@ -1,7 +1,10 @@
+import Prompts
+import Reporting
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// A card that is left in the slot: asked for until it is out, and never read for somebody else.
 struct CardLeftTests {

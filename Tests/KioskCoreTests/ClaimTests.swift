@@ -1,9 +1,11 @@
+import Prompts
 import AdapterTestSupport
 import Foundation
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// What the booth says has happened: docs/ARCHITECTURE.md names the fact and the tests for each such sentence.
 @Suite struct ClaimTests {

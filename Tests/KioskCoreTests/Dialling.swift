@@ -1,6 +1,8 @@
 import KioskTestSupport
 
 @testable import KioskCore
+@testable import Reporting
+@testable import Vocabulary
 
 /// Places to dial from, and paces.
 enum Dialling {

@@ -1,7 +1,9 @@
+import Reporting
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// The table of docs/TELEPHONY.md, row by row: which digits dial, and which are their page's. What is asked about is in
 /// `MeaningTests`.

@@ -1,7 +1,10 @@
+import Prompts
+import Reporting
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 @Suite struct EmergencyCallTests {
     private func connected() -> Resident {

@@ -1,7 +1,9 @@
+import Prompts
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// An eleventh function, which a technician put on the page of another: behind the six topics of key 8.
 @Suite struct FunctionPageTests {

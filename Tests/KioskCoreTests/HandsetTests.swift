@@ -1,7 +1,11 @@
+import Prompts
+import Reporting
+import BoothConfiguration
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// A booth with a hook switch, and a device of its own for the handset.
 @Suite struct HandsetTests {

@@ -1,7 +1,9 @@
 import KioskTestSupport
 import Testing
 
+@testable import Basics
 @testable import KioskCore
+@testable import Vocabulary
 
 /// What is said of opening hours when the holidays of the year are in no file.
 @Suite struct HolidayDoubtTests {

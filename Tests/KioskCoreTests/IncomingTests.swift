@@ -1,7 +1,10 @@
+import Prompts
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Reporting
+@testable import Vocabulary
 
 @Suite struct IncomingTests {
     /// A booth from which 120 was called and hung up by the far side, at rest again.

@@ -2,6 +2,7 @@ import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Where a call is heard, in a booth with a hook switch and a device of its own for the handset.
 @Suite struct ListeningTests {

@@ -1,7 +1,9 @@
+import Reporting
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// The table of docs/TELEPHONY.md: what is asked about, and what becomes of the question which was meant.
 @Suite struct MeaningTests {

@@ -1,7 +1,10 @@
+import Prompts
+import Reporting
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// What the next person sees of the one before: the table in docs/ARCHITECTURE.md, a test for each of its rows. "Gone" is
 /// gone from the state, so that no page and no sentence can bring it back.

@@ -1,7 +1,9 @@
+import Prompts
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// What is said of a number that cannot be called.
 @Suite struct NumberEntryTests {

@@ -1,7 +1,10 @@
+import Prompts
+import BoothConfiguration
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Calls to numbers that pages offer: whose quota it is, what is said when it is used up, and where one comes back to.
 @Suite struct OfferedNumberTests {

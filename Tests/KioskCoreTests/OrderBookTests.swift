@@ -1,6 +1,7 @@
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// What becomes of orders, step by step: what happened goes in, what is to be done comes out.
 @Suite struct OrderBookTests {

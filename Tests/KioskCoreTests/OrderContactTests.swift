@@ -1,7 +1,9 @@
+import Prompts
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// The number to call back: the page says how far it is, and never that somebody has it who does not.
 @Suite struct OrderContactTests {

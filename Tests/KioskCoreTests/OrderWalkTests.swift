@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Residents, a platform and a network that do anything at all, in any order, and restarts in between.
 @Suite struct OrderWalkTests {

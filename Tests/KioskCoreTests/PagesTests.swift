@@ -1,3 +1,5 @@
+import Vocabulary
+import BoothConfiguration
 import KioskTestSupport
 import Testing
 

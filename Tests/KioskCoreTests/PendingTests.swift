@@ -1,7 +1,10 @@
+import Prompts
+import Reporting
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// A countdown or a choice of help outlives the program.
 @Suite("An emergency asked for and not dialled yet") struct PendingTests {

@@ -1,7 +1,11 @@
+import Prompts
+import Reporting
+import Basics
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// The pension with a card: shown to whoever holds the card, for as long as they hold it there.
 struct PensionTests {

@@ -1,8 +1,10 @@
+import Prompts
 import AdapterTestSupport
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Random residents, networks and clocks.
 struct Walk {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import KioskCore
+@testable import Reading
 
 /// JSON as it arrives: what cannot be mistaken is read, with a remark; what ends too early is no JSON.
 @Suite struct ReadingTests {

@@ -1,4 +1,6 @@
-import KioskCore
+import Basics
+import Reporting
+import Vocabulary
 
 /// One record of every kind with every value that its enumerations have, present and absent members, as the core writes
 /// them. docs/schemas/examples.jsonl holds the very same; other programs check it against the schemas.

@@ -1,6 +1,7 @@
+import Basics
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Reporting
 import Testing
 
 /// docs/schemas and what the core writes say the same. Whether each example fits its schema is checked twice by others:

@@ -1,4 +1,6 @@
 import KioskCore
+import Reporting
+import Vocabulary
 import KioskTestSupport
 import Testing
 

@@ -3,7 +3,10 @@ import Foundation
 import KioskTestSupport
 import Testing
 
+@testable import Basics
 @testable import KioskCore
+@testable import Reporting
+@testable import Vocabulary
 
 @Suite struct RecordTests {
     @Test func theDataOfAnEventIsWhatTheSchemaSays() throws {

@@ -1,7 +1,10 @@
+import Prompts
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Reporting
+@testable import Vocabulary
 
 @Suite struct RequestTests {
     private func assigned(_ resident: Resident, in minutes: Int64) -> RequestFact {

@@ -1,7 +1,9 @@
+import Prompts
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 @Suite struct RestoreTests {
     let first = TrunkID(rawValue: "first")

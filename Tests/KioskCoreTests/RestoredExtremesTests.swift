@@ -1,8 +1,11 @@
+import Basics
 import AdapterTestSupport
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Reporting
+@testable import Vocabulary
 
 /// A former run's calls and orders with numbers that cannot be: the core starts with them and goes on.
 @Suite struct RestoredExtremesTests {

@@ -1,7 +1,9 @@
+import Prompts
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// What a former run ordered is taken up, not ordered again.
 @Suite struct RestoredOrderTests {

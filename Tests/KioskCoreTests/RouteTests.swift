@@ -1,7 +1,10 @@
+import Prompts
+import Reporting
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Supervision of the trunks, and what a trunk that stayed silent costs.
 @Suite struct RouteTests {

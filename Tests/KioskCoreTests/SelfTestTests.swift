@@ -2,6 +2,8 @@ import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Reporting
+@testable import Vocabulary
 
 @Suite struct SelfTestTests {
     private func booth(number: String = "9990009", at minute: Int = 20 * 60, jitter: Int = 0) -> Resident {

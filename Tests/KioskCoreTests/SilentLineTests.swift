@@ -1,7 +1,10 @@
+import Prompts
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Reporting
+@testable import Vocabulary
 
 /// A line that should speak and does not, before the answer and after it, and a trunk that is slow rather than dead.
 @Suite("A line that should speak") struct SilentLineTests {

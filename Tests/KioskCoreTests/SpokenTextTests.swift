@@ -1,6 +1,8 @@
 import Testing
 
+@testable import Prompts
 @testable import KioskCore
+@testable import Vocabulary
 
 /// What a recording says, against what it should say.
 @Suite struct SpokenTextTests {

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Numbers as people write them, by the numbering plan of the mainland.
 @Suite struct TelephoneNumberTests {

@@ -1,3 +1,5 @@
+import Prompts
+import Vocabulary
 import KioskTestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
-import KioskCore
+import Basics
+import Reporting
 import Testing
 
 @Suite("Formats between booth and platform")

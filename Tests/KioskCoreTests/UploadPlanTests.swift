@@ -1,4 +1,5 @@
-import KioskCore
+import Basics
+import Reporting
 import Testing
 
 @Suite("What the platform's answers mean")

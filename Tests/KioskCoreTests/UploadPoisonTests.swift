@@ -1,4 +1,4 @@
-import KioskCore
+import Reporting
 import Testing
 
 /// A platform in front of a queue: what the plan does until the queue is empty or the attempts are used up.

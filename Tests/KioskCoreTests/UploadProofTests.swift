@@ -1,4 +1,4 @@
-import KioskCore
+import Reporting
 import Testing
 
 /// A platform in front of a queue, and a way to it that may refuse by chance.

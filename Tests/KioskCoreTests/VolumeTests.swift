@@ -2,6 +2,7 @@ import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// How loud the booth is, by day and by night.
 @Suite struct VolumeTests {

@@ -1,4 +1,7 @@
+import Reporting
+import Basics
 import KioskCore
+import Vocabulary
 import Screens
 
 @testable import KioskRuntime

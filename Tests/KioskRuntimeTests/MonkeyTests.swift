@@ -1,5 +1,6 @@
 import AdapterTestSupport
 import KioskCore
+import Vocabulary
 import KioskTestSupport
 import Screens
 import Testing

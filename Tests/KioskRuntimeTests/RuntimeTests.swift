@@ -1,3 +1,5 @@
+import Vocabulary
+import Reporting
 import KioskCore
 import KioskTestSupport
 import Screens

@@ -1,4 +1,6 @@
-import KioskCore
+public import KioskCore
+public import Reporting
+public import Vocabulary
 import Rehearsal
 
 /// Drives a simulated booth as a resident, a network and a clock would, and remembers what the booth did. Longer flows read

@@ -1,4 +1,5 @@
 import KioskCore
+public import Vocabulary
 
 /// A small, complete catalogue for tests: the ten functions with made-up words. It does not come from the shipped files, so
 /// that a change of wording there breaks no test of behaviour.

@@ -1,6 +1,6 @@
 import AdapterTestSupport
-import BoothConfiguration
-import KioskCore
+public import BoothConfiguration
+public import Vocabulary
 
 /// The shipped configuration, so that what is tested is what a resident sees and hears.
 public enum Shipped {

@@ -1,5 +1,6 @@
 import Foundation
-import KioskCore
+import Reading
+import Vocabulary
 import SwiftProtobuf
 import Testing
 

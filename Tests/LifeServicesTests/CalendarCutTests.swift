@@ -1,6 +1,7 @@
+import Reading
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import LifeServices

@@ -1,5 +1,6 @@
 import Foundation
-import KioskCore
+import Reading
+import Vocabulary
 import Testing
 
 @testable import LifeServices

@@ -1,4 +1,5 @@
-import KioskCore
+import Vocabulary
+import Foundation
 import Testing
 
 @testable import LifeServices

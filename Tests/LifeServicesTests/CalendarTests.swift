@@ -1,5 +1,6 @@
+import Reading
 import Foundation
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import LifeServices

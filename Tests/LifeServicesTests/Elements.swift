@@ -1,5 +1,5 @@
-import KioskCore
-
+import Vocabulary
+import Basics
 @testable import LifeServices
 
 /// What of an answer is shown, in elements that can be told apart.

@@ -1,5 +1,6 @@
+import Reading
 import AdapterTestSupport
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import LifeServices

@@ -1,6 +1,7 @@
+import HTTPClient
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import LifeServices

@@ -1,4 +1,5 @@
-import KioskCore
+import Basics
+import Vocabulary
 import Testing
 
 @testable import LifeServices

@@ -2,7 +2,7 @@ import AdapterTestSupport
 import Dispatch
 import Foundation
 import HTTPClient
-import KioskCore
+import Vocabulary
 import Synchronization
 
 @testable import LifeServices

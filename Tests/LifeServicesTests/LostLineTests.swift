@@ -1,4 +1,5 @@
-import KioskCore
+import Reading
+import Vocabulary
 import Testing
 
 @testable import LifeServices

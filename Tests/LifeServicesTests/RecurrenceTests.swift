@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Basics
 import Testing
 
 @testable import LifeServices

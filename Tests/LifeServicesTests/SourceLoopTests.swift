@@ -1,7 +1,7 @@
 import AdapterTestSupport
 import Foundation
 import HTTPClient
-import KioskCore
+import Vocabulary
 import Synchronization
 import Testing
 

@@ -1,6 +1,8 @@
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 import Testing
 
 @testable import LifeServices

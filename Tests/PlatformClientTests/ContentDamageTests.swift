@@ -1,5 +1,7 @@
+import Reading
 import Foundation
-import KioskCore
+import Basics
+import Vocabulary
 import Testing
 
 @testable import PlatformClient

@@ -1,6 +1,7 @@
 import AdapterTestSupport
 import Foundation
 import KioskCore
+import Vocabulary
 import Synchronization
 import Testing
 

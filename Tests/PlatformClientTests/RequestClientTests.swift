@@ -1,6 +1,6 @@
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import PlatformClient

@@ -2,7 +2,10 @@ import AdapterTestSupport
 import EventQueue
 import Foundation
 import HTTPClient
+import Basics
 import KioskCore
+import Reporting
+import Vocabulary
 import Synchronization
 import Testing
 
@@ -43,7 +46,7 @@ final class Booth: Sendable {
         }
         client = try PlatformClient(
             settings: settings,
-            booth: KioskCore.Booth(number: "PT-0042", address: [.chinese: "普陀区曹杨路 500 号"]),
+            booth: Vocabulary.Booth(number: "PT-0042", address: [.chinese: "普陀区曹杨路 500 号"]),
             cacheDirectory: self.directory.path, orderClock: orderClock, contacts: contacts, events: queue,
             plan: plan,
             uploadTimeout: uploadTimeout,

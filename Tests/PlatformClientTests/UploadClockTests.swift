@@ -1,6 +1,9 @@
+import Reporting
+import EventQueue
 import AdapterTestSupport
 import Foundation
-import KioskCore
+import Basics
+import Vocabulary
 import Synchronization
 import Testing
 

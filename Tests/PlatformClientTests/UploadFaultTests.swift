@@ -1,7 +1,9 @@
 import AdapterTestSupport
 import EventQueue
 import Foundation
-import KioskCore
+import Basics
+import Reporting
+import Vocabulary
 import Synchronization
 import Testing
 

@@ -1,7 +1,9 @@
+import Reporting
+import EventQueue
 import AdapterTestSupport
 import Foundation
 import HTTPClient
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import PlatformClient

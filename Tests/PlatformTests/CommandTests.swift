@@ -1,3 +1,5 @@
+import Basics
+import AdapterTestSupport
 import Foundation
 import Glibc
 import Testing

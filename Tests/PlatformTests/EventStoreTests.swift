@@ -1,3 +1,4 @@
+import AdapterTestSupport
 import Foundation
 import GRDB
 import Logging

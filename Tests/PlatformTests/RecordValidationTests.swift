@@ -1,3 +1,4 @@
+import Basics
 import AdapterTestSupport
 import Foundation
 import Testing

@@ -1,5 +1,6 @@
+import BoothConfiguration
 import AdapterTestSupport
-import KioskCore
+import Vocabulary
 import KioskTestSupport
 import Rehearsal
 import Testing

@@ -1,5 +1,7 @@
+import Vocabulary
+import BoothConfiguration
 import Foundation
-import KioskCore
+
 import KioskTestSupport
 import Rehearsal
 import Spawn

@@ -1,4 +1,5 @@
-import KioskCore
+import BoothConfiguration
+import Vocabulary
 import KioskTestSupport
 import Rehearsal
 

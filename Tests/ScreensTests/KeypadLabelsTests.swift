@@ -1,7 +1,7 @@
 import BoothConfiguration
 import Foundation
 import FoundationXML
-import KioskCore
+import Vocabulary
 import KioskTestSupport
 import Screens
 import Testing

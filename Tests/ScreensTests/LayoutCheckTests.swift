@@ -1,4 +1,5 @@
-import KioskCore
+import Vocabulary
+import BoothConfiguration
 import KioskTestSupport
 import Rehearsal
 import Testing

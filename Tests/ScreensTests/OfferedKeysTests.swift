@@ -1,5 +1,7 @@
+import BoothConfiguration
 import AdapterTestSupport
 import KioskCore
+import Vocabulary
 import KioskTestSupport
 import Rehearsal
 import Testing

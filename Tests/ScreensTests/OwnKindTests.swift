@@ -1,4 +1,6 @@
+import BoothConfiguration
 import KioskCore
+import Vocabulary
 import KioskTestSupport
 import Rehearsal
 import Testing

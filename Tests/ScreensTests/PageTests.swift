@@ -1,8 +1,10 @@
+import Prompts
 import KioskTestSupport
 import Rehearsal
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 @testable import Screens
 
 /// One description a page: what its keys do, what stands on its picture and what is said of it, held against each other on

@@ -1,4 +1,6 @@
 import KioskCore
+import BoothConfiguration
+import Vocabulary
 import KioskTestSupport
 import Rehearsal
 import Testing

@@ -1,4 +1,7 @@
+import FoundationEssentials
+import BoothConfiguration
 import KioskCore
+import Vocabulary
 import KioskTestSupport
 import Rehearsal
 import Testing

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 import KioskTestSupport
 import Testing
 

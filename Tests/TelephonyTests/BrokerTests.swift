@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import KioskCore
+
 import Testing
 
 @testable import Telephony

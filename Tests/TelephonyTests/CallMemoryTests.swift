@@ -1,5 +1,7 @@
+import Reporting
 import Foundation
 import KioskCore
+import Vocabulary
 import Testing
 
 @testable import Telephony

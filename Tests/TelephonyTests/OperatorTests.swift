@@ -1,5 +1,6 @@
 import Glibc
 import KioskCore
+import Vocabulary
 import Testing
 
 @testable import Telephony

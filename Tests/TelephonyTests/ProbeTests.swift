@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 import Testing
 
 @testable import Telephony

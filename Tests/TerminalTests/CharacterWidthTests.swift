@@ -1,5 +1,5 @@
 import CNcurses
-import KioskCore
+import Vocabulary
 import Testing
 
 @Suite struct CharacterWidthTests {

@@ -1,7 +1,8 @@
 import CNcurses
 import Dispatch
 import Glibc
-import KioskCore
+import Reporting
+import Vocabulary
 import Screens
 import Terminal
 import Testing

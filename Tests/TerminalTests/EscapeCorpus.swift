@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 import Terminal
 
 /// What terminals send, and what of it is a key or a touch. `ESC` is written as `^[`.

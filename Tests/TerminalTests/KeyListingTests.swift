@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import KioskCore
+import Vocabulary
 import Testing
 
 @testable import Terminal

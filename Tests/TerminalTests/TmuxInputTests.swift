@@ -1,6 +1,7 @@
+import Vocabulary
 import AdapterTestSupport
 import Foundation
-import KioskCore
+
 import Screens
 import Terminal
 import Testing

@@ -1,5 +1,5 @@
 import AdapterTestSupport
-import KioskCore
+import Vocabulary
 import Terminal
 import Testing
 

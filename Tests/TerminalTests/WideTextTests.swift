@@ -1,6 +1,8 @@
+import BoothConfiguration
 import AdapterTestSupport
 import Glibc
 import KioskCore
+import Vocabulary
 import KioskTestSupport
 import Screens
 import Terminal

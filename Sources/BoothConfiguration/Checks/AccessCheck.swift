@@ -1,5 +1,3 @@
-import KioskCore
-
 /// Who else on this machine can read the booth's secrets, or change what it does.
 struct AccessCheck {
     let problems: ProblemList

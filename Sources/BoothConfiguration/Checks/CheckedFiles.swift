@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// What a set of files says, and what is wrong with it.
 struct CheckedFiles {

@@ -1,4 +1,5 @@
-import KioskCore
+import Prompts
+import Vocabulary
 
 /// Whether the sentences that go through the keys of a page ("taxi, one; a doctor, two") still say what the keys do. They are
 /// recorded whole, so a function that moves to another key leaves them behind.

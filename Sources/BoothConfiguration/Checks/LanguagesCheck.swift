@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Whether residents can find each language and read it.
 struct LanguagesCheck {

@@ -1,4 +1,5 @@
-import KioskCore
+import Prompts
+import Vocabulary
 
 /// Whether each sentence that is spoken has its words in each language, and its recording.
 struct PromptsCheck {

@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Vocabulary
 
 /// The files of recordings: `LANG/KEY.ogg`, or with another of the endings.
 public enum RecordingFiles {

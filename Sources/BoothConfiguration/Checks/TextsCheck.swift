@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Whether each language has every text, with the placeholders that the program fills in.
 struct TextsCheck {

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads `keys.yaml`: what the keys of a keypad mean. What the file does not name keeps its meaning.
 struct KeysDecoder {

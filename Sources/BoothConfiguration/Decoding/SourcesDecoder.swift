@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads `sources.yaml`: where daily-life information comes from in place of the platform.
 struct SourcesDecoder {

@@ -1,4 +1,5 @@
-import KioskCore
+import Basics
+import Vocabulary
 
 /// Reads `theme.yaml`: the colours of everything on screen. What the file does not name keeps the program's own colours.
 struct ThemeDecoder {

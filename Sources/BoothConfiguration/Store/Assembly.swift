@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Puts a configuration together from the best that there is of each part.
 struct Assembly {

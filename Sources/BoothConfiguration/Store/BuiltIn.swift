@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// What a booth has left when no file can be used: the emergency keys and a person, in words that are compiled in.
 ///

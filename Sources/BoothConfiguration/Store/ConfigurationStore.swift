@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+public import Vocabulary
 
 /// A booth's configuration directory, and the last good copy of it.
 ///

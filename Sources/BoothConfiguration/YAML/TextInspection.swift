@@ -1,3 +1,5 @@
+import Basics
+
 /// Looks through a text for what is refused before the parser sees it.
 ///
 /// Control characters would reach residents' screens; tabs get a poor message from the parser. With anchors and aliases

@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Vocabulary
 import Telephony
 
 /// The SIP agent's templates and the trunks' passwords, read from files.

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import KioskCore
+import Vocabulary
 
 /// With whom the SIP agent may talk: files beside its configuration that systemd and nftables include.
 enum AgentNetwork {

@@ -1,6 +1,6 @@
 import BoothConfiguration
 import Foundation
-import KioskCore
+import Vocabulary
 import LifeServices
 import PlatformClient
 

@@ -1,7 +1,9 @@
+import Prompts
 import Audio
 import BoothConfiguration
 import Foundation
 import KioskCore
+import Vocabulary
 import Telephony
 
 /// Something about a recording that an emergency needs.

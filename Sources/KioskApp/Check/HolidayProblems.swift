@@ -1,6 +1,7 @@
 import BoothConfiguration
 import Foundation
-import KioskCore
+import Basics
+import Vocabulary
 import LifeServices
 
 /// What `kiosk check` finds with the calendar in hand: holidays that end soon. A warning, for the booth works without them.

@@ -1,6 +1,7 @@
+import Screens
 import BoothConfiguration
 import Foundation
-import KioskCore
+import Vocabulary
 import Rehearsal
 import Terminal
 

@@ -1,7 +1,7 @@
 import Audio
 import BoothConfiguration
 import Foundation
-import KioskCore
+import Vocabulary
 
 /// What `kiosk check` finds in the recordings by opening each: a file that has the right name and is no sound is heard by nobody.
 /// Those of the emergency's are looked at more closely by `EmergencyRecordings`.

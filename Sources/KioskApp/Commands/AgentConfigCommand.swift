@@ -1,7 +1,7 @@
 import ArgumentParser
 import BoothConfiguration
 import Foundation
-import KioskCore
+import Vocabulary
 import Telephony
 
 /// `kiosk agent-config`: the SIP agent's own configuration, made from booth.yaml and the templates.

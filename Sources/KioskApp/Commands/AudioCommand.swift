@@ -1,8 +1,8 @@
+import Vocabulary
 import ArgumentParser
 import Audio
 import BoothConfiguration
 import Foundation
-import KioskCore
 
 /// `kiosk audio`: what a technician asks of the sound.
 struct AudioCommand: ParsableCommand {

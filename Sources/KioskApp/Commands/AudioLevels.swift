@@ -2,7 +2,7 @@ import ArgumentParser
 import Audio
 import BoothConfiguration
 import Foundation
-import KioskCore
+import Vocabulary
 
 extension AudioCommand {
     /// `kiosk audio levels`: the volume steps and what booth.yaml makes of them.

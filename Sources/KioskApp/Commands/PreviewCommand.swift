@@ -1,6 +1,7 @@
+import KioskCore
 import ArgumentParser
 import BoothConfiguration
-import KioskCore
+import Vocabulary
 import Rehearsal
 import Screens
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BoothConfiguration
 import Foundation
-import KioskCore
+import Vocabulary
 
 /// `kiosk prompts`: what is said and has no recording, and a machine's voice for it.
 struct PromptsCommand: ParsableCommand {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Audio
 import BoothConfiguration
 import Dispatch
-import KioskCore
+import Vocabulary
 import Synchronization
 
 /// `kiosk say`: one recording, as the booth would play it.

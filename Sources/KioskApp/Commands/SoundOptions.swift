@@ -1,7 +1,7 @@
 import ArgumentParser
 import Audio
 import BoothConfiguration
-import KioskCore
+import Vocabulary
 
 /// Which device a command plays on, and the configuration that says so.
 struct SoundOptions: ParsableArguments {

@@ -3,7 +3,7 @@ import Audio
 import BoothConfiguration
 import Foundation
 import Glibc
-import KioskCore
+import Vocabulary
 import Spawn
 import Telephony
 

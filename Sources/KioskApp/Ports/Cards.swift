@@ -1,5 +1,6 @@
 import CardReader
 import KioskCore
+import Vocabulary
 import KioskRuntime
 import Serial
 

@@ -1,7 +1,10 @@
+import Reporting
+import Reading
 import Dispatch
 import EventQueue
 import Foundation
 import KioskCore
+import Vocabulary
 import KioskRuntime
 import PlatformClient
 import Serial

@@ -1,6 +1,8 @@
+import Reporting
+import Basics
 import EventQueue
 import Foundation
-import KioskCore
+
 import KioskRuntime
 
 extension Ports.Record {

@@ -1,5 +1,7 @@
+import Basics
 import Audio
 import KioskCore
+import Vocabulary
 import KioskRuntime
 import Serial
 
@@ -106,7 +108,7 @@ final class Voice {
         }
     }
 
-    private static func priority(_ priority: KioskCore.SpeechPriority) -> Audio.SpeechPriority {
+    private static func priority(_ priority: Vocabulary.SpeechPriority) -> Audio.SpeechPriority {
         switch priority {
         case .guidance: .guidance
         case .safety: .safety

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 extension Fault {
     /// What a technician makes of it: what is wrong, and where to look.

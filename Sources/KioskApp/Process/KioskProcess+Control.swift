@@ -1,8 +1,10 @@
+import Terminal
+import KioskCore
 import BoothConfiguration
 import ControlSocket
 import EventQueue
 import Glibc
-import KioskCore
+import Vocabulary
 import KioskRuntime
 import Serial
 

@@ -1,5 +1,7 @@
-import Foundation
+import Vocabulary
+import KioskRuntime
 import KioskCore
+import Foundation
 
 /// Files that this program wrote, reads back at its start and found damaged. Each is set aside under another name and told of
 /// in kiosk.log; the fault stays for as long as one lies there.

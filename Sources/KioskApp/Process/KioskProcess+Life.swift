@@ -1,5 +1,9 @@
-import Foundation
+import Vocabulary
+import KioskRuntime
 import KioskCore
+import BoothConfiguration
+import Foundation
+
 import LifeServices
 import Serial
 

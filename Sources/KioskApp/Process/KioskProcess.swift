@@ -1,9 +1,11 @@
+import Reporting
 import BoothConfiguration
 import ControlSocket
 import EventQueue
 import Foundation
 import Glibc
 import KioskCore
+import Vocabulary
 import KioskRuntime
 import LifeServices
 import PlatformClient

@@ -1,5 +1,5 @@
 import BoothConfiguration
-import KioskCore
+import Vocabulary
 
 /// The configuration in use, and what has become of a newer one: taken into use between two sessions, or refused.
 @MainActor

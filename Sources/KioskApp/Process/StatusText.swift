@@ -1,3 +1,4 @@
+import Vocabulary
 import BoothConfiguration
 import KioskCore
 import Screens

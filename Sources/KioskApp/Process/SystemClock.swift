@@ -1,7 +1,7 @@
 import CTimex
 import Foundation
 import Glibc
-import KioskCore
+import Vocabulary
 import KioskRuntime
 
 /// The clocks of this machine.

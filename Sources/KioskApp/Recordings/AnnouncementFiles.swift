@@ -1,7 +1,9 @@
+import Prompts
 import Audio
 import Foundation
 import Glibc
 import KioskCore
+import Vocabulary
 import Telephony
 
 /// What is played into an emergency call, as the SIP agent wants it: 8 kHz WAV with a long silent tail.

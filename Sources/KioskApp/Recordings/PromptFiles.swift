@@ -1,6 +1,6 @@
 import BoothConfiguration
 import Glibc
-import KioskCore
+import Vocabulary
 
 /// Where the recordings are: `LANG/KEY.ogg`, or as a technician dropped it in.
 struct PromptFiles {

@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-import KioskCore
+import Vocabulary
 
 /// A language folder's `manifest.json`: who spoke each recording, and what. Entries that it does not know are left alone.
 struct PromptManifest {

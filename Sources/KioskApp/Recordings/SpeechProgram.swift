@@ -1,6 +1,6 @@
 import Audio
 import Foundation
-import KioskCore
+import Vocabulary
 import Spawn
 
 /// espeak-ng, a program of its own: says what nobody has recorded yet, badly but at once.

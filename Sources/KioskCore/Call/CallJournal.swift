@@ -1,3 +1,6 @@
+public import Reporting
+public import Vocabulary
+
 /// What the next run of the kiosk must know of calls if this one dies: small, kept in memory-backed storage, replaced as a
 /// whole. All times are of one boot.
 public struct CallJournal: Equatable, Sendable {

@@ -1,3 +1,6 @@
+public import Reporting
+public import Vocabulary
+
 /// The attempts that a call may make, in order, and which comes next: the pure part of failover.
 public struct CallPlan: Equatable, Sendable {
     /// One attempt: a number over a trunk.

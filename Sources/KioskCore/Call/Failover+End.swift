@@ -1,3 +1,6 @@
+import Reporting
+import Vocabulary
+
 /// What follows the end of an attempt.
 extension Failover {
     mutating func closed(_ reason: CloseReason, _ world: Surroundings) -> [Decision] {

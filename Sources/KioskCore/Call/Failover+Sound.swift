@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A line that should speak and does not: before the answer, and after it.
 extension Failover {
     /// The limit of early media in an emergency: 120 s after the INVITE whatever the line says, since "all lines are busy" is

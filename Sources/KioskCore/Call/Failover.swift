@@ -1,3 +1,6 @@
+import Reporting
+public import Vocabulary
+
 /// Decides which route a call takes, how long each stage may last and what comes after a failure. Pure: it is told what
 /// Telephony reports and when its own deadline is reached, and answers with what is to be done. `Turn` carries that out.
 public struct Failover: Equatable, Sendable {

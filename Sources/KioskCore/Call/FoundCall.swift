@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// A call in the agent that this run of the kiosk did not dial: one that a former run made, or somebody calling the booth.
 public struct FoundCall: Hashable, Sendable {
     /// How far the call has come.

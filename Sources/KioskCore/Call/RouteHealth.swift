@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// What is known of the ways out of the booth: the SIP agent, the trunks' registrations, and whether the trunks answer.
 public struct RouteHealth: Equatable, Sendable {
     /// Whether the SIP agent answers; unknown at start counts as yes.

@@ -1,3 +1,6 @@
+import Basics
+public import Vocabulary
+
 /// When something was ordered or is looked at, by the clocks that can tell how long ago that is.
 public struct OrderDate: Equatable, Sendable {
     /// The kernel's id of this boot: moments of two boots cannot be compared.

@@ -1,3 +1,6 @@
+import Basics
+public import Vocabulary
+
 /// The orders that are open: each is submitted under an id made once, and followed by a long poll until nothing will change
 /// any more.
 ///

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// What happens to a book of orders.
 public enum OrderInput: Equatable, Sendable {
     /// The program runs: go on with what a former run left.

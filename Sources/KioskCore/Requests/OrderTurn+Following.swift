@@ -1,3 +1,6 @@
+import Basics
+import Vocabulary
+
 extension OrderTurn {
     // MARK: - Following
 

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One step of a book of orders: the book, the moment, and what is to be done.
 struct OrderTurn {
     var book: OrderBook

@@ -1,3 +1,6 @@
+public import Reporting
+public import Vocabulary
+
 /// Everything that can happen to the booth: what a resident does, what adapters report, and time.
 public enum Action: Equatable, Sendable {
     /// The first of all: what a previous run left.

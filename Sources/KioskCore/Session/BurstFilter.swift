@@ -1,3 +1,6 @@
+import Reporting
+import Vocabulary
+
 /// Tells keys that nobody pressed: a bar-code scanner or a bad cable types a digit every few milliseconds.
 ///
 /// | keys of the keypad | are |

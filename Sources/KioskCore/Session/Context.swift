@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// What the core may know of the world while it decides: values, never a clock or a file.
 public struct Context: Equatable, Sendable {
     /// Functions and words.

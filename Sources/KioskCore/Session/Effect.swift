@@ -1,3 +1,6 @@
+public import Reporting
+public import Vocabulary
+
 /// What the core wants done. Data only: none waits for another, and what fails comes back as an `Action`. What one part of the
 /// world does is that part's command, which goes through its port to its adapter as it is.
 public enum Effect: Equatable, Sendable {

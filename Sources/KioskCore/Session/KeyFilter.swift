@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Keeps trembling fingers and playing children out of the menus. Decided from key times alone.
 struct KeyFilter: Equatable, Sendable {
     /// What a key press is worth.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Turn {
     /// A key press: the filters, then what works everywhere, then the screen.
     mutating func press(_ key: Key, by input: InputMethod) {

@@ -1,3 +1,6 @@
+import Reporting
+import Vocabulary
+
 /// The whole of the booth's behaviour: what an action does to the state, and what is to be done about it in the world.
 ///
 /// Pure: the same state, action and context always give the same result.

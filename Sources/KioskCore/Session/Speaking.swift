@@ -1,3 +1,6 @@
+import Prompts
+import Vocabulary
+
 /// What is being said, independent of language.
 struct Speech: Equatable, Sendable {
     /// One part of it.
@@ -123,17 +126,17 @@ extension Turn {
         case .weather: return content.weather.flatMap { diction.weather($0.value) }
         case .buses(let page):
             guard let stop = content.buses?.value, let wall = context.wall else { return nil }
-            return diction.buses(stop.lines.part(page, InformationScreen.pageSize), at: wall)
+            return diction.buses(stop.lines.part(page, InformationTopic.pageSize), at: wall)
         case .activities(let page):
             let activities = content.activities?.value ?? []
             return diction.activities(
-                count: activities.count, activities.part(page, InformationScreen.pageSize).map(time(of:)))
+                count: activities.count, activities.part(page, InformationTopic.pageSize).map(time(of:)))
         case .activity(let index):
             let activities = content.activities?.value ?? []
             return activities.indices.contains(index) ? diction.activity(time(of: activities[index])) : nil
         case .notices: return diction.notices(count: content.notices?.value.count ?? 0)
         case .services(let page):
-            return diction.services(context.settings.local.numbers.part(page, InformationScreen.pageSize))
+            return diction.services(context.settings.local.numbers.part(page, InformationTopic.pageSize))
         case .service(let index):
             let numbers = context.settings.local.numbers
             return numbers.indices.contains(index) ? diction.service(numbers[index]) : nil

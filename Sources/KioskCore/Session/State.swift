@@ -1,3 +1,7 @@
+import Basics
+public import Reporting
+public import Vocabulary
+
 /// Everything the booth knows and shows. The catalogue is not part of it; all that is on screen derives from both.
 public struct State: Equatable, Sendable {
     /// The screen, without what may lie over it.
@@ -277,18 +281,6 @@ public struct Order: Equatable, Sendable {
         guard let arrival = answer?.assignment?.arrivesAt, let wall else { return nil }
         return max(0, Int(arrival.saturatingSubtracting(wall.unixMilliseconds).saturatingAdding(59_999) / 60_000))
     }
-}
-
-/// Information and places as last reported.
-public struct Life: Equatable, Sendable {
-    /// What the platform offers.
-    public var content = LifeContent()
-    /// What is packaged with the booth.
-    public var places: PlaceList?
-    /// How the sources of each topic stand, as last reported; nothing of a topic that nobody reported.
-    public var standings: [LifeTopic: TopicStanding] = [:]
-    /// Today in the Chinese calendar.
-    public var lunarDate: LunarDate?
 }
 
 /// What works and what does not.

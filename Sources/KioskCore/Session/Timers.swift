@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What a running timer is for. There is at most one of each.
 enum TimerPurpose: Hashable, CaseIterable, Sendable {
     case idle, idleCountdown, idleReminder, handsetReplaced, promptRepeat, banner, rating

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Notices a glass that is being abused or broken: rain, a bag leaning on it, a child drumming. Touch is then left alone
 /// for a while; the keys work on.
 struct TouchGuard: Equatable, Sendable {

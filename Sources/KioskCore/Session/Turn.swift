@@ -1,3 +1,6 @@
+import Reporting
+import Vocabulary
+
 /// One turn of the reducer: the state being changed, what may be known, and the effects wanted so far. Each feature is an
 /// extension of it in a file of its own.
 struct Turn {

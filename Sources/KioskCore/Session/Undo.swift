@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What one key did to the state. It is undone as a patch is reverted: what somebody else has changed since stays as it is.
 struct Change: Equatable, Sendable {
     let before: State

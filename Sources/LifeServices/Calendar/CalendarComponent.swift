@@ -1,4 +1,4 @@
-import KioskCore
+import Reading
 
 /// A component of iCalendar (RFC 5545, 3.6): the lines between its BEGIN and its END, and the components inside.
 struct CalendarComponent {

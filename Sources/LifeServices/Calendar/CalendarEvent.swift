@@ -1,4 +1,6 @@
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 
 /// A VEVENT (RFC 5545, 3.6.1), as far as a booth shows it.
 struct CalendarEvent {

@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Basics
 
 /// A clock that calendars refer to.
 enum CalendarZone: Equatable, Sendable {

@@ -1,4 +1,4 @@
-import KioskCore
+import Basics
 
 /// The times that EXDATE and RECURRENCE-ID name of one event, looked up at once: a file has as many of them as of instances.
 ///

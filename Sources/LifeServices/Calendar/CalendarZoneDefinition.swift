@@ -1,4 +1,4 @@
-import KioskCore
+import Reading
 
 /// A time zone as a file defines it (VTIMEZONE; RFC 5545, 3.6.5): from which moment on which offset holds.
 struct CalendarZoneDefinition: Equatable, Sendable {

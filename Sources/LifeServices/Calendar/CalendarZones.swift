@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Reading
 
 /// The time zones that one file refers to.
 ///

@@ -1,4 +1,4 @@
-import KioskCore
+import Reading
 
 /// A line of iCalendar's content (RFC 5545, 3.1): a property with its parameters.
 struct ContentLine: Equatable, Sendable {

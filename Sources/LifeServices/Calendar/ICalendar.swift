@@ -1,5 +1,6 @@
 import Foundation
-import KioskCore
+import Reading
+import Vocabulary
 
 /// iCalendar (RFC 5545): the events of the coming weeks as activities.
 enum ICalendar {

@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Reading
 
 /// What a line was that cannot be read, or whose name there is not, as far as it decides whether something takes place.
 ///

@@ -1,4 +1,4 @@
-import KioskCore
+import Basics
 
 extension RecurrenceRule {
     /// No rule is walked further than this many periods, some decades of days.

@@ -1,4 +1,4 @@
-import KioskCore
+import Reading
 
 /// A recurrence rule (RFC 5545, 3.3.10) with days as its smallest unit: DAILY, WEEKLY, MONTHLY and YEARLY with every BY part
 /// that names days.

@@ -1,5 +1,6 @@
 import Foundation
-import KioskCore
+import Reading
+public import Vocabulary
 
 /// Something wrong with a file of daily-life data.
 public struct DataFinding: Equatable, Sendable {

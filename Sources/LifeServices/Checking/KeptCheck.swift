@@ -1,5 +1,6 @@
 import Foundation
-import KioskCore
+import Reading
+public import Vocabulary
 
 extension DataCheck {
     /// What is wrong with the answers of these sources that a running kiosk has kept, in its directory for them. Nothing is set

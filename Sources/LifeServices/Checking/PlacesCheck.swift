@@ -1,4 +1,5 @@
-import KioskCore
+import Reading
+import Vocabulary
 
 /// Where the places of a GeoJSON file (RFC 7946) stand, whether near the booth or not: a place in the sea, or beyond China, is a
 /// mistake of whoever made the file.

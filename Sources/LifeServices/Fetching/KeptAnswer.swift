@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import KioskCore
 
 /// The last good answer of a source as it came, so that a booth that starts without a network has what is still valid, and so
 /// that a server can say that nothing has changed.

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Puts together what the booth's own sources and the platform offer.
 ///

@@ -1,7 +1,9 @@
-import Dispatch
+import Basics
+public import Dispatch
 import Foundation
-import HTTPClient
-import KioskCore
+public import HTTPClient
+import Reading
+public import Vocabulary
 import Serial
 
 /// What the sources tell the rest of the kiosk.

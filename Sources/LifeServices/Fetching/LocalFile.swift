@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import KioskCore
+import Reading
 
 /// A file that a source names.
 enum LocalFile {

@@ -1,4 +1,6 @@
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 
 /// What each format asks for, and who reads the answers.
 enum SourceReader {

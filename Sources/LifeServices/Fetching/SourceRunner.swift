@@ -1,6 +1,8 @@
 import Foundation
 import HTTPClient
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 import Secrets
 import Serial
 import Synchronization

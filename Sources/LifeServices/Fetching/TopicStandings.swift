@@ -1,5 +1,5 @@
 import Glibc
-import KioskCore
+import Vocabulary
 
 /// What can be said of each topic where there is nothing to show, from where its sources stand.
 enum TopicStandings {

@@ -1,4 +1,5 @@
-import KioskCore
+import Vocabulary
+import Reading
 import SwiftProtobuf
 
 /// GTFS Realtime 2.0: a city's trip updates, of which those at one stop are taken.

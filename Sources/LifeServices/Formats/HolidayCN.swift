@@ -1,4 +1,6 @@
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 
 /// The State Council's holidays as holiday-cn publishes them (https://github.com/NateScarlet/holiday-cn): one JSON file a
 /// year with the days that differ from the week.

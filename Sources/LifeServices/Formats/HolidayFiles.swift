@@ -1,4 +1,6 @@
-import KioskCore
+public import Basics
+import Reading
+public import Vocabulary
 
 /// Whether a booth's sources know the holidays that it needs soon.
 public enum HolidayFiles {

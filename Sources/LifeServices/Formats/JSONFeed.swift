@@ -1,4 +1,5 @@
-import KioskCore
+import Reading
+import Vocabulary
 
 /// Notices as a JSON Feed (https://www.jsonfeed.org/version/1.1): each item's title and plain text.
 enum JSONFeed {

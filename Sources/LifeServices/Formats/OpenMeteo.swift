@@ -1,4 +1,6 @@
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 
 /// Open-Meteo's forecast and air quality (https://open-meteo.com/en/docs), JSON in metric units.
 enum OpenMeteo {

@@ -1,5 +1,6 @@
 import Foundation
-import KioskCore
+import Reading
+public import Vocabulary
 
 /// Places as GeoJSON (RFC 7946) points with OpenStreetMap's tags.
 public enum PlacesFile {

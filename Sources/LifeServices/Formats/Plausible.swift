@@ -1,5 +1,7 @@
 import Foundation
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 
 /// What can be, and how it is shown.
 enum Plausible {

@@ -1,4 +1,6 @@
-import KioskCore
+import Basics
+import Reading
+import Vocabulary
 
 /// QWeather (和风天气) version 7, https://dev.qweather.com/docs: numbers are texts, and the real status is in `code`.
 enum QWeather {

@@ -1,4 +1,5 @@
-import KioskCore
+import Reading
+import Vocabulary
 
 /// What is known while an answer is read.
 struct ReadingContext: Sendable {

@@ -1,4 +1,5 @@
-import KioskCore
+import Reading
+import Vocabulary
 
 /// SIRI 2.0 StopMonitoring in its Lite form (CEN/TS 15531, JSON): which buses come to a stop, and when.
 enum SIRILite {

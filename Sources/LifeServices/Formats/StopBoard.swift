@@ -1,4 +1,5 @@
-import KioskCore
+import Reading
+import Vocabulary
 
 /// Gathers arrivals at the stop line by line, with what the technician knows of it.
 struct StopBoard {

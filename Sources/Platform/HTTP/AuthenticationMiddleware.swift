@@ -1,3 +1,4 @@
+import Logging
 import Hummingbird
 
 /// Lets in who has a known token (RFC 6750, header only), and notes who it is; a booth not more often than its share.

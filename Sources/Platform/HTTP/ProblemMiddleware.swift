@@ -1,3 +1,4 @@
+import Logging
 import Hummingbird
 
 /// The connection failed while a body was read; the HTTP server itself must see the error and close the connection.

@@ -12,7 +12,7 @@ struct AnswerForm: Sendable {
         /// Characters at most.
         let limit: Int
         let isRequired: Bool
-        let member: WritableKeyPath<Assignment, String?> & Sendable
+        let member: any WritableKeyPath<Assignment, String?> & Sendable
     }
 
     /// A field that cannot be used as it is.

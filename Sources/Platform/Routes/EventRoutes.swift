@@ -1,3 +1,4 @@
+import Logging
 import Basics
 import Foundation
 import Hummingbird

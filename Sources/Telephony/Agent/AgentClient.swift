@@ -1,4 +1,5 @@
-import KioskCore
+public import KioskCore
+public import Vocabulary
 import Serial
 
 /// Drives the SIP agent (baresip) through the broker that owns its control link. Both are processes of their own that this never

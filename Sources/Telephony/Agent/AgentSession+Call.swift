@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 /// What the kiosk wants of calls.
 extension AgentSession {

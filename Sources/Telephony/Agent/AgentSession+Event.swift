@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 /// What the agent tells of its own accord.
 extension AgentSession {

@@ -1,3 +1,4 @@
+import Vocabulary
 import KioskCore
 
 /// What the broker of the agent's control link says.

@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 /// Connection, identification, loss.
 extension AgentSession {

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// What the agent tells of no event and has to be asked for: whether sound arrives, and whether a peer is at work.
 extension AgentSession {

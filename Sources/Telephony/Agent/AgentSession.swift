@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 /// What the kiosk knows of the agent and what it says to it: a pure machine. Commands, messages and alarms go in,
 /// `Output`s come out; `AgentClient` owns the socket and the clock.

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Where a call is spoken into and heard, each device as the agent's `driver,device`.
 public struct CallDevices: Equatable, Sendable {

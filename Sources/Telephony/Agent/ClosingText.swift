@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Why a call ended, from the words of the agent's `CALL_CLOSED`.
 struct ClosingText {

@@ -1,4 +1,4 @@
-import KioskCore
+import Basics
 import Serial
 
 /// Attempts to connect: after 50 ms, then doubled up to 200 ms. An emergency may be waiting for the far end's return, and asking

@@ -1,5 +1,3 @@
-import KioskCore
-
 /// One command at a time, with what has to be selected for it.
 extension BrokerMachine {
     mutating func sendOwn(_ name: String, _ parameters: String? = nil, purpose: Purpose) {

@@ -1,5 +1,3 @@
-import KioskCore
-
 /// The broker's decisions as a pure machine: who is asking, whose turn it is, who has the line, and whether the agent lives.
 /// `LineBroker` owns the sockets and the clock.
 ///

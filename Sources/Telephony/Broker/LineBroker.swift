@@ -1,5 +1,5 @@
 import Glibc
-import KioskCore
+import Vocabulary
 import Serial
 
 /// The one owner of the SIP agent's control link. The agent serves a single control client and drops it for the next, so the

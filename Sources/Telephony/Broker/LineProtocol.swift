@@ -1,5 +1,6 @@
+import Basics
 import Foundation
-import KioskCore
+import Vocabulary
 
 /// What the broker of the agent's control link and its clients say to each other, beyond the agent's own protocol. Both come in
 /// netstrings of JSON over a Unix socket, so that a client of the broker reads one kind of message only.

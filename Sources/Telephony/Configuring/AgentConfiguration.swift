@@ -1,4 +1,4 @@
-import KioskCore
+public import Vocabulary
 
 /// The SIP agent's own configuration, rendered from the templates in `deploy/baresip`. Pure: texts in, texts out.
 ///

@@ -1,4 +1,4 @@
-import KioskCore
+public import Vocabulary
 
 /// Why the agent's configuration could not be rendered. None holds a password.
 public enum AgentTemplateError: Error, Equatable {

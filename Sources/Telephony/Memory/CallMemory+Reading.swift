@@ -1,5 +1,7 @@
-import Foundation
 import KioskCore
+import Foundation
+import Reporting
+import Vocabulary
 
 extension CallMemory {
     /// What is known before the file is read, and what nothing in it can go beyond.

@@ -1,5 +1,7 @@
 import Foundation
 import KioskCore
+import Reporting
+import Vocabulary
 
 /// What this booth remembers of calls across a restart of the kiosk, but not of the machine: the call that is up, who may
 /// call back, and which numbers had their free call just now. It holds digests, never a number.

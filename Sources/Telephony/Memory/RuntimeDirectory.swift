@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Glibc
 
 /// The directory for what must outlive this process but not this boot: the call journal, the free-call ledger, and numbers to

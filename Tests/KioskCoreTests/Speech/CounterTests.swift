@@ -1,7 +1,9 @@
 import KioskTestSupport
 import Testing
 
+@testable import Prompts
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Numbers with what they count, temperatures, spans.
 @Suite struct CounterTests {

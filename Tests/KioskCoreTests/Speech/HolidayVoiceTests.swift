@@ -1,7 +1,10 @@
+import BoothConfiguration
+import Basics
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// What the voice says of a place when nobody knows whether today is a holiday.
 @Suite struct HolidayVoiceTests {

@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// The keys that spoken words name, in each language's way of naming them.
 enum KeyNames {

@@ -1,7 +1,9 @@
 import KioskTestSupport
 import Testing
 
+@testable import Prompts
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Plates, bus lines, clock times and dates.
 @Suite struct NameAndTimeTests {

@@ -1,4 +1,5 @@
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Made-up surroundings with more than fits on a page, and with names that nobody recorded.
 enum Nearby {

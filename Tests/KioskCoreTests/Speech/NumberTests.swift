@@ -2,7 +2,9 @@ import Foundation
 import KioskTestSupport
 import Testing
 
+@testable import Prompts
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Cardinal numbers, by tables of exact recordings and against the spelling rules of the Unicode CLDR.
 @Suite struct NumberTests {

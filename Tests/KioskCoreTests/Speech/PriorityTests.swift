@@ -1,7 +1,9 @@
+import Prompts
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// What may interrupt what, and that nothing is lost or stays silent by it.
 @Suite struct SpeechPriorityTests {

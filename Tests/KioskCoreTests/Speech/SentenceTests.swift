@@ -1,7 +1,10 @@
+import Prompts
+import BoothConfiguration
 import KioskTestSupport
 import Testing
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Whole sentences as they are heard from the shipped words, and what is never said.
 @Suite struct SentenceTests {

@@ -1,6 +1,9 @@
+import Prompts
+import BoothConfiguration
 import KioskTestSupport
 
 @testable import KioskCore
+@testable import Vocabulary
 
 extension Shipped {
     static func language(_ code: LanguageCode) -> Language? {

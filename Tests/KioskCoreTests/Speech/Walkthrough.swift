@@ -1,6 +1,8 @@
+import BoothConfiguration
 import KioskTestSupport
 
 @testable import KioskCore
+@testable import Vocabulary
 
 /// Goes through all pages of the shipped configuration, as a resident, a network and a platform would lead there.
 struct Walkthrough {

@@ -1,5 +1,6 @@
-import Foundation
 import KioskCore
+import Foundation
+import Vocabulary
 import Testing
 
 @testable import Telephony

@@ -1,5 +1,8 @@
-import Foundation
+import Reporting
+import Vocabulary
 import KioskCore
+import Foundation
+
 import Testing
 
 @testable import Telephony

@@ -1,5 +1,5 @@
 import Glibc
-import KioskCore
+import Vocabulary
 import Testing
 
 /// An emergency call from the key to its end, whatever the trunks do: what is seen, said and kept.

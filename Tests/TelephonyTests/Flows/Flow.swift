@@ -1,6 +1,9 @@
+import Basics
 import Dispatch
 import Foundation
 import KioskCore
+import Reporting
+import Vocabulary
 import KioskRuntime
 import KioskTestSupport
 import Screens

@@ -1,5 +1,8 @@
-import Foundation
 import KioskCore
+import Reporting
+import Vocabulary
+import Foundation
+
 import Testing
 
 @testable import Telephony

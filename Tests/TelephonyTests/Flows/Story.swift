@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
-import KioskCore
+import Reporting
+public import Vocabulary
 import KioskTestSupport
 
 @testable import Telephony

@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 import Testing
 
 /// The watch over the trunks: registrations, OPTIONS, the daily test call.

@@ -1,4 +1,5 @@
 import KioskCore
+import Vocabulary
 
 @testable import Telephony
 

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import KioskCore
+import Vocabulary
 import Synchronization
 
 @testable import Telephony

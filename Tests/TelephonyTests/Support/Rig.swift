@@ -1,7 +1,7 @@
 import AdapterTestSupport
 import Foundation
 import Glibc
-import KioskCore
+import Vocabulary
 
 @testable import Telephony
 

@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 import Glibc
-import KioskCore
+import Vocabulary
 import Synchronization
 
 @testable import Telephony

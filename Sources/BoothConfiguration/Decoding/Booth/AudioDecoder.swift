@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads `audio:`, devices and volume steps.
 enum AudioDecoder {

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads `booth:`: who and where.
 struct BoothDecoder {

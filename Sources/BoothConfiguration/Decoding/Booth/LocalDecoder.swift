@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads `local:`: what the information function shows of the booth's own.
 struct LocalDecoder {

@@ -1,5 +1,5 @@
 import Foundation
-import KioskCore
+import Vocabulary
 
 /// Reads `platform:`: whom the booth reports to.
 struct PlatformDecoder {

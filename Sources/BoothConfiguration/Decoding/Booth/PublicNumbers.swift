@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// What the numbers are that everybody in China can dial, and whether a service may be reached by one.
 ///

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads `services:`: what is dialled for each service. A number, or a list of targets in the order of use, each a number
 /// or a number with the one trunk it is good for:

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads `booth.yaml` with what is laid over it.
 struct SettingsDecoder {

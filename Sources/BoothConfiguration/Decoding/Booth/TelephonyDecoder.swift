@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads `telephony:`: how the booth calls. Every number in it is looked at for what it is: see `PublicNumbers`.
 struct TelephonyDecoder {

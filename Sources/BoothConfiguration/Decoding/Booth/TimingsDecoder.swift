@@ -1,9 +1,10 @@
-import KioskCore
+import Basics
+import Vocabulary
 
 /// Reads `timings:`, seconds by name.
 enum TimingsDecoder {
     /// Every field of `Timings` by its key in `booth.yaml`.
-    static let fields: [(key: String, path: WritableKeyPath<Timings, Duration> & Sendable)] = [
+    static let fields: [(key: String, path: any WritableKeyPath<Timings, Duration> & Sendable)] = [
         ("idle", \.idle), ("reading", \.reading), ("idle_countdown", \.idleCountdown),
         ("handset_replaced", \.handsetReplaced),
         ("prompt_repeat", \.promptRepeat), ("rating", \.rating), ("rating_after_key", \.ratingAfterKey),

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// The verbs that talk with the resident: call, choice and confirm.
 extension StepsDecoder {

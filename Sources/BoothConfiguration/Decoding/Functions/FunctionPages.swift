@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Places functions on the pages of others: `page: information` makes a function the next option of that page, so that a
 /// booth can have more functions than keys.

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// A function as `functions.yaml` has it, with the places that checks across files need.
 struct DecodedFunction {

@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads the `steps:` of a function: the closed set of verbs.
 struct StepsDecoder {

@@ -1,4 +1,5 @@
-import KioskCore
+import Prompts
+import Vocabulary
 
 /// A language file with the places of its texts.
 struct DecodedLanguage {

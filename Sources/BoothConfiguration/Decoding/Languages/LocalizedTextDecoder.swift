@@ -1,4 +1,4 @@
-import KioskCore
+import Vocabulary
 
 /// Reads `{ zh-Hans: …, en: … }`.
 struct LocalizedTextDecoder {

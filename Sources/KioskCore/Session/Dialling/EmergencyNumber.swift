@@ -1,22 +1,3 @@
-/// What an emergency number dialled as on a telephone means.
-enum DialledEmergency: Hashable {
-    /// 110, 120, 119 and 122 (traffic police: 110 takes it).
-    case service(EmergencyService)
-    /// 112, 911, 999, and 119 where it means another service than in China.
-    case chooser
-
-    /// What a complete number means in a language.
-    init?(number: String, language: LanguageCode) {
-        switch number {
-        case "110", "122": self = .service(.police)
-        case "120": self = .service(.ambulance)
-        case "119": self = language == .japanese || language == .korean ? .chooser : .service(.fire)
-        case "112", "911", "999": self = .chooser
-        default: return nil
-        }
-    }
-}
-
 /// The emergency numbers as people dial them: with one digit too many where a finger trembles.
 enum EmergencyNumber {
     static let all = ["110", "112", "119", "120", "122", "911", "999"]
@@ -50,16 +31,5 @@ enum EmergencyNumber {
             return exact
         }
         return exact.union([before])
-    }
-}
-
-extension EmergencyService {
-    /// The service's own number in China.
-    var number: String {
-        switch self {
-        case .police: "110"
-        case .ambulance: "120"
-        case .fire: "119"
-        }
     }
 }

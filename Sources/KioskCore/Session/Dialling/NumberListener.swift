@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Hears an emergency number in digits that pages may have taken for answers. Decided from digits and their times alone;
 /// the rule is written down in docs/TELEPHONY.md.
 ///
@@ -53,7 +55,7 @@ struct NumberListener: Equatable, Sendable {
         }
         /// Whether it is the number that a service in China is known by.
         var isOwnNumber: Bool {
-            EmergencyNumber.numbers(text).isSubset(of: EmergencyService.allCases.map(\.number))
+            EmergencyNumber.numbers(text).isSubset(of: EmergencyService.allCases.map(\.publicNumber))
         }
     }
 

@@ -1,3 +1,6 @@
+public import Reporting
+public import Vocabulary
+
 /// A call from its first dialling to its end, retries included.
 public struct ActiveCall: Equatable, Sendable {
     /// How far the present attempt is.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 extension Turn {
     // MARK: Starting
 

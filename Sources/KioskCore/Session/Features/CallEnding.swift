@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+public import Vocabulary
+
 /// How a call ended, for the page that says so.
 public struct CallEnding: Equatable, Sendable {
     /// Why.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 /// The page of a call: what its keys do while it is dialled, while it rings and while somebody is on the line.
 extension Turn {
     var callPage: Page {

@@ -1,3 +1,6 @@
+import Prompts
+import Vocabulary
+
 /// What is known of the card in the reader's slot: that it is there, and what may still be done with it. Nothing of the card.
 public struct CardInSlot: Equatable, Sendable {
     /// Whether it may be read: it was put in since the end of the last session, and was not asked about yet.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 /// The pages of functions that ask: a choice, a confirmation.
 extension Turn {
     func choicePage(_ step: ChoiceStep) -> Page {

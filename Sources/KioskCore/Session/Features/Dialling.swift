@@ -1,3 +1,6 @@
+import Reporting
+import Vocabulary
+
 /// Digits that came too fast to be answers to their page. They wait until they can no longer be part of a number.
 struct HeldDigits: Equatable, Sendable {
     struct Digit: Equatable, Sendable {
@@ -194,7 +197,7 @@ extension Turn {
     /// The number that was dialled, where it is not the one that its service is known by.
     func otherNumber(_ dialled: String, of service: EmergencyService) -> String? {
         EmergencyNumber.numbers(dialled).first {
-            $0 != service.number && DialledEmergency(number: $0, language: state.language) == .service(service)
+            $0 != service.publicNumber && DialledEmergency(number: $0, language: state.language) == .service(service)
         }
     }
 }

@@ -1,3 +1,7 @@
+import Prompts
+public import Reporting
+public import Vocabulary
+
 /// The countdown before an emergency call: a plain timer, independent of sound.
 public struct EmergencyCountdown: Equatable, Sendable {
     /// Whom it will call.

@@ -1,3 +1,6 @@
+import Prompts
+import Vocabulary
+
 /// What the emergency pages say.
 extension Turn {
     /// What the emergency screens say.

@@ -1,3 +1,6 @@
+import Reporting
+import Vocabulary
+
 /// A function in use: its steps one after the other, and its end.
 extension Turn {
     /// Opens a function, or what is left of it: an order that is under way.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 /// The handset, where a booth has a hook switch: lifted, it is where the booth speaks.
 extension Turn {
     /// Where the booth speaks now.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 /// Home: ten tiles, and attract, which is home without a session.
 extension Turn {
     /// The ten tiles. On attract `*` has nothing to end.

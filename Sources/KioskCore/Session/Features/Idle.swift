@@ -1,3 +1,6 @@
+import Prompts
+import Vocabulary
+
 extension Turn {
     /// Starts the wait for the next key anew, where this screen has one. It is suspended while a call is up or a countdown
     /// runs: those end by themselves. An order goes on in the header when nobody looks at it any more.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+public import Vocabulary
+
 /// Somebody calls the booth and is let through: after an emergency call, or from the help centre.
 public struct Incoming: Equatable, Sendable {
     /// The service that is taken to call back; none is anybody else, or an emergency that had no service.
@@ -170,24 +174,5 @@ extension Turn {
                 CallRecord(
                     callClass: callClass, direction: .incoming, service: nil, route: trunk, outcome: outcome,
                     endedBy: endedBy, attempts: callers, ring: ring, talk: .zero)))
-    }
-}
-
-extension TelephonySettings {
-    /// Whether the help centre calls from this number; a leading country code of China does not matter.
-    func isHelpCentre(_ number: String) -> Bool {
-        func national(_ number: String) -> Substring {
-            let digits = number.drop { $0 == "+" }
-            if digits.hasPrefix("0086") { return digits.dropFirst(4) }
-            return digits.hasPrefix("86") && digits.count > 10 ? digits.dropFirst(2) : digits
-        }
-        let known = helpCentreCallers + targets(of: .helpCentre).map(\.number)
-        return !number.isEmpty && known.contains { national($0) == national(number) }
-    }
-
-    /// Whether this is an emergency number, here or as foreigners know it. Neither a test call nor a free call may go there.
-    public func isEmergencyNumber(_ number: String) -> Bool {
-        let own = EmergencyService.allCases.flatMap { targets(of: $0.service).map(\.number) }
-        return own.contains(number) || DialledEmergency(number: number, language: .chinese) != nil
     }
 }

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+public import Vocabulary
+
 /// Information by topic.
 public struct InformationScreen: Equatable, Sendable {
     /// The topics offered, the first on 1.
@@ -8,9 +12,6 @@ public struct InformationScreen: Equatable, Sendable {
     public var page = 0
     /// The index of the service number or activity chosen.
     public var item: Int?
-
-    /// Items on one page of a topic.
-    public static let pageSize = 4
 
     /// The topics.
     public init(topics: [InformationTopic]) { self.topics = topics }
@@ -27,7 +28,7 @@ extension LifeContent {
         case .numbers: items = local.numbers.count
         case .notices: return max(1, notices?.value.count ?? 1)
         }
-        return ListPart(0, of: items, InformationScreen.pageSize).count
+        return ListPart(0, of: items, InformationTopic.pageSize).count
     }
 }
 
@@ -94,7 +95,7 @@ extension Turn {
         case .activities: (names, said) = (activities.map { .text($0.title) }, .infoActivities)
         case .weather, .buses, .connectivity, .notices: (names, said) = ([], .choice)
         }
-        let part = ListPart(screen.page, of: names.count, InformationScreen.pageSize)
+        let part = ListPart(screen.page, of: names.count, InformationTopic.pageSize)
         let items = part.indices.map { index in
             Offer(.digit(index - part.start + 1), names[index], said: .prompt(said)) { turn in
                 var screen = screen

@@ -1,3 +1,7 @@
+import Prompts
+import Basics
+import Vocabulary
+
 /// Orders whose resident went on to something else, or whose kiosk was started again: the header shows them, and the
 /// function's key leads back.
 extension Turn {

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 /// The languages by name, each in itself.
 public struct LanguagePicker: Equatable, Sendable {
     /// The screen that was there before and comes back.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+public import Vocabulary
+
 /// The question which of two things was meant by digits that are an emergency number and answers as well. It dials nothing
 /// by itself that is an emergency.
 public struct MeaningQuestion: Equatable, Sendable {

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+public import Vocabulary
+
 /// A telephone number being typed.
 public struct NumberEntry: Equatable, Sendable {
     /// What was wrong with it when `#` was pressed.

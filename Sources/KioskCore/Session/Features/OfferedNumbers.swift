@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Numbers that pages offer to be called for free: pharmacies, published places. Nobody is kept from them for what somebody
 /// else did: each may be answered so often in one resident's session, and is free again in the next.
 public enum OfferedNumbers {

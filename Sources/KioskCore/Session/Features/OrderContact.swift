@@ -1,3 +1,6 @@
+import Prompts
+import Vocabulary
+
 /// The number that somebody left with an order to be called back at: on its way until the platform has said that it has it,
 /// and never called delivered before. The digits are not here; the page says how far they are.
 extension Turn {

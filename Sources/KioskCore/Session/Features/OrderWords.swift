@@ -1,3 +1,6 @@
+import Prompts
+import Vocabulary
+
 /// What is said of an order: how it stands, and which keys work.
 extension Turn {
     /// What the page of an order says.

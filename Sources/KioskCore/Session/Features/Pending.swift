@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// An emergency that was asked for and not dialled yet outlives the program: whoever pressed the key cannot know that it has to
 /// be pressed again.
 extension Turn {

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+public import Vocabulary
+
 /// The pension function: consent, then the card, then the amount until the card is taken out.
 public enum PensionScreen: Hashable, Sendable {
     /// What will be read and that nothing is kept.
@@ -180,4 +184,12 @@ extension Turn {
         state.card = nil
         emit(.forbid)
     }
+}
+
+/// A consent under way, and what came of it; gone as soon as the card is, or the page.
+public struct CardUse: Equatable, Sendable {
+    /// The core's name for the consent.
+    public var handle: CardHandle
+    /// What is shown.
+    public internal(set) var answer: PensionAnswer?
 }

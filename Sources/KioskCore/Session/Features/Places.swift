@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+public import Vocabulary
+
 /// Places around the booth: kinds, then the nearest of a kind, then one place.
 public struct PlacesScreen: Equatable, Sendable {
     /// The kind chosen; none shows the kinds.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 extension Turn {
     /// Asks how it was, but only somebody who is still there.
     mutating func askRating() {

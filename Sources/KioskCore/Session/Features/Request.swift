@@ -1,3 +1,6 @@
+import Reporting
+public import Vocabulary
+
 /// The page of an order.
 public struct RequestScreen: Equatable, Sendable {
     /// Which order.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 /// What the platform answers to an order, and what is said of it.
 extension Turn {
     mutating func takeRequestFact(_ handle: RequestHandle, _ fact: RequestFact) {

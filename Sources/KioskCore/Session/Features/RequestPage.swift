@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 /// The page of an order: how it stands, what may be done about it, and the number to call back.
 extension Turn {
     func requestPage(_ screen: RequestScreen) -> Page {

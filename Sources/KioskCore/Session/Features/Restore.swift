@@ -1,3 +1,6 @@
+import Reporting
+import Vocabulary
+
 /// Calls that this run of the kiosk did not dial: what the journal of a former run explains goes on as it was; what nobody
 /// can explain counts as an emergency and is never ended by the kiosk.
 extension Turn {

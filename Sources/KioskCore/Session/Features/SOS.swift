@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+public import Vocabulary
+
 /// The SOS chooser.
 public struct Chooser: Equatable, Sendable {
     /// When SOS was pressed.

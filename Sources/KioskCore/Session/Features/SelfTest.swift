@@ -1,3 +1,7 @@
+import Basics
+import Reporting
+public import Vocabulary
+
 /// The daily test call under way: over every trunk, one after the other, while nobody uses the booth.
 public struct SelfTest: Equatable, Sendable {
     enum Phase: Hashable, Sendable {

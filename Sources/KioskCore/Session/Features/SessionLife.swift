@@ -1,3 +1,6 @@
+import Reporting
+import Vocabulary
+
 /// A session: from the first key to the end, and what it wipes.
 extension Turn {
     /// The first key starts a session.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// How loud. The night of the colours is the night of the sound: neighbours sleep while it is dark.
 extension Turn {
     private var audio: AudioSettings { context.settings.audio }

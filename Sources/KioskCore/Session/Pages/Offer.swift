@@ -1,3 +1,6 @@
+import Prompts
+public import Vocabulary
+
 /// What one key does on a page: the action, its words, and where they are seen and heard. Dispatch, legend, hit regions and
 /// speech are made from it, so that none of them can say something else than the others.
 public struct Offer {

@@ -1,3 +1,6 @@
+import Prompts
+public import Vocabulary
+
 /// The one description of a page: its title, what each key offers, what is said, and how long it waits. What a key does,
 /// the legend, the hit regions and the speech are all made from it.
 ///

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 extension Page {
     /// A line for each key that does something here: the key, what it does, and the sentence that says so. For technicians, who
     /// see by it what `functions.yaml` and the language files have made of a page.

@@ -1,3 +1,7 @@
+import Prompts
+import Reporting
+import Vocabulary
+
 /// The keys that mean the same on every page: back, a person, say it again; and what pages have in common.
 extension Turn {
     /// A page of a function: it waits as long as it takes to read, and begins with its own keys.

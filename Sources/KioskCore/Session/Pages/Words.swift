@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// Words of a page in whichever language they are wanted: ours by key, or a technician's.
 public indirect enum Words: Equatable, Sendable {
     /// A word of the language files, with its values.

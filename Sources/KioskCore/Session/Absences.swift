@@ -1,0 +1,79 @@
+import Prompts
+public import Vocabulary
+
+extension State {
+    /// Why there is nothing to show of a topic, where there is nothing.
+    public func absence(of topic: InformationTopic) -> Absence {
+        let content = life.content
+        return switch topic {
+        case .weather: absence(of: .weather, content.weather)
+        case .buses: absence(of: .buses, content.buses)
+        case .activities: absence(of: .activities, content.activities)
+        case .notices: absence(of: .notices, content.notices)
+        // What the booth says of itself is all there, or was never written down.
+        case .numbers, .connectivity: .notSetUp
+        }
+    }
+
+    /// Why there is no place of a kind, where there is none.
+    public func absence(of kind: PlaceKind) -> Absence {
+        switch life.standings[.places] {
+        case .notSetUp?: .notSetUp
+        // What could not be read may be known to be of another kind.
+        case .unreadable?: life.places?.unread?.contains(kind) == false ? .none : .unreadable
+        case .outdated(let asOf)?: .outdated(asOf: asOf)
+        case .waiting?: .unknown
+        case .sound?: .none
+        case nil: life.places == nil ? .unknown : .none
+        }
+    }
+
+    /// Why there is nothing at all behind a function that gives information, and where every part of it has nothing for the same
+    /// reason; nil otherwise, and of every other function.
+    public func absence(of function: Function, _ local: LocalInformation) -> Absence? {
+        var absences: [Absence?] = []
+        for step in function.steps {
+            switch step {
+            case .places: absences += PlaceKind.allCases.map { life.places(of: $0).isEmpty ? absence(of: $0) : nil }
+            case .information(let topics): absences += topics.map { shows($0, local) ? nil : absence(of: $0) }
+            default: break
+            }
+        }
+        guard let first = absences.first, let first else { return nil }
+        return absences.allSatisfy { $0.map(first.isLike) == true } ? first : nil
+    }
+
+    private func absence<Value>(of topic: LifeTopic, _ dated: Dated<Value>?) -> Absence {
+        if let dated, wall != nil, !dated.isValid(at: wall) { return .outdated(asOf: dated.asOf) }
+        switch life.standings[topic] {
+        case .notSetUp?: return .notSetUp
+        case .unreadable?: return .unreadable
+        case .outdated(let asOf)?: return .outdated(asOf: asOf)
+        // Whoever waits for a platform that cannot be reached waits in vain.
+        case .waiting?: return health.online ? .unknown : .unreadable
+        case .sound?: return dated == nil ? .unknown : .none
+        case nil: return dated?.isValid(at: wall) == true ? .none : .unknown
+        }
+    }
+}
+
+extension Absence {
+    /// Whether another is of the same kind, be it of another time.
+    func isLike(_ other: Absence) -> Bool {
+        switch (self, other) {
+        case (.outdated, .outdated): true
+        default: self == other
+        }
+    }
+
+    /// What is said of it.
+    var prompt: PromptKey {
+        switch self {
+        case .none: .infoNone
+        case .notSetUp: .infoNotSetUp
+        case .unreadable: .infoUnreadable
+        case .outdated: .infoOutdated
+        case .unknown: .infoUnavailable
+        }
+    }
+}
