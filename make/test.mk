@@ -11,10 +11,12 @@ test: test-packages lint purity scripts build unit today api
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift
 
-# The core and the screens touch nothing of the world, and nothing is kept that nothing uses.
+# The core and the screens touch nothing of the world, nothing is kept that nothing uses, and no folders need each other in a
+# circle.
 purity:
 	scripts/check-purity
 	scripts/check-unused
+	scripts/check-folders
 
 # The programs in scripts that make itself needs: waiting for apt, the build's progress.
 scripts:

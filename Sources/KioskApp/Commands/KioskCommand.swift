@@ -13,8 +13,3 @@ struct KioskCommand: ParsableCommand {
             ControlCommand.self, AgentConfigCommand.self,
         ])
 }
-
-/// The version that heartbeats and `--version` name.
-enum KioskVersion {
-    static let current = "0.1.0"
-}

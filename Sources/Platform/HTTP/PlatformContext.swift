@@ -19,9 +19,3 @@ struct PlatformContext: RequestContext {
         }
     }
 }
-
-/// The owner of a token.
-enum Caller: Equatable, Sendable {
-    case booth(String)
-    case `operator`
-}

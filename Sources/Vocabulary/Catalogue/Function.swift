@@ -1,11 +1,3 @@
-/// The technician's name of a function, such as `taxi`: lower-case letters, digits and hyphens.
-public struct FunctionID: RawRepresentable, Hashable, Sendable {
-    /// The name.
-    public let rawValue: String
-    /// A name as written in `functions.yaml`.
-    public init(rawValue: String) { self.rawValue = rawValue }
-}
-
 /// Where a function stands on screen.
 public enum Category: String, CaseIterable, Hashable, Sendable {
     /// 一键服务, the keypad's first row.

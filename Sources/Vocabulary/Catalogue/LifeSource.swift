@@ -1,29 +1,3 @@
-/// What a source of daily-life information is about.
-public enum LifeTopic: String, CaseIterable, Hashable, Sendable {
-    case weather, air, buses, activities, notices, holidays, places
-
-    /// The fault that stands while a source of this topic gives no good answer.
-    public var fault: Fault {
-        switch self {
-        case .weather: .weatherSource
-        case .air: .airSource
-        case .buses: .busesSource
-        case .activities: .activitiesSource
-        case .notices: .noticesSource
-        case .holidays: .holidaysSource
-        case .places: .placesSource
-        }
-    }
-
-    /// Whether several sources of this topic add up; of the others there is one.
-    public var addsUp: Bool {
-        switch self {
-        case .weather, .air, .buses: false
-        case .activities, .notices, .holidays, .places: true
-        }
-    }
-}
-
 /// The public formats that a booth reads.
 public enum SourceFormat: String, CaseIterable, Hashable, Sendable {
     /// Open-Meteo's forecast, from a base URL.

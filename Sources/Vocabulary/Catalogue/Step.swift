@@ -130,3 +130,17 @@ public enum InformationTopic: String, CaseIterable, Hashable, Sendable {
     /// How many of its items one page shows; sentences about them are recorded for as many.
     public static let pageSize = 4
 }
+
+extension InformationTopic {
+    /// The topic's name.
+    public var message: MessageKey {
+        switch self {
+        case .weather: .infoWeather
+        case .buses: .infoBuses
+        case .activities: .infoActivities
+        case .numbers: .infoNumbers
+        case .connectivity: .infoConnectivity
+        case .notices: .infoNotices
+        }
+    }
+}

@@ -30,13 +30,3 @@ public enum TelephonyEvent: Hashable, Sendable {
     /// asked for; a far side that sends absurd headers causes it.
     case messagesSkipped(Int)
 }
-
-/// What can be wrong with bytes on the control connection. Carries none of them, since they may hold a number.
-public enum ControlProtocolError: String, Error, Hashable, Sendable {
-    /// A netstring without a decimal length and a colon in front.
-    case malformedLength
-    /// A netstring without its closing comma.
-    case missingComma
-    /// A netstring that is no JSON object of the agent.
-    case malformedMessage
-}
