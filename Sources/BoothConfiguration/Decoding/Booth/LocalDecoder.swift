@@ -1,6 +1,6 @@
 import KioskCore
 
-/// Reads `local:`: what the information function shows of the booth's own.
+/// Reads `local:`: what the information function shows about the booth's own neighbourhood.
 struct LocalDecoder {
     let texts: LocalizedTextDecoder
     let problems: ProblemList
