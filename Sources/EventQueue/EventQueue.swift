@@ -9,6 +9,8 @@ import Synchronization
 /// events are committed at once, others together within 250 ms. While the disk is out of order, a bounded number of
 /// events waits in memory, in order, and is written as soon as that is possible. A broken database is set aside under a
 /// dated name.
+///
+/// Reports and completions come on the queue's thread; the caller hops to its own.
 public actor EventQueue {
     let executor: SerialQueue
     let path: String

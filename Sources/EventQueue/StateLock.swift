@@ -2,6 +2,9 @@ import Foundation
 
 /// The right to use a state directory. One kiosk may hold it, or one `kiosk queue` that reads the file while no kiosk
 /// runs.
+///
+/// It is an advisory lock (`flock`) on `kiosk.lock`; the system releases it however the program ends. Keep the value
+/// for as long as the directory is in use.
 public final class StateLock: Sendable {
     /// Why the lock could not be taken.
     public enum Failure: Error, Equatable, Sendable, CustomStringConvertible {

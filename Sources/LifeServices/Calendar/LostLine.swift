@@ -52,6 +52,7 @@ struct LostLine {
     }
 
     /// Reads a line; nil if the line is sound or takes nothing away.
+    /// - Parameter own: the clock for times without a zone.
     init?(_ line: ContentLine, own: CalendarZone) {
         if line.damage == nil, Self.known.contains(line.name) || line.name.hasPrefix("X-") { return nil }
         // Full-width letters and digits come from typing on a Chinese keyboard.
