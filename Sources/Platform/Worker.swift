@@ -16,7 +16,7 @@ struct Worker: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let changes = board.changes(of: .anything)
-                var pause = Duration.seconds(30)  // At most: the wall clock may be set while this sleeps.
+                var pause = Duration.seconds(30)  // The longest sleep: the wall clock may be set meanwhile.
                 do {
                     if let due = try await step(clock()) {
                         pause = min(pause, max(.milliseconds(1), .seconds(due.timeIntervalSince(clock()))))

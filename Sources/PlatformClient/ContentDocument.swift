@@ -1,8 +1,8 @@
 import KioskCore
 
 /// The platform's content. It is read part by part, and within each part element by element. A part that is absent is
-/// gone. A part of which nothing can be used is named, and the caller keeps what it had. An element that cannot be used
-/// is left out with a remark.
+/// gone. If nothing in a part can be used, the part is named, and the caller keeps what it had. An element that cannot
+/// be used is left out with a remark.
 struct ContentDocument {
     /// The result of reading a part.
     enum Part<Value: Equatable & Sendable> {

@@ -174,7 +174,8 @@ extension JSONNode {
         return nil
     }
 
-    /// A member as a text in at least one language. A text that cannot be used costs only its own language.
+    /// A member as a text in at least one language. If the text of a language cannot be used, only that language is
+    /// missing.
     fileprivate func words(_ name: String, most: Int? = nil) -> LocalizedText? {
         guard let node = object(name, needed: true) else { return nil }
         var values: [LanguageCode: String] = [:]

@@ -30,7 +30,7 @@ public final class PlatformClient: Sendable {
     ///   - requestPatience: how long a resident waits for "ordered" or "cancelled".
     ///   - random: uniform in 0 ..< 1, for jitter.
     ///   - now: the wall clock in milliseconds since 1970.
-    ///   - snapshot: asked for each heartbeat, on the client's queue.
+    ///   - snapshot: called for each heartbeat, on the client's queue.
     ///   - report: called with what happened, on the client's queue.
     /// - Throws: `HTTPError.failed` if libcurl cannot start.
     public init(

@@ -152,7 +152,7 @@ struct CheckedFiles {
         }
     }
 
-    /// Reports that the languages directory cannot be listed. Missing files in it are reported elsewhere.
+    /// Reports that the languages directory cannot be listed, which is not the same as missing files.
     private static func report(_ failure: FileAccess.Content, _ problems: ProblemList) {
         let place = Position(file: SourceFiles.languagesName)
         switch failure {

@@ -24,9 +24,10 @@ struct CalendarComponent {
     /// The components that appear side by side and never inside one another.
     private static let siblings: Set<String> = ["VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"]
 
-    /// Reads the calendars of a file. A missing or extra BEGIN or END costs only its own component, with a remark. A
-    /// damaged or missing BEGIN or END of the calendar itself costs nothing, because calendar content appears nowhere
-    /// else. If a file is cut off, its complete components are kept, and the component with the cut is marked.
+    /// Reads the calendars of a file. If a component lacks its BEGIN or END or has one too many, only this component is
+    /// affected, with a remark. A damaged or missing BEGIN or END of the calendar itself loses nothing, because
+    /// calendar content appears nowhere else. If a file is cut off, its complete components are kept, and the component
+    /// with the cut is marked.
     /// - Parameter ending: the last line of the file, whether or not it is a property.
     /// - Throws: an error if this is not a calendar.
     static func read(

@@ -108,13 +108,14 @@ struct CalendarEvent {
 
     // MARK: Replaced instances
 
-    /// What a VEVENT with a RECURRENCE-ID takes away from the event of the same id. This applies even if nothing else
-    /// of the VEVENT can be read: an instance that was moved or called off must not be shown at its old time.
+    /// The instances that a VEVENT with a RECURRENCE-ID replaces in the event of the same id. This applies even if
+    /// nothing else of the VEVENT can be read: an instance that was moved or called off must not be shown at its old
+    /// time.
     struct Replacement {
         var uid: String
         /// The instance; nil if it cannot be read.
         var instance: CalendarTime?
-        /// Whether all later instances are taken away as well.
+        /// Whether all later instances are replaced as well.
         var takesLater = false
 
         /// Nil without a RECURRENCE-ID.

@@ -1,11 +1,11 @@
 import Foundation
 import KioskCore
 
-/// What a line that cannot be read, or that has an unknown name, probably was, as far as that decides whether something
-/// takes place.
+/// A line that cannot be read or that has an unknown name, and what it probably was. This matters only if it decides
+/// whether something takes place.
 ///
-/// A stray line of a description costs only itself. A line that says what does not take place must not be lost
-/// silently, because somebody would walk to that event.
+/// A stray line of a description can be ignored. A line that says what does not take place must not be lost silently,
+/// because somebody would walk to that event.
 struct LostLine {
     enum Kind: Hashable {
         /// EXDATE.

@@ -226,7 +226,7 @@ actor SourceRunner {
         response.header("Retry-After").flatMap { Int64($0) }.map { .seconds(min(max($0, 0), 3600)) }
     }
 
-    // MARK: Its end
+    // MARK: The end of a fetch
 
     private func take(_ parts: [KeptAnswer.Part]) {
         guard let wall = around.now() else { return schedule(.seconds(60)) }

@@ -1,4 +1,4 @@
-/// A protocol buffer's message as the fields on its wire. A field that cannot be decoded then costs only itself and not
+/// A protocol buffer's message as the fields on its wire. If a field cannot be decoded, only that field is lost and not
 /// the whole feed.
 struct ProtobufFields {
     /// A field.

@@ -59,8 +59,8 @@ enum QWeather {
         return Array("{\"code\":\"\(status)\"}".utf8)
     }
 
-    /// Reads one answer; nil if it is refused or missing. That costs none of the others: a place without warnings
-    /// (204), or a key that may not request them (403), still has weather.
+    /// Reads one answer; nil if it is refused or missing. The others are still used: a place without warnings (204), or
+    /// a key that may not request them (403), still has weather.
     /// - Throws: a refusal of the account, or an error if the first answer is not valid: the earlier weather is better
     ///   than half a new one.
     private static func answer(

@@ -42,7 +42,7 @@ struct ReceivedEvent: Equatable, Sendable {
     let document: String
 }
 
-/// The store of events. SQLite is the embedded implementation; a fleet's database can be another one behind the same
+/// The store of events. SQLite is the embedded implementation; a fleet's database can replace it behind the same
 /// protocol and the same tests.
 protocol EventStore: Sendable {
     /// Stores one booth's batch in one transaction, together with the ledger of its sequence numbers.

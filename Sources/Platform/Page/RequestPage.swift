@@ -37,7 +37,7 @@ struct RequestPage {
         ).html
     }
 
-    // MARK: What there is
+    // MARK: The current state
 
     private var live: HTML {
         let last = detail.log.last

@@ -31,7 +31,7 @@ struct JSONSchema: Sendable {
     private var properties: [String: JSONSchema] = [:]
     private var required: [String] = []
     private var allowsOthers = true
-    private var items: [JSONSchema] = []  // One or none; an array, because a struct cannot hold itself.
+    private var items: [JSONSchema] = []  // Zero or one; an array, because a struct cannot contain itself.
     private var counts = 0...Int.max
 
     /// Reads a schema.

@@ -143,7 +143,7 @@ struct EventBatchInsertion {
     /// Whether an event with a forgotten sequence cannot be the one that was here. It cannot if it happened after the
     /// last of the forgotten events came in. If the booth has gone back in its epoch, less is enough: any later time,
     /// or numbers in the same batch beyond all that were ever here. A long-lost answer also makes a booth go back, but
-    /// what it then sends again is what was here.
+    /// then it sends the same events again.
     ///
     /// A clock that was never set, or that is ahead, proves nothing. Such an event is stored, because twice is better
     /// than never.

@@ -100,7 +100,7 @@ struct PlatformDatabase: Sendable {
                     return value
                 }
             }
-            guard let value else { throw CancellationError() }  // Never: it threw.
+            guard let value else { throw CancellationError() }  // Unreachable: the closure has thrown.
             try health.check()
             health.noteWritten()
             return value

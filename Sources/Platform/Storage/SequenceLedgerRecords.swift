@@ -112,7 +112,7 @@ enum SequenceLedgerRecords {
         }
     }
 
-    /// The holes in ascending order; a limit of -1 means none.
+    /// The holes in ascending order; a limit of -1 means no limit.
     private static func holes(
         _ db: Database, source: String, epoch: String, limit: Int = -1
     ) throws -> [ClosedRange<Int64>] {

@@ -1,6 +1,6 @@
 import KioskCore
 
-/// Reads `local:`: what the information function shows about the booth's own neighbourhood.
+/// Reads `local:`: this booth's own facts that the information function shows.
 struct LocalDecoder {
     let texts: LocalizedTextDecoder
     let problems: ProblemList

@@ -156,8 +156,8 @@ struct TelephonyDecoder {
     }
 
     /// Whether a host is an IPv4 or IPv6 address or a name, and nothing more. A URI (RFC 3261 section 19.1) or a port
-    /// in it would be taken as part of a name that does not exist. This is reported and costs only this trunk; a booth
-    /// with another trunk goes on calling over that one.
+    /// in it would be taken as part of a name that does not exist. This is reported and disables only this trunk; a
+    /// booth with another trunk goes on calling over that one.
     private func isPlainHost(_ value: TextValue, _ map: MapReader) -> Bool {
         let parts = value.text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let schemes = ["sip", "sips", "tel", "udp", "tcp", "tls", "http", "https"]
