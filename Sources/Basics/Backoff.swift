@@ -14,10 +14,11 @@ public struct Backoff: Equatable, Sendable {
         self.cap = cap
     }
 
-    /// Counts a failure and says how long to wait. `random` is uniform in 0 ..< 1.
+    /// Counts a failure and returns how long to wait: a random part of the ceiling. `random` is uniform in 0 ..< 1.
     public mutating func fail(random: Double) -> Duration { fail() * min(max(random, 0), 1) }
 
-    /// Counts a failure and says the ceiling: how long to wait for something of this machine, for which no other booth asks.
+    /// Counts a failure and returns the ceiling, without jitter. Use it to wait for something on this machine, where no
+    /// other booth retries at the same time.
     public mutating func fail() -> Duration {
         defer { failures += 1 }
         return min(cap, base * (1 << min(failures, 20)))

@@ -15,7 +15,8 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         self.day = day
     }
 
-    /// The day so many days after 1970-01-01. Eras of 400 years that start on 1 March make leap days the last of a year.
+    /// The day that lies `dayNumber` days after 1970-01-01. The arithmetic uses eras of 400 years that start on 1
+    /// March, so that a leap day is the last day of its year.
     public init(dayNumber: Int) {
         let shifted = dayNumber + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -1,8 +1,8 @@
 extension Duration {
-    /// The duration in milliseconds, rounded towards zero; the longest that there is where it is longer.
+    /// The duration in milliseconds, rounded towards zero and clamped to what fits in 64 bits.
     public var wholeMilliseconds: Int64 { whole(unitsInSecond: 1000) }
 
-    /// The duration in nanoseconds, rounded towards zero; the longest that there is (292 years) where it is longer.
+    /// The duration in nanoseconds, rounded towards zero and clamped to what fits in 64 bits (292 years).
     public var wholeNanoseconds: Int { Int(clamping: whole(unitsInSecond: 1_000_000_000)) }
 
     private func whole(unitsInSecond: Int64) -> Int64 {
@@ -14,13 +14,13 @@ extension Duration {
 }
 
 extension Int64 {
-    /// The sum, or the nearest number that there is.
+    /// The sum, clamped to what fits in 64 bits.
     package func saturatingAdding(_ other: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other < 0 ? .min : .max) : sum
     }
 
-    /// The difference, or the nearest number that there is.
+    /// The difference, clamped to what fits in 64 bits.
     package func saturatingSubtracting(_ other: Int64) -> Int64 {
         let (difference, overflow) = subtractingReportingOverflow(other)
         return overflow ? (other < 0 ? .max : .min) : difference

@@ -1,16 +1,16 @@
-/// The FNV-1a hash of 64 bits: the same in every run and on every machine, unlike the standard library's. It tells versions
-/// apart and spreads; it protects against nobody.
+/// The 64-bit FNV-1a hash. Unlike the standard library's hash, it is the same in every run and on every machine. Use it
+/// to tell versions apart and to spread load; it gives no protection against forgery.
 public struct FNV1a: Sendable {
-    /// The hash of what was added so far.
+    /// The hash of all bytes added so far.
     public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    /// The hash of nothing.
+    /// A hash of no bytes yet.
     public init() {}
 
     /// The hash of these bytes.
     public init(_ bytes: some Sequence<UInt8>) { add(bytes) }
 
-    /// Adds bytes behind those before.
+    /// Adds bytes after those added before.
     public mutating func add(_ bytes: some Sequence<UInt8>) {
         for byte in bytes { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     }

@@ -1,5 +1,5 @@
-/// The members of a JSON object in the order sent. Names are looked up one after the other: an event has a dozen members,
-/// fewer than it takes for hashing to pay.
+/// The members of a JSON object in the order sent. Names are looked up one after the other: an event has about a dozen
+/// members, too few for hashing to pay off.
 public struct JSONObject: Sendable, ExpressibleByDictionaryLiteral {
     /// Name and value; no name occurs twice.
     public private(set) var members: [(name: String, value: JSONValue)] = []
@@ -7,7 +7,7 @@ public struct JSONObject: Sendable, ExpressibleByDictionaryLiteral {
     /// No members yet.
     public init() {}
 
-    /// The members in this order; of two with one name the first counts.
+    /// The members in this order; if a name occurs twice, the first one counts.
     public init(_ members: some Sequence<(String, JSONValue)>) {
         for (name, value) in members { append(name, value) }
     }
@@ -15,7 +15,7 @@ public struct JSONObject: Sendable, ExpressibleByDictionaryLiteral {
     /// The members in this order.
     public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 
-    /// Adds a member; false, and nothing added, if the name is taken.
+    /// Adds a member. If the name is taken, adds nothing and returns false.
     @discardableResult
     public mutating func append(_ name: String, _ value: JSONValue) -> Bool {
         guard self[name] == nil else { return false }
@@ -23,7 +23,7 @@ public struct JSONObject: Sendable, ExpressibleByDictionaryLiteral {
         return true
     }
 
-    /// These members, then those of the other whose names are not taken.
+    /// These members, followed by the other object's members whose names are not taken.
     public static func + (left: JSONObject, right: JSONObject) -> JSONObject {
         var sum = left
         for (name, value) in right.members { sum.append(name, value) }

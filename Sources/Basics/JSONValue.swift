@@ -1,7 +1,8 @@
 /// One JSON value (RFC 8259).
 ///
-/// Written without Foundation, so that the core can say exactly what a record looks like. Read into this form instead of a
-/// fixed type, because a platform must keep the members of a newer booth that it does not know yet.
+/// It is written without Foundation, so that the core can say exactly what a record looks like. Documents are read into
+/// this form instead of a fixed type, because the platform must keep members from a newer booth that it does not know
+/// yet.
 public enum JSONValue: Equatable, Sendable {
     case null
     case bool(Bool)
@@ -36,10 +37,10 @@ public enum JSONValue: Equatable, Sendable {
         return members
     }
 
-    /// The member of an object with that name; nil if there is none or this is no object.
+    /// The member of an object with that name; nil if there is none or this is not an object.
     public subscript(name: String) -> JSONValue? { object?[name] }
 
-    /// The value as compact JSON; a number that is none as null.
+    /// The value as compact JSON; infinities and NaN are written as null.
     public var serialized: String {
         var output = ""
         write(to: &output)
@@ -75,7 +76,7 @@ public enum JSONValue: Equatable, Sendable {
     private static func write(_ text: String, to output: inout String) {
         output += "\""
         defer { output += "\"" }
-        // Nearly every string; scalar by scalar a backlog's upload would spend most of its time here.
+        // Nearly every string is plain. Going scalar by scalar would take most of the time of uploading a backlog.
         let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
         guard !isPlain else { return output += text }
         for scalar in text.unicodeScalars {

@@ -1,4 +1,4 @@
-/// Instants as RFC 3339 writes them, to the millisecond and in UTC.
+/// Instants in the form of RFC 3339; written to the millisecond and in UTC.
 public enum RFC3339 {
     /// `2026-10-01T08:30:00.000Z` for milliseconds since 1970.
     public static func string(unixMilliseconds: Int64) -> String {
@@ -11,20 +11,20 @@ public enum RFC3339 {
             + "\((unixMilliseconds - seconds * 1000).padded(to: 3))Z"
     }
 
-    /// Milliseconds since 1970 of a complete date and time with an offset; nil for anything else. Digits of a second
+    /// Milliseconds since 1970 for a complete date and time with an offset; nil for anything else. Digits of a second
     /// beyond the third are dropped; a leap second counts as the second before it.
     public static func unixMilliseconds(_ text: String) -> Int64? { ASCIIScanner.scan(text) { $0.readInstant() } }
 
-    /// The same of a text in the one form that booths and platform write: in UTC, with capital letters, at most 35
-    /// characters and no leap second; nil for anything else.
+    /// Milliseconds since 1970 for a text in the one form that booths and the platform write: in UTC, with capital
+    /// letters, at most 35 characters and no leap second; nil for anything else.
     public static func utcMilliseconds(_ text: String) -> Int64? {
         ASCIIScanner.scan(text) { $0.isPlainUTC ? $0.readInstant() : nil }
     }
 }
 
-/// The date of an HTTP header (RFC 9110, 5.6.7); only the IMF-fixdate form, which every sender must use.
+/// The date of an HTTP header (RFC 9110, 5.6.7). Only the IMF-fixdate form is read, which every sender must use.
 public enum HTTPDate {
-    /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`; nil for anything else.
+    /// Seconds since 1970 for a text such as `Sun, 06 Nov 1994 08:49:37 GMT`; nil for anything else.
     public static func unixSeconds(_ text: String) -> Int64? {
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 6, parts[0].count == 4, parts[5] == "GMT",
@@ -43,19 +43,20 @@ public enum HTTPDate {
     ]
 }
 
-/// The fields of a clock as they were read.
+/// The hour, minute and second as read, not yet checked.
 private struct Clock {
     let (hour, minute, second): (Int, Int, Int)
 
-    /// Seconds since 1970 of this time in UTC; a leap second is the second before it. Nil if there is no such day or time.
+    /// Seconds since 1970 of this time in UTC; nil if there is no such day or time. A leap second counts as the second
+    /// before it.
     func seconds(on date: CivilDate?) -> Int64? {
         guard let date, hour < 24, minute < 60, second <= 60 else { return nil }
         return Int64(date.dayNumber) * 86_400 + Int64(hour * 3600 + minute * 60 + min(second, 59))
     }
 }
 
-/// Reads fixed forms out of a text byte by byte: every event has an instant, and Foundation's own reader takes longer than
-/// all else that is done to it.
+/// Reads fixed forms from a text byte by byte. Every event has an instant, and Foundation's parser takes longer than
+/// everything else that is done to the event.
 private struct ASCIIScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var at = 0
@@ -113,13 +114,13 @@ private struct ASCIIScanner {
         return Clock(hour: hour, minute: minute, second: second)
     }
 
-    /// Whether the whole text has the form of a plain instant in UTC, as far as its ends and its letters tell.
+    /// Whether the text looks like a plain instant in UTC, judging by its length, its letters and its seconds.
     var isPlainUTC: Bool {
         (20...35).contains(bytes.count) && bytes.last == UInt8(ascii: "Z") && bytes[10] == UInt8(ascii: "T")
             && bytes[17] != UInt8(ascii: "6")
     }
 
-    /// Milliseconds since 1970 of the whole text, a date and time of RFC 3339.
+    /// Milliseconds since 1970 for the whole text, read as a date and time of RFC 3339.
     mutating func readInstant() -> Int64? {
         guard let year = readDigits(4), skip("-"), let month = readDigits(2), skip("-"), let day = readDigits(2),
             skip("T") || skip("t") || skip(" "), let clock = readClock()
@@ -135,7 +136,7 @@ private struct ASCIIScanner {
         return (seconds - Int64(offset)) * 1000 + Int64(milliseconds)
     }
 
-    /// Seconds east of UTC: `Z` or `+08:00`.
+    /// The offset in seconds east of UTC, read from `Z` or a form such as `+08:00`.
     private mutating func readOffset() -> Int? {
         if skip("Z") || skip("z") { return 0 }
         let sign = skip("+") ? 1 : skip("-") ? -1 : 0

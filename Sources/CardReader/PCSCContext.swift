@@ -2,7 +2,7 @@ import CPCSC
 
 /// A connection to pcscd, used by one thread; only `cancel` may come from another.
 struct PCSCContext {
-    /// A refusal of the library or of pcscd.
+    /// An error code from the PC/SC library or from pcscd.
     struct Failure: Error, Equatable, CustomStringConvertible {
         let code: Int
         var description: String { String(cString: kiosk_pcsc_text(code)) }
@@ -40,7 +40,7 @@ struct PCSCContext {
         try Self.check(kiosk_pcsc_wait(handle, KIOSK_PCSC_ARRIVAL, -1, &state, nil))
     }
 
-    /// Waits until a reader is in another state than this, 0 being none.
+    /// Waits until the state of a reader differs from `state`; 0 stands for no known state.
     func waitForChange(of reader: String, from state: UInt) throws(Failure) -> (state: UInt, answerToReset: [UInt8]) {
         var state = state
         var answer = kiosk_pcsc_atr()
@@ -49,7 +49,7 @@ struct PCSCContext {
         return (state, bytes)
     }
 
-    /// Reads the card in a reader, with nobody else at it meanwhile.
+    /// Reads the card in a reader, with exclusive access to it.
     func readCard(in reader: String, answerToReset: [UInt8]) throws(SocialSecurityCard.Failure) -> CardIdentity {
         var (card, transport): (Int, UInt) = (0, 0)
         try Self.checkCard(kiosk_pcsc_connect(handle, reader, &card, &transport))

@@ -4,18 +4,18 @@ import Dispatch
 import Serial
 import Synchronization
 
-/// The booth's card reader through PC/SC. Its calls block, so it has a thread of its own; a service that does not run, or
-/// a reader that is pulled out, is reported and waited for.
+/// The booth's card reader through PC/SC. PC/SC calls block, so they run on a thread of their own. If pcscd is not
+/// running or the reader is unplugged, this is reported and the thread waits until it is back.
 public final class PCSCReader: CardSource {
     private struct State {
         var context: Int?
         var isStopped = false
-        /// Counts the permissions; a reading belongs to one.
+        /// Counts the permissions; each reading belongs to one.
         var permission = 0
         var isPermitted = false
-        /// What the thread has taken note of.
+        /// The latest change that the thread has seen.
         var noted = 0
-        /// What there is to take note of.
+        /// The latest change that was made.
         var wanted = 0
     }
 
@@ -28,9 +28,9 @@ public final class PCSCReader: CardSource {
 
     /// A reader that does nothing until `start`.
     /// - Parameters:
-    ///   - name: a part of the reader's name, where there are several; the first without one.
-    ///   - backoff: how long to wait before pcscd is asked for again.
-    ///   - report: comes on the reader's thread.
+    ///   - name: a part of the reader's name, for a booth with several readers; nil takes the first one.
+    ///   - backoff: how long to wait before connecting to pcscd again.
+    ///   - report: called on the reader's thread.
     public init(
         name: String? = nil, backoff: Backoff = Backoff(cap: .seconds(30)),
         report: @escaping @Sendable (CardReport) -> Void
@@ -40,14 +40,15 @@ public final class PCSCReader: CardSource {
         self.report = report
     }
 
-    /// Begins to look; the reader's thread lives until `stop`.
+    /// Starts watching the slot; the reader's thread lives until `stop`.
     public func start() {
         if !Blocking.thread("card-reader", { [self] in run() }) {
             report(.unavailable(reason: "no thread can be started"))
         }
     }
 
-    /// Reads the card in the slot, or the next one, once; but none that was read since it was put in.
+    /// Permits one reading of the card in the slot, or of the next one. A card that was already read since it was put
+    /// in is not read again.
     public func permit() {
         change {
             $0.permission += 1
@@ -64,8 +65,8 @@ public final class PCSCReader: CardSource {
         stopped.signal()
     }
 
-    /// Changes what is wanted, and makes sure that the thread takes note of it although it may be about to wait: a wait is
-    /// only cancelled if it has begun.
+    /// Changes the state and makes sure that the thread sees the change even if it is just about to wait. Cancelling
+    /// works only on a wait that has begun, so `wake` repeats it until the change has been seen.
     private func change(_ change: (inout State) -> Void) {
         state.withLock {
             change(&$0)
@@ -94,7 +95,7 @@ public final class PCSCReader: CardSource {
                 let context = try PCSCContext()
                 defer { context.release() }
                 state.withLock { $0.context = context.handle }
-                // Cleared under the lock before the release: a context that is gone is not cancelled.
+                // Cleared under the lock before the release, so that a released context is never cancelled.
                 defer { state.withLock { $0.context = nil } }
                 backoff.reset()
                 try serve(context)
@@ -105,7 +106,7 @@ public final class PCSCReader: CardSource {
         }
     }
 
-    /// Looks after the reader until it is to stop, or pcscd is gone.
+    /// Serves the reader until `stop`, or until pcscd is gone.
     private func serve(_ context: PCSCContext) throws(PCSCContext.Failure) {
         var isMissing = false
         while !isStopped {
@@ -167,7 +168,7 @@ public final class PCSCReader: CardSource {
         } catch {
             result = .unreadable(reason: "\(error)")
         }
-        // Whoever agreed may have gone meanwhile.
+        // The person who agreed may have left meanwhile.
         guard state.withLock({ $0.isPermitted && $0.permission == permission }) else { return }
         tell(result)
     }

@@ -1,14 +1,14 @@
 import Serial
 
-/// A reader without a reader, for demonstrations and tests: somebody says that a card is put in or taken out.
+/// A card reader without hardware, for demonstrations and tests: a caller says when a card is put in or taken out.
 public actor SimulatedCardReader: CardSource {
-    /// The name that it reports.
+    /// The reader's name in reports.
     public static let name = "simulated"
 
     private let report: @Sendable (CardReport) -> Void
     private let queue = SerialQueue(label: "cn.laoyouting.simulated-card-reader")
     private var card: CardIdentity?
-    /// Whether it was read since it was put in.
+    /// Whether the card was read since it was put in.
     private var isRead = false
     private var isPermitted = false
     private var isRunning = false
@@ -19,7 +19,7 @@ public actor SimulatedCardReader: CardSource {
     /// A reader with an empty slot.
     public init(report: @escaping @Sendable (CardReport) -> Void) { self.report = report }
 
-    /// Reports itself.
+    /// Reports the reader as available.
     public nonisolated func start() {
         queue.run(on: self) { reader in
             reader.isRunning = true
@@ -41,7 +41,7 @@ public actor SimulatedCardReader: CardSource {
     /// Reports nothing any more.
     public nonisolated func stop() { queue.run(on: self) { $0.isRunning = false } }
 
-    /// Puts a card into the slot; one that is there stays.
+    /// Puts a card into the slot, unless one is already there.
     public nonisolated func insert(_ card: CardIdentity) {
         queue.run(on: self) { reader in
             guard reader.card == nil else { return }
@@ -61,7 +61,7 @@ public actor SimulatedCardReader: CardSource {
         }
     }
 
-    /// Once for each time that a card is put in.
+    /// Reads a card once each time it is put in.
     private func read() {
         guard isPermitted, !isRead, let card else { return }
         isRead = true

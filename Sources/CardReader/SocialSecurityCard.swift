@@ -1,8 +1,8 @@
 import CPCSC
 
-/// What a social security card (LD/T 32-2015) tells anybody who has a reader, and a booth needs: its card identification
-/// code, the first record of EF05 in the social security environment. EF06, with the owner's name and number, lies beside
-/// it and is just as open; it is never selected.
+/// The dialogue with a social security card (LD/T 32-2015). It reads the one thing that a booth needs: the card
+/// identification code, which is the first record of EF05 in the social security environment and readable by anybody
+/// with a reader. EF06, with the owner's name and number, lies beside it and is just as open; it is never selected.
 struct SocialSecurityCard {
     /// Why a card cannot be read.
     enum Failure: Error, Equatable, CustomStringConvertible {
@@ -10,9 +10,9 @@ struct SocialSecurityCard {
         case otherCard(status: UInt16)
         /// The card refused a command.
         case refused(command: String, status: UInt16)
-        /// It answered what cannot be an answer.
+        /// The card's answer is malformed.
         case malformed(command: String)
-        /// The reader's word: the card was taken out, or does not answer.
+        /// The reader reports that the card was taken out or does not answer.
         case reader(String)
 
         var description: String {
@@ -25,18 +25,18 @@ struct SocialSecurityCard {
         }
     }
 
-    /// Sends a command and puts the response into the buffer; the number of its bytes.
+    /// Sends a command and writes the response into the buffer; returns the number of bytes written.
     let transmit: (_ command: [UInt8], _ response: UnsafeMutableRawBufferPointer) throws(Failure) -> Int
 
-    /// `sx1.sh.` and 社会保障 in GBK: the name of the social security environment.
+    /// The name of the social security environment: `sx1.sh.` and 社会保障 in GBK.
     static let environment: [UInt8] = [
         0x73, 0x78, 0x31, 0x2E, 0x73, 0x68, 0x2E, 0xC9, 0xE7, 0xBB, 0xE1, 0xB1, 0xA3, 0xD5, 0xCF,
     ]
     private static let identificationLength = 16
-    /// 256 bytes and the status (ISO/IEC 7816-4, short length).
+    /// The longest response in bytes: 256 bytes of data and the two of the status (ISO/IEC 7816-4, short length).
     static let longestResponse = 258
 
-    /// Reads the code.
+    /// Reads the card identification code.
     func read(answerToReset: [UInt8]) throws(Failure) -> CardIdentity {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.longestResponse, alignment: 1)
         defer {
@@ -50,7 +50,7 @@ struct SocialSecurityCard {
         }
         try send("SELECT EF05", [0x00, 0xA4, 0x02, 0x00, 0x02, 0xEF, 0x05], buffer)
         let length = try send("READ RECORD 1", [0x00, 0xB2, 0x01, 0x04, 0x00], buffer)
-        // The record is tag 01, its length and the code; the first cards leave tag and length out.
+        // The record is tag 01, the length and the code. The first cards issued have no tag and no length.
         let record = UnsafeRawBufferPointer(buffer)[..<length]
         let isTagged =
             length == Self.identificationLength + 2 && record[0] == 0x01
@@ -60,7 +60,7 @@ struct SocialSecurityCard {
         return CardIdentity(answerToReset: answerToReset, identification: UnsafeRawBufferPointer(rebasing: code))
     }
 
-    /// Sends a command and fetches what a T=0 card keeps back for it.
+    /// Sends a command and fetches the data that a card under T=0 holds back.
     /// - Returns: the number of bytes before the status.
     @discardableResult
     private func send(

@@ -1,4 +1,4 @@
-/// What another program may ask the running kiosk: one line, a command and its arguments separated by spaces.
+/// A request from another program to the running kiosk: one line with a command and its arguments, separated by spaces.
 public struct ControlRequest: Equatable, Sendable {
     /// The command, such as `status`.
     public var command: String
@@ -21,9 +21,9 @@ public struct ControlRequest: Equatable, Sendable {
     }
 }
 
-/// The running kiosk's answer: text for people, one or more lines, or a refusal in words.
+/// The running kiosk's answer: text of one or more lines for people, or a refusal in words.
 public struct ControlReply: Equatable, Sendable {
-    /// Whether it was done.
+    /// Whether the request was carried out.
     public var ok: Bool
     /// The answer, without a final line feed.
     public var text: String
@@ -46,7 +46,7 @@ public struct ControlReply: Equatable, Sendable {
     }
 }
 
-/// Why the running kiosk could not be asked, or cannot be asked by others.
+/// Why the running kiosk could not be asked, or why it cannot accept requests.
 public struct ControlFailure: Error, Equatable, CustomStringConvertible {
     /// What happened, with the path and the remedy.
     public let description: String

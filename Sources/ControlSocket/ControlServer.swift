@@ -1,18 +1,18 @@
 import Glibc
 import Serial
 
-/// The kiosk's Unix socket: one request a connection, answered and closed. Works on a queue of its own; readable and
-/// writable for its owner alone.
+/// The kiosk's Unix socket. Each connection carries one request, which is answered before the connection is closed. The
+/// server works on a queue of its own. Only the owner may read or write the socket.
 public final class ControlServer: Sendable {
-    /// Answers a request; may answer later, from any thread, once.
+    /// Answers a request. It must call back exactly once, and may do so later and from any thread.
     public typealias Handler = @Sendable (ControlRequest, @escaping @Sendable (ControlReply) -> Void) -> Void
 
     private static let longestRequest = 4096
     private let path: String
     private let listening: Watch
 
-    /// Listens at a path; a socket left there by a dead kiosk is replaced. The state directory's lock makes sure that no
-    /// living one is.
+    /// Listens at a path and replaces a socket that a dead kiosk left there. The state directory's lock makes sure that
+    /// no living kiosk is using it.
     /// - Throws: `ControlFailure` if the path is too long (107 bytes) or cannot be bound.
     public init(path: String, handler: @escaping Handler) throws {
         self.path = path

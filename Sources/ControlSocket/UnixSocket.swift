@@ -12,7 +12,7 @@ enum UnixSocket {
         ControlFailure(description: "\(what): \(String(cString: strerror(errno)))")
     }
 
-    /// The address of a path for one call.
+    /// Lends the socket address of a path for one call.
     static func withAddress<Result>(
         _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
     ) throws -> Result {
@@ -48,7 +48,8 @@ enum UnixSocket {
         }
     }
 
-    /// A line without its end; nil if none came within the limit.
+    /// A line without its line feed. Nil if the connection ends or times out first, or if the line is longer than
+    /// `limit` bytes.
     static func readLine(_ descriptor: Int32, limit: Int) -> String? {
         var line: [UInt8] = []
         var byte: UInt8 = 0

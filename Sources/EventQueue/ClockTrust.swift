@@ -1,22 +1,22 @@
 import Basics
 
-/// Whether the wall clock can be believed, as far as anything is given up by it.
+/// Whether the wall clock can be trusted enough to give up records by their age.
 ///
-/// It has to be confirmed, by the time service or by an answer of the platform with the same time, in this run of the
-/// program; a confirmation holds while the wall clock goes on as the monotonic one does.
+/// It must have been confirmed in this run of the program, either by the time service or by an answer of the platform
+/// with the same time. A confirmation holds for as long as the wall clock advances like the monotonic clock.
 struct ClockTrust {
     private var confirmed: (wall: Int64, at: ContinuousClock.Instant)?
     private var isDenied = false
-    /// A wall clock that moved further than this by itself has been set.
+    /// A wall clock that moved further than this against the monotonic clock has been set, in milliseconds.
     private static let tolerance: Int64 = 600_000
 
-    /// The platform's clock says the same, or another time.
+    /// Notes whether the platform's clock shows the same time.
     mutating func note(isRight: Bool, wall: Int64, at now: ContinuousClock.Instant = .now) {
         isDenied = !isRight
         confirmed = isRight ? (wall, now) : nil
     }
 
-    /// `isSynchronised` asks the time service.
+    /// Whether the clock is confirmed; `isSynchronised` asks the time service.
     mutating func isConfirmed(
         wall: Int64, at now: ContinuousClock.Instant = .now, isSynchronised: () -> Bool
     ) -> Bool {

@@ -4,9 +4,9 @@ import Basics
 import Reporting
 
 extension EventQueue {
-    /// Runs `work` on the open database; a broken one is replaced and the work done once more on the fresh one. nil if
-    /// the storage is out of order, which is then reported and tried again later. Only work that `writes` shows by its
-    /// success that the storage is in order again: a full disk is read without trouble.
+    /// Runs `work` on the open database. A broken database is replaced, and the work is done once more on the fresh
+    /// one. Returns nil if the storage is out of order; that is then reported and tried again later. Success shows that
+    /// the storage is in order again only if the work `writes`, because a full disk can still be read.
     func attempt<Result>(writes: Bool = true, _ work: (QueueStore) throws(StorageTrouble) -> Result) -> Result? {
         for _ in 0..<2 {
             openIfNeeded()
@@ -47,7 +47,7 @@ extension EventQueue {
         if let reason = opened.notDurable { degrade(.notDurable(reason)) }
     }
 
-    /// Sets the broken file aside and starts a fresh one, whose first event says so.
+    /// Sets the broken file aside and starts a fresh one, whose first event reports the loss.
     private func replace(_ broken: QueueStore?, reason: String) {
         let loss = lossOfAll(in: broken)
         try? broken?.close()
@@ -61,14 +61,14 @@ extension EventQueue {
             publish()
             remember(loss)
         } catch {
-            // A broken file that is still in its place will be found again by the next attempt, and told of then.
+            // If a broken file is still in its place, the next attempt finds it again and reports the loss then.
             if broken != nil || isMoved { remember(loss) }
             degrade(error)
         }
     }
 
-    /// Lets go of a file that nobody can find any more; what was in it is lost. What is at the path now is used, or
-    /// will be when there is something: a directory that is missing may be a disk that is not mounted.
+    /// Lets go of a file that nobody can find any more; its contents are lost. The file that is now at the path is
+    /// used, now or as soon as there is one: a missing directory may be a disk that is not mounted.
     private func abandon(_ gone: QueueStore, reason: String) {
         let loss = lossOfAll(in: gone)
         try? gone.close()
@@ -87,7 +87,7 @@ extension EventQueue {
             count: max(0, store.totals.depth - settled.count), reason: .corrupt)
     }
 
-    /// Has the loss written down by the next commit, and asks for that.
+    /// Queues a record of the loss for the next commit, and requests that commit.
     private func remember(_ loss: QueueLoss) {
         waiting.append(QueueStore.record(loss, booth: booth, now: now()))
         executor.run(on: self) { $0.flush() }
@@ -113,7 +113,8 @@ extension EventQueue {
         report(trouble.map { .degraded($0) } ?? .recovered)
     }
 
-    /// Keeps memory bounded: ordinary events go first, emergencies last, the oldest first among equals.
+    /// Keeps memory bounded. Ordinary events are given up first and emergencies last; among equals, the oldest go
+    /// first.
     func trimMemory() {
         var excess = waiting.count - bounds.memoryRows
         guard excess > 0 else { return }
@@ -138,11 +139,12 @@ extension StorageTrouble? {
     }
 }
 
-/// Broken databases, kept for whoever wants to look, but not for ever.
+/// Broken databases, of which the newest few are kept for inspection.
 enum SetAsideFiles {
     private static let kept = 3
 
-    /// Renames the database and its log; returns the new path. `reason` is why, for the message if it cannot be done.
+    /// Renames the database and its log and returns the new path. `reason` says why, for the error message if renaming
+    /// fails.
     static func move(_ path: String, now: Int64, reason: String) throws(StorageTrouble) -> String {
         let stamp = RFC3339.string(unixMilliseconds: now).filter { $0.isNumber || $0 == "T" || $0 == "Z" }
         let target = "\(path).broken-\(stamp)"
@@ -151,7 +153,7 @@ enum SetAsideFiles {
             throw .unavailable("\(path) is broken (\(reason)) and cannot be renamed: \(why)")
         }
         for suffix in ["-wal", "-shm", "-journal"] {
-            // Left in place, it would be taken for the fresh database's own.
+            // If it were left in place, SQLite would take it for the fresh database's own file.
             if rename(path + suffix, target + suffix) != 0, errno != ENOENT { unlink(path + suffix) }
         }
         prune(path)

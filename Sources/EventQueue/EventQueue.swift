@@ -6,9 +6,10 @@ import Synchronization
 
 /// The booth's durable queue of usage events.
 ///
-/// `append` returns at once; everything else happens on one thread that owns the one database connection. Urgent events
-/// are committed at once, others together within 250 ms. While the disk is out of order a bounded number waits in
-/// memory, in order, and is written when it can be. A broken database is set aside under a dated name.
+/// `append` returns at once; everything else happens on one thread that owns the only database connection. Urgent
+/// events are committed at once, others together within 250 ms. While the disk is out of order, a bounded number of
+/// events waits in memory, in order, and is written as soon as that is possible. A broken database is set aside under a
+/// dated name.
 ///
 /// Reports and completions come on the queue's thread; the caller hops to its own.
 public actor EventQueue {
@@ -26,11 +27,11 @@ public actor EventQueue {
     var store: QueueStore?
     /// Not committed yet, in order.
     var waiting: [QueuedEvent] = []
-    /// Acknowledged by the platform but not yet deleted, because the disk would not.
+    /// Acknowledged by the platform but not yet deleted, because the disk failed.
     var settled: Set<Int64> = []
-    /// Refused by the platform but not yet set aside, because the disk would not; why, by sequence.
+    /// Refused by the platform but not yet set aside, because the disk failed; the reason for each sequence.
     var refused: [Int64: String] = [:]
-    /// Given up from memory since the last commit.
+    /// The number of events given up from memory since the last commit.
     var lostFromMemory = 0
     var trouble: StorageTrouble?
     private var flushIsDue = false
@@ -40,15 +41,18 @@ public actor EventQueue {
     private var nextAgeCheck = ContinuousClock.now
     private var trust = ClockTrust()
     private let isSynchronised: @Sendable () -> Bool
-    /// Most records committed together, so that the log stays small and an urgent one waits for few others.
+    /// The most records in one transaction. This keeps the log small, and an urgent record waits for few others.
     private static let mostInTransaction = 500
 
     /// The queue's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// A queue in the file `events.sqlite` of `directory`, opened on the queue's thread. The caller holds the
-    /// directory's `StateLock`. `now` is the wall clock in milliseconds since 1970; `isSynchronised` says whether a time
-    /// service keeps it right. Nothing is given up by age before that, or the platform (`noteClock`), has confirmed it.
+    /// directory's `StateLock`.
+    /// - Parameters:
+    ///   - now: the wall clock in milliseconds since 1970.
+    ///   - isSynchronised: whether a time service keeps the wall clock right. No record is given up by age until this
+    ///     or the platform (`noteClock`) has confirmed the clock.
     public init(
         directory: String, booth: String, bounds: QueueBounds = QueueBounds(), grouping: Duration = .milliseconds(250),
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) },
@@ -60,7 +64,7 @@ public actor EventQueue {
             isSynchronised: isSynchronised, report: report)
     }
 
-    /// The same with what tests set otherwise.
+    /// The same initialiser, with the values that only tests change.
     package init(
         directory: String, booth: String, bounds: QueueBounds, grouping: Duration, tuning: QueueTuning,
         now: @escaping @Sendable () -> Int64, isSynchronised: @escaping @Sendable () -> Bool = { false },
@@ -78,7 +82,7 @@ public actor EventQueue {
         executor.run(on: self) { $0.start() }
     }
 
-    /// Takes an event. Never blocks; durable once it is reported as committed.
+    /// Queues an event. Never blocks; the event is durable once it is reported as committed.
     public nonisolated func append(_ event: QueuedEvent) {
         let wasEmpty = inbox.withLock { inbox in
             inbox.append(event)
@@ -87,11 +91,11 @@ public actor EventQueue {
         if wasEmpty { executor.run(on: self) { $0.drainInbox() } }
     }
 
-    /// What the queue is like, as of its last operation. Never blocks.
+    /// The queue's status after its last operation. Never blocks.
     public nonisolated var status: QueueStatus { published.withLock { $0 } }
 
-    /// The oldest events beyond the sequence `after`, as `QueueStore.peek` takes them, with the epoch they belong to;
-    /// nil if there is no database.
+    /// Passes on the oldest events after the sequence `after`, limited as in `QueueStore.peek`, and the epoch they
+    /// belong to; nil if there is no database.
     public nonisolated func peek(
         count: Int, bytes: Int, after: Int64 = 0,
         completion: @escaping @Sendable (_ epoch: String, _ events: [StoredEvent]?) -> Void
@@ -105,7 +109,7 @@ public actor EventQueue {
         }
     }
 
-    /// Deletes events that the platform has, if the database is still that of `epoch`.
+    /// Deletes events that the platform has stored, provided that the database still has this epoch.
     public nonisolated func acknowledge(
         _ sequences: [Int64], epoch: String, completion: @escaping @Sendable () -> Void = {}
     ) {
@@ -115,7 +119,7 @@ public actor EventQueue {
         }
     }
 
-    /// Sets an event aside that the platform will never take, if the database is still that of `epoch`.
+    /// Sets aside an event that the platform will never take, provided that the database still has this epoch.
     public nonisolated func quarantine(
         _ sequence: Int64, epoch: String, reason: String, completion: @escaping @Sendable () -> Void = {}
     ) {
@@ -125,13 +129,13 @@ public actor EventQueue {
         }
     }
 
-    /// Puts everything in quarantine back to the end of the queue, to be uploaded at once, under the ids it had. Says
-    /// how many records that were; nil if the storage is out of order.
+    /// Moves everything in quarantine back to the end of the queue, under the same ids, to be uploaded at once. Passes
+    /// on the number of records; nil if the storage is out of order.
     public nonisolated func retryQuarantined(completion: @escaping @Sendable (Int?) -> Void) {
         executor.run(on: self) { completion($0.retryQuarantined()) }
     }
 
-    /// The platform's clock says the same as this booth's, or another time.
+    /// Notes whether the platform's clock shows the same time as this booth's.
     public nonisolated func noteClock(isRight: Bool) {
         executor.run(on: self) { queue in
             queue.trust.note(isRight: isRight, wall: queue.now())
@@ -139,8 +143,9 @@ public actor EventQueue {
         }
     }
 
-    /// Begins a new epoch if the database is still that of `epoch`: the platform knows its sequences under other ids.
-    /// Done now, or not at all: the platform asks again with its next answer.
+    /// Begins a new epoch, because the platform knows this epoch's sequences under other ids. Does nothing if the
+    /// database no longer has this epoch. If it cannot be done now, it is not retried here: the platform asks again
+    /// with its next answer.
     public nonisolated func beginEpoch(after epoch: String, completion: @escaping @Sendable () -> Void = {}) {
         executor.run(on: self) { queue in
             queue.beginEpoch(after: epoch)
@@ -148,7 +153,7 @@ public actor EventQueue {
         }
     }
 
-    /// Runs `work` on the queue's thread with the open database, for `kiosk queue`; nil if there is none.
+    /// Runs `work` on the queue's thread with the open database, for `kiosk queue`; `work` gets nil if there is none.
     public nonisolated func inspect(_ work: @escaping @Sendable (QueueStore?) -> Void) {
         executor.run(on: self) { queue in
             work(queue.store)
@@ -156,7 +161,7 @@ public actor EventQueue {
         }
     }
 
-    /// Commits what is waiting and closes the file. Stop whatever uses the queue first.
+    /// Commits what is waiting and closes the file. Stop everything that uses the queue first.
     public nonisolated func close(completion: @escaping @Sendable () -> Void) {
         executor.run(on: self) { queue in
             queue.finish()
@@ -192,7 +197,7 @@ public actor EventQueue {
         }
     }
 
-    /// Writes what is waiting, in transactions of a bounded size, and deletes what is settled.
+    /// Writes what is waiting, in transactions of a bounded size, and deletes what was acknowledged.
     func flush() {
         flushIsDue = false
         guard !closed else { return }
@@ -201,14 +206,15 @@ public actor EventQueue {
             guard commit() else { return }
             moreToDo = !waiting.isEmpty
         }
-        // Of the database that is open now: one that takes its place meanwhile has other records under these numbers.
+        // Only in the database that is open now: a replacement would have other records under these sequences.
         let epoch = store?.epoch ?? ""
         for (sequence, reason) in refused { setAside(sequence, epoch: epoch, reason: reason) }
         enforceAgeIfDue()
     }
 
     private func commit() -> Bool {
-        // Taken out first: what is appended or trimmed meanwhile, when the storage breaks, must not be mistaken for it.
+        // The batch is taken out first. If the storage breaks, events may be appended or trimmed meanwhile, and those
+        // must not be mistaken for the batch.
         let batch = Array(waiting.prefix(Self.mostInTransaction))
         waiting.removeFirst(batch.count)
         let lost = lostFromMemory
@@ -236,8 +242,8 @@ public actor EventQueue {
         return true
     }
 
-    /// A disk that was unmounted, or a file that was moved away, is noticed after the report, because it takes long to
-    /// ask: what was just committed is committed once more.
+    /// Commits a batch once more if its file turns out to be unreachable. An unmounted disk or a moved file is noticed
+    /// only after the commit was reported, because checking takes long.
     private func commitAgainIfUnreachable(_ batch: [QueuedEvent]) {
         let used = store
         _ = attempt(writes: false) { store throws(StorageTrouble) in try store.file.checkPath() }
@@ -259,7 +265,7 @@ public actor EventQueue {
 
     private func beginEpoch(after epoch: String) {
         guard store?.epoch == epoch, !closed else { return }
-        // Sequences of the old epoch that the disk would not take yet.
+        // Deletes sequences of the old epoch that the disk failed to delete before.
         if !settled.isEmpty { settle([], epoch: epoch) }
         guard settled.isEmpty, refused.isEmpty, store?.epoch == epoch else { return }
         let done = attempt { store throws(StorageTrouble) in try store.beginEpoch(now: now()) }
@@ -270,7 +276,7 @@ public actor EventQueue {
         emptyLogIfDue()
     }
 
-    /// After whoever waits for a commit has been told.
+    /// Called after those who wait for a commit have been told.
     private func emptyLogIfDue() {
         guard store?.log.isDue(tuning.logPages) == true else { return }
         phase(.emptyLog) { _ = attempt(writes: false) { store throws(StorageTrouble) in try store.emptyLog() } }
@@ -282,7 +288,7 @@ public actor EventQueue {
         return work()
     }
 
-    /// Reports come after the status that they go with is published.
+    /// Called after the status that goes with the reports has been published.
     private func announce(_ done: (stored: [StoredEvent], lost: [QueueLoss])) {
         for loss in done.lost { report(.dropped(loss)) }
         guard !done.stored.isEmpty else { return }
@@ -306,12 +312,13 @@ public actor EventQueue {
     private func setAside(_ sequence: Int64, epoch: String, reason: String) {
         guard store?.epoch == epoch else { return }
         let done = attempt { store throws(StorageTrouble) in
-            // A broken database is replaced on the way, and the work done once more.
+            // A broken database is replaced on the way, and this work is then done once more on the new one.
             guard store.epoch == epoch else { return ([], []) as (stored: [StoredEvent], lost: [QueueLoss]) }
             return try store.quarantine(sequence, reason: reason, now: now())
         }
         guard store == nil || store?.epoch == epoch else { return publish() }
-        // Not to be offered to the platform again meanwhile: it would be refused again, at once, for ever.
+        // Kept, so that the event is not offered to the platform again meanwhile: it would be refused again at once,
+        // for ever.
         refused[sequence] = done == nil && store?.epoch == epoch ? reason : nil
         publish()
         if let done { announce(done) }
@@ -344,7 +351,7 @@ public actor EventQueue {
         published.withLock { [status] in $0 = status }
     }
 
-    /// Tries again later, sooner at first; only while the storage is out of order.
+    /// Schedules another attempt while the storage is out of order, with growing intervals.
     func scheduleRetry() {
         guard !retryIsDue, !closed else { return }
         retryIsDue = true

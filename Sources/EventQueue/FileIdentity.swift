@@ -1,16 +1,17 @@
 import Foundation
 
-/// Which file a path led to: a database that was removed or replaced, or whose disk was unmounted, still takes commits,
-/// and nobody would ever see them again.
+/// The identity of the file that a path led to. A database that was removed or replaced, or whose disk was unmounted,
+/// still takes commits, but nobody would ever see them again.
 final class FileIdentity {
     private let path: String
-    /// A name for the file alone (`O_PATH`): unlike any other descriptor's, its end releases none of SQLite's locks.
+    /// A descriptor that only names the file (`O_PATH`). Closing any other descriptor of the file would release
+    /// SQLite's locks; closing this one does not.
     private let descriptor: Int32
     private let device: dev_t
     private let node: ino_t
-    /// When the file was last written to by this program, and how long it was then; the log beside it is not counted.
+    /// The time of this program's last write to the file and the file's length then. The log beside it does not count.
     private var contents: (time: timespec, size: off_t)
-    /// Linux's `O_PATH`, which the C library shows to GNU sources only.
+    /// Linux's `O_PATH`, which glibc declares only for GNU sources.
     private static let nameOnly: Int32 = 0o10_000_000
 
     init(_ path: String) throws(StorageTrouble) {
@@ -25,14 +26,15 @@ final class FileIdentity {
 
     deinit { close(descriptor) }
 
-    /// To be called after whatever may have written to the file itself, which no commit does while the log takes them all.
+    /// Call this after anything that may have written to the database file itself. A commit does not: it writes only to
+    /// the log.
     func noteContents() {
         var now = stat()
         if fstat(descriptor, &now) == 0 { contents = (now.st_mtim, now.st_size) }
     }
 
-    /// Throws if the file was removed or another put in its place, or if something else wrote over it, as `cp` does: it is
-    /// then half of one database and half of another. Quick enough for every commit.
+    /// Throws if the file was removed or replaced, or if another program wrote over it, as `cp` does. After that it is
+    /// half of one database and half of another. Fast enough to call for every commit.
     func checkExists() throws(StorageTrouble) {
         var now = stat()
         guard fstat(descriptor, &now) == 0, now.st_nlink > 0 else {
@@ -43,7 +45,7 @@ final class FileIdentity {
         else { throw .corrupt("\(path) was written over by another program") }
     }
 
-    /// Throws unless the path still leads to it. Takes 15 us when the disk was waited for just before.
+    /// Throws unless the path still leads to this file. Takes 15 µs right after a wait for the disk.
     func checkPath() throws(StorageTrouble) {
         var now = stat()
         guard stat(path, &now) == 0 else { throw .vanished("\(path): \(String(cString: strerror(errno)))") }

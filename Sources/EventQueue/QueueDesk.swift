@@ -2,10 +2,11 @@ import Foundation
 import Basics
 import Serial
 
-/// Answers `kiosk queue`, the same from the running kiosk's control socket and from the file of a stopped one.
+/// Answers `kiosk queue`, in the same way for a running kiosk's control socket and for the file of a stopped one.
 ///
-/// Requests are words: `status`; `page queued|quarantined AFTER LIMIT`; `retry`. A page is a line with the sequence to go
-/// on after, or `-` at the end, followed by one JSON object a line, so that a long queue needs no long answer.
+/// Requests are words: `status`; `page queued|quarantined AFTER LIMIT`; `retry`. A page starts with a line that holds
+/// the sequence to continue after, or `-` at the end of the queue. One JSON object per line follows. A long queue is
+/// read page by page, so that no answer gets long.
 public enum QueueDesk {
     /// An answer, or a refusal in words.
     public typealias Answer = (ok: Bool, text: String)
@@ -13,7 +14,8 @@ public enum QueueDesk {
     private static let longestPage = 1_000
     private static let largestPage = 4 << 20
 
-    /// Waits for the queue's own thread; never call it on the main queue or on one of Swift's cooperative threads.
+    /// Answers a request. Waits for the queue's own thread, so never call it on the main queue or on one of Swift's
+    /// cooperative threads.
     public static func answer(_ words: [String], from queue: EventQueue) -> Answer {
         switch words.first ?? "status" {
         case "status": return (true, status(of: queue))
@@ -31,7 +33,7 @@ public enum QueueDesk {
         }
     }
 
-    /// Which records.
+    /// The two groups of records.
     public enum Kind: String, Sendable {
         /// Waiting to be uploaded.
         case queued
@@ -40,7 +42,7 @@ public enum QueueDesk {
     }
 
     private static func status(of queue: EventQueue) -> String {
-        // The status is published after each look; the second look comes after the first one's publication.
+        // The status is published after each `inspect`, so the second one runs after the first one's publication.
         queue.inspect { _ in }
         Blocking.wait { done in queue.inspect { _ in done(()) } }
         let status = queue.status
@@ -88,7 +90,7 @@ public enum QueueDesk {
                 "type": .string(stored.event.type),
                 "time": .string(RFC3339.string(unixMilliseconds: stored.event.time)),
             ] + more)
-        // The data was serialised when it was queued.
+        // The data was already serialised when it was queued.
         return "\(event.serialized.dropLast()),\"data\":\(stored.event.data)}"
     }
 }

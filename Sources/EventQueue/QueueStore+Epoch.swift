@@ -3,13 +3,14 @@ import GRDB
 import Reporting
 
 extension QueueStore {
-    /// Most records that are given new numbers at once: it is one transaction.
+    /// The most records that are renumbered at once, because it happens in one transaction.
     static let mostRenumbered = 20_000
 
-    /// Begins a new epoch in the same file: what is in it gets new sequences from 1, in the same order, under the ids it
-    /// had. For a booth whose sequences came to the platform before with other ids, as after its file was put back from
-    /// an old image. What is in quarantine comes after the queue, and its places are reported as such.
-    /// - Returns: the report, if there is one; nil, and nothing is done, while the queue is too long.
+    /// Begins a new epoch in the same file. The queued records get new sequences from 1, in the same order and under
+    /// the same ids. A booth needs this if the platform already has its sequences under other ids, for example after
+    /// its file was restored from an old image. Quarantined records are numbered after the queued ones, and their
+    /// sequences are reported as quarantined.
+    /// - Returns: the stored report, if there is one; nil if the queue is too long, and then nothing is done.
     func beginEpoch(now: Int64) throws(StorageTrouble) -> [StoredEvent]? {
         guard totals.depth + totals.quarantined <= Self.mostRenumbered else { return nil }
         let fresh = UUID().uuidString.lowercased()
@@ -31,7 +32,7 @@ extension QueueStore {
     }
 
     private static func renumber(_ table: String, from first: Int64, _ db: Database) throws {
-        // Out of the way first: a sequence is never there twice.
+        // Negative first, so that no sequence ever occurs twice.
         try db.execute(sql: "UPDATE \(table) SET sequence = -sequence")
         try db.execute(
             sql: """

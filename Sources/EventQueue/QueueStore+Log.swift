@@ -3,12 +3,12 @@ import GRDB
 import GRDBSQLite
 
 extension QueueStore {
-    /// Pages in the write-ahead log from which it is emptied into the database: 4 MB.
+    /// The number of pages (4 MB) at which the write-ahead log is emptied into the database.
     static let logPages = 1_000
 
-    /// Empties the write-ahead log into the database; worth it when it holds some 4 MB, once whoever waits for a commit
-    /// has been told. SQLite's automatic checkpoint, which would make that commit wait, is off. What cannot be written
-    /// now stays in the log for the next time.
+    /// Empties the write-ahead log into the database. Do this when the log holds some 4 MB, after those who wait for a
+    /// commit have been told. SQLite's automatic checkpoint is off, because it would make that commit wait. Pages that
+    /// cannot be written now stay in the log until the next time.
     public func emptyLog() throws(StorageTrouble) {
         defer { file.noteContents() }
         do {
@@ -21,7 +21,7 @@ extension QueueStore {
         }
     }
 
-    /// Empties the write-ahead log into the database and gives its room back; worth it when the queue has run empty.
+    /// Empties the write-ahead log into the database and frees its disk space. Do this when the queue has run empty.
     public func truncateLog() throws(StorageTrouble) {
         defer { file.noteContents() }
         try access { _ = try $0.checkpoint(.truncate) }
@@ -29,18 +29,19 @@ extension QueueStore {
     }
 }
 
-/// How many pages the write-ahead log held after the last commit, as SQLite tells its hook. Used by the connection's
-/// thread alone, like the store that it belongs to.
+/// The number of pages in the write-ahead log after the last commit, as reported by SQLite's hook. Like the store it
+/// belongs to, it is used only by the connection's thread.
 final class LogGauge {
     private var pages = 0
 
-    /// Whether the log holds at least this many.
+    /// Whether the log holds at least `limit` pages.
     func isDue(_ limit: Int) -> Bool { pages >= limit }
 
-    /// The log was emptied.
+    /// Notes that the log was emptied.
     func empty() { pages = 0 }
 
-    /// Makes SQLite report here instead of checkpointing by itself; the gauge must live as long as the connection.
+    /// Makes SQLite report to this gauge instead of checkpointing by itself. The gauge must live as long as the
+    /// connection.
     func attach(to db: Database) {
         let gauge = Unmanaged.passUnretained(self).toOpaque()
         _ = sqlite3_wal_hook(

@@ -5,14 +5,14 @@ import Reporting
 import Vocabulary
 
 extension QueueStore {
-    /// Ranges named in one loss event, so that the event stays small.
+    /// The most ranges named in one loss event, so that the event stays small.
     static let rangesPerLoss = 1_000
 
-    /// Most records given up beyond the bound at a time, so that the transaction, and with it the log, stays small.
+    /// The most records given up beyond the bound at a time, so that the transaction and the log stay small.
     private static let mostSlack = 1_000
 
-    /// Gives up the least important and oldest records until rows and bytes are a little below their bounds, so that a
-    /// full queue writes one loss event for many records and not one for each.
+    /// Gives up the least important and oldest records until rows and bytes are a little below their bounds. A full
+    /// queue then writes one loss event for many records instead of one for each.
     func enforceBounds(_ db: Database, _ totals: inout Totals) throws -> [QueueLoss] {
         let reason: LossReason
         if totals.depth > bounds.rows {
@@ -37,10 +37,10 @@ extension QueueStore {
         return try giveUp(doomed, reason: reason, db, &totals)
     }
 
-    /// Gives up records that are older than the bound, ten thousand at most: call it again until nothing is lost.
-    /// Looks at every row: call it seldom.
+    /// Gives up records older than the bound, at most ten thousand per call; call it until nothing is lost any more. It
+    /// looks at every row, so call it seldom.
     func enforceAge(now: Int64) throws(StorageTrouble) -> (stored: [StoredEvent], lost: [QueueLoss]) {
-        // A clock that was not set yet says nothing about age.
+        // A clock that was never set says nothing about age.
         let plausible = WallTime.earliestPlausible
         let limit = now - bounds.age.wholeMilliseconds
         guard limit > plausible else { return ([], []) }
@@ -55,7 +55,8 @@ extension QueueStore {
         }
     }
 
-    /// Deletes records and says which, together with what was said before of the same kind and is still in the queue.
+    /// Deletes records and returns the reports to write, rolled up with earlier reports of the same kind that are still
+    /// queued.
     private func giveUp(
         _ sequences: [Int64], reason: LossReason, _ db: Database, _ totals: inout Totals
     ) throws -> [QueueLoss] {
@@ -66,14 +67,14 @@ extension QueueStore {
         return try rollUp(SequenceRanges.covering(sequences), reason: reason, db, &totals)
     }
 
-    /// What is to be reported of these losses. Reports of the same kind that are still in the queue are taken out and
-    /// taken along, so that a booth that is cut off or refused for long does not fill its queue with them.
+    /// The reports to write for these losses. Reports of the same kind that are still in the queue are taken out and
+    /// merged in, so that a booth that is offline or refused for long does not fill its queue with them.
     func rollUp(
         _ ranges: [ClosedRange<Int64>], reason: LossReason, _ db: Database, _ totals: inout Totals
     ) throws -> [QueueLoss] {
         var ranges = ranges
         let rows = try Row.fetchAll(
-            // The number in the text, or the partial index would not be used.
+            // The number is written into the SQL text; with a parameter, SQLite would not use the partial index.
             db, sql: "SELECT sequence, bytes, data FROM event WHERE priority = \(QueuedEvent.Priority.loss.rawValue)")
         let delete = try db.cachedStatement(sql: "DELETE FROM event WHERE sequence = ?")
         for row in rows {
@@ -88,7 +89,7 @@ extension QueueStore {
         return Self.reports(SequenceRanges.merged(ranges), epoch: epoch, reason: reason)
     }
 
-    /// As few reports as hold these ranges.
+    /// The fewest reports that can hold these ranges.
     static func reports(_ ranges: [ClosedRange<Int64>], epoch: String?, reason: LossReason) -> [QueueLoss] {
         stride(from: 0, to: ranges.count, by: rangesPerLoss).map { start in
             let part = Array(ranges[start..<min(start + rangesPerLoss, ranges.count)])
@@ -97,7 +98,7 @@ extension QueueStore {
     }
 }
 
-/// The data of a loss report, as far as it can be read.
+/// The data of a loss report; members that cannot be read are left out.
 struct LossReport: Decodable {
     var epoch: String?
     var ranges: [ClosedRange<Int64>]
@@ -111,7 +112,7 @@ struct LossReport: Decodable {
         epoch = try values.decodeIfPresent(String.self, forKey: .epoch)
         count = try values.decodeIfPresent(Int.self, forKey: .count)
         reason = try values.decode(String.self, forKey: .reason)
-        // Beyond any sequence that was given there is nothing to name, and lengths could not be added up.
+        // Numbers outside the sequences ever given name nothing, and the lengths of such ranges could overflow.
         let given = 1...Int64(1 << 53)
         ranges = try values.decode([[Int64]].self, forKey: .ranges).compactMap { range in
             guard range.count == 2, given.contains(range[0]), given.contains(range[1]), range[0] <= range[1] else {
@@ -121,7 +122,7 @@ struct LossReport: Decodable {
         }
     }
 
-    /// Nil for any other data.
+    /// Reads the data of an event; nil for any other data.
     init?(_ data: String) {
         guard let report = try? JSONDecoder().decode(LossReport.self, from: Data(data.utf8)) else { return nil }
         self = report

@@ -5,7 +5,7 @@ extension QueueStore {
     typealias Opened = (database: DatabaseQueue, epoch: String, totals: Totals, notDurable: String?)
 
     static func open(path: String, log: LogGauge) throws(StorageTrouble) -> Opened {
-        // Made here rather than by SQLite, which would make it readable for everybody; its log inherits the mode.
+        // Created here rather than by SQLite, which would make it readable for everybody. The log inherits the mode.
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StorageTrouble.unavailable("\(path): \(String(cString: strerror(errno)))")
@@ -16,10 +16,10 @@ extension QueueStore {
         configuration.label = "event-queue"
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(2)
-        // Transactions are begun and ended by statements of our own; a failed ROLLBACK must not stop the program.
+        // The store runs its own statements to begin and end transactions; a failed ROLLBACK must not stop the program.
         configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { db in
-            // Keeps every other process out, and the log's index in memory instead of in a mapped file.
+            // Keeps every other process out, and keeps the log's index in memory instead of in a mapped file.
             try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
             try db.execute(sql: "PRAGMA cache_size = -1024")
             try db.execute(sql: "PRAGMA journal_size_limit = 4194304")
@@ -38,7 +38,8 @@ extension QueueStore {
     private static func prepare(_ database: DatabaseQueue, path: String, log: LogGauge) throws -> Opened {
         let verdict = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
         guard verdict == "ok" else { throw StorageTrouble.corrupt(verdict ?? "quick_check gave no answer") }
-        // A newer version adds; it takes nothing away. What it made is used as it is, or left alone: it is not broken.
+        // A newer version only adds things and removes none. A database made by one is used as it is or left alone; it
+        // is not broken.
         let isNewer = try database.read(migrator.hasBeenSuperseded)
         guard isNewer else { return try load(database, isNewer: false, log: log) }
         do {
@@ -54,7 +55,7 @@ extension QueueStore {
         }
     }
 
-    /// Whether an error is the disk's, not the schema's.
+    /// Whether an error comes from the disk and not from the schema.
     private static func isNoFault(of error: any Error) -> Bool {
         switch (error as? DatabaseError)?.resultCode {
         case nil, .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH: false
@@ -62,7 +63,7 @@ extension QueueStore {
         }
     }
 
-    /// Everything that is ever written, once, and undone.
+    /// Performs every kind of write once and rolls it back.
     private static func rehearse(_ db: Database) throws {
         try db.inTransaction(.immediate) {
             var totals = Totals(next: 1 << 53, depth: 0, bytes: 0, dropped: 0, quarantined: 0)
@@ -84,7 +85,7 @@ extension QueueStore {
 
         let doubt = try database.writeWithoutTransaction { db in
             log.attach(to: db)
-            // GRDB sets NORMAL when it turns WAL on, which may lose the last commits in a power cut: set FULL
+            // When GRDB turns WAL on, it sets NORMAL, which may lose the last commits in a power cut. So set FULL
             // afterwards, outside a transaction, and believe only what SQLite answers.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             return try self.doubt(db)
@@ -103,12 +104,12 @@ extension QueueStore {
         return (database, epoch, totals, doubt)
     }
 
-    /// What no version of this program writes: values of another kind than their columns', numbers beyond any that are
-    /// counted to. SQLite keeps them without a word, and reading them would end the program. Nil if there is nothing.
+    /// Finds values that no version of this program writes: of another type than their column, or beyond any plausible
+    /// number. SQLite stores them silently, and reading them would crash the program. Nil if there are none.
     private static func nonsense(in db: Database, isNewer: Bool) throws -> String? {
         // A newer version may know more kinds of records.
         let highest = isNewer ? 1_000 : QueuedEvent.Priority.loss.rawValue
-        // Times are of the years 1 to 9999, as far as they can be written down.
+        // Times lie in the years 1 to 9999, as far as RFC 3339 can write them.
         let record = """
             typeof(id) <> 'text' OR typeof(type) <> 'text' OR typeof(data) <> 'text'
             OR typeof(time) <> 'integer' OR time NOT BETWEEN -62135596800000 AND 253402300799999
@@ -133,9 +134,10 @@ extension QueueStore {
         return nil
     }
 
-    /// A record every millisecond for three hundred thousand years; JSON's whole numbers end there.
+    /// The highest sequence: one record every millisecond for three hundred thousand years, and the end of JSON's exact
+    /// integers.
     private static let mostSequences = 1 << 53
-    /// Far more than a record has.
+    /// Far more bytes than any record has.
     private static let mostBytes = 64 << 20
 
     /// Why commits on this connection might not survive a power cut; nil if they do.
@@ -164,14 +166,14 @@ extension QueueStore {
                 sql: "INSERT INTO queue (epoch, next, dropped) VALUES (?, 1, 0)",
                 arguments: [UUID().uuidString.lowercased()])
         }
-        // Losses are looked up whenever a bound is passed, in a table that is full then.
+        // Losses are looked up whenever a bound is passed, and the table is full then.
         migrator.registerMigration("2") { db in
             try db.execute(sql: "CREATE INDEX event_loss ON event (sequence) WHERE priority = 3")
         }
         return migrator
     }
 
-    /// Runs `body` and says in the queue's words what SQLite found.
+    /// Runs `body` and translates SQLite's errors into `StorageTrouble`.
     static func checked<Result>(_ body: () throws -> Result) throws(StorageTrouble) -> Result {
         do {
             return try body()
@@ -179,7 +181,7 @@ extension QueueStore {
             throw error
         } catch let error as DatabaseError {
             switch error.resultCode {
-            // A missing table or column is no database of ours, whatever else it is.
+            // If a table or column is missing, this is not a database of ours, whatever else it is.
             case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR, .SQLITE_MISMATCH:
                 throw .corrupt(error.expandedMessage)
             default: throw .unavailable(error.expandedMessage)
@@ -191,7 +193,7 @@ extension QueueStore {
 }
 
 extension DatabaseError {
-    /// SQLite's number and words; never a statement with its values.
+    /// SQLite's error code and message, never a statement with its values.
     fileprivate var expandedMessage: String {
         "SQLite \(extendedResultCode.rawValue): \(message ?? extendedResultCode.description)"
     }

@@ -4,13 +4,13 @@ import GRDB
 public import Reporting
 
 extension QueueStore {
-    /// Most refused loss reports in quarantine; those of one kind are one, so only epochs long past make more.
+    /// The most refused loss reports in quarantine. Reports of one kind are merged, so only past epochs add more.
     private static let mostRefusedReports = 16
 
-    /// Moves a record that the platform will never take into quarantine and writes the loss down, in one report with
-    /// those before. A full quarantine gives up the least important and oldest, emergencies last; they are counted as
-    /// dropped and reported. A refused loss report causes no further one: two programs would otherwise keep each other
-    /// busy for ever. It is kept beside the records and never takes the place of one.
+    /// Moves a record that the platform will never take into quarantine and writes the loss down, rolled up with
+    /// earlier reports. A full quarantine gives up its least important and oldest records, emergencies last; these are
+    /// counted as dropped and reported. A refused loss report causes no further report, because two programs would
+    /// otherwise keep each other busy for ever. It is kept beside the records and never takes the place of one.
     public func quarantine(_ sequence: Int64, reason: String, now: Int64) throws(StorageTrouble) -> (
         stored: [StoredEvent], lost: [QueueLoss]
     ) {
@@ -26,7 +26,7 @@ extension QueueStore {
             if refused.type == QueueLoss.eventType {
                 let evicted = try self.keep(report: refused, db)
                 totals.quarantined = try Int.fetchOne(db, sql: "SELECT count(*) FROM quarantine") ?? 0
-                // Reports of what is given up here are of one kind, which has a place: this comes to an end.
+                // Reports of records given up here are of one kind and share one place, so this terminates.
                 if !evicted.isEmpty { reports = try self.countOut(evicted, db, &totals, &lost) }
             } else {
                 try refused.insert(db)
@@ -43,7 +43,7 @@ extension QueueStore {
         }
     }
 
-    /// Counts what was given up as dropped, and says what is to be reported of it.
+    /// Counts evicted records as dropped and returns the reports to write for them.
     private func countOut(
         _ evicted: [Int64], _ db: Database, _ totals: inout Totals, _ lost: inout [QueueLoss]
     ) throws -> [QueueLoss] {
@@ -53,7 +53,7 @@ extension QueueStore {
         return try rollUp(ranges, reason: .rows, db, &totals)
     }
 
-    /// Gives up records beyond the bound and says which; loss reports are bounded by themselves.
+    /// Gives up records beyond the bound and returns their sequences. Loss reports have a bound of their own.
     private func evict(_ db: Database) throws -> [Int64] {
         let count =
             try Int.fetchOne(
@@ -66,13 +66,13 @@ extension QueueStore {
         return doomed
     }
 
-    /// Keeps a refused loss report, together with those of its kind that were refused before, under an id of its own, and
-    /// says which were given up for that.
+    /// Keeps a refused loss report under a new id, merged with those of its kind that were refused before. Returns the
+    /// sequences of reports that were given up for it.
     private func keep(report: Refused, _ db: Database) throws -> [Int64] {
         var kept = report
         if let new = LossReport(report.data), let reason = LossReason(rawValue: new.reason) {
             var (ranges, count) = (new.ranges, new.count)
-            // Its own place is a hole as well.
+            // Its own sequence is a hole as well.
             if new.epoch == epoch, !ranges.isEmpty { ranges.append(report.sequence...report.sequence) }
             let rows = try Row.fetchAll(
                 db, sql: "SELECT sequence, data FROM quarantine WHERE type = ?", arguments: [QueueLoss.eventType])
@@ -81,7 +81,7 @@ extension QueueStore {
                     old.ranges.isEmpty == ranges.isEmpty, old.ranges.count + ranges.count <= Self.rangesPerLoss
                 else { continue }
                 ranges += old.ranges
-                // What is known of a loss that is not known as a whole: it is more than that.
+                // If only one of the counts is known, the sum is at least that.
                 count = (count != nil || old.count != nil) ? Self.sum(count ?? 0, old.count ?? 0) : nil
                 try Self.forget(row["sequence"], db)
             }
@@ -106,7 +106,7 @@ extension QueueStore {
         try db.execute(sql: "DELETE FROM quarantine WHERE sequence = ?", arguments: [sequence])
     }
 
-    /// What is in quarantine, by sequence, from beyond the sequence `after`.
+    /// The records in quarantine after the sequence `after`, ordered by sequence.
     public func quarantined(limit: Int, after: Int64 = 0) throws(StorageTrouble) -> [QuarantinedEvent] {
         try access { db in
             try Row.fetchAll(
@@ -118,7 +118,8 @@ extension QueueStore {
         }
     }
 
-    /// Puts everything in quarantine back to the end of the queue, under the ids it had. Returns what is new.
+    /// Moves everything in quarantine back to the end of the queue, under the same ids. Returns the newly stored
+    /// records.
     public func retryQuarantined() throws(StorageTrouble) -> [StoredEvent] {
         try write { db, totals in
             let events = try Row.fetchAll(db, sql: "SELECT * FROM quarantine ORDER BY set_aside_at, sequence")
@@ -149,7 +150,7 @@ private struct Refused {
     }
 
     func insert(_ db: Database) throws {
-        // Columns by name: a newer version's table may have more.
+        // Names its columns, because a newer version's table may have more.
         try db.execute(
             sql: """
                 INSERT INTO quarantine (sequence, id, type, time, priority, data, reason, set_aside_at)

@@ -1,9 +1,9 @@
 import GRDB
 
 extension QueueStore {
-    /// What is counted along, so that the status asks the database nothing.
+    /// Running totals, so that the status needs no query.
     struct Totals: Equatable {
-        /// The oldest record not acknowledged.
+        /// The oldest record that is not acknowledged.
         struct Oldest: Equatable {
             var sequence: Int64
             var time: Int64
@@ -25,7 +25,7 @@ extension QueueStore {
             self.quarantined = quarantined
         }
 
-        /// Counts a record that took the next sequence.
+        /// Counts a new record, which takes the next sequence.
         mutating func add(time: Int64, bytes: Int) {
             if oldestIsKnown, oldest == nil { oldest = Oldest(sequence: next, time: time) }
             next += 1
@@ -33,14 +33,14 @@ extension QueueStore {
             self.bytes += bytes
         }
 
-        /// Counts a record out.
+        /// Subtracts a removed record.
         mutating func remove(_ sequence: Int64, bytes: Int) {
             if sequence == oldest?.sequence { oldestIsKnown = false }
             depth -= 1
             self.bytes -= bytes
         }
 
-        /// Looks the oldest record up, if it was removed.
+        /// Looks up the oldest record if it was removed.
         mutating func findOldest(_ db: Database) throws {
             guard !oldestIsKnown else { return }
             let first = try db.cachedStatement(sql: "SELECT sequence, time FROM event ORDER BY sequence LIMIT 1")

@@ -5,11 +5,11 @@ public import Reporting
 
 /// The queue's database: one SQLite connection in WAL mode with `synchronous=FULL`, used by one thread at a time.
 ///
-/// Invariants: what `append` returned survives a power cut; a sequence is given once in an epoch; a record leaves only by
-/// `acknowledge`, into quarantine, or over a bound, and then in the same transaction that writes the loss down.
-/// Every method throws `StorageTrouble`.
+/// Invariants: a record that `append` returned survives a power cut. A sequence is given once in an epoch. A record
+/// leaves only by `acknowledge`, into quarantine, or over a bound; in the last two cases the same transaction writes
+/// the loss down. Every method throws `StorageTrouble`.
 public final class QueueStore {
-    /// Names this database: a fresh one has a new epoch, and sequences start again.
+    /// Identifies this database. A fresh one has a new epoch, and its sequences start again.
     public internal(set) var epoch: String
     /// Why commits might not survive a power cut; nil if they do.
     public let notDurable: String?
@@ -20,7 +20,7 @@ public final class QueueStore {
     let log: LogGauge
     let file: FileIdentity
 
-    /// Opens the database, or makes one with mode 0600. No other connection may be open: see `StateLock`.
+    /// Opens the database, or creates one with mode 0600. No other connection may be open: see `StateLock`.
     public init(path: String, booth: String, bounds: QueueBounds = QueueBounds()) throws(StorageTrouble) {
         self.booth = booth
         self.bounds = bounds
@@ -30,7 +30,7 @@ public final class QueueStore {
         file = try FileIdentity(path)
     }
 
-    /// What is in it, from memory.
+    /// The status, from totals in memory.
     public var status: QueueStatus {
         var status = QueueStatus()
         status.epoch = epoch
@@ -44,8 +44,9 @@ public final class QueueStore {
     }
 
     /// Writes records durably, in this order, and gives up others if a bound is passed. A record whose id is already in
-    /// the queue is left out. `lost` more were given up before they came here, and are counted. Returns what is new, with
-    /// sequences, and what was given up.
+    /// the queue is left out.
+    /// - Parameter lost: how many events were given up before they came here; they are counted as dropped.
+    /// - Returns: the new records with their sequences, and the losses.
     public func append(
         _ events: some Collection<QueuedEvent>, lost: Int = 0, now: Int64
     ) throws(StorageTrouble) -> (stored: [StoredEvent], lost: [QueueLoss]) {
@@ -58,8 +59,8 @@ public final class QueueStore {
         }
     }
 
-    /// The oldest records in order, from beyond the sequence `after`: at most `count`, at most `bytes` of them but at
-    /// least one, none of `excluding`.
+    /// The oldest records after the sequence `after`, in order: at most `count`, at most `bytes` bytes but at least one
+    /// record, and none of `excluding`.
     public func peek(
         count: Int, bytes: Int, after: Int64 = 0, excluding: Set<Int64> = []
     ) throws(StorageTrouble) -> [StoredEvent] {
@@ -82,7 +83,7 @@ public final class QueueStore {
         }
     }
 
-    /// Deletes what the platform has stored. Sequences that are not there any more are ignored.
+    /// Deletes records that the platform has stored. Sequences that are already gone are ignored.
     public func acknowledge(_ sequences: some Collection<Int64>) throws(StorageTrouble) {
         try write { db, totals in
             let delete = try db.cachedStatement(sql: "DELETE FROM event WHERE sequence = ? RETURNING bytes")
@@ -93,19 +94,20 @@ public final class QueueStore {
         }
     }
 
-    /// Closes the connection; nothing may be called afterwards.
+    /// Closes the connection; call nothing afterwards.
     public func close() throws(StorageTrouble) {
         try Self.checked { try database.close() }
     }
 
     // MARK: - Transactions
 
-    /// One immediate transaction; the totals change only if it is committed. Its statements are compiled once: GRDB's
-    /// own `write` compiles BEGIN and COMMIT anew each time.
+    /// Runs one immediate transaction; the totals change only if it is committed. Its statements are compiled once,
+    /// whereas GRDB's own `write` compiles BEGIN and COMMIT anew each time.
     func write<Result>(_ body: (Database, inout Totals) throws -> Result) throws(StorageTrouble) -> Result {
         let (result, changed) = try access { db in
             var changed = totals
-            // Left by a ROLLBACK that failed; BEGIN would fail in a way that looks like a broken database.
+            // A ROLLBACK that failed leaves a transaction open; BEGIN would then fail in a way that looks like a broken
+            // database.
             if db.isInsideTransaction { try db.rollback() }
             try AppendStatement("BEGIN IMMEDIATE", db).run()
             do {
@@ -125,12 +127,12 @@ public final class QueueStore {
             }
         }
         totals = changed
-        // A commit to a file that nobody can find again is none.
+        // A commit to a file that nobody can find again does not count.
         try file.checkExists()
         return result
     }
 
-    /// The connection, on the calling thread.
+    /// Lends the connection, on the calling thread.
     func access<Result>(_ body: (Database) throws -> Result) throws(StorageTrouble) -> Result {
         try Self.checked { try database.writeWithoutTransaction(body) }
     }
@@ -171,7 +173,7 @@ public final class QueueStore {
                 urgent: priority != QueuedEvent.Priority.ordinary.rawValue, data: row["data"]))
     }
 
-    /// The event that tells the platform of a loss.
+    /// The event that reports a loss to the platform.
     static func record(_ loss: QueueLoss, booth: String, now: Int64) -> QueuedEvent {
         QueuedEvent(
             id: UUID().uuidString.lowercased(), type: QueueLoss.eventType, time: now, urgent: true,

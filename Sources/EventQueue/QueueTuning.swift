@@ -1,4 +1,4 @@
-/// What the queue is about to do to its file, for whoever ends the program in the middle of it.
+/// What the queue is about to do to its file, for tests that end the program in the middle of it.
 package enum QueuePhase: UInt8, CaseIterable, Sendable {
     case idle
     /// Records are written and committed.
@@ -9,11 +9,11 @@ package enum QueuePhase: UInt8, CaseIterable, Sendable {
     case delete
 }
 
-/// What only tests set otherwise.
+/// The values that only tests change.
 package struct QueueTuning: Sendable {
-    /// Pages in the write-ahead log from which it is emptied.
+    /// The number of pages at which the write-ahead log is emptied.
     package var logPages = QueueStore.logPages
-    /// Told on the queue's thread before each phase and, with `idle`, after it.
+    /// Called on the queue's thread before each phase and, with `idle`, after it.
     package var phase: (@Sendable (QueuePhase) -> Void)?
 
     /// What a booth uses.

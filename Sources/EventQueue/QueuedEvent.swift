@@ -6,9 +6,9 @@ public struct QueuedEvent: Equatable, Sendable {
     public var id: String
     /// The CloudEvents type.
     public var type: String
-    /// When it happened, wall time in milliseconds since 1970.
+    /// When it happened: wall time in milliseconds since 1970.
     public var time: Int64
-    /// Whether it is committed and uploaded at once.
+    /// Whether it must be committed and uploaded at once.
     public var urgent: Bool
     /// The text of a JSON object.
     public var data: String
@@ -22,7 +22,7 @@ public struct QueuedEvent: Equatable, Sendable {
         self.data = data
     }
 
-    /// How long the record is kept when room runs out.
+    /// The record's priority when space runs out.
     var priority: Priority {
         if type == QueueLoss.eventType { return .loss }
         if type.hasPrefix("cn.laoyouting.booth.emergency.") { return .emergency }
@@ -32,22 +32,22 @@ public struct QueuedEvent: Equatable, Sendable {
     /// The order in which records are given up, lowest first.
     enum Priority: Int, CaseIterable {
         case ordinary, urgent, emergency
-        /// Explains holes; a few short ones at most, never given up.
+        /// Loss reports, which explain holes. They are few and short, and are never given up.
         case loss
     }
 
-    /// What a record counts against the bound on bytes.
+    /// The record's size for the bound on bytes.
     var bytes: Int { id.utf8.count + type.utf8.count + data.utf8.count + 32 }
 }
 
 /// A record in the queue.
 public struct StoredEvent: Equatable, Sendable {
-    /// Its place, from 1 in each epoch; never used twice.
+    /// Its sequence, counted from 1 in each epoch; never used twice.
     public var sequence: Int64
     /// The record.
     public var event: QueuedEvent
 
-    /// A record at its place.
+    /// A record with its sequence.
     public init(sequence: Int64, event: QueuedEvent) {
         self.sequence = sequence
         self.event = event
@@ -56,25 +56,26 @@ public struct StoredEvent: Equatable, Sendable {
 
 /// A record that the platform refused, kept for a technician.
 public struct QuarantinedEvent: Equatable, Sendable {
-    /// The record at the place it had.
+    /// The record with the sequence it had.
     public var stored: StoredEvent
     /// Why it was refused.
     public var reason: String
-    /// When it was set aside, wall time in milliseconds since 1970.
+    /// When it was set aside: wall time in milliseconds since 1970.
     public var setAsideAt: Int64
 }
 
-/// How much the queue holds before it gives records up, the ordinary first and emergencies last.
+/// How much the queue holds before it gives records up, ordinary ones first and emergencies last.
 public struct QueueBounds: Equatable, Sendable {
-    /// Most records in the database.
+    /// The most records in the database.
     public var rows: Int
-    /// Most bytes of records in the database.
+    /// The most bytes of records in the database.
     public var bytes: Int
-    /// Oldest record, by its own time; emergencies do not age, nor do records from a clock that was not yet set.
+    /// The greatest age of a record, by its own time. Emergencies do not age, and neither do records from a clock that
+    /// was not yet set.
     public var age: Duration
-    /// Most records in memory while the disk is out of order.
+    /// The most records in memory while the disk is out of order.
     public var memoryRows: Int
-    /// Most records kept in quarantine.
+    /// The most records kept in quarantine.
     public var quarantineRows: Int
 
     /// Bounds; the defaults hold over a year of a booth's use.
@@ -90,23 +91,23 @@ public struct QueueBounds: Equatable, Sendable {
     }
 }
 
-/// What the queue is like now.
+/// The queue's status.
 public struct QueueStatus: Equatable, Sendable {
     /// The database's epoch; nil while no database could be opened.
     public var epoch: String?
-    /// Records in the database that are not acknowledged.
+    /// The number of records in the database that are not acknowledged.
     public var depth = 0
-    /// Their bytes.
+    /// The size of these records in bytes.
     public var bytes = 0
-    /// The time of the oldest, wall time in milliseconds since 1970.
+    /// The time of the oldest of them: wall time in milliseconds since 1970.
     public var oldest: Int64?
-    /// The lowest sequence not acknowledged; the next to be given if there is none.
+    /// The lowest sequence not acknowledged; the next one to be given if all are.
     public var lowestUnsent: Int64?
-    /// Records given up since the database was made.
+    /// The number of records given up since the database was made.
     public var dropped = 0
-    /// Records in quarantine.
+    /// The number of records in quarantine.
     public var quarantined = 0
-    /// Records in memory that are not committed yet.
+    /// The number of records in memory that are not committed yet.
     public var inMemory = 0
     /// What is wrong with the storage.
     public var trouble: StorageTrouble?
@@ -117,11 +118,12 @@ public struct QueueStatus: Equatable, Sendable {
 
 /// What is wrong with the storage.
 public enum StorageTrouble: Error, Equatable, Sendable {
-    /// The file is no sound database; it is set aside.
+    /// The file is not a sound database; it is set aside.
     case corrupt(String)
-    /// The file cannot be opened, read or written: full, read-only, no permission. Records wait in memory.
+    /// The file cannot be opened, read or written: the disk is full or read-only, or a permission is missing. Records
+    /// wait in memory.
     case unavailable(String)
-    /// The file was removed or replaced, or its disk unmounted, while in use: what was in it is gone.
+    /// The file was removed or replaced, or its disk was unmounted, while in use. Its contents are lost.
     case vanished(String)
     /// Commits go through but would not survive a power cut.
     case notDurable(String)
@@ -135,11 +137,11 @@ public enum QueueReport: Equatable, Sendable {
     case degraded(StorageTrouble)
     /// The storage works again.
     case recovered
-    /// The database was broken and now lies at this path; a fresh one with a new epoch is in use.
+    /// The database was broken and has been moved to this path; a fresh one with a new epoch is in use.
     case setAside(path: String)
-    /// The platform knew the sequences under other ids, as after an old image was put back: what is in the queue has new
-    /// ones, in this epoch.
+    /// The platform knew the sequences under other ids, for example after an old image was restored. The queued records
+    /// have new sequences in this epoch.
     case epochBegun(String)
-    /// Records were given up; an event in the queue says the same to the platform.
+    /// Records were given up; an event in the queue reports the same to the platform.
     case dropped(QueueLoss)
 }

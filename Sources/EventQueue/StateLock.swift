@@ -1,13 +1,14 @@
 import Foundation
 
-/// The right to use a state directory: one kiosk, or one `kiosk queue` that reads the file while no kiosk runs.
+/// The right to use a state directory. One kiosk may hold it, or one `kiosk queue` that reads the file while no kiosk
+/// runs.
 ///
-/// An advisory lock (`flock`) on `kiosk.lock`; the system releases it however the program ends. Keep the value for as
-/// long as the directory is in use.
+/// It is an advisory lock (`flock`) on `kiosk.lock`; the system releases it however the program ends. Keep the value
+/// for as long as the directory is in use.
 public final class StateLock: Sendable {
-    /// Why the lock could not be had.
+    /// Why the lock could not be taken.
     public enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
-        /// Another process holds it; its id if it could be read.
+        /// Another process holds it; its process id, if that could be read.
         case held(by: Int32?)
         /// The file cannot be opened.
         case unavailable(path: String, reason: String)
@@ -24,7 +25,7 @@ public final class StateLock: Sendable {
 
     private let descriptor: Int32
 
-    /// Takes the lock of a directory at once or not at all.
+    /// Takes the lock of a directory. Fails at once if it is held.
     public init(directory: String) throws(Failure) {
         let path = directory + "/kiosk.lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -42,7 +43,7 @@ public final class StateLock: Sendable {
             let text = String(decoding: digits.prefix(max(0, count)), as: UTF8.self)
             throw .held(by: Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
         }
-        // For the message of whoever comes second; a failure to write it changes nothing.
+        // For the error message of a second process; a failure to write it changes nothing.
         let text = Array("\(getpid())\n".utf8)
         _ = ftruncate(descriptor, 0)
         _ = pwrite(descriptor, text, text.count, 0)
@@ -50,8 +51,8 @@ public final class StateLock: Sendable {
     }
 
     deinit {
-        // Not by closing alone: a process that is being started holds a copy of the descriptor until it has become its
-        // program, and the lock would outlive this value by that.
+        // Closing alone does not release the lock at once: a child process that is being started holds a copy of the
+        // descriptor until it executes its program.
         _ = flock(descriptor, LOCK_UN)
         _ = Foundation.close(descriptor)
     }

@@ -1,10 +1,12 @@
 import CCurl
 
-/// Where a URL leads, read by the parser that will also connect.
+/// Where a URL leads, as read by libcurl's own parser, which will also make the connection.
 struct Destination: Equatable {
     var isLoopback: Bool
 
-    /// Refuses what the booth never sends to.
+    /// Refuses every URL that the booth must never send to.
+    /// - Throws: `HTTPError.badURL` for another scheme or a name and password in the URL; `HTTPError.insecure` for
+    ///   `http` to another machine.
     init(url: String) throws(HTTPError) {
         guard let handle = curl_url() else { throw .failed("out of memory") }
         defer { curl_url_cleanup(handle) }
@@ -28,7 +30,8 @@ struct Destination: Equatable {
         return String(cString: text)
     }
 
-    /// 127.0.0.0/8, ::1 and `localhost`, which libcurl itself never resolves to anything else (RFC 6761).
+    /// Whether a host is in 127.0.0.0/8, or is ::1 or `localhost`, which libcurl never resolves to anything else (RFC
+    /// 6761).
     private static func isLoopback(_ host: String) -> Bool {
         if host.lowercased() == "localhost" || host == "[::1]" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }

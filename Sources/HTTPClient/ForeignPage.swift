@@ -1,12 +1,12 @@
-/// Answers of what stands between a booth and a server: a captive portal that wants somebody to log in, or a proxy with a page of
-/// its own. They come with any status, 200 above all, and say nothing of the server.
+/// Recognises answers that come from something between the booth and a server: a captive portal that wants a log-in, or
+/// a proxy with a page of its own. They come with any status, mostly 200, and say nothing about the server.
 extension HTTPResponse {
-    /// What such an answer is, in words for a technician; nil if it is none.
+    /// What such an answer is, in words for a technician; nil if the answer may be the server's own.
     ///
-    /// The body decides where there is one: servers name the wrong media type often enough.
+    /// If there is a body, it decides, because servers often name the wrong media type.
     public var foreignPage: String? {
         switch status {
-        // RFC 6585, section 6: only ever sent by something in between.
+        // RFC 6585, section 6: sent only by something between client and server.
         case 511: return "status 511: the network wants somebody to log in (captive portal)"
         case 407: return "status 407: a proxy wants a name and a password"
         case 301, 302, 303, 307, 308:
@@ -27,7 +27,7 @@ extension HTTPResponse {
             || (words.hasPrefix("<") && (type.hasPrefix("text/html") || type.hasPrefix("application/xhtml")))
     }
 
-    /// The host of an address without its path, in which a portal may have put anything.
+    /// The host of an address, without the path, in which a portal may have put anything.
     private static func host(of location: String) -> String {
         guard let slashes = location.firstRange(of: "://") else { return "another page" }
         let host = location[slashes.upperBound...].prefix { !"/?#".contains($0) }

@@ -2,10 +2,10 @@ import CZlib
 
 /// Compression of request bodies (RFC 1952).
 public enum Gzip {
-    /// The bytes in gzip's format; nil only if there is no memory.
+    /// The bytes compressed in the gzip format; nil only if memory runs out.
     public static func compress(_ bytes: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
-        // 15 bits of window, and 16 to ask for gzip's header instead of zlib's.
+        // A window of 15 bits, plus 16 to ask for gzip's header instead of zlib's.
         guard
             deflateInit2_(
                 &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,

@@ -3,7 +3,7 @@ import Glibc
 import Serial
 import Synchronization
 
-/// What holds for all requests of a client.
+/// The settings shared by all requests of a client.
 public struct HTTPSettings: Equatable, Sendable {
     /// A CA file in PEM that replaces the system's.
     public var caFile: String?
@@ -26,15 +26,15 @@ public struct HTTPSettings: Equatable, Sendable {
     }
 }
 
-/// Names a request on its way, to cancel it.
+/// Identifies a request in progress, to cancel it.
 public struct HTTPHandle: Hashable, Sendable {
     let id: UInt64
 }
 
-/// HTTP through libcurl on one thread of its own. Idle, the thread sleeps until there is a request.
+/// An HTTP client that runs libcurl on one thread of its own. An idle client's thread sleeps until there is a request.
 ///
-/// Redirects are not followed, cookies not kept. Every completion is called exactly once, on the client's thread; it
-/// must not block. `stop` gives up whatever is on its way, so that a long poll delays nothing.
+/// It does not follow redirects and keeps no cookies. Every completion is called exactly once, on the client's thread,
+/// and must not block. `stop` gives up all requests in progress, so that a long poll delays nothing.
 public final class HTTPClient: Sendable {
     private enum Command {
         case send(UInt64, HTTPRequest, @Sendable (Result<HTTPResponse, HTTPError>) -> Void)
@@ -44,20 +44,21 @@ public final class HTTPClient: Sendable {
     private struct Inbox {
         var commands: [Command] = []
         var nextID: UInt64 = 1
-        /// Set by `stop`; the thread then ends.
+        /// Set by `stop`, to end the thread.
         var stopping: (@Sendable () -> Void)?
         /// The thread takes no more commands.
         var ended = false
-        /// For `curl_multi_wakeup` only; nil once the thread frees it.
+        /// Used only for `curl_multi_wakeup`; nil from the moment the thread frees it.
         var multi: MultiHandle?
     }
 
     private let inbox = Mutex(Inbox())
 
-    /// libcurl is initialised once in a program's life, before its first thread.
+    /// libcurl must be initialised once per program, before its first thread.
     private static let initialised: CURLcode = ccurl_global_init()
 
-    /// A client with its thread. Throws `HTTPError.failed` if libcurl or the thread cannot start.
+    /// Starts a client and its thread.
+    /// - Throws: `HTTPError.failed` if libcurl or the thread cannot start.
     public init(_ settings: HTTPSettings = HTTPSettings()) throws(HTTPError) {
         guard Self.initialised == CURLE_OK, let pointer = curl_multi_init() else {
             throw .failed("libcurl cannot start")
@@ -87,7 +88,7 @@ public final class HTTPClient: Sendable {
         return HTTPHandle(id: id)
     }
 
-    /// Gives a request up; its completion gets `.cancelled`. Nothing happens if it is over.
+    /// Cancels a request; its completion gets `.cancelled`. Does nothing if the request is already over.
     public func cancel(_ handle: HTTPHandle) {
         inbox.withLock { inbox in
             inbox.commands.append(.cancel(handle.id))
@@ -95,8 +96,8 @@ public final class HTTPClient: Sendable {
         }
     }
 
-    /// Gives everything up and ends the thread. `completion` comes last, on that thread; requests sent from now on get
-    /// `.stopped`. The client must be stopped to be freed.
+    /// Gives up all requests and ends the thread. `completion` is called last, on that thread. Requests sent from now
+    /// on get `.stopped`. A client is freed only after it has been stopped.
     public func stop(completion: @escaping @Sendable () -> Void = {}) {
         let alreadyEnded = inbox.withLock { inbox in
             guard !inbox.ended else { return true }
@@ -147,9 +148,9 @@ public final class HTTPClient: Sendable {
                 curl_multi_remove_handle(multi.pointer, easy)
                 transfer.completion(transfer.result(code))
             }
-            // libcurl shortens this to its own timers; without a transfer nothing wakes the thread but a command.
+            // libcurl shortens this time-out to its own timers. Without a transfer, only a command wakes the thread.
             let polled = curl_multi_poll(multi.pointer, nil, 0, transfers.isEmpty ? Int32.max : 60_000, nil)
-            // Out of memory or of file descriptors: better slow than spinning.
+            // Out of memory or file descriptors: being slow is better than spinning.
             if polled != CURLM_OK { usleep(100_000) }
         }
         finish(transfers, multi)
@@ -174,8 +175,8 @@ public final class HTTPClient: Sendable {
 
 /// libcurl's multi handle.
 ///
-/// Unchecked: used by the client's thread alone, except for `curl_multi_wakeup`, which libcurl documents as safe from
-/// any thread, and which is called only under the inbox's lock while the handle is there.
+/// `@unchecked` because the client's thread alone uses it, with one exception: `curl_multi_wakeup`, which libcurl
+/// documents as safe from any thread. That is called only under the inbox's lock and while the handle exists.
 private struct MultiHandle: @unchecked Sendable {
     let pointer: UnsafeMutableRawPointer
 

@@ -1,4 +1,4 @@
-/// A request as a value.
+/// An HTTP request.
 public struct HTTPRequest: Equatable, Sendable {
     /// The methods a booth uses.
     public enum Method: String, CaseIterable, Hashable, Sendable {
@@ -16,11 +16,11 @@ public struct HTTPRequest: Equatable, Sendable {
     public var body: [UInt8]
     /// Whether the body is sent compressed with gzip.
     public var compressed: Bool
-    /// Time for name, connection and TLS together, more than zero.
+    /// The time-out for name resolution, connection and TLS together; more than zero.
     public var connectTimeout: Duration
-    /// Time for everything, more than zero.
+    /// The time-out for the whole request; more than zero.
     public var timeout: Duration
-    /// The most bytes of body to accept, after decompression.
+    /// The largest body to accept, in bytes after decompression.
     public var maximumResponse: Int
 
     /// A request.
@@ -41,7 +41,7 @@ public struct HTTPRequest: Equatable, Sendable {
 
 /// A header field.
 public struct HTTPHeader: Equatable, Sendable {
-    /// Its name, without regard to case.
+    /// Its name; case does not matter.
     public var name: String
     /// Its value, without surrounding white space.
     public var value: String
@@ -52,7 +52,8 @@ public struct HTTPHeader: Equatable, Sendable {
         self.value = value
     }
 
-    /// Whether it can be sent: RFC 9110's token for the name, and no character in the value that could end the line.
+    /// Whether the field can be sent: its name is a token of RFC 9110, and its value has no character that could end
+    /// the line.
     var isValid: Bool {
         let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -80,37 +81,38 @@ public struct HTTPResponse: Equatable, Sendable {
         self.body = body
     }
 
-    /// The first field of this name.
+    /// The value of the first field of this name; case does not matter.
     public func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 }
 
-/// Why there is no complete response. The texts are libcurl's, for a technician; they hold no header and no body.
+/// Why there is no complete response. The texts come from libcurl and are for a technician; they contain no header and
+/// no body.
 public enum HTTPError: Error, Equatable, Sendable {
-    /// The URL cannot be used: not absolute, another scheme, or with a name and password in it.
+    /// The URL cannot be used: it is not absolute, has another scheme, or contains a name and password.
     case badURL(String)
     /// `http` to another machine, which is never sent.
     case insecure(host: String)
     /// A header field that cannot be sent.
     case badHeader(String)
-    /// Name not found, nothing listens, no route: the request was not sent.
+    /// The name was not found, nothing listens, or there is no route. The request was not sent.
     case unreachable(String)
-    /// The server's certificate, the client's certificate, or the TLS handshake: the request was not sent.
+    /// The server's certificate, the client's certificate or the TLS handshake failed. The request was not sent.
     case tls(String)
-    /// The time was up. The request may have been carried out.
+    /// The time-out expired. The request may have been carried out.
     case timedOut(String)
-    /// The connection ended in the middle. The request may have been carried out.
+    /// The connection broke before the response was complete. The request may have been carried out.
     case connectionLost(String)
     /// What came back is not HTTP, or cannot be decompressed. The request may have been carried out.
     case malformed(String)
-    /// More body or header than accepted. The request was probably carried out.
+    /// The body or the header is larger than accepted. The request was probably carried out.
     case tooLarge(limit: Int)
     /// `cancel` was called.
     case cancelled
     /// The client was stopped.
     case stopped
-    /// Something else: a certificate file that is missing, memory.
+    /// Something else, such as a missing certificate file or a lack of memory.
     case failed(String)
 
     /// Whether the request certainly never left this machine.

@@ -1,7 +1,7 @@
 import Basics
 import CCurl
 
-/// One request on its way: a libcurl handle and what has come back. Used on the client's thread only.
+/// One request in progress: a libcurl handle and the response received so far. Used only on the client's thread.
 final class Transfer {
     let id: UInt64
     let easy: UnsafeMutableRawPointer
@@ -44,14 +44,14 @@ final class Transfer {
         try set(CURLOPT_PROTOCOLS_STR, destination.isLoopback ? "http,https" : "https")
         try set(CURLOPT_FOLLOWLOCATION, 0)
         try set(CURLOPT_NOSIGNAL, 1)
-        // Lets go of a name server that does not answer; otherwise stopping would wait for it.
+        // Abandons a name server that does not answer; without this, stopping would wait for it.
         try set(CURLOPT_QUICK_EXIT, 1)
         try set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.connectTimeout))
         try set(CURLOPT_TIMEOUT_MS, milliseconds(request.timeout))
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_ACCEPT_ENCODING, "gzip")
         try set(CURLOPT_USERAGENT, settings.userAgent)
-        // CURL_SSLVERSION_TLSv1_2; everything older is broken.
+        // CURL_SSLVERSION_TLSv1_2; all older versions are broken.
         try set(CURLOPT_SSLVERSION, 6)
         if destination.isLoopback { try set(CURLOPT_PROXY, "") }
         if let file = settings.caFile { try set(CURLOPT_CAINFO, file) }
@@ -68,7 +68,7 @@ final class Transfer {
                 fields.append(HTTPHeader("Content-Encoding", "gzip"))
             }
             try check(ccurl_set_body(easy, bytes, bytes.count))
-            // An empty value takes out the field that libcurl adds by itself.
+            // An empty value removes the field that libcurl adds by itself.
             fields.append(HTTPHeader("Expect", ""))
             if !fields.contains(where: { $0.name.lowercased() == "content-type" }) {
                 fields.append(HTTPHeader("Content-Type", ""))
@@ -95,7 +95,7 @@ final class Transfer {
             })
     }
 
-    /// What libcurl's verdict means.
+    /// Translates libcurl's result code.
     func result(_ code: CURLcode) -> Result<HTTPResponse, HTTPError> {
         if isTooLarge { return .failure(.tooLarge(limit: maximumResponse)) }
         let own = String(cString: errorText)
@@ -112,7 +112,7 @@ final class Transfer {
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             return .failure(.tls(text))
         case CURLE_RECV_ERROR where text.contains(" alert "):
-            // TLS 1.3 tells of a refused client certificate only after the handshake, in place of the answer.
+            // With TLS 1.3, a refused client certificate is reported only after the handshake, in place of the answer.
             return .failure(.tls(text))
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_HTTP2,
             CURLE_HTTP2_STREAM:
@@ -134,7 +134,7 @@ final class Transfer {
     ) -> Int {
         guard let context else { return 0 }
         let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-        // Any number but `count` makes libcurl give the transfer up.
+        // Any other number than `count` makes libcurl abort the transfer.
         return body(transfer, UnsafeRawBufferPointer(start: bytes, count: count)) ? count : count + 1
     }
 
@@ -185,7 +185,7 @@ final class Transfer {
         guard code == CURLE_OK else { throw .failed(String(cString: curl_easy_strerror(code))) }
     }
 
-    /// At least one: libcurl takes zero for "no limit".
+    /// At least 1, because libcurl takes 0 as "no limit".
     private func milliseconds(_ duration: Duration) -> Int {
         max(1, Int(duration.wholeMilliseconds))
     }

@@ -84,7 +84,7 @@ struct PlatformCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // The database holds contact numbers for a while: nobody but its owner reads it.
+        // The database holds contact numbers for a while, so only its owner may read it.
         umask(0o077)
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let logger = Logger(label: "kiosk-platform")

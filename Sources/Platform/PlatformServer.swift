@@ -4,19 +4,19 @@ import Hummingbird
 import Logging
 import ServiceLifecycle
 
-/// The platform put together: storage, workers and HTTP.
+/// The whole platform: storage, workers and HTTP.
 struct PlatformServer: Sendable {
     struct Settings: Sendable {
         var databasePath: String
         var listen: ListenAddress
         var tokens: AccessTokens
-        /// How the simulator answers requests; nil: people do.
+        /// The simulator that answers requests; nil if people do.
         var simulator: SimulatorSettings? = SimulatorSettings()
-        /// How often each booth may ask; nil: as often as it likes.
+        /// How often each booth may ask; nil for no limit.
         var boothRate: RateLimiter.Rate? = .booth
-        /// How often anybody may try to log in.
+        /// How often log-ins may be tried, by all callers together.
         var logInRate: RateLimiter.Rate = .logIn
-        /// How long events and closed requests are kept, seconds.
+        /// How long events and closed requests are kept, in seconds.
         var retention: TimeInterval = 180 * 86_400
         /// The wall clock; tests set their own.
         var clock: @Sendable () -> Date = { Date() }
@@ -34,7 +34,8 @@ struct PlatformServer: Sendable {
     let housekeeping: RequestHousekeeping
     let board = ChangeBoard()
 
-    /// Opens the database; throws if that fails, or if another platform serves it. A damaged one is answered for with 503.
+    /// Opens the database. Throws if that fails or if another platform serves it. If it is damaged, the platform starts
+    /// and answers with 503.
     init(_ settings: Settings, logger: Logger) throws {
         self.settings = settings
         self.logger = logger
@@ -52,7 +53,7 @@ struct PlatformServer: Sendable {
     }
 
     /// Serves until the process is asked to stop (SIGTERM, SIGINT) or the task is cancelled. `onListening` gets the
-    /// real address once connections are accepted.
+    /// actual address once connections are accepted.
     func run(
         stopsOnSignals: Bool = true,
         onListening: @escaping @Sendable (ListenAddress) async -> Void

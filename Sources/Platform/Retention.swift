@@ -1,10 +1,10 @@
 import Foundation
 import Logging
 
-/// Removes what was kept long enough: events by the time they came in, requests by the time they closed. Never by a clock
-/// that is not believed.
+/// Removes what has been kept long enough: events by the time they came in, requests by the time they closed. It never
+/// relies on a clock that is not trusted.
 struct Retention: Sendable {
-    /// Removed at once; the rest of the platform has its turn in between.
+    /// The most rows removed at once; the rest of the platform has its turn in between.
     static let step = 500
 
     let events: any EventStore

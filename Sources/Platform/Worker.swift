@@ -2,21 +2,21 @@ import Foundation
 import Logging
 import ServiceLifecycle
 
-/// Does what is due, then sleeps until the next thing is, or until a request changes.
+/// Does what is due, then sleeps until the next thing is due or a request changes.
 struct Worker: Service {
-    /// What it works on, for the log.
+    /// The name of its work, for the log.
     let name: String
     let board: ChangeBoard
     let clock: @Sendable () -> Date
     let logger: Logger
-    /// Does everything due at that time; returns when the next thing will be, if anything is foreseen.
+    /// Does everything that is due at this time and returns when the next thing will be, if anything is foreseen.
     let step: @Sendable (Date) async throws -> Date?
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let changes = board.changes(of: .anything)
-                var pause = Duration.seconds(30)  // At most: the wall clock may be set while this sleeps.
+                var pause = Duration.seconds(30)  // The longest sleep: the wall clock may be set meanwhile.
                 do {
                     if let due = try await step(clock()) {
                         pause = min(pause, max(.milliseconds(1), .seconds(due.timeIntervalSince(clock()))))
@@ -24,7 +24,7 @@ struct Worker: Service {
                 } catch is CancellationError {
                     return
                 } catch is StorageTrouble {
-                    // Said once, by whoever watches the storage.
+                    // Whoever watches the storage has already logged this once.
                     pause = .seconds(5)
                 } catch {
                     logger.error("\(name): \(error)")

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The last wholly good content on disk, so that a booth that starts without a network still has what is valid.
+/// The last wholly good content, kept on disk so that a booth that starts without a network still has what is valid.
 struct ContentCache: Sendable {
-    /// What is kept.
+    /// The content as it is kept.
     struct Entry: Codable, Equatable {
         var etag: String?
         /// Wall time in milliseconds since 1970.
@@ -12,10 +12,11 @@ struct ContentCache: Sendable {
 
     let path: String
 
-    /// An answer has at most 16 MiB, and grows by a third in here.
+    /// An answer has at most 16 MiB; JSON's encoding of the bytes makes it a third larger.
     static let mostBytes = 32 << 20
 
-    /// The entry; nil without one. A file that is none is damaged: it is set aside, and the line about that thrown.
+    /// Returns the entry, or nil if there is none. A file without a valid entry is damaged: it is set aside, and a line
+    /// about that is thrown.
     func load() throws(Damage) -> Entry? {
         guard let data = KeptFile.read(path, most: Self.mostBytes) else { return nil }
         guard var entry = try? JSONDecoder().decode(Entry.self, from: data) else {
@@ -26,15 +27,15 @@ struct ContentCache: Sendable {
         return entry
     }
 
-    /// What was kept was damaged.
+    /// The kept file was damaged.
     struct Damage: Error {
         var line: String
     }
 
-    /// 2100-01-01: no time that this program wrote down is later.
+    /// 2100-01-01: this program never writes a later time.
     private static let endOfThisAge: Int64 = 4_102_444_800_000
 
-    /// Replaces the entry, wholly or not at all. Losing it costs one fetch, so a failure is no fault.
+    /// Replaces the entry as a whole or not at all. Losing it costs one fetch, so a failure is not reported.
     func save(_ entry: Entry) {
         guard let data = try? JSONEncoder().encode(entry) else { return }
         try? data.write(to: URL(fileURLWithPath: path), options: .atomic)

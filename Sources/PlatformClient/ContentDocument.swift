@@ -1,15 +1,15 @@
 import Reading
 import Vocabulary
 
-/// The platform's content, read part by part and in each part element by element: a part that is absent is gone, a part of
-/// which nothing can be used is named, and the caller keeps what it had; an element that cannot be used is left out with a
-/// remark.
+/// The platform's content. It is read part by part, and within each part element by element. A part that is absent is
+/// gone. If nothing in a part can be used, the part is named, and the caller keeps what it had. An element that cannot
+/// be used is left out with a remark.
 struct ContentDocument {
-    /// A part's fate.
+    /// The result of reading a part.
     enum Part<Value: Equatable & Sendable> {
         case good(Dated<Value>)
-        /// It does not say until when it is true, and a short time stands in. That is better than nothing, and no better than
-        /// what is still valid.
+        /// The part does not say until when it is valid, so a short time is assumed. That is better than nothing, but
+        /// never replaces something that is still valid.
         case limited(Dated<Value>)
         case absent
         case bad
@@ -24,7 +24,7 @@ struct ContentDocument {
             }
         }
 
-        /// Whether it is not used.
+        /// Whether this part is not used.
         func isRefused(given earlier: Dated<Value>?, at now: Int64) -> Bool {
             switch self {
             case .good, .absent: false
@@ -38,15 +38,15 @@ struct ContentDocument {
     let buses: Part<BusStop>
     let activities: Part<[Activity]>
     let notices: Part<[Notice]>
-    /// What was left out of the parts that are good, and why the others are bad.
+    /// What was left out of the good parts, and why the others are bad.
     let remarks: [SourceError]
-    /// Milliseconds since 1970.
+    /// When the document was fetched, in milliseconds since 1970.
     private let fetchedAt: Int64
 
-    /// Names of the parts that cannot be used.
+    /// The names of the parts that cannot be used.
     var badParts: [String] { refused(given: LifeContent()) }
 
-    /// Names of the parts that are not used, given what there is.
+    /// The names of the parts that are not used, given the earlier content.
     func refused(given earlier: LifeContent) -> [String] {
         [
             ("weather", weather.isRefused(given: earlier.weather, at: fetchedAt)),
@@ -68,7 +68,7 @@ struct ContentDocument {
         if bad.contains("buses"), content.buses == nil { content.unreadable.insert(.buses) }
         if bad.contains("activities"), content.activities == nil { content.unreadable.insert(.activities) }
         if bad.contains("notices"), content.notices == nil { content.unreadable.insert(.notices) }
-        // Where an item was left out, an empty page cannot say that there is none.
+        // If an item was left out, an empty page must not claim that there is none.
         for (topic, items) in [
             (LifeTopic.buses, "buses.lines"), (.activities, "activities.items"), (.notices, "notices.items"),
         ] where remarks.contains(where: { $0.leavesOut && ($0.place.isEmpty || $0.place.hasPrefix(items + "[")) }) {
@@ -78,8 +78,8 @@ struct ContentDocument {
     }
 
     /// Reads a body.
-    /// - Parameter fetchedAt: milliseconds since 1970; stands in where the platform does not say when it was made.
-    /// - Throws: that it is no content document at all.
+    /// - Parameter fetchedAt: milliseconds since 1970; used if the platform does not say when the content was made.
+    /// - Throws: an error if this is not a content document at all.
     init(_ body: [UInt8], fetchedAt: Int64) throws(SourceError) {
         let remarks = Remarks()
         let root = try JSONNode(document: body, remarks)
@@ -89,7 +89,7 @@ struct ContentDocument {
         }
         let generated = root.instant("generated_at")
         if generated == nil { root.remark("generated_at", .undated) }
-        // What may be made up is shown as made up.
+        // If the flag cannot be read, the content may be made up, so it is shown as a sample.
         let sample = root["sample"] == nil ? false : root.flag("sample") ?? true
         let reader = ContentReader(root: root, generated: generated, fetchedAt: fetchedAt, sample: sample)
         self.fetchedAt = fetchedAt

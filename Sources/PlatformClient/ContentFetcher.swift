@@ -5,8 +5,8 @@ import Basics
 import Reading
 import Vocabulary
 
-/// Fetches the platform's content when it has changed, checks it, keeps the last good one on disk. A bad answer never
-/// replaces a good one.
+/// Fetches the platform's content when it has changed, checks it, and keeps the last good one on disk. A bad answer
+/// never replaces a good one.
 actor ContentFetcher {
     private let link: PlatformLink
     private let interval: Duration
@@ -56,7 +56,7 @@ actor ContentFetcher {
             return link.report(.damaged(error.line))
         }
         guard let entry = kept else { return }
-        // It could be used when it was kept.
+        // It was usable when it was saved, so if it cannot be read now, the file is damaged.
         guard let document = try? ContentDocument(Array(entry.body), fetchedAt: entry.fetchedAt) else {
             return link.report(.damaged(KeptFile.setAside(cache.path)))
         }
@@ -118,7 +118,7 @@ actor ContentFetcher {
         } else {
             link.report(.contentRefused(reason: refused.joined(separator: ", ")))
         }
-        // The same remarks again are no news.
+        // Unchanged remarks are not reported again.
         if document.remarks != remarks {
             remarks = document.remarks
             link.report(.contentLeftOut(remarks))

@@ -5,20 +5,21 @@ import Vocabulary
 /// Turns the parts of the platform's content into values.
 struct ContentReader {
     let root: JSONNode
-    /// When the content was made, milliseconds since 1970; nil if it does not say.
+    /// When the content was made, in milliseconds since 1970; nil if it does not say.
     let generated: Int64?
-    /// When it was fetched.
+    /// When the content was fetched, in milliseconds since 1970.
     let fetchedAt: Int64
     let sample: Bool
 
-    /// More items than anybody turns pages for.
+    /// Nobody turns pages for more items than this.
     private static let mostItems = 100
     private static let mostLines = 40
     private static let mostArrivals = 100
 
-    /// A part; bad if nothing in it can be used, or if it says neither until when it is true nor of when it is: such a part
-    /// might be out of date for ever.
-    /// - Parameter lasts: a source of the same topic, whose expiry stands in where a part does not say until when it is true.
+    /// Reads a part. It is bad if nothing in it can be used, or if it says neither until when it is valid nor what time
+    /// it is for: such a part might stay out of date for ever.
+    /// - Parameter format: a source of the same topic. Its expiry is used if the part does not say until when it is
+    ///   valid.
     func part<Value: Equatable & Sendable>(
         _ name: String, lasts format: SourceFormat, _ read: (JSONNode) -> Value?
     ) -> ContentDocument.Part<Value> {
@@ -33,14 +34,15 @@ struct ContentReader {
             let seconds = format.expiry.components.seconds
             part.remark("valid_until", .unlimited(seconds: seconds))
             return read(part).map { value in
-                // Of a time that has not come, no longer than of now.
+                // A time in the future must not make the content valid for longer than the present time would.
                 let start = min(asOf, fetchedAt)
                 return .limited(
                     Dated(value: value, asOf: start, validUntil: start + seconds * 1000, sample: sample))
             } ?? .bad
         }
         let generated = generated ?? fetchedAt
-        // A time that cannot be costs itself: when the content was made stands in.
+        // If `as_of` is impossible, only that member is ignored, and the time when the content was made is used
+        // instead.
         let asOf = given.flatMap { $0 < until ? $0 : nil } ?? generated
         guard asOf < until else {
             part.remark("valid_until", .implausible("before it was made"))
@@ -110,7 +112,7 @@ struct ContentReader {
 
     // MARK: Elements
 
-    /// The items that can be used, up to the bound; nil if there are some and none can be.
+    /// The usable items, up to the bound; nil if there are items but none is usable.
     private static func items<Value>(_ part: JSONNode, _ read: (JSONNode) -> Value?) -> [Value]? {
         guard part["items"] != nil else {
             part.remark("items", .missing)
@@ -153,7 +155,7 @@ struct ContentReader {
 }
 
 extension JSONNode {
-    /// This as a time, milliseconds since 1970.
+    /// The node as a time in milliseconds since 1970.
     fileprivate var instant: Int64? {
         guard let text else { return nil }
         if let instant = RFC3339.unixMilliseconds(text) { return instant }
@@ -161,7 +163,7 @@ extension JSONNode {
         return nil
     }
 
-    /// A member that is a time, milliseconds since 1970.
+    /// A member as a time in milliseconds since 1970.
     func instant(_ name: String, needed: Bool = false) -> Int64? {
         if self[name] == nil, needed { remark(name, .missing) }
         return self[name]?.instant
@@ -174,12 +176,13 @@ extension JSONNode {
         return nil
     }
 
-    /// A member that is a text in at least one language; one that cannot be used costs its language.
+    /// A member as a text in at least one language. If the text of a language cannot be used, only that language is
+    /// missing.
     fileprivate func words(_ name: String, most: Int? = nil) -> LocalizedText? {
         guard let node = object(name, needed: true) else { return nil }
         var values: [LanguageCode: String] = [:]
         for language in node.names where node[language] != nil {
-            // A title is one line, a notice's text may have several.
+            // A title is one line; the text of a notice may have several.
             let text = most.map { node.plain(language, most: $0) } ?? node.line(language, most: 200)
             if let text { values[LanguageCode(rawValue: language)] = text }
         }

@@ -4,7 +4,8 @@ import HTTPClient
 import Basics
 import Vocabulary
 
-/// Tells the platform how the booth is, at once and then at intervals; never queued, since yesterday's is worth nothing.
+/// Reports the booth's condition to the platform, at once and then at intervals. A heartbeat is never queued, because
+/// an old one is worth nothing.
 actor Heartbeat {
     private let link: PlatformLink
     private let events: EventQueue
@@ -36,7 +37,7 @@ actor Heartbeat {
         }
     }
 
-    /// Makes sure, a second from now, whether the platform is still there.
+    /// Checks one second from now whether the platform still answers.
     nonisolated func probe() {
         link.queue.run(on: self) { heartbeat in
             if heartbeat.isRunning, !heartbeat.isUnderWay { heartbeat.schedule(min(heartbeat.interval, .seconds(1))) }
@@ -105,8 +106,8 @@ actor Heartbeat {
         ])
     }
 
-    /// Seconds since the oldest event; null without one, and for one of a clock that was not set yet: its age would be
-    /// decades.
+    /// Seconds since the oldest event. Null if there is none or if its clock was not yet set, because its age would
+    /// then be decades.
     private static func age(of oldest: Int64?, now: Int64) -> JSONValue {
         guard let oldest, oldest >= WallTime.earliestPlausible else { return .null }
         return .integer(max(0, now - oldest) / 1000)

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The platform's content that a running kiosk has kept for a start without a network, as somebody from outside looks at it.
+/// The content that a running kiosk keeps for a start without a network, as other programs see it.
 public enum KeptContent {
-    /// The file in the state directory.
+    /// The file's name in the state directory.
     public static let file = "content.json"
 
-    /// What is wrong with what is kept; nil if nothing is, or if nothing is kept. Changes nothing.
+    /// What is wrong with the kept content; nil if nothing is wrong or nothing is kept. Changes nothing.
     public static func problem(in directory: String) -> String? {
         let path = "\(directory)/\(file)"
         guard let data = KeptFile.read(path, most: ContentCache.mostBytes) else { return nil }

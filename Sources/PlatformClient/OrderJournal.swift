@@ -3,9 +3,9 @@ import Glibc
 import KioskCore
 public import Vocabulary
 
-/// The clocks that orders are dated by.
+/// The clocks that date orders.
 public struct OrderClock: Sendable {
-    /// The kernel's id of this boot: moments of two boots cannot be compared.
+    /// The kernel's id of this boot; moments of two boots cannot be compared.
     public var bootID: String
     /// The monotonic clock of this boot.
     public var now: @Sendable () -> Moment
@@ -21,25 +21,25 @@ public struct OrderClock: Sendable {
         self.wall = wall
     }
 
-    /// What they say now.
+    /// The current time on all of them.
     var date: OrderDate { OrderDate(boot: bootID, moment: now(), wall: wall()) }
 }
 
-/// The file that holds an `OrderBook`'s open orders, so that a kiosk that is started again neither loses one nor places it
-/// twice.
+/// The file that holds the open orders of an `OrderBook`, so that a restarted kiosk neither loses an order nor places
+/// it twice.
 struct OrderJournal: Sendable {
     /// The file's name in the state directory.
     static let file = "orders.json"
-    /// Far more than the orders of a day.
+    /// Far more bytes than the orders of a day need.
     private static let mostBytes = 4 << 20
 
     let path: String
-    /// What the file holds, or would if it could be written.
+    /// What the file holds, or would hold if it could be written.
     private(set) var kept: KeptOrders
-    /// What was wrong with the file, which was then set aside.
+    /// What was wrong with the file if it was damaged; it was then set aside.
     let damage: String?
 
-    /// What a former run left. Of a damaged file, what can be read; the file itself is set aside.
+    /// Reads what a former run left. A damaged file is set aside, and everything readable in it is used.
     init(directory: String, clock: OrderClock) {
         path = directory + "/" + Self.file
         let data = KeptFile.read(path, most: Self.mostBytes)
@@ -47,19 +47,19 @@ struct OrderJournal: Sendable {
         let isDamaged = found?.isDamaged ?? true
         damage = isDamaged ? KeptFile.setAside(path) : nil
         kept = found?.open(at: clock.date) ?? KeptOrders()
-        // What was readable of a damaged file has to be somewhere.
+        // The damaged file is gone from its place, so its readable orders are saved in a new one.
         if isDamaged { try? save() }
     }
 
-    /// Replaces what the file holds, if that is anything else.
+    /// Replaces the file's content if it has changed.
     mutating func keep(_ orders: KeptOrders) throws(JournalFailure) {
         guard orders != kept else { return }
         kept = orders
         try save()
     }
 
-    /// Replaces the file as a whole, readable by its owner only, and waits for the disk: what is sent after this returned
-    /// is known to the next run, even after a power cut.
+    /// Replaces the file as a whole, readable by its owner only, and waits for the disk. The next run therefore knows
+    /// of everything that is sent after this returns, even after a power cut.
     private func save() throws(JournalFailure) {
         guard !kept.orders.isEmpty else {
             guard unlink(path) == 0 || errno == ENOENT else { throw JournalFailure(path, "unlink") }
@@ -85,7 +85,7 @@ struct OrderJournal: Sendable {
     }
 }
 
-/// The journal could not be written; the order itself goes on, but a restart may not know of it.
+/// The journal could not be written. The order itself goes on, but a restart may not know of it.
 struct JournalFailure: Error, CustomStringConvertible {
     let description: String
 

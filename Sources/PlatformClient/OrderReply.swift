@@ -2,16 +2,16 @@ import Foundation
 import HTTPClient
 import KioskCore
 
-/// The platform's own problem document (RFC 9457). A proxy or a captive portal answers with errors, too, and even in JSON;
-/// what makes this one unmistakable is its media type, a `type` of ours and the status that it came with.
+/// The platform's own problem document (RFC 9457). A proxy or a captive portal also answers with errors, even in JSON.
+/// Three things tell the platform's apart: the media type, a `type` of ours, and a `status` equal to the response's.
 struct PlatformProblem: Equatable {
-    /// What the `type` of each of its problems begins with.
+    /// The prefix of the `type` in each of the platform's problems.
     static let types = "urn:laoyouting:problem:"
 
     var status: Int
     /// The last part of its `type`.
     var code: String
-    /// The order that it is about, if it names one.
+    /// The order that the problem is about, if it names one.
     var request: String?
 
     private struct Wire: Decodable {
@@ -20,7 +20,7 @@ struct PlatformProblem: Equatable {
         var request: String?
     }
 
-    /// Reads one; nil if it is none.
+    /// Reads a problem document; nil if the response is none.
     init?(_ response: HTTPResponse) {
         guard response.isOfType("application/problem+json"),
             let wire = try? JSONDecoder().decode(Wire.self, from: Data(response.body)),
@@ -33,7 +33,7 @@ struct PlatformProblem: Equatable {
 }
 
 extension OrderReply {
-    /// What an answer says of the order with that id.
+    /// What an answer says about the order `id`.
     init(_ answer: PlatformLink.Answer, about id: String) {
         switch answer {
         case .failure(let error): self = error.wasNotSent ? .notTaken : .notYet
@@ -51,7 +51,8 @@ extension OrderReply {
     private static func meaning(_ problem: PlatformProblem, about id: String) -> OrderReply {
         switch problem.status {
         case 401, 403, 429: .notTaken
-        // Only one that names the order is about it: the same words of a wrong address would end somebody's taxi.
+        // A problem counts only if it names this order: an answer from a wrong address would otherwise end somebody's
+        // taxi.
         case 400..<500 where problem.request?.lowercased() != id.lowercased(): .notYet
         case 404, 410: .unknown
         case 408: .notYet
@@ -63,7 +64,7 @@ extension OrderReply {
 }
 
 extension HTTPResponse {
-    /// Whether its body is of that media type, whatever its parameters.
+    /// Whether the body has this media type, whatever its parameters.
     func isOfType(_ type: String) -> Bool {
         let sent = header("Content-Type")?.split(separator: ";", omittingEmptySubsequences: false).first
         return sent?.trimmingCharacters(in: .whitespaces).lowercased() == type

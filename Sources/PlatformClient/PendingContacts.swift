@@ -1,10 +1,10 @@
 public import Foundation
 
-/// A small file for what must never lie on a disk. Whoever provides it answers for that.
+/// A small file for data that must never be on a disk. The provider of the closures has to ensure that.
 public struct MemoryFile: Sendable {
-    /// What is in it; nil without one.
+    /// Returns the file's content; nil if there is no file.
     public var read: @Sendable () -> Data?
-    /// Replaces it, readable by its owner only, or removes it with nil; false if that failed.
+    /// Replaces the file, readable by its owner only, or removes it if given nil; false if that failed.
     public var write: @Sendable (Data?) -> Bool
 
     /// A file.
@@ -14,16 +14,17 @@ public struct MemoryFile: Sendable {
     }
 }
 
-/// The call-back numbers that the platform does not have yet, by the ids of their orders. With a file in memory they outlive
-/// a restart of the kiosk; a number goes when the platform has it, and with its order.
+/// The call-back numbers that the platform does not have yet, by the ids of their orders. With a file in memory, they
+/// survive a restart of the kiosk. A number is removed once the platform has it, or when its order goes.
 struct PendingContacts: Sendable {
     private let file: MemoryFile?
     /// The numbers by the ids of their orders.
     private(set) var numbers: [String: String]
-    /// Whether the file had something in it that is no number of an order. It is never set aside: it may hold numbers.
+    /// Whether the file held anything but numbers of orders. Such a file is never set aside, because it may hold
+    /// numbers.
     let isDamaged: Bool
 
-    /// What a former run left for these orders; what belongs to no other is removed.
+    /// Reads the numbers that a former run left for these orders and removes all others.
     init(file: MemoryFile?, of orders: [String]) {
         self.file = file
         let data = file?.read()
@@ -34,7 +35,7 @@ struct PendingContacts: Sendable {
         if numbers.isEmpty || numbers.count != found?.count { _ = save() }
     }
 
-    /// A number, or nil if it is none.
+    /// A number; nil if the text is not one.
     private struct Readable: Decodable {
         var number: String?
 
@@ -44,8 +45,8 @@ struct PendingContacts: Sendable {
         }
     }
 
-    /// Replaces the numbers, if they are any others.
-    /// - Returns: false if the next run would know otherwise.
+    /// Replaces the numbers if they have changed.
+    /// - Returns: false if they could not be written, so that the next run would read other ones.
     mutating func keep(_ numbers: [String: String]) -> Bool {
         guard self.numbers != numbers else { return true }
         self.numbers = numbers

@@ -5,11 +5,11 @@ import HTTPClient
 import Basics
 import Vocabulary
 
-/// Asks the platform what pension belongs to a card. Nothing about the card is kept beyond the one request, which is never
-/// repeated: whoever holds the card can put it in again.
+/// Asks the platform about the pension that belongs to a card. Nothing about the card is kept longer than the single
+/// request, which is never retried: the cardholder can put the card in again.
 actor PensionClient {
     private let link: PlatformLink
-    /// How long somebody waits in front of the screen.
+    /// How long a person waits in front of the screen.
     private let patience: Duration
     private var asked: (handle: CardHandle, transfer: HTTPHandle?)?
 
@@ -39,7 +39,7 @@ actor PensionClient {
         }
     }
 
-    /// Nobody waits for an answer any more.
+    /// Drops the request, because nobody waits for the answer any more.
     nonisolated func forget() { link.queue.run(on: self) { client in client.drop() } }
 
     private func drop() {
@@ -56,7 +56,7 @@ actor PensionClient {
         link.report(.card(handle, .answer(pension)))
     }
 
-    /// An answer that can be one, or nil.
+    /// Reads an answer; nil if it is not a plausible one.
     static func read(_ body: [UInt8]) -> PensionAnswer? {
         guard let wire = try? JSONDecoder.platform.decode(Wire.self, from: Data(body)) else { return nil }
         let parts = wire.month.split(separator: "-", omittingEmptySubsequences: false)

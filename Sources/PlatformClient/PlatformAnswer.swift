@@ -1,15 +1,15 @@
 import HTTPClient
 import Reading
 
-/// What tells the platform's own answer from that of whatever stands between: a booth behind a captive portal or a proxy is not
-/// online, whatever status they answer with.
+/// Tells the platform's own answers from those of anything in between. A booth behind a captive portal or a proxy is
+/// not online, whatever status that answers with.
 enum PlatformAnswer {
-    /// Members of the platform's documents, one of which each has (docs/platform-api.yaml).
+    /// Member names of the platform's documents (docs/platform-api.yaml). Each document has at least one of them.
     private static let members: Set<String> = [
         "results", "time", "generated_at", "id", "state", "version", "amount_cents", "month",
         "weather", "buses", "activities", "notices",
     ]
-    /// Far more than any document but the content has; that one is looked through by whoever reads it.
+    /// Far more bytes than any document has, except the content. The content's reader checks that one.
     private static let mostBytes = 1 << 20
 
     static func isOwn(_ response: HTTPResponse) -> Bool {
@@ -21,9 +21,9 @@ enum PlatformAnswer {
         guard response.isOfType("application/json") || response.isOfType("application/problem+json") else {
             return false
         }
-        // Nothing, or an object without members, says nothing, and nothing against it.
+        // An empty body and an object without members are no evidence either way.
         guard !response.body.isEmpty, response.body.count <= mostBytes else { return true }
-        // As leniently as it is read afterwards: one bad element in it makes it nobody else's.
+        // Parsed as leniently as it is read later: one bad element does not make it somebody else's document.
         guard let object = try? JSONNode(document: response.body, Remarks()).object else { return false }
         let names = object.names
         if names.isEmpty { return true }

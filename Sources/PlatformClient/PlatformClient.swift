@@ -8,8 +8,8 @@ import Serial
 
 /// The booth's side of the management platform: uploads, heartbeat, orders, content.
 ///
-/// Everything runs on one serial queue of its own; no method blocks. Reports come on that queue, in order; the caller
-/// hops to its own.
+/// Everything runs on one serial queue of its own, and no method blocks. Reports are called on that queue, in order;
+/// the caller hops to its own.
 public final class PlatformClient: Sendable {
     private let http: HTTPClient
     private let link: PlatformLink
@@ -18,21 +18,23 @@ public final class PlatformClient: Sendable {
     private let requests: RequestClient
     private let content: ContentFetcher
     private let pension: PensionClient
-    /// The orders that a former run left open; `start` goes on with them under these handles.
+    /// The orders that a former run left open. `start` continues them under these handles.
     public let restoredOrders: [RestoredOrder]
 
-    /// A client that does nothing until `start`. Throws `HTTPError.failed` if libcurl cannot start.
+    /// A client that does nothing until `start`.
     /// - Parameters:
-    ///   - cacheDirectory: where the last good content is kept, and the open orders.
-    ///   - orderClock: dates the open orders; without one they are not kept, and end with the program.
-    ///   - contacts: where numbers to call back that the platform does not have yet outlive the program; nil: nowhere.
-    ///   - events: what is uploaded; closed only after `stop` has completed.
-    ///   - uploadTimeout: how long a post of events may take, more than zero.
+    ///   - cacheDirectory: where the last good content and the open orders are kept.
+    ///   - orderClock: dates the open orders. Without it they are not kept and end with the program.
+    ///   - contacts: where call-back numbers that the platform does not have yet survive a restart; nil to keep them
+    ///     nowhere.
+    ///   - events: the queue to upload; close it only after `stop` has completed.
+    ///   - uploadTimeout: how long a post of events may take; more than zero.
     ///   - requestPatience: how long a resident waits for "ordered" or "cancelled".
     ///   - random: uniform in 0 ..< 1, for jitter.
     ///   - now: the wall clock in milliseconds since 1970.
-    ///   - snapshot: asked for each heartbeat, on the client's queue.
-    ///   - report: what happened, on the client's queue.
+    ///   - snapshot: called for each heartbeat, on the client's queue.
+    ///   - report: called with what happened, on the client's queue.
+    /// - Throws: `HTTPError.failed` if libcurl cannot start.
     public init(
         settings: PlatformSettings, booth: Booth, cacheDirectory: String, orderClock: OrderClock? = nil,
         contacts: MemoryFile? = nil, events: EventQueue, plan: UploadPlan = UploadPlan(leastRounds: 3),
@@ -69,7 +71,8 @@ public final class PlatformClient: Sendable {
             dated: { [events] isRight in events.noteClock(isRight: isRight) })
     }
 
-    /// Begins: uploads what is queued, sends a heartbeat, fetches the content, goes on with the orders of a former run.
+    /// Starts the client: uploads what is queued, sends a heartbeat, fetches the content, and continues the orders of a
+    /// former run.
     public func start() {
         uploader.start()
         heartbeat.start()
@@ -77,7 +80,7 @@ public final class PlatformClient: Sendable {
         requests.start()
     }
 
-    /// Ends everything without waiting for the network. When `completion` comes, the event queue may be closed.
+    /// Ends everything without waiting for the network. The event queue may be closed once `completion` is called.
     public func stop(completion: @escaping @Sendable () -> Void = {}) {
         content.stop()
         pension.forget()
@@ -86,24 +89,27 @@ public final class PlatformClient: Sendable {
         uploader.stop { [http] in http.stop(completion: completion) }
     }
 
-    /// Uploads now; for when the queue reports urgent events as committed.
+    /// Uploads now; call it when the queue reports urgent events as committed.
     public func uploadNow() { uploader.nudge() }
 
     /// Fetches the content now.
     func refreshContent() { content.refresh() }
 
-    /// Asks what pension belongs to a card; the answer comes as a `CardFact`, unless `forgetPension` comes first.
+    /// Asks about the pension that belongs to a card. The answer comes as a `CardFact`, unless `forgetPension` is
+    /// called first.
     /// - Parameters:
-    ///   - answerToReset: hexadecimal digits, as is `identification`.
+    ///   - answerToReset: hexadecimal digits.
+    ///   - identification: hexadecimal digits.
     public func askPension(_ handle: CardHandle, answerToReset: String, identification: String) {
         pension.ask(handle, answerToReset: answerToReset, identification: identification)
     }
 
-    /// Nobody waits for the answer about a card any more.
+    /// Drops the question about a card, because nobody waits for the answer any more.
     public func forgetPension() { pension.forget() }
 
-    /// Does what the core wants of an order; what comes of it is told as a `RequestFact`. A number to call back is kept in
-    /// memory only, until the platform has it.
-    /// - Parameter newID: a UUID made for this; an order is placed under it, once, however often it has to be sent.
+    /// Carries out the core's command about an order and reports the outcome as a `RequestFact`. A call-back number is
+    /// kept in memory only, until the platform has it.
+    /// - Parameter newID: a UUID made for this command. An order is placed once under this id, however often it has to
+    ///   be sent.
     public func perform(_ command: PlatformCommand, newID: String) { requests.perform(command, newID: newID) }
 }

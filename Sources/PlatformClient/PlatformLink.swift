@@ -8,7 +8,8 @@ import Secrets
 import Serial
 import Synchronization
 
-/// What every conversation with the platform has in common: base URL, token, whether it answers, what time it has.
+/// What all requests to the platform share: the base URL, the token, and what is known of whether the platform answers
+/// and what time it has.
 final class PlatformLink: Sendable {
     typealias Answer = Result<HTTPResponse, HTTPError>
 
@@ -28,7 +29,7 @@ final class PlatformLink: Sendable {
 
     private struct State {
         var token: String?
-        /// Why a token is not taken, and which, by what does not take it.
+        /// The refused token, by the part that refuses it.
         var refused: [String: Refusal] = [:]
         var isOnline: Bool?
         var failures = 0
@@ -38,9 +39,10 @@ final class PlatformLink: Sendable {
         var dated: @Sendable (Bool) -> Void = { _ in }
     }
 
-    /// A wall clock this many seconds off is worth a technician.
+    /// A wall clock that is this many seconds off is reported to a technician.
     private static let clockTolerance: Int64 = 120
-    /// So near it is right again; not the same number, or a clock at the border would be reported with every answer.
+    /// Within this many seconds the clock is right again. This is less than the tolerance, because a clock at the limit
+    /// would otherwise be reported with every answer.
     private static let clockIsRight: Int64 = 60
 
     init(
@@ -58,8 +60,8 @@ final class PlatformLink: Sendable {
         self.report = report
     }
 
-    /// What to do when the platform seems to be gone, to make sure, when it is back, and when it has said what time it has:
-    /// the booth's, or another.
+    /// Sets three callbacks: for when the platform seems to be gone and should be checked, for when it is back, and for
+    /// when it has told its time, with whether the booth's clock agrees.
     func observe(
         doubted: @escaping @Sendable () -> Void, returned: @escaping @Sendable () -> Void,
         dated: @escaping @Sendable (_ isRight: Bool) -> Void
@@ -71,8 +73,9 @@ final class PlatformLink: Sendable {
         }
     }
 
-    /// Sends to a path under the base URL; the answer comes to `owner` on the client's queue. A 401 reads the token
-    /// again and, if it changed, sends once more. Returns how to cancel, as far as it is under way.
+    /// Sends a request to a path under the base URL. The answer comes to `owner` on the client's queue. After a 401 the
+    /// token is read again and, if it has changed, the request is sent once more.
+    /// - Returns: a handle to cancel the request; nil if it was not sent.
     @discardableResult
     func send<Owner: Actor>(
         _ method: HTTPRequest.Method, _ path: String, headers: [HTTPHeader] = [], body: String? = nil,
@@ -86,7 +89,7 @@ final class PlatformLink: Sendable {
         return send(request, again: true) { [queue] answer in queue.run(on: owner) { completion($0, answer) } }
     }
 
-    /// Gives a request up; its owner gets `.cancelled`.
+    /// Cancels a request; its owner gets `.cancelled`.
     func cancel(_ handle: HTTPHandle) { http.cancel(handle) }
 
     private func send(
@@ -114,7 +117,8 @@ final class PlatformLink: Sendable {
         }
     }
 
-    /// What the platform answers to a request without a token; with none to send, it is not asked.
+    /// The platform's answer to a request without a token. If there is no token to send, this stands in and the
+    /// platform is not asked.
     private static let withoutToken = HTTPResponse(
         status: 401, headers: [HTTPHeader("Content-Type", "application/problem+json")],
         body: Array(#"{"type":"urn:laoyouting:problem:unauthorized","title":"No token to send","status":401}"#.utf8))
@@ -129,15 +133,16 @@ final class PlatformLink: Sendable {
         return token
     }
 
-    /// Whether the file holds another token than the one refused. Either way the next request reads it again.
+    /// Whether the file holds another token than the refused one. Either way, the next request reads the file again.
     private func renew(_ refused: String) -> Bool {
         state.withLock { if $0.token == refused { $0.token = nil } }
         guard let token = try? currentToken() else { return false }
         return token != refused
     }
 
-    /// The parts of the interface that judge the token, beside the file it is read from. Each is kept by itself: one that
-    /// takes it must not hide that another does not.
+    /// Names for two of the parts that judge the token: the events interface, and the file that the token is read from.
+    /// Each part's verdict is kept separately, so that a part that accepts the token does not hide a refusal by
+    /// another.
     private static let events = "/v1/events"
     private static let file = "the token's file"
 
@@ -145,7 +150,8 @@ final class PlatformLink: Sendable {
         "/" + url.dropFirst(base.count).split { $0 == "/" || $0 == "?" }.prefix(2).joined(separator: "/")
     }
 
-    /// Notes whether the events part takes the token in use: events are answered one by one, so the uploader says it.
+    /// Notes whether the events part accepts the token in use. The uploader calls this, because events are answered one
+    /// by one.
     func refuseEvents(_ reason: String?) {
         refuse(reason, by: Self.events, token: state.withLock { $0.token })
     }
@@ -154,7 +160,7 @@ final class PlatformLink: Sendable {
         let isNews = state.withLock { state in
             let before = state.refused.isEmpty
             state.refused[part] = reason.map { _ in Refusal(token: token) }
-            // Where another token is taken now, what was said of the one before is settled, for all parts.
+            // If a new token is accepted, all refusals of earlier tokens are settled, for all parts.
             if reason == nil, let token { state.refused = state.refused.filter { $0.value.token == token } }
             return state.refused.isEmpty != before
         }
@@ -168,7 +174,8 @@ final class PlatformLink: Sendable {
         case .failure(.cancelled), .failure(.stopped): return
         case .failure(let error): noteFailure("\(error)")
         case .success(let response) where !Self.isOwn(response):
-            // A captive portal or a proxy: it says nothing of the token, and its clock is not the platform's.
+            // A captive portal or a proxy: its answer says nothing about the token, and its clock is not the
+            // platform's.
             let type = response.header("Content-Type") ?? "no type"
             let portal = response.status == 511 || response.status == 407 ? response.foreignPage : nil
             noteFailure(portal ?? "status \(response.status), \(type): not the platform")
@@ -183,7 +190,7 @@ final class PlatformLink: Sendable {
                 if part != Self.events { refuse(nil, by: part, token: token) }
                 noteSuccess()
             default:
-                // Whatever it says, it is not about the token.
+                // Whatever this answer says, it does not refuse the token.
                 refuse(nil, by: part, token: token)
                 noteSuccess()
             }
@@ -191,8 +198,8 @@ final class PlatformLink: Sendable {
         }
     }
 
-    /// Whether the platform may have answered this: its documents and problems are JSON with members that it has, and it sends
-    /// nobody elsewhere.
+    /// Whether the answer may be the platform's. Its documents and problems are JSON with known members, and it never
+    /// redirects.
     static func isOwn(_ response: HTTPResponse) -> Bool { PlatformAnswer.isOwn(response) }
 
     private func noteSuccess() {
@@ -207,7 +214,8 @@ final class PlatformLink: Sendable {
         returned()
     }
 
-    /// One failure is a doubt, a second one in a row the truth; before the first answer one is enough.
+    /// A single failure is only a doubt; a second one in a row means offline. Before the first answer, one failure is
+    /// enough.
     private func noteFailure(_ reason: String) {
         let (wentOffline, doubted): (Bool, (@Sendable () -> Void)?) = state.withLock { state in
             state.failures += 1
@@ -226,7 +234,7 @@ final class PlatformLink: Sendable {
     private func noteDate(_ seconds: Int64) {
         let ahead = now() / 1000 - seconds
         let (isNews, isWrong, dated) = state.withLock { state in
-            // Only right or wrong is news; the drift of a clock known to be wrong is not.
+            // Only a change between right and wrong is reported, not the drift of a clock that is known to be wrong.
             let isWrong = abs(ahead) > (state.clockIsWrong ? Self.clockIsRight : Self.clockTolerance)
             defer { state.clockIsWrong = isWrong }
             return (state.clockIsWrong != isWrong, isWrong, state.dated)

@@ -6,40 +6,40 @@ public import Vocabulary
 public enum PlatformReport: Equatable, Sendable {
     /// The platform answers.
     case online
-    /// The platform does not answer; the last reason, for a technician: a certificate that has expired looks like a cut
-    /// line otherwise.
+    /// The platform does not answer. The last reason is for a technician: an expired certificate would otherwise look
+    /// like a cut line.
     case offline(reason: String)
-    /// Whether the platform takes the booth's token; the reason if not.
+    /// Whether the platform accepts the booth's token; the reason if it does not.
     case credentials(refused: String?)
     /// How far the wall clock is ahead of the platform's; nil once it is right again.
     case clock(ahead: Duration?)
-    /// Why uploads wait; nil once they go on.
+    /// Why uploads are waiting; nil once they go on.
     case upload(UploadTrouble?)
-    /// Whether nothing gets through any more although something answers: every attempt is refused. Events are kept.
+    /// Whether uploads are stuck: something answers, but every attempt is refused. Events are kept.
     case uploadStuck(Bool)
-    /// Events that the platform has and the queue gave up keeping.
+    /// The number of events that the platform has stored and the queue no longer keeps.
     case uploaded(Int)
-    /// Open orders could not be written down: a restart would not know of them.
+    /// Open orders could not be written to disk, so a restart would not know of them.
     case ordersNotKept(reason: String)
-    /// A file that a former run left was damaged; what was done with it, as a line for the technician.
+    /// A file left by a former run was damaged; the text says what was done with it, as a line for the technician.
     case damaged(String)
     /// What became of an order.
     case request(RequestHandle, RequestFact)
-    /// What the platform says of the pension that belongs to a card.
+    /// What the platform says about the pension that belongs to a card.
     case card(CardHandle, CardFact)
     /// Content, fetched or from the cache, and when it was fetched: wall time in milliseconds since 1970.
     case content(LifeContent, fetchedAt: Int64)
-    /// The platform's content cannot be used; what was reported before stays good for as long as it says.
+    /// The platform's content cannot be used. What was reported before stays valid for as long as it says.
     case contentRefused(reason: String)
-    /// Elements of the platform's content that cannot be used; the rest of it is shown. None once all can be.
+    /// Elements of the platform's content that cannot be used; the rest is shown. Empty once all can be used.
     case contentLeftOut([SourceError])
 }
 
-/// What a heartbeat says of the booth beyond what the queue knows itself.
+/// What a heartbeat says about the booth, beyond what the queue itself knows.
 public struct HeartbeatSnapshot: Equatable, Sendable {
-    /// A trunk and its state in a word.
+    /// A trunk and its state in one word.
     public struct Trunk: Equatable, Sendable {
-        /// The technician's name of it.
+        /// The technician's name for the trunk.
         public var id: TrunkID
         /// Such as `registered`.
         public var state: String
@@ -53,7 +53,7 @@ public struct HeartbeatSnapshot: Equatable, Sendable {
 
     /// The program's version.
     public var version: String
-    /// Since the program's start.
+    /// The time since the program's start.
     public var uptime: Duration
     /// The kernel's boot id.
     public var bootID: String
@@ -63,11 +63,11 @@ public struct HeartbeatSnapshot: Equatable, Sendable {
     public var audioWorks: Bool
     /// A hash of the configuration in use.
     public var configurationHash: String
-    /// Whether it is the last good copy and not what lies on disk.
+    /// Whether that configuration is the last good copy instead of the one on disk.
     public var configurationIsLastGood: Bool
     /// The faults raised.
     public var faults: [Fault]
-    /// Since the end of the last session; nil before the first.
+    /// The time since the end of the last session; nil before the first.
     public var lastSessionAge: Duration?
 
     /// A snapshot.

@@ -5,7 +5,7 @@ import Basics
 import KioskCore
 import Vocabulary
 
-/// Does what a book of orders (`OrderBook`) wants: keeps it, asks the platform, waits, and reports.
+/// Carries out what an `OrderBook` asks for: keeps it on disk, asks the platform, waits, and reports.
 actor RequestClient {
     private let link: PlatformLink
     private let clock: OrderClock?
@@ -18,8 +18,8 @@ actor RequestClient {
     nonisolated var unownedExecutor: UnownedSerialExecutor { link.queue.asUnownedSerialExecutor() }
 
     /// - Parameters:
-    ///   - book: what `journal` and `contacts` hold.
-    ///   - clock: dates the orders; without one nothing is kept, and there is no journal.
+    ///   - book: the orders and numbers that `journal` and `contacts` hold.
+    ///   - clock: dates the orders. Without it nothing is kept and there is no journal.
     init(
         link: PlatformLink, book: OrderBook, clock: OrderClock?, journal: OrderJournal?, contacts: PendingContacts
     ) {
@@ -30,7 +30,7 @@ actor RequestClient {
         self.contacts = contacts
     }
 
-    /// Goes on with what a former run left.
+    /// Continues the orders that a former run left.
     nonisolated func start() {
         link.queue.run(on: self) { client in
             if let damage = client.journal?.damage {
@@ -44,7 +44,7 @@ actor RequestClient {
         }
     }
 
-    /// Does what somebody wants.
+    /// Carries out a command.
     nonisolated func perform(_ command: PlatformCommand, newID: String) {
         link.queue.run(on: self) { client in client.take(.want(command, newID: newID, at: client.date)) }
     }
@@ -61,7 +61,7 @@ actor RequestClient {
         for command in commands { perform(command) }
     }
 
-    /// Writes down what there is to know for the next run. That it could not be written is reported and changes nothing else.
+    /// Saves what the next run has to know. A failure to save is reported and changes nothing else.
     private func keep() {
         do {
             try journal?.keep(book.kept)

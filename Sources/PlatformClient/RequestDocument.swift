@@ -4,13 +4,13 @@ import Basics
 import Reading
 import Vocabulary
 
-/// The platform's document of an order, as far as the booth uses it.
+/// The platform's document about an order, as far as the booth uses it.
 struct RequestDocument: Equatable {
     var version: Int
     var answer: RequestAnswer
 
-    /// Reads a document; nil if it is none, or another order's. What it says of the assignment is taken field by field: a
-    /// plate that cannot be read does not keep a taxi's coming from the screen.
+    /// Reads a document; nil if the response is none or is about another order. The assignment is read field by field:
+    /// an unreadable plate must not keep the news of an approaching taxi from the screen.
     init?(_ response: HTTPResponse, id expected: String) {
         let remarks = Remarks()
         guard (200..<300).contains(response.status), response.isOfType("application/json"),
@@ -33,14 +33,14 @@ struct RequestDocument: Equatable {
                 department: line("department"), slot: line("slot"), title: line("title"), when: line("when"),
                 place: line("where"), note: given.line("note", most: 200))
         }
-        // What may be simulated is shown as such.
+        // If the flag cannot be read, the answer may be simulated and is shown as such.
         let simulated = root["simulated"] == nil ? false : root.flag("simulated") ?? true
         answer = RequestAnswer(phase: phase, assignment: assignment, simulated: simulated)
     }
 }
 
 extension JSONDecoder {
-    /// For the platform's documents, whose names are in snake case.
+    /// A decoder for the platform's documents, whose names are in snake case.
     static var platform: JSONDecoder {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase

@@ -6,12 +6,12 @@ import HTTPClient
 import KioskCore
 import Reporting
 
-/// Posts what the queue holds, batch after batch until it is empty, then rests for an interval or until it is nudged.
-/// An event is deleted only when the platform has said that it has it.
+/// Posts the queued events, batch after batch, until the queue is empty. It then rests for an interval or until it is
+/// nudged. An event is deleted only after the platform has said that it has it.
 actor Uploader {
     private enum State {
         case stopped, resting, busy
-        /// The last attempt failed; `told` if the platform said how long to wait.
+        /// The last attempt failed; `told` says whether the platform said how long to wait.
         case waiting(told: Bool)
     }
 
@@ -22,23 +22,23 @@ actor Uploader {
     private let timeout: Duration
     private var plan: UploadPlan
     private var state = State.stopped
-    /// Timers carry the number they were set under; an older one is void.
+    /// The number of the current timer. A timer that was set under an older number is void.
     private var timer = 0
     /// When the timer fires.
     private var due = ContinuousClock.now
     private var nudged = false
     private var underWay: HTTPHandle?
-    /// The last sequence of the batch under way that another one follows.
+    /// The last sequence of the batch in progress, while another batch is being prepared to follow it.
     private var sending: Int64?
-    /// The batch after the one under way, ready to be posted.
+    /// The batch after the one in progress, ready to be posted.
     private var next: Batch?
     private var trouble: UploadTrouble?
     private var isStuck = false
     private var lastAttempt = ContinuousClock.now
     private var nextEpoch = ContinuousClock.now
-    /// A platform that asks for a new epoch again and again is mistaken.
+    /// The shortest time between two new epochs. A platform that keeps asking for new ones is mistaken.
     private static let leastEpoch = Duration.seconds(600)
-    /// Nudges shorten a wait after a failure, but never below this.
+    /// Nudges shorten the wait after a failure, but never below this.
     private static let leastPause = Duration.seconds(1)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { link.queue.asUnownedSerialExecutor() }
@@ -58,12 +58,12 @@ actor Uploader {
         }
     }
 
-    /// There is something that should not wait for the interval.
+    /// Asks for an upload without waiting for the interval.
     nonisolated func nudge() {
         link.queue.run(on: self) { $0.takeNudge() }
     }
 
-    /// Gives up what is under way; the platform may have stored it, and will say so next time.
+    /// Gives up the post in progress. The platform may have stored it, and will say so next time.
     nonisolated func stop(completion: @escaping @Sendable () -> Void) {
         link.queue.run(on: self) { uploader in
             uploader.state = .stopped
@@ -151,7 +151,7 @@ actor Uploader {
         lookAhead(of: batch)
     }
 
-    /// While the platform is busy with a full batch, makes the next one ready.
+    /// Prepares the next batch while the platform is busy with a full one.
     private func lookAhead(of batch: Batch) {
         next = nil
         guard plan.skip == 0, batch.stored.count == plan.count, let last = batch.stored.last?.sequence else { return }
@@ -184,7 +184,8 @@ actor Uploader {
                 events.beginEpoch(after: epoch)
                 return cycle()
             }
-            // Only if nothing of this batch is left: the order, and the lowest sequence, would be wrong.
+            // The prepared batch can be used only if nothing of this batch is left. Otherwise the order and the lowest
+            // sequence would be wrong.
             if let next, plan.skip == 0, acknowledged.count == stored.count {
                 send(next)
             } else {
@@ -200,7 +201,7 @@ actor Uploader {
             tell(reason)
             let told = if case .status(_, retryAfter: .some) = meaning { reason == .busy } else { false }
             state = .waiting(told: told)
-            // What came in meanwhile and cannot wait gets one attempt of its own.
+            // Urgent events that arrived meanwhile get one early attempt.
             if nudged, !told {
                 nudged = false
                 schedule(min(delay, Self.leastPause))
@@ -238,7 +239,7 @@ actor Uploader {
             var reason: String?
         }
         var results: [Item]
-        /// Whether the sequences came before under other ids; platforms before 0.3 do not say it.
+        /// Whether the platform already knew the sequences under other ids. Platforms before 0.3 do not send it.
         var beginEpoch: Bool?
 
         enum CodingKeys: String, CodingKey {

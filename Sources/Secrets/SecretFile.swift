@@ -1,16 +1,17 @@
 import Glibc
 
-/// The file with a token, a key or a list of them: for its owner alone, and in no log and no message.
+/// A file with a token, a key or a list of them. Only its owner may read it, and its content never appears in a log or
+/// a message.
 public struct SecretFile: Sendable {
     /// Why there is no secret.
     public enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
         /// The file cannot be read.
         case unreadable(path: String, reason: String)
-        /// Others than its owner may read or write it; the mode in octal.
+        /// Others than its owner may read or write it; `mode` is octal.
         case exposed(path: String, mode: String)
-        /// It holds no secret, or more than one line.
+        /// The file does not hold exactly one line with a secret, or it is too large.
         case malformed(path: String)
-        /// It holds nothing, or no text.
+        /// The file is empty or not valid UTF-8.
         case noText(path: String)
 
         /// The file, what is wrong with it, and what to do.
@@ -25,14 +26,14 @@ public struct SecretFile: Sendable {
         }
     }
 
-    /// More than this is no secret and no list of secrets, in bytes.
+    /// The largest file accepted, in bytes.
     private static let mostBytes = 8 * 1024 * 1024
-    /// More than this is no line with a secret, in bytes.
+    /// The largest file accepted for a single line, in bytes.
     private static let longestLine = 4095
 
     private let path: String
 
-    /// The secret in the file at a path.
+    /// A secret in the file at a path. Nothing is read yet.
     public init(path: String) { self.path = path }
 
     /// The secret: one line of visible ASCII characters (RFC 6750).
@@ -45,7 +46,7 @@ public struct SecretFile: Sendable {
         return String(decoding: line, as: UTF8.self)
     }
 
-    /// The whole file as UTF-8: a document that holds secrets.
+    /// The whole file as UTF-8, for a document that holds secrets.
     public func text() throws(Failure) -> String {
         guard let text = String(validating: try bytes(), as: UTF8.self), !text.isEmpty else {
             throw .noText(path: path)
@@ -56,12 +57,12 @@ public struct SecretFile: Sendable {
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
     private func bytes() throws(Failure) -> [UInt8] {
-        // Without waiting: a pipe lying there must not hold up whoever asks.
+        // Opened non-blocking: a pipe at this path must not hold up the caller.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw unreadable() }
         defer { _ = close(descriptor) }
         var status = stat()
-        // Of the open file, not of the path: it cannot be exchanged between the check and the reading.
+        // Checks the open file, not the path, so that the file cannot be exchanged between the check and the reading.
         guard fstat(descriptor, &status) == 0 else { throw unreadable() }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "not a file") }
         let mode = status.st_mode & 0o777
@@ -78,6 +79,6 @@ public struct SecretFile: Sendable {
         }
     }
 
-    /// After a call of the system failed.
+    /// The failure after a system call, with its `errno`.
     private func unreadable() -> Failure { .unreadable(path: path, reason: String(cString: strerror(errno))) }
 }

@@ -1,37 +1,38 @@
 import Vocabulary
 
-/// What a set of files says, and what is wrong with it.
+/// The content of a set of files, and what is wrong with it.
 struct CheckedFiles {
     let files: SourceFiles
-    /// Where relative paths begin.
+    /// The directory in which relative paths begin.
     let directory: String
     let problems: [Problem]
-    /// What is wrong with what the files name: no reason to leave the files themselves unused.
+    /// Problems with things that the files name. They do not keep the files themselves from being used.
     let outside: [Problem]
     private let filesWithErrors: Set<String>
-    /// What `booth.yaml` says; complete only if `settingsAreSound`.
+    /// The settings of `booth.yaml`; complete only if `settingsAreSound`.
     let settings: Settings?
     /// The booth itself, if that part of `booth.yaml` could be read.
     let booth: Booth?
-    /// Functions that are not hidden; complete only if `functionsAreSound`.
+    /// The functions that are not hidden; complete only if `functionsAreSound`.
     let functions: [Function]
-    /// Languages that could be read; complete only if `languagesAreSound`.
+    /// The languages that could be read; complete only if `languagesAreSound`.
     let languages: [Language]
-    /// Colours; the program's own where there is no file. To be used only if `themesAreSound`.
+    /// The colours; the program's own if there is no file. Use them only if `themesAreSound`.
     let themes: Themes
-    /// What the keys mean; the usual where there is no file. To be used only if `keysAreSound`.
+    /// The meanings of the keys; the usual ones if there is no file. Use them only if `keysAreSound`.
     let keys: KeyMap
-    /// Sources of daily-life information; complete only if `sourcesAreSound`.
+    /// The sources of daily-life information; complete only if `sourcesAreSound`.
     let sources: [LifeSource]
 
-    /// Reads and checks. Relative paths in `booth.yaml` begin in `directory`.
+    /// Reads and checks the files. Relative paths in `booth.yaml` begin in `directory`.
     init(_ files: SourceFiles, directory: String, recordings: String? = nil) {
         let problems = ProblemList()
         let reader = FileReader(problems: problems)
         self.files = files
         self.directory = directory
         let decodedLanguages = Self.decodeLanguages(files, reader, problems)
-        // A language whose file is broken still counts as there, or its labels would be reported as well.
+        // A language with a broken file still counts as present, because otherwise its labels would be reported as
+        // well.
         let codes = Self.languageCodes(files)
 
         let booth = reader.tree(files.booth)
@@ -78,7 +79,7 @@ struct CheckedFiles {
         self.sources = BuiltIn.sources(directory: directory, beside: sources ?? [])
     }
 
-    /// Whether `booth.yaml` and what is laid over it can be used.
+    /// Whether `booth.yaml` and its overlay can be used.
     var settingsAreSound: Bool {
         settings != nil && filesWithErrors.isDisjoint(with: files.settingsNames)
     }
@@ -86,10 +87,10 @@ struct CheckedFiles {
     /// Whether `functions.yaml` can be used.
     var functionsAreSound: Bool { !filesWithErrors.contains(files.functions.name) }
 
-    /// Whether `theme.yaml` can be used, or is not there.
+    /// Whether `theme.yaml` can be used or does not exist.
     var themesAreSound: Bool { !filesWithErrors.contains(SourceFiles.themeName) }
 
-    /// Whether `keys.yaml` can be used, or is not there.
+    /// Whether `keys.yaml` can be used or does not exist.
     var keysAreSound: Bool { !filesWithErrors.contains(SourceFiles.keysName) }
 
     /// Whether every language file can be used.
@@ -99,7 +100,7 @@ struct CheckedFiles {
         }
     }
 
-    /// Whether `sources.yaml` can be used, or is not there.
+    /// Whether `sources.yaml` can be used or does not exist.
     var sourcesAreSound: Bool { !filesWithErrors.contains(SourceFiles.sourcesName) }
 
     private static func checkFiles(of sources: SourcesDecoder.Result, _ problems: ProblemList) {
@@ -151,7 +152,7 @@ struct CheckedFiles {
         }
     }
 
-    /// The directory of languages cannot be looked into; that its files are missing would be another thing.
+    /// Reports that the languages directory cannot be listed, which is not the same as missing files.
     private static func report(_ failure: FileAccess.Content, _ problems: ProblemList) {
         let place = Position(file: SourceFiles.languagesName)
         switch failure {
@@ -183,7 +184,7 @@ struct CheckedFiles {
     }
 }
 
-/// Turns a file as found into a tree.
+/// Parses a file into a tree.
 private struct FileReader {
     let problems: ProblemList
 

@@ -1,18 +1,18 @@
 import Prompts
 import Vocabulary
 
-/// Whether the sentences that go through the keys of a page ("taxi, one; a doctor, two") still say what the keys do. They are
-/// recorded whole, so a function that moves to another key leaves them behind.
+/// Checks that the sentences which go through the keys of a page ("taxi, one; a doctor, two") still say what the keys
+/// do. Each is recorded as a whole, so a function that moves to another key makes it wrong.
 struct KeySentencesCheck {
     let functions: [DecodedFunction]
     let languages: [DecodedLanguage]
     let problems: ProblemList
 
-    /// What a page offers: keys with the names on the screen.
+    /// A page's keys with the names on the screen.
     private struct Offer {
         var sentence: PromptKey
         var names: [Int: LocalizedText]
-        /// Names that are there no more.
+        /// Names that the page no longer has.
         var gone: [LocalizedText] = []
     }
 
@@ -60,7 +60,7 @@ struct KeySentencesCheck {
         else { return }
         let words = (0...9).map { language.language.fragments[PromptKey("number.\($0)")] ?? "" }
         let said = KeySentence.clauses(of: sentence, numbers: words)
-        // A sentence that names few keys is not one that goes through them all.
+        // A sentence that names only a few keys is not one that goes through them all.
         guard said.count >= 2, said.count * 2 >= offer.names.count else { return }
         let name = offer.sentence.rawValue
         let remedy = "change the sentence '\(name)' and record it again"

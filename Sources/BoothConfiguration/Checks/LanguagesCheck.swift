@@ -1,18 +1,18 @@
 import Vocabulary
 
-/// Whether residents can find each language and read it.
+/// Checks that residents can find each language and read it.
 struct LanguagesCheck {
     let languages: [DecodedLanguage]
     let problems: ProblemList
 
-    /// Languages written from right to left by default, and the scripts that are (BCP 47 subtags).
+    /// Languages that are by default written from right to left (BCP 47 subtags), followed by the scripts that are.
     private static let rightToLeft: Set = [
         "ar", "arc", "az-arab", "ckb", "dv", "fa", "he", "iw", "ji", "ku-arab", "nqo", "pa-arab", "ps", "sd", "syr",
         "ug",
         "ur", "yi",
     ]
     private static let scripts: Set = ["arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"]
-    /// The page of languages is chosen from by digit.
+    /// On the page of languages, each is chosen by one digit.
     private static let digits = 9
 
     func run() {

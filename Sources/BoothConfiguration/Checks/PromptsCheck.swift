@@ -1,19 +1,19 @@
 import Prompts
 import Vocabulary
 
-/// Whether each sentence that is spoken has its words in each language, and its recording.
+/// Checks that each spoken sentence has its words and its recording in each language.
 struct PromptsCheck {
     let functions: [DecodedFunction]
-    /// Whether all functions could be read; otherwise nobody knows what they say.
+    /// Whether all functions could be read. Otherwise it is unknown which sentences they need.
     let functionsAreSound: Bool
     let languages: [DecodedLanguage]
     let problems: ProblemList
 
-    /// A sentence that a function needs, and where that is said.
+    /// A sentence that a function needs, and where the file says so.
     private struct Need {
         var key: PromptKey
         var position: Position
-        /// Whether the program named it, after the function; otherwise the file did, and may have misspelt it.
+        /// Whether the program derived the key from the function. Otherwise the file names it and may have misspelt it.
         var isImplied = false
     }
 
@@ -30,7 +30,7 @@ struct PromptsCheck {
         }
     }
 
-    /// A language may do without fragments; one that has some should have them all.
+    /// Warns of missing fragments. A language may have none at all, but one that has some should have all of them.
     private func warnOfMissingFragments(in language: DecodedLanguage) {
         guard let position = language.fragmentsPosition else { return }
         let found = Set(language.fragmentPositions.keys)
@@ -46,7 +46,7 @@ struct PromptsCheck {
         (PromptKey.fixed + functions.filter { !$0.isHidden }.flatMap(needs).map(\.key)).uniqued
     }
 
-    /// An emergency function opens with the program's own sentences.
+    /// The sentences that a function needs. An emergency function opens with the program's own sentences.
     private func needs(_ item: DecodedFunction) -> [Need] {
         var named = item.prompts.map { Need(key: $0.key, position: $0.position) }
         if item.function.page != nil {
@@ -75,13 +75,13 @@ struct PromptsCheck {
         }
     }
 
-    /// `a, b and c`.
+    /// A list in words, such as `a, b and c`.
     private static func list(_ words: [String]) -> String {
         words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + (words.last ?? "")
     }
 
     private func warnOfMissing(in language: DecodedLanguage, _ needs: [Need]) {
-        // What Chinese lacks too is an error already.
+        // What is missing in Chinese too has already been reported as an error.
         let chinese = languages.first { $0.language.code == .chinese }?.promptPositions
         let named = needs.map(\.key).filter { chinese == nil || chinese?[$0] != nil }
         for key in (PromptKey.fixed + named).uniqued where language.promptPositions[key] == nil {

@@ -1,21 +1,21 @@
 import Foundation
 import Vocabulary
 
-/// The files of recordings: `LANG/KEY.ogg`, or with another of the endings.
+/// The files of recordings: `LANG/KEY.ogg`, or the same with another ending.
 public enum RecordingFiles {
-    /// The endings in the order in which they are looked for.
+    /// The endings, in the order in which they are tried.
     public static let endings = ["ogg", "flac", "wav"]
 }
 
-/// Whether what is heard has been recorded.
+/// Checks that every sentence that can be heard has been recorded.
 struct RecordingsCheck {
-    /// The directory with one directory a language.
+    /// The directory that holds one directory for each language.
     let directory: String
     let heard: [PromptKey]
     let problems: ProblemList
 
-    /// What of a language can be heard: without the fragments that nobody recorded, so that no sentence is said by halves,
-    /// and with the marks of provisional recordings.
+    /// Returns what can be heard in a language: without fragments if they are not all recorded, so that no sentence is
+    /// half spoken, and with provisional recordings marked.
     func run(_ decoded: DecodedLanguage) -> Language {
         var language = decoded.language
         let folder = "\(directory)/\(language.code.rawValue)"
@@ -50,14 +50,14 @@ struct RecordingsCheck {
         return language
     }
 
-    /// A recording's entry in its folder's `manifest.json`, as far as it matters here.
+    /// A recording's entry in its folder's `manifest.json`, as far as it is needed here.
     private struct ManifestEntry: Decodable {
         var provisional: Bool?
     }
 
-    /// What the manifest marks as provisional; a folder without a manifest has nothing of the kind.
+    /// The prompts that the manifest marks as provisional; none if the folder has no manifest.
     private func provisional(_ folder: String) -> Set<PromptKey> {
-        // The kiosk does this before its first picture, and decoding is ten times as slow as looking for the word.
+        // The kiosk does this before its first picture, and decoding is ten times slower than searching for the word.
         guard let data = FileManager.default.contents(atPath: folder + "/manifest.json"),
             data.withUnsafeBytes({ Self.contains(Array("true".utf8), in: $0) }),
             let entries = try? JSONDecoder().decode([String: ManifestEntry].self, from: data)

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Whether each language has every text, with the placeholders that the program fills in.
+/// Checks that each language has every text, with the placeholders that the program fills in.
 struct TextsCheck {
     let languages: [DecodedLanguage]
     let problems: ProblemList
@@ -21,7 +21,7 @@ struct TextsCheck {
         let code = language.language.code
         for key in MessageKey.allCases where language.textPositions[key] == nil {
             let message = "the text '\(key.rawValue)' is missing"
-            // Words that the version before did not have are compiled in.
+            // Texts that the previous version did not have are compiled in.
             if code == .chinese, !key.isAdded {
                 problems.error(language.textsPosition, message, "add \(key.rawValue): …")
             } else {
@@ -32,7 +32,7 @@ struct TextsCheck {
         }
     }
 
-    /// What residents see in the place of a missing text.
+    /// What residents see in place of a missing text.
     private func shown(_ key: MessageKey, in code: LanguageCode) -> String {
         let builtIn = Catalogue(functions: [], languages: []).text(key, in: code)
         if BuiltIn.codes.contains(code), !builtIn.isEmpty { return "the program's own '\(builtIn)'" }
@@ -53,7 +53,8 @@ struct TextsCheck {
             expected.isEmpty ? "delete the braces" : "use exactly \(Self.list(expected)); the program fills them in")
     }
 
-    /// The compiled-in emergency texts say what the program fills in; for all other texts, the Chinese file does.
+    /// The placeholders that a text should have. For emergency texts the compiled-in Chinese text defines them, for all
+    /// other texts the Chinese file.
     private func expectedPlaceholders(of key: MessageKey, in code: LanguageCode) -> (Set<String>, String)? {
         let builtIn = Catalogue(functions: [], languages: []).text(key, in: .chinese)
         if !builtIn.isEmpty { return Self.placeholders(in: builtIn).map { ($0, "the program has") } }
@@ -67,7 +68,7 @@ struct TextsCheck {
         names.isEmpty ? "no placeholder" : names.sorted().map { "{\($0)}" }.joined(separator: " ")
     }
 
-    /// The names in braces; nil if a brace stands alone.
+    /// The names in braces; nil if a brace is unmatched.
     static func placeholders(in text: String) -> Set<String>? {
         var names: Set<String> = []
         var name: String?

@@ -1,19 +1,21 @@
-/// Who else on this machine can read the booth's secrets, or change what it does.
+/// Checks who else on this machine can read the booth's secrets or change what it does.
 struct AccessCheck {
     let problems: ProblemList
 
-    /// A file with a token, password or key is its owner's alone; the program that reads it refuses it otherwise. That a token
-    /// is missing is found where it is used: it may come later, from whoever hands it out.
+    /// Warns if others can access a file with a token, password or key. Only its owner may; otherwise the program that
+    /// reads it refuses it. A missing token is not reported here but where it is used, because it may be handed out
+    /// later.
     func checkSecret(_ path: String, at position: Position) {
         guard let mode = FileAccess.mode(path), mode & 0o077 != 0 else { return }
         problems.warning(
             position, "others can read or change \(path) (mode \(String(mode, radix: 8)))", "run chmod 600 \(path)")
     }
 
-    /// Whoever can write a configuration file decides whom the booth calls.
+    /// Warns of configuration files that anybody can write, because whoever can change them decides whom the booth
+    /// calls.
     func checkFiles(_ files: SourceFiles, in directory: String) {
         for name in files.names {
-            // The overlay is named by its own path.
+            // The overlay's name is its own path.
             let path = Paths.resolve(name, in: directory)
             guard let mode = FileAccess.mode(path), mode & 0o002 != 0 else { continue }
             problems.warning(
@@ -24,7 +26,7 @@ struct AccessCheck {
 }
 
 extension MapReader {
-    /// The path of a file with a secret.
+    /// The path of a file with a secret, with a warning if others can access it.
     func secretFile(_ key: String, in directory: String) -> String? {
         guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
         let path = Paths.resolve(value.text, in: directory)
@@ -32,8 +34,8 @@ extension MapReader {
         return path
     }
 
-    /// The path of a file with a trunk's password. Without it no call gets out over that trunk, which nobody would see before
-    /// somebody calls.
+    /// The path of a file with a trunk's password. Without the password no call gets out over that trunk, and nobody
+    /// would notice before somebody calls.
     func passwordFile(_ key: String, in directory: String) -> String? {
         guard let path = secretFile(key, in: directory) else { return nil }
         let place = self.position(of: key)
@@ -52,7 +54,7 @@ extension MapReader {
                 "write the password of \(name) there")
         case .notAFile, .tooLarge:
             problems.outsideError(place, "\(path) is no file with a password", "write the password's file")
-        // Whoever checks need not be who runs the booth.
+        // The user who checks may not be the one who runs the booth.
         case .forbidden, .unreadable: break
         }
         return path

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// What a booth has left when no file can be used: the emergency keys and a person, in words that are compiled in.
+/// What a booth falls back on if no file can be used: the emergency keys and a person, with compiled-in texts.
 ///
 /// It has no trunk and no number. Whom a booth calls is only ever taken from a file that a person wrote.
 enum BuiltIn {
@@ -10,7 +10,7 @@ enum BuiltIn {
     /// Settings that can call nobody.
     static let settings = Settings(booth: booth)
 
-    /// 4, 5 and 6, and 0.
+    /// The emergency services on keys 4, 5 and 6, and a person on 0.
     static let functions: [Function] = EmergencyService.allCases.map(emergency) + [person]
 
     /// Chinese without a file: the emergency texts come from the program.
@@ -48,7 +48,7 @@ enum BuiltIn {
         return LocalizedText(Dictionary(uniqueKeysWithValues: codes.map { ($0, words.text(key, in: $0)) }))
     }
 
-    /// `Ambulance` for `Ambulance 120`, where the whole is too wide.
+    /// A short label such as `Ambulance` for `Ambulance 120`, if the whole label is too wide.
     private static func short(_ label: LocalizedText) -> LocalizedText {
         LocalizedText(
             label.values.mapValues { text in

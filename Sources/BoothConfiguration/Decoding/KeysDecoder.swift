@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Reads `keys.yaml`: what the keys of a keypad mean. What the file does not name keeps its meaning.
+/// Reads `keys.yaml`: the meanings of a keypad's keys. Keys that the file does not name keep their meanings.
 struct KeysDecoder {
     let problems: ProblemList
 
@@ -26,7 +26,7 @@ struct KeysDecoder {
             return nil
         }
         let lines = entries.compactMap(line)
-        // What a line with a mistake in it was meant to reach is not known.
+        // If a line has a mistake in it, what it was meant to reach is unknown.
         if lines.count == entries.count { checkEssentials(lines) }
         return KeyMap.standard.with(changes(lines))
     }
@@ -56,7 +56,7 @@ struct KeysDecoder {
     }
 
     private func meaning(_ entry: YAMLEntry) -> KeyMeaning? {
-        // An asterisk or a number sign without quotation marks means something else in YAML.
+        // Without quotation marks, an asterisk or a number sign means something else in YAML.
         guard !entry.value.isNothing else {
             problems.error(
                 entry.keyPosition, "'\(entry.key)' means nothing here",
@@ -72,7 +72,7 @@ struct KeysDecoder {
         return nil
     }
 
-    /// One code can have two names: `Home` is `ESC [ H`.
+    /// The changed meanings by code. One code can have two names: `Home` is `ESC [ H`.
     private func changes(_ lines: [Line]) -> [KeyCode: KeyMeaning] {
         var changes: [KeyCode: (meaning: KeyMeaning, name: String)] = [:]
         for line in lines {
@@ -89,8 +89,8 @@ struct KeysDecoder {
         return changes.mapValues(\.meaning)
     }
 
-    /// A key that brings a digit, `*`, `#` or SOS as the booth is delivered may bring something else only if the file says
-    /// what brings that now: whoever maps a keypad has then thought of it.
+    /// Checks that no essential key gets lost. A key that by default gives a digit, `*`, `#` or SOS may mean something
+    /// else only if the file says which key gives that now. The author has then considered it.
     private func checkEssentials(_ lines: [Line]) {
         let mapped = Set(lines.map(\.meaning))
         var reported: Set<KeyMeaning> = []
@@ -107,7 +107,8 @@ struct KeysDecoder {
         }
     }
 
-    /// A line that gives a meaning to a key of which no other line speaks: one key cannot stand in two lines.
+    /// An example line that assigns a meaning to a key which no other line names, because a key may be in only one
+    /// line.
     private static func example(_ meaning: KeyMeaning, beside lines: [Line]) -> String {
         let taken = Set(lines.flatMap(\.codes))
         let own: [String] =

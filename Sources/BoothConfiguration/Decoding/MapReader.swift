@@ -1,15 +1,15 @@
-/// Reads one group of keys, and reports those that it does not know.
+/// Reads one group of keys and reports unknown keys.
 final class MapReader {
-    /// What the group is, in messages: `trunk 'demo'`.
+    /// The group's name in messages, such as `trunk 'demo'`.
     var name: String
-    /// The place of the key that opens the group; what is missing is reported there.
+    /// The position of the key that opens the group; missing keys are reported there.
     let position: Position
     let problems: ProblemList
     private let entries: [YAMLEntry]
     private let byKey: [String: Int]
     private var known: [String] = []
 
-    /// A reader of a value that should be a group of keys; otherwise nil, reported.
+    /// A reader for a value that should be a group of keys. Any other value is reported, and the result is nil.
     init?(_ value: YAMLValue, name: String, at position: Position, problems: ProblemList) {
         guard case .map(let entries) = value.content else {
             problems.error(
@@ -25,12 +25,12 @@ final class MapReader {
         if name.hasSuffix(".yaml") { readFormat() }
     }
 
-    /// The version of the files' form that this program knows; a file without `format` is of this one.
+    /// The format version that this program knows; a file without `format` is of this version.
     static let format = 1
     private static let formatKey = "format"
 
-    /// A file may name its form. One of a newer form has keys that only a newer version of this program knows: after
-    /// going back to this version the booth still needs the rest of it.
+    /// Reads the file's format version. A newer format has keys that only a newer version of this program knows. After
+    /// a return to this version, the booth still needs the rest of the file.
     private func readFormat() {
         guard let index = byKey[Self.formatKey], !entries[index].value.isNothing,
             let value = TextValue(entries[index], problems)
@@ -48,14 +48,14 @@ final class MapReader {
             "what this version (format \(Self.format)) does not know is left out; install the newer version")
     }
 
-    /// The entry of a key, if it is there and says something.
+    /// The entry of a key; nil if it is missing or empty.
     func entry(_ key: String) -> YAMLEntry? {
         known.append(key)
         guard let index = byKey[key], !entries[index].value.isNothing else { return nil }
         return entries[index]
     }
 
-    /// The entry of a key that must be there.
+    /// The entry of a required key; nil, and reported, if it is missing or empty.
     func required(_ key: String, example: String) -> YAMLEntry? {
         if let entry = entry(key) { return entry }
         if let index = byKey[key] {
@@ -66,10 +66,10 @@ final class MapReader {
         return nil
     }
 
-    /// The place of a key's value; that of the group if the key is not there.
+    /// The position of a key's value, or of the group if the key is missing.
     func position(of key: String) -> Position { byKey[key].map { entries[$0].value.position } ?? position }
 
-    /// Reports the keys that nobody asked for. Call it last.
+    /// Reports the keys that nobody has read. Call it last.
     func finish() {
         for entry in entries where !known.contains(entry.key) {
             if entry.key == Self.formatKey, name.hasSuffix(".yaml") { continue }
@@ -87,7 +87,7 @@ extension MapReader {
     /// A text of one line; nil if it is absent or wrong.
     func text(_ key: String) -> String? { entry(key).flatMap { TextValue($0, problems)?.text } }
 
-    /// A text that must be there.
+    /// A required text of one line.
     func requiredText(_ key: String, example: String) -> String? {
         required(key, example: example).flatMap { TextValue($0, problems)?.text }
     }
@@ -118,7 +118,7 @@ extension MapReader {
     }
 
     /// One of the names of a closed set.
-    /// - Parameter otherwise: what is done without it, where a newer version wrote the file.
+    /// - Parameter otherwise: what is done instead if a newer version wrote the file.
     func choice<Value: RawRepresentable & CaseIterable>(
         _ key: String, of _: Value.Type, otherwise: String = "the default is used"
     ) -> Value?
@@ -131,7 +131,8 @@ extension MapReader {
         return nil
     }
 
-    /// A name of lower-case letters, digits and hyphens, a letter first: names go into records, where a number must not.
+    /// A name of lower-case letters, digits and hyphens that begins with a letter. Names go into records, where a
+    /// number is not allowed.
     func identifier(_ key: String, example: String) -> TextValue? {
         guard let entry = required(key, example: example), let value = TextValue(entry, problems) else { return nil }
         guard Words.isIdentifier(value.text) else {
@@ -147,7 +148,7 @@ extension MapReader {
         return value
     }
 
-    /// The items of a list with their places; nil if it is absent or no list.
+    /// The items of a list with their positions; nil if the key is missing or not a list.
     func list(_ key: String) -> [YAMLValue]? {
         guard let entry = entry(key) else { return nil }
         guard case .list(let items) = entry.value.content else {
@@ -160,12 +161,13 @@ extension MapReader {
     }
 }
 
-/// One line of text and its place.
+/// One line of text and its position.
 struct TextValue {
     let text: String
     let position: Position
 
-    /// The text of an entry; nil, reported, if it is a list, a group, empty or has control characters.
+    /// The text of an entry. If it is a list or a group, is empty or has control characters, that is reported and the
+    /// result is nil.
     init?(_ entry: YAMLEntry, _ problems: ProblemList) {
         self.init(entry.value, name: "'\(entry.key)'", problems)
     }
@@ -193,18 +195,18 @@ struct TextValue {
     }
 }
 
-/// What names may look like.
+/// The forms that names may have.
 enum Words {
-    /// Lower-case ASCII letters, digits and hyphens.
+    /// Whether it has only lower-case ASCII letters, digits and hyphens, at most 64.
     static func isIdentifier(_ text: String) -> Bool {
         !text.isEmpty && text.count <= 64
             && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     }
 
-    /// A lower-case ASCII letter first.
+    /// Whether it begins with a lower-case ASCII letter.
     static func beginsWithLetter(_ text: String) -> Bool { text.utf8.first.map { (97...122).contains($0) } ?? false }
 
-    /// ASCII digits and nothing else.
+    /// Whether it has only ASCII digits.
     static func isDigits(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
     }

@@ -1,16 +1,17 @@
 import Vocabulary
 
-/// Reads `sources.yaml`: where daily-life information comes from in place of the platform.
+/// Reads `sources.yaml`: the sources of daily-life information that replace the platform's.
 struct SourcesDecoder {
-    /// Relative paths in the file begin here.
+    /// The directory in which relative paths in the file begin.
     let directory: String
     let texts: LocalizedTextDecoder
     let problems: ProblemList
 
-    /// What a source names beside itself.
+    /// The sources, and the files that they name.
     struct Result {
         var sources: [LifeSource] = []
-        /// Files that are named, to look whether they are there; whether one holds data, which is read and judged elsewhere.
+        /// Files that the sources name, so that their existence can be checked. `isData` marks data files, which are
+        /// read and judged elsewhere.
         var files: [(path: String, position: Position, isData: Bool)] = []
     }
 
@@ -22,7 +23,7 @@ struct SourcesDecoder {
         guard let map = MapReader(root, name: "sources.yaml", at: root.position, problems: problems) else {
             return result
         }
-        // A file in which every source is a comment is as good as none.
+        // If every source in a file is commented out, the file counts as having none.
         let items = map.list("sources") ?? []
         map.finish()
         var ids: [String: Position] = [:]
@@ -52,13 +53,13 @@ struct SourcesDecoder {
         let format =
             map.required("format", example: "format: one of \(names)") == nil
             ? nil : map.choice("format", of: SourceFormat.self, otherwise: "the source is left out")
-        // What a source of a newer version's needs, nobody here knows.
+        // What a source in a newer version's format needs is unknown.
         if format == nil, problems.mayLeaveOut(of: item.position.file), map.entry("format") != nil { return nil }
         let origin = origin(map, format, &result)
         let key = key(map, format, origin?.origin, &result)
         let refresh = map.seconds("refresh_seconds", Self.refresh)
         let expiry = map.seconds("expiry_seconds", Self.expiry)
-        // What may be made up is shown as made up.
+        // If the flag cannot be read, the data may be made up, so it is shown as a sample.
         let sample = map.entry("sample") != nil && map.flag("sample") ?? true
         let subdistrict = map.entry("subdistrict")
         let stop = map.entry("stop")
@@ -217,7 +218,7 @@ struct SourcesDecoder {
         stop.name = map.localized("name", texts) ?? [:]
         stop.lines = (map.list("lines") ?? []).compactMap { line($0, of: name) }
         if format == .gtfsRealtime {
-            // The feed has numbers for stops and lines; their names are in a timetable that a booth does not have.
+            // The feed has only ids for stops and lines; their names are in a timetable that a booth does not have.
             _ = map.required("id", example: "id: \"3100123\"")
             _ = map.required("name", example: "name: { zh-Hans: …, en: … }")
             _ = map.required("lines", example: "lines: with the id and name of each line")

@@ -1,7 +1,8 @@
 import Basics
 import Vocabulary
 
-/// Reads `theme.yaml`: the colours of everything on screen. What the file does not name keeps the program's own colours.
+/// Reads `theme.yaml`: the colours of everything on screen. Roles that the file does not name keep the program's own
+/// colours.
 struct ThemeDecoder {
     let problems: ProblemList
 
@@ -40,7 +41,7 @@ struct ThemeDecoder {
         return theme
     }
 
-    /// What no role says by itself.
+    /// Checks colours of different roles against one another.
     private func checkTogether(_ theme: Theme, _ name: String, _ position: Position, like builtIn: Theme) {
         let heading = RGB.contrast(theme.quiet.foreground, theme.page.background)
         if heading < Theme.leastContrast {
@@ -80,7 +81,7 @@ struct ThemeDecoder {
 
     private func colour(_ map: MapReader, _ key: String, like builtIn: RGB) -> RGB? {
         let example = "\"\(Self.name(of: builtIn))\""
-        // Without quotation marks, YAML takes the number sign for a comment.
+        // Without quotation marks, YAML takes the number sign as the start of a comment.
         guard let entry = map.required(key, example: "\(key): \(example), in quotes"),
             let value = TextValue(entry, problems)
         else { return nil }
@@ -100,7 +101,8 @@ struct ThemeDecoder {
         (48...57).contains(byte) || (65...70).contains(byte) || (97...102).contains(byte)
     }
 
-    /// `6.9:1`; cut, so that what falls short never reads as if it did not.
+    /// A contrast ratio such as `6.9:1`. It is rounded down, so that an insufficient value never reads as a sufficient
+    /// one.
     private static func ratio(_ contrast: Double) -> String {
         let tenths = Int(contrast * 10)
         return "\(tenths / 10).\(tenths % 10):1"

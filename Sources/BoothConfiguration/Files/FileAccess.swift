@@ -7,24 +7,24 @@ struct FileError: Error, CustomStringConvertible {
     var description: String { "\(path): \(String(cString: strerror(code)))" }
 }
 
-/// Files as the kernel gives them: bounded when read, on the disk when written.
+/// Access to files: reading is bounded, and writing waits for the disk.
 enum FileAccess {
-    /// No configuration file is larger; 1 MiB.
+    /// The largest configuration file: 1 MiB.
     static let largest = 1 << 20
 
     enum Content {
         case bytes([UInt8])
         case missing
-        /// A symbolic link to what is not there.
+        /// A symbolic link whose target does not exist.
         case dangling(target: String)
         case tooLarge
         case notAFile
-        /// This user may not read it, or not pass one of the directories on the way.
+        /// This user may not read it, or may not enter one of the directories on the way.
         case forbidden(user: String)
         case unreadable(String)
     }
 
-    /// The bytes of an ordinary file. A pipe or device is not opened for good, so that nothing can block here.
+    /// Reads a regular file. Pipes and devices are not read, so that nothing can block here.
     static func read(_ path: String) -> Content {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -52,7 +52,7 @@ enum FileAccess {
         }
     }
 
-    /// Writes a file that only we can read, and waits until it is on the disk.
+    /// Writes a file that only its owner can read, and waits until it is on the disk.
     static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
@@ -77,23 +77,23 @@ enum FileAccess {
         guard fsync(descriptor) == 0 else { throw FileError(path: path, code: errno) }
     }
 
-    /// Makes a directory for us alone.
+    /// Creates a directory that only its owner can access.
     static func makeDirectory(_ path: String) throws(FileError) {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(path: path, code: errno) }
     }
 
-    /// Gives a directory a new name.
+    /// Renames a directory.
     static func move(_ old: String, to new: String) throws(FileError) {
         guard rename(old, new) == 0 else { throw FileError(path: new, code: errno) }
     }
 
-    /// Removes a directory that may not be there.
+    /// Removes a directory if it exists.
     static func remove(_ path: String) {
-        // What is left over is removed the next time, before it could be in the way.
+        // Leftovers are removed the next time, before they could be in the way.
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// The permission bits of what a path leads to; nil if there is nothing.
+    /// The permission bits of the file that a path leads to; nil if there is none.
     static func mode(_ path: String) -> mode_t? {
         var status = stat()
         return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
@@ -101,16 +101,16 @@ enum FileAccess {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// What a symbolic link leads to, where that is not there; nil for anything else.
+    /// The target of a symbolic link if that does not exist; nil for anything else.
     static func danglingTarget(_ path: String) -> String? {
         guard !exists(path) else { return nil }
         return try? FileManager.default.destinationOfSymbolicLink(atPath: path)
     }
 
-    /// Who this program runs as.
+    /// The user that this program runs as.
     static var user: String { getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())" }
 
-    /// The names in a directory, or why they cannot be had.
+    /// The names in a directory, or why they cannot be listed.
     static func names(in path: String) -> (names: [String], failure: Content?) {
         guard let directory = opendir(path) else {
             switch errno {

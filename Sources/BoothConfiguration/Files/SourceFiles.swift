@@ -2,9 +2,9 @@ import Foundation
 import Basics
 import Vocabulary
 
-/// One file as found.
+/// One file as it was found.
 struct SourceFile {
-    /// Its name in messages: relative to the directory.
+    /// Its name in messages, relative to the directory.
     var name: String
     var content: FileAccess.Content
 
@@ -14,7 +14,7 @@ struct SourceFile {
     }
 }
 
-/// The files of a configuration, read once, so that what is checked is what is used and what is kept.
+/// The files of a configuration. They are read once, so that the same content is checked, used and kept.
 struct SourceFiles {
     static let boothName = "booth.yaml"
     static let functionsName = "functions.yaml"
@@ -23,28 +23,28 @@ struct SourceFiles {
     static let languagesName = "languages"
     static let overlayName = "overlay.yaml"
     static let sourcesName = "sources.yaml"
-    /// The files of the directory itself.
+    /// The files directly in the directory.
     static let ownNames = [boothName, functionsName, themeName, keysName, sourcesName]
-    /// More language files than the language key could go through.
+    /// The most language files; the language key could not go through more.
     private static let mostLanguages = 40
 
     var booth: SourceFile
     var overlay: SourceFile?
     var functions: SourceFile
-    /// Colours; a booth without the file has the program's own.
+    /// Colours; without this file, a booth has the program's own.
     var theme: SourceFile?
-    /// What the keys mean; a booth without the file has the usual ones.
+    /// The meanings of the keys; without this file, a booth has the usual ones.
     var keys: SourceFile?
-    /// Nil where there is none: the platform's content and the packaged places are shown.
+    /// Sources; without this file, the platform's content and the packaged places are shown.
     var sources: SourceFile?
-    /// Files of `languages/`: Chinese, English, then the others by name.
+    /// The files of `languages/`: Chinese, English, then the others by name.
     var languages: [SourceFile]
     /// Names in `languages/` that look like a language but are not read.
     var ignored: [String] = []
-    /// Why the names in `languages/` cannot be had; nil if they can, and if there is no such directory.
+    /// Why the names in `languages/` cannot be listed; nil if they can, or if there is no such directory.
     var languagesFailure: FileAccess.Content?
 
-    /// Reads the files of a directory. The overlay is a path of its own.
+    /// Reads the files of a directory. The overlay has a path of its own.
     init(directory: String, overlay: String? = nil) {
         func file(_ name: String) -> SourceFile {
             SourceFile(name: name, content: FileAccess.read("\(directory)/\(name)"))
@@ -69,17 +69,17 @@ struct SourceFiles {
         ignored = names.filter { $0.hasSuffix(".yml") }
     }
 
-    /// The files of `languages/`, also those with an ending that is not read.
+    /// The files of `languages/`, including those with an ending that is not read.
     static func languageNames(in directory: String) -> [String] {
         let names = FileAccess.names(in: "\(directory)/\(languagesName)").names
         return names.filter { !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }
             .map { "\(languagesName)/\($0)" }
     }
 
-    /// The names of what says how the booth is set up.
+    /// The names of the files that define the booth's settings.
     var settingsNames: [String] { [booth.name] + (overlay.map { [$0.name] } ?? []) }
 
-    /// The names in the order of reports.
+    /// The file names in the order of reports.
     var names: [String] {
         settingsNames + [functions.name, Self.themeName, Self.keysName, Self.sourcesName, Self.languagesName]
             + languages.map(\.name)
@@ -99,7 +99,7 @@ extension SourceFile {
     }
 }
 
-/// A short mark of what was read, to tell configurations apart in logs and heartbeats.
+/// A short hash of the files read, to tell configurations apart in logs and heartbeats.
 struct Fingerprint {
     private var hash = FNV1a()
 

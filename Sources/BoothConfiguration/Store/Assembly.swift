@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Puts a configuration together from the best that there is of each part.
+/// Assembles a configuration from the best available version of each part.
 struct Assembly {
     let current: CheckedFiles
     let lastGood: CheckedFiles?
@@ -26,7 +26,7 @@ struct Assembly {
             source: max(settingsSource, catalogueSource, sourcesSource), fingerprint: fingerprint.text)
     }
 
-    /// Sources stand by themselves: they name nothing of the other files.
+    /// The sources. They are independent of the other files, because they name nothing in them.
     private func sources(_ fingerprint: inout Fingerprint) -> ([LifeSource], LoadedConfiguration.Source) {
         let candidates: [(CheckedFiles?, LoadedConfiguration.Source)] = [(current, .current), (lastGood, .lastGood)]
         for case (let checked?, let source) in candidates where checked.sourcesAreSound {
@@ -43,13 +43,13 @@ struct Assembly {
             if let overlay = checked.files.overlay { fingerprint.add(overlay, as: SourceFiles.overlayName) }
             return (settings, source)
         }
-        // Where the booth is helps a caller even when nothing can be dialled; whom to dial is never guessed.
+        // The booth's place helps a caller even if nothing can be dialled. Whom to dial is never guessed.
         var settings = BuiltIn.settings
         settings.booth = current.booth ?? lastGood?.booth ?? settings.booth
         return (settings, .builtIn)
     }
 
-    /// What one small file says by itself, or nil where only what is built in can be used.
+    /// The content of one independent file; nil if only the built-in values can be used.
     private func part<Value>(
         _ value: KeyPath<CheckedFiles, Value>, of file: KeyPath<SourceFiles, SourceFile?>,
         sound: KeyPath<CheckedFiles, Bool>, _ fingerprint: inout Fingerprint
@@ -61,7 +61,7 @@ struct Assembly {
         return (nil, .builtIn)
     }
 
-    /// Functions name sentences of the language files, so the two are taken from the same place as long as they can.
+    /// Functions name sentences of the language files, so the two are taken from the same version if possible.
     private func catalogue(
         _ fingerprint: inout Fingerprint
     ) -> ([Function], [Language], LoadedConfiguration.Source) {
@@ -72,7 +72,7 @@ struct Assembly {
         }
         let functions = current.functionsAreSound ? current.functions : BuiltIn.functions
         if current.functionsAreSound { fingerprint.add(current.files.functions, as: SourceFiles.functionsName) }
-        // A language with a mistake in it still has its other words.
+        // A language file with a mistake in it still provides its other texts.
         for file in current.files.languages { fingerprint.add(file, as: file.name) }
         return (functions, current.languages, .builtIn)
     }

@@ -1,19 +1,20 @@
 import Foundation
 public import Vocabulary
 
-/// A booth's configuration directory, and the last good copy of it.
+/// A booth's configuration directory and the last good copy of it.
 ///
-/// `booth.yaml` says who the booth is and whom it calls, `functions.yaml` what it offers, each file of `languages/` the
-/// words of one language; `theme.yaml` its colours, `keys.yaml` its keys and `sources.yaml` where daily-life information comes
-/// from, if there are such files. Reading takes some tens of milliseconds and blocks; call it off the main queue.
+/// `booth.yaml` says who the booth is and whom it calls, `functions.yaml` what it offers, and each file of `languages/`
+/// has the words of one language. Optional files are `theme.yaml` for its colours, `keys.yaml` for its keys, and
+/// `sources.yaml` for the sources of daily-life information. Reading blocks for some tens of milliseconds, so call it
+/// off the main queue.
 public struct ConfigurationStore: Sendable {
     /// The directory of `booth.yaml`, absolute.
     public let directory: String
-    /// A file of the same shape as `booth.yaml` that is laid over it, key by key.
+    /// A file with the same structure as `booth.yaml` that is laid over it, key by key.
     public let overlay: String?
-    /// Where the last good copy is kept, in `last-good`; without it, none is.
+    /// The directory that keeps the last good copy, in `last-good`; nil to keep none.
     public let state: String?
-    /// The directory with the recordings of each language; without it, they are not checked.
+    /// The directory with the recordings of each language; nil to skip checking them.
     public let recordings: String?
 
     /// A configuration. Relative paths begin in the current directory.
@@ -24,17 +25,18 @@ public struct ConfigurationStore: Sendable {
         self.recordings = recordings
     }
 
-    /// Everything that is wrong with the files as they are now, by file and place, then with what they name. Writes nothing.
+    /// Everything that is wrong with the files as they are now, ordered by file and position, then what is wrong with
+    /// the things they name. Writes nothing.
     public func check() -> [Problem] {
         let checked = checkFiles()
         return checked.problems + checked.outside
     }
 
-    /// The configuration to run with: the files as they are now if they have no errors, otherwise the last good copy of
-    /// what has errors, otherwise the little that is built in. It always succeeds.
+    /// The configuration to run with: the files as they are now if they have no errors. Otherwise, parts with errors
+    /// come from the last good copy or, failing that, from the few built-in values. It always succeeds.
     ///
-    /// `booth.yaml` stands by itself: if it is sound, its trunks are used, whatever is wrong with other files. Trunks
-    /// never come from what is built in.
+    /// `booth.yaml` is independent of the other files: if it is sound, its trunks are used, whatever is wrong with the
+    /// others. Trunks never come from the built-in values.
     public func load() -> LoadedConfiguration {
         let current = checkFiles()
         if !current.problems.hasErrors {
@@ -61,7 +63,7 @@ public struct ConfigurationStore: Sendable {
     private func checkLastGood(_ current: CheckedFiles) -> CheckedFiles? {
         guard let state else { return nil }
         let copy = LastGoodCopy(state: state)
-        // The overlay of today belongs to this run, so it is tried first on the older booth.yaml.
+        // Today's overlay belongs to this run, so it is first tried on the older booth.yaml.
         for overlay in [current.files.overlay, nil] {
             guard let files = copy.read(overlay: overlay, wantsOverlay: self.overlay != nil) else { return nil }
             let checked = CheckedFiles(files, directory: directory)
@@ -87,15 +89,15 @@ public struct ConfigurationStore: Sendable {
     }
 }
 
-/// What a booth runs with, and how it came to that.
+/// The configuration that a booth runs with, and where it comes from.
 public struct LoadedConfiguration: Sendable {
-    /// Where the configuration comes from; the worst of its parts.
+    /// Where the configuration comes from: the worst source of all its parts.
     public enum Source: Int, Comparable, Sendable {
         /// The files as they are.
         case current
-        /// Files as they were when they last had no errors, at least in part.
+        /// At least in part, files as they were when they last had no errors.
         case lastGood
-        /// What the program has of its own, at least in part.
+        /// At least in part, the program's built-in values.
         case builtIn
 
         /// From good to bad.
@@ -106,15 +108,15 @@ public struct LoadedConfiguration: Sendable {
     public var catalogue: Catalogue
     /// The booth.
     public var settings: Settings
-    /// Where daily-life information comes from in place of the platform; the packaged places at least.
+    /// The sources of daily-life information that replace the platform's; at least the packaged places.
     public var sources: [LifeSource]
-    /// What is wrong with the files as they are now, by file and place, and with keeping a copy.
+    /// What is wrong with the files as they are now, by file and position, and with keeping a copy.
     public var problems: [Problem]
-    /// What is wrong with what the files name, such as a password's file that is not there: for `kiosk check`. It keeps no
+    /// What is wrong with things that the files name, such as a missing password file; for `kiosk check`. It keeps no
     /// file from being used.
     public var outside: [Problem] = []
     /// Where it comes from.
     public var source: Source
-    /// Sixteen hexadecimal digits that tell the files used apart from others; no protection against anybody.
+    /// Sixteen hexadecimal digits that distinguish sets of files; they give no protection against forgery.
     public var fingerprint: String
 }

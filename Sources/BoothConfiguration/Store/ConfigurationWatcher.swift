@@ -1,29 +1,29 @@
 import Foundation
 import Serial
 
-/// Notices that a booth's configuration has changed, and reads and checks it once nobody is writing it any more.
+/// Watches a booth's configuration, and reads and checks it once it has changed and nobody is still writing it.
 ///
-/// The kernel tells at once (inotify). What it cannot tell, such as a change behind a symbolic link or on a network file
-/// system, is found by a look once a minute. A change is read when it has been left alone for a while and every file that
-/// was written has been closed: neither half a file nor the first of three edited files is taken for the new
-/// configuration. Everything happens on a queue of its own.
+/// The kernel reports changes at once (inotify). Changes that it cannot report, such as one behind a symbolic link or
+/// on a network file system, are found by a sweep once a minute. A change is read only after it has been left alone for
+/// a while and every written file has been closed. Neither half a file nor the first of three edited files is then
+/// mistaken for the new configuration. Everything happens on a queue of its own.
 public actor ConfigurationWatcher {
-    /// What there is to say.
+    /// What the watcher reports.
     public enum Report: Sendable {
-        /// The files have changed, and this is what a booth would run with now.
+        /// The files have changed; a booth would now run with this configuration.
         case read(LoadedConfiguration)
-        /// They have changed, and these wait for the program that writes them to close them.
+        /// The files have changed, but these are still open in the program that writes them.
         case beingWritten([String])
     }
 
-    /// How patient it is.
+    /// The watcher's intervals.
     public struct Patience: Sendable {
         /// How long files must be left alone before they are read.
         public var settling: Duration
-        /// How often it looks without being told.
+        /// How often it sweeps, without a notice from the kernel.
         public var sweep: Duration
 
-        /// The usual: 2 s and a minute.
+        /// Patience; by default 2 s and one minute.
         public init(settling: Duration = .seconds(2), sweep: Duration = .seconds(60)) {
             self.settling = settling
             self.sweep = sweep
@@ -35,20 +35,20 @@ public actor ConfigurationWatcher {
     private let report: @Sendable (Report) -> Void
     private let queue = SerialQueue(label: "cn.laoyouting.configuration-watcher", urgency: .low)
     private var notices = DirectoryNotices()
-    /// The files as they were read last.
+    /// The files as last read.
     private var known: FileStamps
-    /// A change that is left to settle.
+    /// A change that is settling.
     private var settling: FileStamps?
-    /// What the change waits for, as reported.
+    /// The files that the change waits for, as last reported.
     private var awaited: [String] = []
     private var watches: [Watch] = []
 
     /// The watcher's own queue.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    /// Looks from now on; `start` begins to report. What changes between the two is reported then, so a configuration that
-    /// is loaded in between is never older than what this knows.
-    /// - Parameter report: comes on the watcher's own queue.
+    /// Takes note of the files from now on; `start` begins to report. Changes between the two are reported by `start`,
+    /// so a configuration that is loaded in between is never older than what the watcher knows.
+    /// - Parameter report: called on the watcher's own queue.
     public init(
         of store: ConfigurationStore, patience: Patience = Patience(), report: @escaping @Sendable (Report) -> Void
     ) {
@@ -72,12 +72,12 @@ public actor ConfigurationWatcher {
     }
 
     /// Reads and checks the files now, changed or not.
-    /// - Parameter completion: comes on the watcher's own queue.
+    /// - Parameter completion: called on the watcher's own queue.
     public nonisolated func reload(completion: @escaping @Sendable (LoadedConfiguration) -> Void) {
         queue.run(on: self) { completion($0.read().configuration) }
     }
 
-    /// Ends it; nothing is reported any more, but what is being read now.
+    /// Stops watching. Nothing is reported after this, except for what is being read now.
     public nonisolated func stop() { queue.run(on: self) { $0.watches = [] } }
 
     private static func directories(of store: ConfigurationStore) -> Set<String> {
@@ -91,7 +91,7 @@ public actor ConfigurationWatcher {
     // MARK: On the queue
 
     private func look() {
-        // First the notices: what happens after the files were looked at must come as another notice.
+        // Notices are drained first: a change after the look at the files must arrive as another notice.
         notices.drain()
         notices.watch(Self.directories(of: store))
         let now = FileStamps(of: store)
@@ -104,29 +104,30 @@ public actor ConfigurationWatcher {
         settle(now)
     }
 
-    /// Comes back when the files should have come to rest.
+    /// Schedules another look for when the files should have settled.
     private func settle(_ stamps: FileStamps) {
         queue.run(after: patience.settling) { [weak self] in self?.assumeIsolated { $0.settled(stamps) } }
     }
 
     private func settled(_ stamps: FileStamps) {
         look()
-        // A later change has a turn of its own.
+        // A later change is handled in its own turn.
         guard settling == stamps, !watches.isEmpty else { return }
-        // An editor keeps its own files beside ours open all the time.
+        // An editor keeps files of its own open beside these all the time, so only the configuration's files count.
         let written = notices.beingWritten.filter(stamps.contains)
         let isNews = awaited != written
         awaited = written
         guard written.isEmpty else {
             if isNews { report(.beingWritten(written)) }
-            // Closing a file changes none of its stamps.
+            // Closing a file changes none of its stamps, so keep looking.
             return settle(stamps)
         }
         let result = read()
         if result.isConsistent { report(.read(result.configuration)) }
     }
 
-    /// Reads everything, and says whether nothing changed meanwhile; if it did, that change has a turn of its own.
+    /// Reads everything and says whether nothing changed meanwhile. If something did, that change is handled in its own
+    /// turn.
     private func read() -> (configuration: LoadedConfiguration, isConsistent: Bool) {
         let before = FileStamps(of: store)
         let configuration = store.load()

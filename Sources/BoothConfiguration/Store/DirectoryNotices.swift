@@ -1,8 +1,9 @@
 import Glibc
 
-/// The kernel's notices (inotify) about changes in some directories, and which files in them are still being written.
+/// The kernel's notices (inotify) about changes in some directories, and the files in them that are still being
+/// written.
 struct DirectoryNotices {
-    /// Becomes readable when something happened; negative where the kernel gives none.
+    /// Becomes readable when something has happened; negative if the kernel provides no notices.
     let descriptor: Int32
     private var directories: [Int32: String] = [:]
     private var written: Set<String> = []
@@ -11,16 +12,16 @@ struct DirectoryNotices {
         IN_CREATE | IN_DELETE | IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF
             | IN_MOVE_SELF | IN_ONLYDIR)
 
-    /// After these, nobody writes the file of this name any more.
+    /// After these events, nobody is writing the file of this name any more.
     private static let ends = UInt32(IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE)
 
     init() { descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
 
-    /// Files that a program has changed and not closed since, by path.
+    /// The paths of files that a program has changed and not closed since.
     var beingWritten: [String] { written.sorted() }
 
-    /// Looks at these directories as they are now; one that was replaced by another of its name is looked at anew, one
-    /// that is not there cannot be looked at.
+    /// Watches these directories as they are now. A directory that was replaced by another of the same name is watched
+    /// anew; a missing one cannot be watched.
     mutating func watch(_ paths: Set<String>) {
         guard descriptor >= 0 else { return }
         var found: [Int32: String] = [:]
@@ -35,7 +36,7 @@ struct DirectoryNotices {
         directories = found
     }
 
-    /// Takes what has been noticed since the last time.
+    /// Reads all notices since the last time.
     mutating func drain() {
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while true {

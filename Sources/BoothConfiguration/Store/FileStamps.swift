@@ -1,8 +1,8 @@
 import Foundation
 
-/// What tells a configuration's files apart without reading them: which there are, and for each the file that its name
-/// leads to, its length and the time of its last change. The change time moves with content, owner and permissions alike,
-/// and no program can set it back.
+/// Tells whether a configuration's files have changed without reading them. It records which files exist and, for each,
+/// the inode that its name leads to, its length and its change time. The change time moves with content, owner and
+/// permissions alike, and no program can set it back.
 struct FileStamps: Equatable, Sendable {
     private struct Stamp: Equatable, Sendable {
         var device: UInt64
@@ -17,7 +17,7 @@ struct FileStamps: Equatable, Sendable {
     /// Whether this is one of the configuration's files.
     func contains(_ path: String) -> Bool { stamps[path] != nil }
 
-    /// The files as they are now. A file that is not there has no stamp.
+    /// Takes the stamps of the files as they are now. A missing file has no stamp.
     init(of store: ConfigurationStore) {
         let names = SourceFiles.ownNames + SourceFiles.languageNames(in: store.directory)
         for path in names.map({ "\(store.directory)/\($0)" }) + (store.overlay.map { [$0] } ?? []) {

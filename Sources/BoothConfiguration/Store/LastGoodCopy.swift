@@ -1,7 +1,7 @@
-/// The copy of the last configuration without errors, in the state directory.
+/// The copy, in the state directory, of the last configuration without errors.
 ///
-/// Whatever happens while it is replaced, one whole copy is there: the new one is complete on the disk before the old
-/// one gives up its name, and the old one is found under its second name until the new one has the first.
+/// Whatever happens during a replacement, one complete copy exists. The new one is complete on the disk before the old
+/// one gives up its name, and the old one keeps a second name until the new one has the first.
 struct LastGoodCopy {
     /// The state directory.
     let state: String
@@ -10,7 +10,7 @@ struct LastGoodCopy {
     private var previous: String { "\(state)/last-good.old" }
     private var next: String { "\(state)/last-good.new" }
 
-    /// The copy, if there is one. `overlay` is used in the place of the overlay that was kept.
+    /// Reads the copy, if there is one. `overlay` replaces the overlay that was kept.
     func read(overlay: SourceFile?, wantsOverlay: Bool) -> SourceFiles? {
         guard let directory else { return nil }
         var files = SourceFiles(directory: directory)
@@ -25,9 +25,9 @@ struct LastGoodCopy {
         [current, previous].first { FileAccess.exists("\($0)/\(SourceFiles.boothName)") }
     }
 
-    /// Replaces the copy, unless it is the same already.
+    /// Replaces the copy, unless it is already the same.
     func write(_ files: SourceFiles) throws(FileError) {
-        // The power failed between the two renames.
+        // A power cut may have come between the two renames.
         if !FileAccess.exists(current), FileAccess.exists(previous) { try FileAccess.move(previous, to: current) }
         if let kept = read(overlay: nil, wantsOverlay: files.overlay != nil), Self.mark(kept) == Self.mark(files) {
             return

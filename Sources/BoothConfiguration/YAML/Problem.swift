@@ -1,14 +1,14 @@
 /// One thing that is wrong in the configuration: where, what, and what to do about it.
 public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Whether the configuration can be used all the same.
+    /// Whether the configuration can still be used.
     public enum Severity: String, Sendable {
-        /// The file is not used as long as this is so.
+        /// The file is not used until this is corrected.
         case error
         /// Residents notice something, but the booth works.
         case warning
     }
 
-    /// How bad it is.
+    /// The severity.
     public var severity: Severity
     /// The file, relative to the configuration directory, such as `languages/en.yaml`.
     public var file: String
@@ -16,8 +16,8 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     public var line: Int
     /// The column in Unicode scalars, from 1.
     public var column: Int
-    /// Where that is in what the file says, as a JSON Pointer (RFC 6901) such as `/functions/0/label/en`; empty for the file
-    /// as a whole, and for a file that could not be read.
+    /// The place in the file's data as a JSON Pointer (RFC 6901) such as `/functions/0/label/en`. Empty for the file as
+    /// a whole and for a file that could not be read.
     public var path: String
     /// What is wrong.
     public var message: String
@@ -37,10 +37,10 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
         self.remedy = remedy
     }
 
-    /// Whether it is about the copy that is used where the files have errors, and not about the files.
+    /// Whether the problem is about the last good copy and not about the files themselves.
     public var isOfLastGoodCopy: Bool { file.hasSuffix("/last-good") }
 
-    /// The line that `kiosk check` prints, in the form that editors and compilers share.
+    /// The line that `kiosk check` prints, in the usual form of compilers, which editors understand.
     public var description: String { "\(file):\(line):\(column): \(severity.rawValue): \(message); \(remedy)" }
 }
 

@@ -1,26 +1,27 @@
-/// The problems found so far. One list goes through a whole check, so that a technician sees everything at once.
+/// The problems found so far. One list is used for a whole check, so that a technician sees all problems at once.
 final class ProblemList {
-    /// More than this is no help to anybody, and keeps a hostile file from filling the memory.
+    /// More problems help nobody, and without a limit a hostile file could fill the memory.
     private static let limit = 2000
 
     private var found: [Problem] = []
     private var outside: [Problem] = []
     private var dropped: Position?
     private var trees: [YAMLValue] = []
-    /// The files with an error, whether it could be listed or not.
+    /// The files with an error, whether or not it fitted in the list.
     private(set) var filesWithErrors: Set<String> = []
 
     /// Files that say that they were written for a newer version of this program.
     private(set) var newerFiles: Set<String> = []
 
-    /// Keys and values of that file that nobody knows are remarked, not refused: what the newer version added is left out.
+    /// Notes that a file was written for a newer version. Its unknown keys and values then cause warnings instead of
+    /// errors, and what the newer version added is left out.
     func noteNewer(_ file: String) { newerFiles.insert(file) }
 
-    /// Whether what is being read decides whom the booth calls and how.
+    /// Whether the part being read decides whom the booth calls and how.
     private var isStrict = false
 
-    /// Reads something of which nothing may be left out, whoever wrote the file: where a trunk or an emergency is not understood,
-    /// the last good copy of the file is better than half of this one.
+    /// Reads a part from which nothing may be left out, whichever version wrote the file. If a trunk or an emergency
+    /// service is not understood, the last good copy of the file is better than half of this one.
     func strictly<Value>(_ read: () -> Value) -> Value {
         let before = isStrict
         isStrict = true
@@ -28,11 +29,11 @@ final class ProblemList {
         return read()
     }
 
-    /// Whether what a file says and this version does not know may be left out.
+    /// Whether parts of a file that this version does not know may be left out.
     func mayLeaveOut(of file: String) -> Bool { !isStrict && newerFiles.contains(file) }
 
-    /// A value that is none of those that there are: a mistake, or of a newer version.
-    /// - Parameter otherwise: what is done without it.
+    /// Reports an unknown value, which is either a mistake or from a newer version.
+    /// - Parameter otherwise: what is done instead.
     func unknown(
         _ position: Position, _ message: String, _ remedy: String, otherwise: String = "the default is used"
     ) {
@@ -40,10 +41,10 @@ final class ProblemList {
         warning(position, message, "this version does not know it: \(otherwise)")
     }
 
-    /// Whether looking for what was meant is still worth the time.
+    /// Whether a search for suggestions is still worth the time.
     var wantsSuggestions: Bool { found.count < 200 }
 
-    /// Remembers what a file says, so that a place in it can be named by its keys.
+    /// Remembers a file's tree, so that positions in it can be named by their keys.
     func note(_ tree: YAMLValue) { trees.append(tree) }
 
     func error(_ position: Position, _ message: String, _ remedy: String) {
@@ -54,8 +55,8 @@ final class ProblemList {
         add(.warning, position, message, remedy)
     }
 
-    /// What is wrong with something that a file names, such as a password's file that is not there. `kiosk check` says it; a
-    /// running booth keeps its trunks all the same.
+    /// Reports something that a file names, such as a missing password file. `kiosk check` prints it, but a running
+    /// booth keeps its trunks all the same.
     func outsideError(_ position: Position, _ message: String, _ remedy: String) {
         guard outside.count < Self.limit else { return }
         outside.append(
@@ -67,7 +68,7 @@ final class ProblemList {
     private func add(_ severity: Problem.Severity, _ position: Position, _ message: String, _ remedy: String) {
         if severity == .error { filesWithErrors.insert(position.file) }
         guard found.count < Self.limit else {
-            // An error is never lost behind warnings.
+            // An error is never lost because of too many warnings.
             if severity == .error, dropped == nil { dropped = position }
             return
         }
@@ -77,10 +78,10 @@ final class ProblemList {
         found.append(problem)
     }
 
-    /// The problems by file in the order given, then by place.
+    /// The problems ordered by file, in the order given, then by position.
     func sorted(files: [String]) -> [Problem] { ordered(found, dropped, files) }
 
-    /// The same of what is outside the files.
+    /// The problems outside the files, in the same order.
     func sortedOutside(files: [String]) -> [Problem] { ordered(outside, nil, files) }
 
     private func ordered(_ problems: [Problem], _ dropped: Position?, _ files: [String]) -> [Problem] {

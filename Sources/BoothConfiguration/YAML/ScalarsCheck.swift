@@ -1,5 +1,5 @@
-/// Looks at the texts of a file for what nobody sees, or what no booth can draw; and for values that are cut off by a comment. The
-/// file can be used all the same.
+/// Checks the texts of a file for characters that nobody sees or no booth can draw, and for values that are cut off by
+/// a comment. These are only warnings; the file can still be used.
 struct ScalarsCheck {
     private let problems: ProblemList
     private let lines: [ArraySlice<Unicode.Scalar>]
@@ -27,7 +27,7 @@ struct ScalarsCheck {
 
     // MARK: Characters
 
-    /// One of each kind is enough to be named.
+    /// Warns of doubtful characters; naming one of each kind is enough.
     private func checkCharacters(_ text: String, _ position: Position) {
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return }
         var seen: Set<CharacterDoubt.Kind> = []
@@ -36,7 +36,7 @@ struct ScalarsCheck {
         }
     }
 
-    /// Where a character stands that a text has; where the text begins if it was written as an escape.
+    /// The position of a character in a text; the start of the text if the character was written as an escape.
     private func place(of scalar: Unicode.Scalar, from position: Position) -> Position {
         var place = position
         var skipped = position.column - 1
@@ -52,11 +52,12 @@ struct ScalarsCheck {
 
     // MARK: Comments
 
-    /// Keys whose values people copy from somewhere else, number sign and all.
+    /// Keys whose values people copy from somewhere else, including a number sign.
     private static let copied: Set = ["password", "name", "address", "site", "url", "token"]
 
-    /// A comment right behind a value without quotes may have been meant as its end: `password: abc #1`, `兰溪路 #12`. A comment
-    /// on a plain word, with a blank after its sign, is one.
+    /// Warns of a comment directly after an unquoted value, because it may have been meant as part of the value:
+    /// `password: abc #1`, `兰溪路 #12`. A comment after a plain word, with a blank after the number sign, is certainly a
+    /// comment.
     private func checkComment(_ text: String, _ position: Position, _ key: String) {
         guard position.line <= lines.count else { return }
         let scalars = Array(text.unicodeScalars)
@@ -67,7 +68,7 @@ struct ScalarsCheck {
         let next = behind.dropFirst().first ?? " "
         let isGlued = next != " " && next != "\t" && next != "#" && next != "\r"
         let isWord = text.utf8.allSatisfy { (33...126).contains($0) }
-        // A value that is gone altogether is missed where it is needed; a password is not.
+        // If a value is gone altogether, it is missed where it is needed. A missing password is not.
         guard text.isEmpty ? isGlued && Self.copied.contains(key) : isGlued || !isWord || Self.copied.contains(key)
         else {
             return
@@ -91,7 +92,7 @@ struct CharacterDoubt: Equatable {
     let scalar: Unicode.Scalar
     let kind: Kind
 
-    /// The doubtful characters of a text in order.
+    /// The doubtful characters of a text, in order.
     static func all(in text: String) -> [CharacterDoubt] {
         let scalars = Array(text.unicodeScalars)
         return scalars.enumerated().compactMap { index, scalar in
@@ -101,13 +102,13 @@ struct CharacterDoubt: Equatable {
     }
 
     private static func kind(of scalar: Unicode.Scalar, before next: Unicode.Scalar?) -> Kind? {
-        // What the text inspection refuses is none of ours.
+        // Characters that the text inspection refuses are not reported here.
         guard scalar.value >= 0x80, !Characters.isControl(scalar) else { return nil }
         let properties = scalar.properties
         if properties.generalCategory == .spaceSeparator { return .blank }
         if isRightToLeft(scalar) { return .rightToLeft }
         if isEmoji(scalar, before: next) { return .emoji }
-        // A variation selector makes an emoji of what stands before it, or nothing.
+        // A variation selector turns the preceding character into an emoji or does nothing.
         if properties.isDefaultIgnorableCodePoint || properties.generalCategory == .format { return .invisible }
         switch properties.generalCategory {
         case .unassigned, .privateUse, .surrogate: return .undrawable
@@ -122,7 +123,8 @@ struct CharacterDoubt: Equatable {
             || (properties.isEmoji && scalar.value >= 0x1F000)
     }
 
-    /// The blocks of the scripts that are written from right to left (Unicode Standard Annex #9, classes R and AL).
+    /// Whether a character is in a block of a script written from right to left (Unicode Standard Annex #9, classes R
+    /// and AL).
     private static func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC, 0x1_0800...0x1_0FFF, 0x1_E800...0x1_EFFF: true

@@ -1,11 +1,10 @@
-/// A file's text, fit to be parsed: UTF-8 without what a configuration never needs.
-///
+/// A file's text, ready for parsing: UTF-8 without characters that a configuration never needs.
 struct SourceText {
     let file: String
     private(set) var scalars: [Unicode.Scalar]
     private(set) var text: String
 
-    /// The text of the bytes, or nil with the problems reported.
+    /// Decodes the bytes; nil, with the problems reported, if they are not acceptable text.
     init?(file: String, bytes: [UInt8], problems: ProblemList) {
         self.file = file
         let marker: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -32,7 +31,7 @@ struct SourceText {
         guard TextInspection(file: file, problems: problems).passes(scalars) else { return nil }
     }
 
-    /// The same text with one scalar replaced by a private-use one, so that a key given twice can be told apart.
+    /// The same text with one character replaced by a private-use one, so that two equal keys can be told apart.
     func masking(_ position: Position, with index: Int) -> SourceText? {
         var current = Position(file: file)
         for (offset, scalar) in scalars.enumerated() {
@@ -51,12 +50,12 @@ struct SourceText {
         return nil
     }
 
-    /// The number of the mask in a key that was masked.
+    /// The number of the mask in a masked key.
     static func maskNumber(of key: String) -> Int? {
         key.unicodeScalars.first.flatMap { isMask($0) ? Int($0.value - firstMask) : nil }
     }
 
-    /// Deep in the private-use area: no font has it.
+    /// The first masking character, deep in the private-use area, where no font has glyphs.
     private static let firstMask: UInt32 = 0xF700
 
     static func isMask(_ scalar: Unicode.Scalar) -> Bool {
@@ -65,7 +64,7 @@ struct SourceText {
 }
 
 extension Position {
-    /// The place after one more scalar.
+    /// Moves the position past one character.
     mutating func advance(over scalar: Unicode.Scalar) {
         if scalar == "\n" {
             line += 1

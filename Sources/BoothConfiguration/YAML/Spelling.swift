@@ -1,6 +1,6 @@
-/// What somebody may have meant.
+/// Finds the word that somebody may have meant.
 enum Spelling {
-    /// The candidate nearest to a word, if it is near enough to be a slip of the finger.
+    /// The candidate nearest to a word, if it is near enough to be a typing error.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let typed = Array(word.lowercased())
         guard !typed.isEmpty, typed.count <= 40 else { return nil }
@@ -15,7 +15,8 @@ enum Spelling {
         return best?.name
     }
 
-    /// Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment).
+    /// The number of insertions, deletions, replacements and swaps of neighbours between two words (optimal string
+    /// alignment).
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
         var beforeLast: [Int] = []
@@ -39,7 +40,7 @@ enum Spelling {
 }
 
 extension ProblemList {
-    /// `did you mean 'x'?`, or the words allowed, or the remedy given where those are too many.
+    /// `did you mean 'x'?`, or the list of allowed words, or `otherwise` if there are too many of them.
     func suggestion(for word: String, among names: [String], otherwise: String? = nil) -> String {
         if wantsSuggestions, let nearest = Spelling.nearest(to: word, among: names) {
             return "did you mean '\(nearest)'?"

@@ -1,22 +1,24 @@
 import Basics
 
-/// Looks through a text for what is refused before the parser sees it.
+/// Searches a text for things that are refused before the parser sees it.
 ///
-/// Control characters would reach residents' screens; tabs get a poor message from the parser. With anchors and aliases
-/// a few lines stand for gigabytes, and deep nesting takes the stack. The tests for these two refuse a little more than
-/// YAML's grammar asks for (an `&word` inside a text, say), so that they are certain and this short.
+/// Control characters would reach residents' screens, and tabs get a poor error message from the parser. With anchors
+/// and aliases, a few lines can stand for gigabytes, and deep nesting exhausts the stack. The tests for these two
+/// refuse a little more than YAML's grammar requires (an `&word` inside a text, for example), which keeps them reliable
+/// and short.
 struct TextInspection {
-    /// Brackets and braces open at once, and columns before the first word of a line: together they bound the depth.
+    /// The most brackets and braces open at once, and the most columns before the first word of a line. Together they
+    /// bound the depth.
     private static let mostBrackets = 32
     private static let mostIndentation = 100
 
     private var position: Position
     private let problems: ProblemList
     private var passes = true
-    /// Whether only blanks have been seen on this line, and the first tab among them.
+    /// Whether only blanks have been seen on this line so far, and the first tab among them.
     private var isBlank = true
     private var tab: Position?
-    /// Whether only blanks and the signs that open a block have been seen on this line.
+    /// Whether only blanks and the characters that open a block have been seen on this line so far.
     private var isBeforeWord = true
     private var openBrackets = 0
 
@@ -25,7 +27,7 @@ struct TextInspection {
         self.problems = problems
     }
 
-    /// Whether the text may be parsed; what is wrong is reported.
+    /// Whether the text may be parsed; problems are reported.
     consuming func passes(_ scalars: [Unicode.Scalar]) -> Bool {
         if !scalars.contains("\n"), scalars.count(where: { $0 == "\r" }) > 1 {
             refuse("the lines of this file end with CR alone", "save it with the line ends of Unix (LF)")
@@ -57,7 +59,7 @@ struct TextInspection {
         }
     }
 
-    /// A tab counts only before something; a line of blanks or a comment may begin with one.
+    /// Checks indentation. A tab matters only before content: a blank line or a comment may begin with one.
     private mutating func inspectIndentation(_ scalar: Unicode.Scalar) {
         switch scalar {
         case "\n":
@@ -115,7 +117,7 @@ struct TextInspection {
 
 /// Characters that must not reach a terminal.
 enum Characters {
-    /// C0, C1, line and paragraph separators, and the marks that turn the direction of what follows.
+    /// Whether this is a C0 or C1 control, a line or paragraph separator, or a mark that changes the direction of text.
     static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE...0xFFFF: true
@@ -123,7 +125,7 @@ enum Characters {
         }
     }
 
-    /// `U+0007`.
+    /// The name of a character, such as `U+0007`.
     static func name(of scalar: Unicode.Scalar) -> String {
         "U+" + scalar.value.padded(to: 4, radix: 16, uppercase: true)
     }

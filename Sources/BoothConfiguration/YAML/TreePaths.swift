@@ -1,19 +1,20 @@
-/// Names places in files by the keys that lead there, as JSON Pointers (RFC 6901): programs find the value that a problem is
-/// about even after lines have moved.
+/// Names positions in files by the keys that lead there, as JSON Pointers (RFC 6901). Programs can then find the value
+/// with a problem even after lines have moved.
 struct TreePaths {
     private var paths: [Position: String] = [:]
 
-    /// The places in those of the trees that are of these files.
+    /// Collects the positions in the trees of these files.
     init(_ trees: [YAMLValue], of files: Set<String>) {
         for tree in trees where files.contains(tree.position.file) { add(tree, at: "") }
     }
 
-    /// Where a problem is; empty where no key or value begins.
+    /// The pointer to a problem's position; empty if no key or value begins there.
     func path(of problem: Problem) -> String {
         paths[Position(file: problem.file, line: problem.line, column: problem.column)] ?? ""
     }
 
-    /// A list's item begins where its first key does; the place then means the item.
+    /// Adds a value and everything inside it. A list item begins at the same position as its first key; the position
+    /// then means the item.
     private mutating func add(_ value: YAMLValue, at path: String) {
         note(value.position, path)
         switch value.content {
@@ -33,7 +34,7 @@ struct TreePaths {
         if paths[position] == nil { paths[position] = path }
     }
 
-    /// `~` and `/` have a meaning in a pointer (RFC 6901, section 3).
+    /// Escapes `~` and `/`, which have a meaning in a pointer (RFC 6901, section 3).
     private static func escaped(_ key: String) -> String {
         guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return key }
         return key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")

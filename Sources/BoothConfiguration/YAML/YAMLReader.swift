@@ -1,10 +1,12 @@
 import Yams
 
-/// Turns a file's text into a tree with places. Yams parses; it is asked for text only, so that no number is resolved.
+/// Turns a file's text into a tree with positions. Yams does the parsing and is asked for text only, so that it does
+/// not convert numbers.
 enum YAMLReader {
-    /// Deeper than any configuration; the parser's own bound is a thousand.
+    /// Deeper than any configuration nests; the parser's own limit is a thousand.
     private static let deepest = 24
-    /// Keys given twice that are told apart in one file. Each costs a parse, so a file beyond all measure gets one.
+    /// The most duplicate keys that are reported in one file. Each costs another parse, so in an enormous file only one
+    /// is.
     private static func mostDuplicates(in source: SourceText) -> Int { source.scalars.count > 100_000 ? 1 : 20 }
 
     /// The tree of a file, or nil with the problem reported.
@@ -14,7 +16,7 @@ enum YAMLReader {
         let mostDuplicates = mostDuplicates(in: source)
         for index in 0..<mostDuplicates {
             do {
-                // The parser lives as long as its tree is read: it owns what the nodes point to.
+                // The parser must live as long as its tree is read, because it owns the memory that the nodes point to.
                 let parser = try Parser(yaml: source.text, resolver: .basic, encoding: .utf8)
                 guard let root = try parser.singleRoot() else {
                     problems.error(
@@ -26,8 +28,8 @@ enum YAMLReader {
                 ScalarsCheck(source: source, problems: problems).run(tree)
                 return tree
             } catch YamlError.duplicatedKeysInMapping(let names, let context) {
-                // Yams stops at the first of them. The earlier key of the two is renamed out of sight and the text
-                // parsed again; then the later one is found beside it, with its place.
+                // Yams stops at the first duplicate. The earlier key of the two is masked and the text is parsed again.
+                // The later key is then found beside it, with its position.
                 let place = Position(file: source.file, line: context.mark.line, column: context.mark.column)
                 guard index + 1 < mostDuplicates, let text = source.masking(place, with: index) else {
                     report(duplicate: names.first ?? "", at: place, problems)
@@ -51,11 +53,11 @@ enum YAMLReader {
     }
 }
 
-/// Copies Yams' nodes into our tree, without what a configuration does not use.
+/// Copies Yams' nodes into this program's tree, without the parts that a configuration does not use.
 private struct TreeBuilder {
     let file: String
     let deepest: Int
-    /// What the keys renamed out of sight were called, by number.
+    /// The original names of the masked keys, by number.
     let masked: [String]
     let problems: ProblemList
 
@@ -69,12 +71,12 @@ private struct TreeBuilder {
         }
         switch node {
         case .scalar(let scalar):
-            // What was taken for a tag was meant as text, so that is what goes on.
+            // The scalar that was read as a tag was meant as text, so it is used as such.
             guard checkTag(scalar.tag, position) else {
                 return YAMLValue(content: .text(scalar.tag.description, plain: true), position: position)
             }
             let plain = scalar.style == .plain
-            // A block text (`|` or `>`) ends with a line break that nobody meant.
+            // A block scalar (`|` or `>`) ends with a line break that nobody meant.
             let text =
                 scalar.style == .literal || scalar.style == .folded
                 ? scalar.string.trimmingLineBreaks : scalar.string

@@ -1,6 +1,7 @@
 import Yams
 
-/// A syntax error of libyaml in words that say what to do. The parser cannot go on after one, so a file has one at most.
+/// A libyaml syntax error, explained in words that say what to do. The parser cannot continue after one, so a file has
+/// at most one.
 struct YAMLSyntaxProblem {
     private var place: Position
     private var message = "the file cannot be read"
@@ -13,7 +14,7 @@ struct YAMLSyntaxProblem {
             .composer(let context, let problem, let mark, _):
             move(to: mark)
             if let quote = source.openQuote(upTo: place.line) {
-                // The text runs on to the next quotation mark, and what libyaml stumbles over is there.
+                // The text continues to the next quotation mark, and libyaml reports the error there.
                 place = quote
                 message = "the quotation mark that opens here is not closed on its line"
                 remedy = "close it with the same mark"
@@ -84,7 +85,7 @@ struct YAMLSyntaxProblem {
         remedy = isTab ? "write spaces" : "put the text in quotes"
     }
 
-    /// A colon too many on its line, or one too few on the line above.
+    /// Explains an extra colon on a line, or a missing one on the line above.
     private mutating func explainColon(_ source: SourceText) {
         let before = source.line(place.line).prefix(place.column - 1)
         let above = source.lastLine(before: place.line)
@@ -105,17 +106,17 @@ struct YAMLSyntaxProblem {
     }
 }
 
-/// Looking at the text around a syntax error.
+/// Helpers to examine the text around a syntax error.
 extension SourceText {
-    /// The lines as LF ends them; a CR before it is at the end of its line.
+    /// The lines, split at LF; a CR before it stays at the end of its line.
     var lines: [ArraySlice<Unicode.Scalar>] { scalars.split(separator: "\n", omittingEmptySubsequences: false) }
 
-    /// The character at a place.
+    /// The character at a position.
     func character(at place: Position) -> String {
         line(place.line).dropFirst(place.column - 1).first.map(String.init) ?? ""
     }
 
-    /// Where a comment begins behind a place of a line: a number sign after a blank, outside quotation marks.
+    /// Where a comment begins after a column of a line: at a number sign after a blank, outside quotation marks.
     func comment(inLine number: Int, from column: Int) -> Position? {
         var quote: Unicode.Scalar?
         var previous: Unicode.Scalar = " "
@@ -137,14 +138,14 @@ extension SourceText {
         return lines.indices.contains(number - 1) ? lines[number - 1] : []
     }
 
-    /// A place in the file: the parser counts the end of a file that breaks off as another line.
+    /// A position inside the file. The parser counts the end of a truncated file as an extra line.
     func inside(_ place: Position) -> Position {
         let lines = lines
         guard place.line > lines.count else { return place }
         return Position(file: place.file, line: lines.count, column: (lines.last?.count ?? 0) + 1)
     }
 
-    /// The line above that says something.
+    /// The last line above that has content.
     func lastLine(before number: Int) -> (number: Int, text: ArraySlice<Unicode.Scalar>)? {
         for (index, line) in lines.prefix(number - 1).enumerated().reversed() {
             guard let first = line.first(where: { $0 != " " && $0 != "\r" }), first != "#" else { continue }
@@ -153,7 +154,7 @@ extension SourceText {
         return nil
     }
 
-    /// The first value up to a line that opens with a quotation mark and is not closed on its line.
+    /// The first value, up to a line, that opens with a quotation mark and does not close it on its own line.
     func openQuote(upTo last: Int) -> Position? {
         for (index, line) in lines.prefix(last).enumerated() {
             guard let first = line.first(where: { $0 != " " }), first != "#" else { continue }

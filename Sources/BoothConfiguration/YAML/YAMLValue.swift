@@ -1,8 +1,8 @@
-/// What a YAML file says, with the place of every part. Scalars stay the text that was written: `010` is no number
-/// eight, `no` is no falsehood.
+/// The content of a YAML file, with the position of every part. Scalars keep the text as written: `010` is not the
+/// number eight, and `no` is not false.
 struct YAMLValue: Sendable {
     enum Content: Sendable {
-        /// A scalar; `plain` is without quotes.
+        /// A scalar; `plain` means without quotes.
         case text(String, plain: Bool)
         case map([YAMLEntry])
         case list([YAMLValue])
@@ -11,7 +11,7 @@ struct YAMLValue: Sendable {
     var content: Content
     var position: Position
 
-    /// Nothing written, or `~` or `null` without quotes.
+    /// Whether nothing is written, or `~` or `null` without quotes.
     var isNothing: Bool {
         guard case .text(let text, plain: true) = content else { return false }
         return text.isEmpty || text == "~" || text == "null"
@@ -35,9 +35,10 @@ struct YAMLEntry: Sendable {
 }
 
 extension YAMLValue {
-    /// This value with another laid over it: groups of keys merge key by key, anything else is replaced whole.
+    /// This value with another laid over it: groups of keys are merged key by key, anything else is replaced as a
+    /// whole.
     ///
-    /// A group keeps its place in the file below; a value that is replaced is blamed on the file laid over it.
+    /// A group keeps its position in the lower file. Problems with a replaced value are reported in the overlay.
     func overlaid(with other: YAMLValue) -> YAMLValue {
         guard case .map(var entries) = content, case .map(let additions) = other.content else { return other }
         let indices = Dictionary(zip(entries.map(\.key), entries.indices), uniquingKeysWith: { first, _ in first })

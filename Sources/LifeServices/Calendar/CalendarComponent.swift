@@ -1,33 +1,35 @@
 import Reading
 
-/// A component of iCalendar (RFC 5545, 3.6): the lines between its BEGIN and its END, and the components inside.
+/// A component of iCalendar (RFC 5545, 3.6): the lines between its BEGIN and its END, and its inner components.
 struct CalendarComponent {
-    /// In capitals.
+    /// The name in capitals.
     var name: String
     var begin: ContentLine
-    /// Its own properties, without those of the components inside: an event's alarm has a DURATION of its own.
+    /// Its own properties, without those of inner components: an event's alarm, for example, has a DURATION of its own.
     var lines: [ContentLine] = []
     var inner: [CalendarComponent] = []
     /// Whether the file ends inside it.
     var isCut = false
 
-    /// The same, called off.
+    /// The same component, cancelled.
     var cancelled: CalendarComponent {
         var component = self
         component.lines.insert(ContentLine(name: "STATUS", value: "CANCELLED", number: begin.number), at: 0)
         return component
     }
 
-    /// Deeper than any component goes, and not so deep that a file of nothing but BEGIN takes the stack.
+    /// Deeper than any real component nests, yet shallow enough that a file of nothing but BEGIN lines does not exhaust
+    /// the stack.
     private static let deepest = 8
-    /// Those that stand in a calendar beside each other and never in one another.
+    /// The components that appear side by side and never inside one another.
     private static let siblings: Set<String> = ["VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"]
 
-    /// The calendars of a file. A BEGIN or END that is missing or too many costs its own component, with a remark; a
-    /// damaged or missing BEGIN or END of the calendar itself costs nothing, since what stands in a calendar stands nowhere
-    /// else. Of a file that is cut off, what is whole is there, and the component with the cut is marked.
-    /// - Parameter ending: the last line of the file, whether it is a property or not.
-    /// - Throws: that this is no calendar.
+    /// Reads the calendars of a file. If a component lacks its BEGIN or END or has one too many, only this component is
+    /// affected, with a remark. A damaged or missing BEGIN or END of the calendar itself loses nothing, because
+    /// calendar content appears nowhere else. If a file is cut off, its complete components are kept, and the component
+    /// with the cut is marked.
+    /// - Parameter ending: the last line of the file, whether or not it is a property.
+    /// - Throws: an error if this is not a calendar.
     static func read(
         _ lines: [ContentLine], ending: String = "", _ remarks: Remarks
     ) throws(SourceError) -> [CalendarComponent] {
@@ -38,7 +40,8 @@ struct CalendarComponent {
         }
         if !reader.open.isEmpty {
             let place = "line \(lines.last?.number ?? 0)"
-            // Without anything in the place of its END a calendar may as well be cut off between two events.
+            // If nothing stands in the place of END:VCALENDAR, the file may just as well have been cut off between two
+            // events.
             if reader.open.count == 1, !reader.isEmpty, reader.isDamagedEnd(ending.uppercased()) {
                 remarks.add(place, .syntax("END:VCALENDAR is damaged"))
             } else {
@@ -55,7 +58,7 @@ struct CalendarComponent {
         var open: [CalendarComponent] = []
         var calendars: [CalendarComponent] = []
         var hasCalendar = false
-        /// What stands before anything begins: a calendar's own properties, if its BEGIN is lost.
+        /// Lines before the first BEGIN: the calendar's own properties, if its BEGIN is lost.
         private var loose: [ContentLine] = []
         private var firstLine: Int?
         private var lastClosed: String?
@@ -65,7 +68,7 @@ struct CalendarComponent {
         /// Whether no component is complete.
         var isEmpty: Bool { calendars.isEmpty && open.allSatisfy(\.inner.isEmpty) }
 
-        /// Whether a line, in capitals, stands where the calendar's END should.
+        /// Whether a line, in capitals, stands where the calendar's END should be.
         func isDamagedEnd(_ line: String) -> Bool {
             (line.hasPrefix("END") || line.hasSuffix("CALENDAR")) && line != "END:\(lastClosed ?? "")"
         }
@@ -96,7 +99,7 @@ struct CalendarComponent {
                 if name != "VCALENDAR" { beginLost(before: line) }
                 hasCalendar = true
             } else if siblings.contains(name), open.count > 1 || name == "VCALENDAR" {
-                // The last one never ended; it is as good as ended here.
+                // The previous component never ended, so it ends here.
                 remarks.add(
                     line.place, .syntax("END:\(JSONNode.excerpt(open[open.count - 1].name)) is missing before it"))
                 close(downTo: name == "VCALENDAR" ? 0 : 1)
@@ -105,7 +108,7 @@ struct CalendarComponent {
             open.append(CalendarComponent(name: name, begin: line))
         }
 
-        /// Takes what begins by itself as if it stood in a calendar.
+        /// Treats a component outside a calendar as if it were inside one.
         private mutating func beginLost(before line: ContentLine) {
             if hasCalendar {
                 remarks.add(line.place, .syntax("outside of VCALENDAR"))
@@ -130,7 +133,7 @@ struct CalendarComponent {
             close(downTo: index)
         }
 
-        /// Ends the components from the innermost to the one of an index.
+        /// Closes the open components from the innermost one down to `index`.
         mutating func close(downTo index: Int) {
             while open.count > index, let last = open.popLast() {
                 lastClosed = last.name

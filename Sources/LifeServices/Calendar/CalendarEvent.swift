@@ -14,9 +14,9 @@ struct CalendarEvent {
     var rule: RecurrenceRule?
     var added: [CalendarTime] = []
     var excluded: [CalendarTime] = []
-    /// Whether a time is left out and nobody can read which: of those that recur any may be it.
+    /// Whether some unreadable time is excluded. Any instance of a recurring event may then be the excluded one.
     var excludesUnknown = false
-    /// From this instant on nothing of it takes place as it says.
+    /// From this instant on, the event no longer takes place as it says.
     var excludedFrom: Int64?
     var isCancelled = false
     var title: LocalizedText = [:]
@@ -25,11 +25,11 @@ struct CalendarEvent {
     /// Where it is in the file.
     var place: String
 
-    /// Years in which a booth's events can be.
+    /// The years in which a booth's events can be.
     private static let years = 1970...2200
 
-    /// Reads an event field by field: one that cannot be used is left out with a remark.
-    /// - Throws: what leaves nothing certain to show: no start, or one of several times that cannot be told apart.
+    /// Reads an event field by field. A field that cannot be used is left out with a remark.
+    /// - Throws: what leaves nothing certain to show: a missing start, or a time that cannot be told from others.
     init(_ component: CalendarComponent, _ zones: CalendarZones, _ remarks: Remarks) throws(SourceError) {
         let lines = component.lines
         place = component.begin.place
@@ -40,7 +40,7 @@ struct CalendarEvent {
         sequence = line("SEQUENCE").flatMap { Int($0.value) } ?? 0
         let lost = LostLine.all(of: component, own: zones.own)
         for line in lost where line.kind != .time { remarks.add(line.remark) }
-        // Also where the word is cut or spelt otherwise.
+        // Accepts a cut word and other spellings.
         isCancelled =
             line("STATUS")?.value.uppercased().contains("CANC") == true || lost.contains { $0.kind == .cancelled }
         link = line("URL").flatMap { Plausible.link($0.value) }
@@ -48,7 +48,8 @@ struct CalendarEvent {
             guard recurrence.parameters["RANGE"] == nil else {
                 throw SourceError(recurrence.place, .unsupported("RANGE=THISANDFUTURE"))
             }
-            // Without knowing which time it replaces it would stand beside it, or for all of them.
+            // If it were unknown which instance this event replaces, it would appear beside that one, or stand for all
+            // of them.
             recurrenceID = try Self.instance(recurrence.value, of: recurrence, zones, remarks)
         } else if let recurrence = lost.first(where: { $0.kind == .instance }) {
             guard let time = recurrence.time else { throw recurrence.remark }
@@ -78,7 +79,8 @@ struct CalendarEvent {
                     rule = try RecurrenceRule(line.value, zone: start.zone)
                 } catch {
                     let named = SourceError("\(line.place): \(error.place)", error.reason)
-                    // A rule of a kind that is not read is no single date; a damaged one leaves the first, which is certain.
+                    // If a rule is unsupported, no single date is certain. If it is only damaged, the first date still
+                    // is.
                     if case .unsupported = error.reason { throw named }
                     remarks.add(named)
                 }
@@ -90,7 +92,8 @@ struct CalendarEvent {
         }
     }
 
-    /// A lost time is left out of what recurs; of an event that takes place once it was none of its own.
+    /// Excludes the times of lost lines. A bare time may be the rest of an EXDATE, so it counts only if the event
+    /// recurs.
     private mutating func leaveOut(_ lost: [LostLine]) {
         let recurs = rule != nil || !added.isEmpty
         for line in lost where line.kind == .exclusion || line.kind == .time && recurs {
@@ -99,7 +102,7 @@ struct CalendarEvent {
         }
     }
 
-    /// Without an id an event is its own.
+    /// The event's id. An event without one gets its own, made from its place in the file.
     private static func uid(_ component: CalendarComponent) -> String {
         let id = component.lines.first { $0.name == "UID" }?.value.filter { !$0.isWhitespace } ?? ""
         return id.isEmpty ? component.begin.place : id
@@ -107,13 +110,14 @@ struct CalendarEvent {
 
     // MARK: Replaced instances
 
-    /// What a VEVENT with a RECURRENCE-ID takes from the event of the same id. It does so also when nothing else of it can be
-    /// read: what was moved or called off must not be shown at its old time.
+    /// The instances that a VEVENT with a RECURRENCE-ID replaces in the event of the same id. This applies even if
+    /// nothing else of the VEVENT can be read: an instance that was moved or called off must not be shown at its old
+    /// time.
     struct Replacement {
         var uid: String
-        /// The instance; nil if nobody can read which.
+        /// The instance; nil if it cannot be read.
         var instance: CalendarTime?
-        /// Whether it takes all those behind it, too.
+        /// Whether all later instances are replaced as well.
         var takesLater = false
 
         /// Nil without a RECURRENCE-ID.
@@ -130,7 +134,7 @@ struct CalendarEvent {
         }
     }
 
-    /// Leaves out what another VEVENT replaces.
+    /// Leaves out the instances that another VEVENT replaces.
     mutating func leaveOut(_ replacement: Replacement) {
         guard let instance = replacement.instance else {
             excludesUnknown = true
@@ -142,15 +146,15 @@ struct CalendarEvent {
 
     // MARK: Times
 
-    /// More dates than a file of thirty years of days has.
+    /// The most dates in one line; that is over thirteen years of daily dates.
     private static let mostDates = 5000
 
-    /// The dates of a line, without its blanks and with a remark if there are too many.
+    /// The dates of a line, without their blanks. Adds a remark if there are none or too many.
     private static func parts(_ line: ContentLine, _ remarks: Remarks) -> [String] {
         let parts = line.value.split(separator: ",")
         if parts.isEmpty { remarks.add(line.place, .empty) }
         if parts.count > mostDates { remarks.add(line.place, .tooMany(limit: mostDates)) }
-        // Of a PERIOD, its start; the event's own length is good enough.
+        // Of a PERIOD, only the start is used; the event's own length is good enough.
         return parts.prefix(mostDates).map { String($0.prefix { $0 != "/" }) }
     }
 
@@ -165,10 +169,11 @@ struct CalendarEvent {
         }
     }
 
-    /// What does not take place must not be shown, so that of a damaged date more is left out rather than less.
+    /// Reads an EXDATE. An event that does not take place must not be shown, so a damaged date excludes too much rather
+    /// than too little.
     private mutating func readExclusions(_ line: ContentLine, _ zones: CalendarZones, _ remarks: Remarks) {
         let parts = Self.parts(line, remarks)
-        // A raw line break takes the times away from their name.
+        // A raw line break separates the times from the property's name.
         if parts.isEmpty { excludesUnknown = true }
         for part in parts {
             do throws(SourceError) {
@@ -180,7 +185,8 @@ struct CalendarEvent {
         }
     }
 
-    /// Which instance an EXDATE or RECURRENCE-ID means; of a time that cannot be read the one of its day, with a remark.
+    /// The instance that an EXDATE or RECURRENCE-ID means. If the time cannot be read but its day can, this is the
+    /// instance on that day, with a remark.
     private static func instance(
         _ text: String, of line: ContentLine, _ zones: CalendarZones, _ remarks: Remarks
     ) throws(SourceError) -> CalendarTime {
@@ -188,7 +194,7 @@ struct CalendarEvent {
             return try time(text, of: line, zones)
         } catch {
             let digits = text.filter { $0.isASCII && $0.isNumber }.prefix(8)
-            // Half a moment in UTC may be of either of two days here.
+            // A damaged moment in UTC may fall on either of two local days.
             guard !text.hasSuffix("Z"), let day = CalendarTime(digits, zone: zones.own), years.contains(day.day.year)
             else { throw error }
             remarks.add(error)
@@ -204,7 +210,7 @@ struct CalendarEvent {
         do throws(SourceError) {
             zone = try zones.zone(line.parameters["TZID"], at: line.place)
         } catch {
-            // A day, or a moment in UTC, needs none.
+            // A day or a moment in UTC needs no zone.
             guard isDay || text.utf8.count == 8 || text.hasSuffix("Z") else { throw error }
             zone = zones.own
         }
@@ -214,7 +220,8 @@ struct CalendarEvent {
         return isDay && !time.isDate ? time.wholeDay(in: zone) : time
     }
 
-    /// Seconds until its end. Of days without an end that can be, one day; of a time without one, nil.
+    /// Seconds from the start to the end. Without a usable end, a whole-day event lasts one day, and for others this is
+    /// nil.
     private static func length(
         _ lines: [ContentLine], _ start: CalendarTime, _ zones: CalendarZones, _ remarks: Remarks
     ) -> Int64? {
@@ -238,10 +245,11 @@ struct CalendarEvent {
         return oneDay
     }
 
-    /// More characters than a line of the screen has.
+    /// The longest text in characters; a line of the screen has fewer.
     private static let longestText = 100
 
-    /// A text by its LANGUAGE. The standard allows one SUMMARY; further languages are in X-SUMMARY, which others skip.
+    /// Adds a text under its LANGUAGE. The standard allows only one SUMMARY; further languages are in X-SUMMARY, which
+    /// other programs skip.
     private static func add(_ line: ContentLine, to text: inout LocalizedText, _ remarks: Remarks) {
         guard let plain = PlainText.line(line.text, most: longestText) else { return }
         if plain.isCut { remarks.add(line.place, .tooLong(limit: longestText)) }
@@ -251,11 +259,11 @@ struct CalendarEvent {
 
     // MARK: Instances
 
-    /// The starts of the instances that are under way or begin within a window of instants (milliseconds since 1970).
+    /// The starts of the instances that are in progress or begin within a window of instants (milliseconds since 1970).
     func starts(in window: ClosedRange<Int64>) -> [CalendarTime] {
         let before = (length ?? 0) * 1000
         let earliest = window.lowerBound - before
-        // A day more on either side: the booth's day is not the event's.
+        // One extra day on either side, because the booth's days may differ from the event's.
         let days = Int((earliest / 1000).flooredDays) - 1...Int((window.upperBound / 1000).flooredDays) + 1
         var starts: [CalendarTime] = []
         if let rule, !excludesUnknown {
@@ -281,13 +289,13 @@ struct CalendarEvent {
 
     /// An RDATE as the start of an instance.
     private func asStart(_ time: CalendarTime) -> CalendarTime {
-        // A DATE among times means the same time of that day.
+        // A DATE among DATE-TIMEs means the same time on that day.
         if time.isDate && !start.isDate { return start.on(dayNumber: time.day.dayNumber) }
         return start.isDate && !time.isDate ? time.wholeDay(in: start.zone) : time
     }
 }
 
 extension Int64 {
-    /// Whole days of so many seconds, rounded down.
+    /// This number of seconds in whole days, rounded down.
     fileprivate var flooredDays: Int64 { self >= 0 ? self / 86_400 : (self - 86_399) / 86_400 }
 }

@@ -1,9 +1,9 @@
 import Foundation
 import Basics
 
-/// A clock that calendars refer to.
+/// A clock that a calendar refers to.
 enum CalendarZone: Equatable, Sendable {
-    /// Always so many seconds east of UTC.
+    /// A constant offset in seconds east of UTC.
     case fixed(Int)
     /// A zone with its own rules.
     case named(TimeZone)
@@ -19,8 +19,8 @@ enum CalendarZone: Equatable, Sendable {
         }
     }
 
-    /// The instant of a local time. A time that occurs twice is the first; one that the clock skips is counted with the
-    /// offset before the gap (RFC 5545, 3.3.5).
+    /// The instant of a local time, both in seconds since 1970. A time that occurs twice means its first occurrence. A
+    /// time that the clock skips is counted with the offset before the gap (RFC 5545, 3.3.5).
     func instant(ofLocal local: Int64) -> Int64 {
         if case .fixed(let seconds) = self { return local - Int64(seconds) }
         // No zone changes its offset twice within two days.
@@ -35,7 +35,7 @@ enum CalendarZone: Equatable, Sendable {
 /// A DATE or DATE-TIME (RFC 5545, 3.3.4 and 3.3.5).
 struct CalendarTime: Equatable, Sendable {
     var day: CivilDate
-    /// Seconds since midnight; 0 of a DATE.
+    /// Seconds since midnight; 0 for a DATE.
     var second: Int
     var zone: CalendarZone
     /// Whether it is a whole day.
@@ -53,14 +53,14 @@ struct CalendarTime: Equatable, Sendable {
         return time
     }
 
-    /// The day that it is then in a zone.
+    /// The day in another zone at this instant.
     func dayNumber(in other: CalendarZone) -> Int {
         let seconds = instant / 1000
         let local = seconds + other.offset(at: seconds)
         return Int(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400)
     }
 
-    /// The same as a whole day, where the file says that it is one.
+    /// The same time as a whole day, for times that the file marks as whole days.
     func wholeDay(in zone: CalendarZone) -> CalendarTime {
         var time = self
         time.day = CivilDate(dayNumber: dayNumber(in: zone))
@@ -68,7 +68,8 @@ struct CalendarTime: Equatable, Sendable {
         return time
     }
 
-    /// `19970714`, `19970714T133000` or `19970714T133000Z`; nil for anything else. `zone` holds unless there is a `Z`.
+    /// Reads `19970714`, `19970714T133000` or `19970714T133000Z`; nil for anything else. `zone` applies unless there is
+    /// a `Z`.
     init?(_ text: some StringProtocol, zone: CalendarZone) {
         let bytes = Array(text.utf8)
         func number(_ from: Int, _ count: Int) -> Int? {
@@ -100,7 +101,7 @@ struct CalendarTime: Equatable, Sendable {
 
 /// A DURATION (RFC 5545, 3.3.6).
 enum CalendarDuration {
-    /// Seconds of `P15DT5H0M20S` or `P7W`; nil for anything else and for what is negative.
+    /// The seconds of a duration such as `P15DT5H0M20S` or `P7W`; nil for anything else and for a negative one.
     static func seconds(_ text: String) -> Int64? {
         var rest = Substring(text)
         if rest.first == "+" { rest.removeFirst() }

@@ -1,9 +1,10 @@
 import Basics
 
-/// The times that EXDATE and RECURRENCE-ID name of one event, looked up at once: a file has as many of them as of instances.
+/// The times that the EXDATE and RECURRENCE-ID properties of one event name. They are kept for quick look-up, because a
+/// file may name as many of them as it has instances.
 ///
-/// Of whole days only the day counts: some programs write it as the moment in UTC at which it begins, or with the time of day
-/// of somewhere else.
+/// For whole days only the day counts. Some programs write such a day as the moment in UTC at which it begins, or with
+/// the time of day of another zone.
 struct CalendarTimeSet {
     private var days: Set<Int> = []
     private var instants: Set<Int64> = []

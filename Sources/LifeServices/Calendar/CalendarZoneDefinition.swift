@@ -1,6 +1,6 @@
 import Reading
 
-/// A time zone as a file defines it (VTIMEZONE; RFC 5545, 3.6.5): from which moment on which offset holds.
+/// A time zone as a file defines it (VTIMEZONE; RFC 5545, 3.6.5): which offset holds from which moment on.
 struct CalendarZoneDefinition: Equatable, Sendable {
     private struct Change: Equatable, Sendable {
         /// Seconds since 1970.
@@ -9,18 +9,18 @@ struct CalendarZoneDefinition: Equatable, Sendable {
         var offset: Int64
     }
 
-    /// The days for which changes are worked out, 1970 to 2099: no event of a booth is outside.
+    /// The days for which changes are worked out, 1970 to 2099: no event of a booth lies outside these years.
     private static let days = 0...47_481
-    /// More parts than any zone has had laws.
+    /// More parts than any zone has had laws about its clock.
     private static let mostParts = 200
-    /// More changes than any zone makes in these years, two a year and some decrees.
+    /// More changes than any zone makes in these years, with two a year and some decrees.
     private static let mostChanges = 5000
 
     private let first: Int64
     private let changes: [Change]
 
     /// Reads the STANDARD and DAYLIGHT parts.
-    /// - Throws: what makes it no definition. Half a definition would be an hour wrong for half the year.
+    /// - Throws: what makes it unusable. Half a definition would be an hour wrong for half the year.
     init(_ component: CalendarComponent) throws(SourceError) {
         var changes: [Change] = []
         var earliest: (instant: Int64, offset: Int64)?
@@ -43,7 +43,7 @@ struct CalendarZoneDefinition: Equatable, Sendable {
         self.changes = changes.sorted { $0.instant < $1.instant }
     }
 
-    /// Its only offset, if it has no other.
+    /// Its offset, if it has only one.
     var fixed: Int64? { changes.allSatisfy { $0.offset == first } ? first : nil }
 
     /// Seconds east of UTC at an instant (seconds since 1970).
@@ -68,7 +68,8 @@ struct CalendarZoneDefinition: Equatable, Sendable {
         return (try offset("TZOFFSETFROM") ?? to, to)
     }
 
-    /// The moments at which a part begins to hold; its local times are of the clock before.
+    /// The moments at which a part takes effect, in seconds since 1970. Its local times refer to the clock before the
+    /// change.
     private static func onsets(_ part: CalendarComponent, _ from: Int64) throws(SourceError) -> [Int64] {
         let clock = CalendarZone.fixed(Int(from))
         guard let line = part.lines.first(where: { $0.name == "DTSTART" }) else {
@@ -90,7 +91,7 @@ struct CalendarZoneDefinition: Equatable, Sendable {
                 } catch {
                     throw SourceError("\(line.place): \(error.place)", error.reason)
                 }
-                // No clock is changed every month.
+                // No zone changes its clock every month.
                 guard rule.frequency == .yearly else {
                     throw SourceError("\(line.place): FREQ", .unsupported(rule.frequency.rawValue))
                 }

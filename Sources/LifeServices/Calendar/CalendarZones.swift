@@ -3,11 +3,11 @@ import Reading
 
 /// The time zones that one file refers to.
 ///
-/// What the file itself defines is what it says, whatever its name: `CST` is Chicago's to one program and China's to another.
-/// Of names without a definition only those are taken that mean one thing: the tz database's, those of Windows and Outlook
-/// (CLDR's table), and plain offsets.
+/// The file's own definitions come first, whatever their names: `CST` means Chicago's time to one program and China's
+/// to another. Names without a definition are accepted only if they are unambiguous: those of the tz database, those of
+/// Windows and Outlook (CLDR's table), and plain offsets.
 struct CalendarZones {
-    /// The clock of times without a zone: the booth's.
+    /// The clock for times without a zone: the booth's.
     private let floating: CalendarZone
     private var zones: [String: CalendarZone] = [:]
     /// More than any file refers to.
@@ -18,7 +18,7 @@ struct CalendarZones {
         "UTC", "GMT", "Z", "UCT", "Zulu", "PRC", "ROC", "ROK", "Hongkong", "Japan", "Singapore",
     ]
 
-    /// Each zone is looked up once: a file names one thousands of times.
+    /// Looks each zone up once, because a file names one thousands of times.
     init(_ components: [CalendarComponent], _ lines: [ContentLine], floating: CalendarZone, _ remarks: Remarks) {
         self.floating = floating
         var own: [String: CalendarZone] = [:]
@@ -32,7 +32,8 @@ struct CalendarZones {
             do throws(SourceError) {
                 let definition = try CalendarZoneDefinition(component)
                 let zone = definition.fixed.map { CalendarZone.fixed(Int($0)) } ?? .defined(definition)
-                // The name is a text with escapes here and a parameter without them there.
+                // The name is a TEXT with escapes in TZID's definition, but a parameter without escapes where it is
+                // used.
                 for name in [line.text, line.value] where own[Self.key(name)] == nil { own[Self.key(name)] = zone }
             } catch {
                 remarks.add(error)
@@ -43,10 +44,10 @@ struct CalendarZones {
         }
     }
 
-    /// The clock of times without a zone.
+    /// The clock for times without a zone.
     var own: CalendarZone { floating }
 
-    /// The zone of a TZID; the floating one of none.
+    /// The zone of a TZID; without one, the floating zone.
     func zone(_ id: String?, at place: String) throws(SourceError) -> CalendarZone {
         guard let id else { return floating }
         guard let zone = zones[id] else { throw SourceError(place, .unsupported("the time zone '\(id.prefix(40))'")) }
@@ -58,7 +59,7 @@ struct CalendarZones {
     }
 
     private static func known(_ id: String) -> CalendarZone? {
-        // A solidus in front marks the id of a registry (3.2.19); in practice a prefix and the usual name follow.
+        // A leading solidus marks the id of a registry (3.2.19). In practice, a prefix and the usual name follow.
         let name = id.hasPrefix("/") ? id.split(separator: "/").suffix(2).joined(separator: "/") : id
         if name == "中国标准时间" { return known("Asia/Shanghai") }
         if let zone = (WindowsZones.zone(name)).flatMap(TimeZone.init(identifier:)) { return .named(zone) }
@@ -68,8 +69,9 @@ struct CalendarZones {
         return offset(name).map(CalendarZone.fixed)
     }
 
-    /// `UTC+8`, `GMT+08:00`, `UTC-0330`; with a place behind it in brackets, as in Outlook's lists in other languages
-    /// (`(UTC+08:00) 北京…`), only what no place changes for the summer: eight and nine hours east.
+    /// The offset in a name such as `UTC+8`, `GMT+08:00` or `UTC-0330`. With a place after it, as in Outlook's
+    /// localised lists (`(UTC+08:00) 北京…`), only eight and nine hours east are accepted: no place there changes its
+    /// clock in summer.
     private static func offset(_ name: String) -> Int? {
         var text = Substring(name)
         let isListed = text.hasPrefix("(")

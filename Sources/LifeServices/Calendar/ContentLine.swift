@@ -1,22 +1,23 @@
 import Reading
 
-/// A line of iCalendar's content (RFC 5545, 3.1): a property with its parameters.
+/// A content line of iCalendar (RFC 5545, 3.1): a property with its parameters.
 struct ContentLine: Equatable, Sendable {
-    /// In capitals.
+    /// The name in capitals.
     var name: String
-    /// By name in capitals; of several values the first.
+    /// Parameters by their names in capitals; of several values, the first.
     var parameters: [String: String]
-    /// As written, still escaped.
+    /// The value as written, still escaped.
     var value: String
     /// The number of its first line in the file, from 1.
     var number: Int
-    /// Why it is no line of content; it has no name then, and its value is all of it. What it was may matter to what it stands in.
+    /// Why this is not a valid content line. It then has no name, and its value is the whole line. What it was may
+    /// matter to the component that it stands in.
     var damage: SourceError?
 
     /// Where it is, for errors.
     var place: String { damage == nil ? "line \(number) (\(name))" : "line \(number)" }
 
-    /// The value as TEXT (3.3.11): line breaks, commas and semicolons without their escapes.
+    /// The value as TEXT (3.3.11), with the escapes of line breaks, commas and semicolons resolved.
     var text: String {
         guard value.contains("\\") else { return value }
         var text = ""
@@ -34,9 +35,10 @@ struct ContentLine: Equatable, Sendable {
         return text
     }
 
-    /// The lines of a file, ended by CR, LF or both. Folded lines are joined byte by byte, since a fold may part the bytes of a
-    /// character. A line that is none (a raw line break inside a text makes such) is damaged, with a remark.
-    /// - Throws: `.empty`, or that the file is in another encoding.
+    /// Reads the lines of a file, ended by CR, LF or both. Folded lines are joined byte by byte, because a fold may
+    /// split the bytes of a character. A line without a property, as a raw line break inside a text makes it, is marked
+    /// as damaged, with a remark.
+    /// - Throws: `.empty`, or an error if the file is in another encoding.
     static func read(_ body: [UInt8], _ remarks: Remarks) throws(SourceError) -> [ContentLine] {
         var bytes = body[...]
         if body.starts(with: [0xFF, 0xFE]) || body.starts(with: [0xFE, 0xFF]) {
@@ -74,10 +76,10 @@ struct ContentLine: Equatable, Sendable {
         var bytes = bytes
         if String(validating: bytes, as: UTF8.self) == nil {
             let name = bytes.prefix { $0 != colon && $0 != semicolon }
-            // What has such bytes where only ASCII can be is no calendar in UTF-8.
+            // A file with such bytes where only ASCII is allowed is not a calendar in UTF-8.
             guard TextDamage(name).mostInARow < 3 else { throw SourceError("line \(number)", .encoding) }
             let damage = TextDamage(bytes)
-            // One accident, or a few among many characters.
+            // A single malformed character is tolerated, or a few among many characters.
             guard damage.malformed == 1 || damage.mostInARow < 3 && damage.malformed * 4 <= damage.characters - 10
             else { return lines.append(damaged(bytes, number, .encoding, remarks)) }
             remarks.add("line \(number)", TextBytes.cut)
@@ -107,7 +109,7 @@ struct ContentLine: Equatable, Sendable {
         self.number = number
     }
 
-    /// One unfolded line. Its marks are ASCII, so it is taken apart byte by byte.
+    /// Reads one unfolded line. Its delimiters are ASCII, so it is split byte by byte.
     private init(_ bytes: [UInt8], number: Int) throws(SourceError) {
         var rest = bytes[...]
         let name = rest.prefix { $0 != Self.colon && $0 != Self.semicolon }

@@ -6,7 +6,7 @@ import Vocabulary
 enum ICalendar {
     /// How far ahead activities are shown.
     private static let horizon: Int64 = 30 * 86_400_000
-    /// More than anybody turns pages for.
+    /// Nobody turns pages for more activities than this.
     private static let mostActivities = 100
 
     static func read(_ body: [UInt8], _ context: ReadingContext) throws(SourceError) -> Reading {
@@ -27,9 +27,10 @@ enum ICalendar {
                 instances.append(Instance(event: index, starts: instant, ends: ends))
             }
         }
-        // A calendar that shows nothing because of what cannot be read is a bad answer; one that is over is not.
+        // If a calendar shows nothing because something cannot be read, it is a bad answer. If all its events are over,
+        // it is not.
         if instances.isEmpty, let first = remarks.all.first(where: \.leavesOut) { throw first }
-        // A calendar that recurs has thousands of instances, of which a hundred are shown.
+        // A calendar with recurring events has thousands of instances, of which a hundred are shown.
         instances.sort { left, right in
             if left.starts != right.starts { return left.starts < right.starts }
             return events[left.event].title.text(in: .chinese) < events[right.event].title.text(in: .chinese)
@@ -45,7 +46,7 @@ enum ICalendar {
         return Reading(value: .activities(Array(shown)), remarks: remarks.all)
     }
 
-    /// One time that an event takes place, in milliseconds since 1970.
+    /// One occurrence of an event, in milliseconds since 1970.
     private struct Instance {
         /// The event's index.
         var event: Int
@@ -53,7 +54,7 @@ enum ICalendar {
         var ends: Int64?
     }
 
-    /// The events without the instances that others take from them.
+    /// The events without the instances that others replace.
     private static func replaced(
         _ events: [CalendarEvent], by replacements: [CalendarEvent.Replacement]
     ) -> [CalendarEvent] {
@@ -66,7 +67,7 @@ enum ICalendar {
         }
     }
 
-    /// Of several versions of an event or instance, the one with the highest SEQUENCE, the later one of equals.
+    /// The latest version of each event or instance: the one with the highest SEQUENCE, or the later one if equal.
     private static func latest(_ events: [CalendarEvent]) -> [CalendarEvent] {
         struct Key: Hashable {
             var uid: String
@@ -94,7 +95,7 @@ private struct CalendarFile {
     /// NAME (RFC 7986) or the older X-WR-CALNAME.
     var name: LocalizedText = [:]
     var events: [CalendarEvent] = []
-    /// Also of those events that cannot be read.
+    /// The replacements, including those from events that cannot be read.
     var replacements: [CalendarEvent.Replacement] = []
 
     init(_ body: [UInt8], floating: CalendarZone, _ remarks: Remarks) throws(SourceError) {
@@ -102,7 +103,7 @@ private struct CalendarFile {
         let ending = String(decoding: body.suffix(200), as: UTF8.self).split(whereSeparator: \.isNewline)
             .map { $0.trimmingCharacters(in: .whitespaces) }.last { !$0.isEmpty }
         let calendars = try CalendarComponent.read(lines, ending: ending ?? "", remarks)
-        // A calendar may say of all that is in it that it is called off (RFC 5546, 3.2.5).
+        // METHOD:CANCEL cancels everything in the calendar (RFC 5546, 3.2.5).
         let components = calendars.flatMap { calendar in
             let isCancelled = calendar.lines.contains { $0.name == "METHOD" && $0.value.uppercased() == "CANCEL" }
             return isCancelled ? calendar.inner.map(\.cancelled) : calendar.inner
@@ -114,7 +115,7 @@ private struct CalendarFile {
         if all.count > Self.mostEvents { remarks.add("VEVENT", .tooMany(limit: Self.mostEvents)) }
         for component in all.prefix(Self.mostEvents) {
             if let replacement = CalendarEvent.Replacement(component, zones) { replacements.append(replacement) }
-            // What stood behind the cut may be another time or that it is called off.
+            // The part after the cut may have moved the event or cancelled it.
             if component.isCut { continue }
             do throws(SourceError) {
                 events.append(try CalendarEvent(component, zones, remarks))

@@ -1,15 +1,16 @@
 import Foundation
 import Reading
 
-/// What a line was that cannot be read, or whose name there is not, as far as it decides whether something takes place.
+/// A line that cannot be read or that has an unknown name, and what it probably was. This matters only if it decides
+/// whether something takes place.
 ///
-/// A stray line of a description costs itself. One that says what does not take place must not be lost in silence: somebody
-/// would walk to it.
+/// A stray line of a description can be ignored. A line that says what does not take place must not be lost silently,
+/// because somebody would walk to that event.
 struct LostLine {
     enum Kind: Hashable {
         /// EXDATE.
         case exclusion
-        /// What may be the rest of an EXDATE: a time and nothing else.
+        /// Possibly the rest of an EXDATE: times and nothing else.
         case time
         /// RECURRENCE-ID.
         case instance
@@ -20,41 +21,41 @@ struct LostLine {
     }
 
     var kind: Kind
-    /// The times in it that can be read.
+    /// The readable times in it.
     var times: [CalendarTime] = []
-    /// Whether nothing in it looks like a time and is none.
+    /// Whether everything in it that looks like a time is one.
     var isReadable: Bool
-    /// What is wrong with it, and where.
+    /// What is wrong with the line, and where.
     var remark: SourceError
 
-    /// The time, if it is about one alone.
+    /// The time, if the line has exactly one.
     var time: CalendarTime? { isReadable && times.count == 1 ? times.first : nil }
 
-    /// The standard's own names, of which none is another with a letter wrong.
+    /// The standard's own names. None of them is another name with one letter wrong.
     private static let known: Set<String> = [
         "EXDATE", "RDATE", "EXRULE", "RECURRENCE-ID", "STATUS", "REQUEST-STATUS", "SUMMARY", "DTSTART", "DTEND", "UID",
         "DTSTAMP", "DESCRIPTION", "LOCATION", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "CLASS", "PRIORITY",
         "URL",
         "RRULE", "CATEGORIES", "ATTENDEE", "ORGANIZER", "DURATION",
     ]
-    /// The names in letters alone; the earlier one is taken where both may be meant.
+    /// The names and their letters alone. If two names may be meant, the earlier one is taken.
     private static let names: [(name: String, letters: String, kind: Kind?)] = [
         ("EXDATE", "EXDATE", .exclusion), ("RECURRENCE-ID", "RECURRENCEID", .instance), ("EXRULE", "EXRULE", .rule),
         ("STATUS", "STATUS", .cancelled),
-        // What is added and lost is not shown, and that is all.
+        // If an added date is lost, it is not shown, and nothing worse happens.
         ("RDATE", "RDATE", nil),
     ]
 
-    /// Those of an event.
+    /// The lost lines of an event.
     static func all(of component: CalendarComponent, own: CalendarZone) -> [LostLine] {
         component.lines.compactMap { LostLine($0, own: own) }
     }
 
-    /// Nil for a line that is what it says, or that takes nothing away.
-    /// - Parameter own: the clock of times without a zone.
+    /// Reads a line; nil if the line is sound or takes nothing away.
+    /// - Parameter own: the clock for times without a zone.
     init?(_ line: ContentLine, own: CalendarZone) {
         if line.damage == nil, Self.known.contains(line.name) || line.name.hasPrefix("X-") { return nil }
-        // Full-width letters and digits are what a hand on a Chinese keyboard makes of them.
+        // Full-width letters and digits come from typing on a Chinese keyboard.
         let text = line.value.precomposedStringWithCompatibilityMapping
         guard let kind = line.damage == nil ? Self.named(line.name)?.kind : Self.kind(text) else { return nil }
         if kind == .cancelled, !text.uppercased().contains("CANC") { return nil }
@@ -66,7 +67,7 @@ struct LostLine {
             if let time = CalendarTime(word, zone: own), word.hasSuffix("Z") || time.isDate {
                 times.append(time)
             } else if !word.hasSuffix("Z"), let day = CalendarTime(word.prefix(8), zone: own) {
-                // Which zone it was in is not certain any more, its day is.
+                // Its zone is no longer certain, but its day is.
                 times.append(day)
             } else {
                 isReadable = false
@@ -85,12 +86,12 @@ struct LostLine {
     private static func named(_ name: String) -> (name: String, letters: String, kind: Kind?)? {
         let letters = name.filter(\.isLetter)
         return names.first { other in
-            // A cut RRULE is none of them.
+            // A damaged RRULE is none of these names.
             letters.contains(other.letters) || other.kind != .rule && isNearly(letters, other.letters)
         }
     }
 
-    /// Whether a name is a part of another, or has one letter wrong, too many or too few.
+    /// Whether a name is a part of another, or has one letter wrong, one too many or one too few.
     private static func isNearly(_ name: String, _ other: String) -> Bool {
         guard name.count >= 3 else { return false }
         if other.count - name.count <= 3, other.hasPrefix(name) || other.hasSuffix(name) { return true }
@@ -100,7 +101,7 @@ struct LostLine {
         return same == short.count || long[(same + 1)...] == short[(long.count == short.count ? same + 1 : same)...]
     }
 
-    /// Whether there is nothing in it but times and what may stand before them.
+    /// Whether the text holds only times and what may precede them.
     private static func isTimeAlone(_ text: String) -> Bool {
         var text = Substring(text.uppercased())
         // The end of a parameter, as a raw line break leaves it.
@@ -112,7 +113,8 @@ struct LostLine {
             && words(String(text)).contains { $0.utf8.count >= 8 }
     }
 
-    /// What in a text looks like a time, without the marks that some put into it: `2026-11-25T15:00:00` is the same.
+    /// The words of a text that look like times, without punctuation that some programs add: `2026-11-25T15:00:00` is
+    /// read, too.
     private static func words(_ text: String) -> [String] {
         let characters = Array(text.uppercased())
         func isDigit(_ index: Int) -> Bool {

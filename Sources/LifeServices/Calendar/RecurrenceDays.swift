@@ -1,11 +1,11 @@
 import Basics
 
 extension RecurrenceRule {
-    /// No rule is walked further than this many periods, some decades of days.
+    /// The most periods walked for one rule; as days they are some decades.
     private static let mostPeriods = 20_000
 
-    /// The days on which something recurs that starts on `start`, in order, each once, within a window; the start itself is the
-    /// first, whether it fits the rule or not.
+    /// The days on which something that starts on `start` recurs within a window, in order and each once. The start
+    /// itself is the first, whether or not it fits the rule.
     /// - Parameters:
     ///   - window: the days wanted.
     ///   - isWithin: whether a day is not past UNTIL.
@@ -13,7 +13,7 @@ extension RecurrenceRule {
         let startDay = start.dayNumber
         var days = window.contains(startDay) ? [startDay] : []
         var counted = 1
-        // COUNT counts from the start; without it, what lies before the window need not be walked.
+        // COUNT counts from the start. Without it, the periods before the window need not be walked.
         var index = count == nil ? firstPeriod(near: window.lowerBound, start) : 0
         for _ in 0..<Self.mostPeriods {
             guard let candidates = period(index, start), periodStart(index, start) <= window.upperBound else { break }
@@ -30,7 +30,7 @@ extension RecurrenceRule {
 
     // MARK: Periods
 
-    /// The number of a period that surely is not behind the day.
+    /// The number of a period that certainly does not begin after the day.
     private func firstPeriod(near day: Int, _ start: CivilDate) -> Int {
         let distance = day - start.dayNumber
         guard distance > 0 else { return 0 }
@@ -56,7 +56,7 @@ extension RecurrenceRule {
         }
     }
 
-    /// The days of a period that fit, in order; nil beyond the calendar.
+    /// The days of a period that fit the rule, in order; nil if the period lies beyond the calendar.
     private func period(_ index: Int, _ start: CivilDate) -> [Int]? {
         let days: [Int]
         switch frequency {
@@ -76,7 +76,7 @@ extension RecurrenceRule {
         }
         let sorted = Set(days).sorted()
         guard !positions.isEmpty else { return sorted }
-        // The first and the last may be the same.
+        // The first and the last position may be the same day.
         return Set(positions.map { $0 > 0 ? $0 - 1 : sorted.count + $0 }).filter(sorted.indices.contains)
             .map { sorted[$0] }.sorted()
     }
@@ -115,12 +115,13 @@ extension RecurrenceRule {
         if months.isEmpty, monthDays.isEmpty, !weekdays.isEmpty {
             return Array(weekdays(first: first, length: length))
         }
-        // Without BYMONTH it is the start's month, unless days of every month are named.
+        // Without BYMONTH the start's month applies, unless days of every month are named.
         let wanted = months.isEmpty ? (monthDays.isEmpty ? [start.month] : Array(1...12)) : months
         return wanted.flatMap { inMonth(year, $0, start) }
     }
 
-    /// The first days of the weeks wanted. A year's first week is the first with four days in it (ISO 8601 with WKST).
+    /// The first days of the wanted weeks. A year's first week is the first one with at least four days in that year
+    /// (ISO 8601 with WKST).
     private func weeks(of year: Int) -> [Int] {
         func firstWeek(_ year: Int) -> Int { weekStartDay(Self.day(year, 1, 4)) }
         let first = firstWeek(year)

@@ -1,15 +1,15 @@
 import Reading
 
-/// A recurrence rule (RFC 5545, 3.3.10) with days as its smallest unit: DAILY, WEEKLY, MONTHLY and YEARLY with every BY part
-/// that names days.
+/// A recurrence rule (RFC 5545, 3.3.10) with days as its smallest unit: DAILY, WEEKLY, MONTHLY and YEARLY, with every
+/// BY part that names days.
 ///
-/// HOURLY and shorter, and BYHOUR, BYMINUTE and BYSECOND are not read: no course meets twice an hour.
+/// HOURLY and shorter frequencies, BYHOUR, BYMINUTE and BYSECOND are not supported: no course meets twice an hour.
 struct RecurrenceRule: Equatable, Sendable {
     enum Frequency: String, Sendable { case daily = "DAILY", weekly = "WEEKLY", monthly = "MONTHLY", yearly = "YEARLY" }
 
     /// `MO`, `2TU` or `-1FR`.
     struct Weekday: Equatable, Sendable {
-        /// Which of the month's or year's, from its end if negative; nil is every one.
+        /// Which one in the month or year, counted from the end if negative; nil means every one.
         var ordinal: Int?
         /// 0 = Sunday.
         var weekday: Int
@@ -18,7 +18,7 @@ struct RecurrenceRule: Equatable, Sendable {
     var frequency: Frequency
     var interval = 1
     var count: Int?
-    /// The last moment, in the zone of the start unless it says UTC.
+    /// The last moment, in the zone of the start unless it is in UTC.
     var until: CalendarTime?
     var months: [Int] = []
     var weekNumbers: [Int] = []
@@ -32,7 +32,7 @@ struct RecurrenceRule: Equatable, Sendable {
     private static let weekdayNames = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"]
 
     /// Reads a rule.
-    /// - Throws: what is wrong with it, or what is not read; the place is the part.
+    /// - Throws: what is wrong with it or not supported; the place is the name of the part.
     init(_ text: String, zone: CalendarZone) throws(SourceError) {
         var parts: [String: String] = [:]
         for part in text.uppercased().split(separator: ";") {
@@ -74,7 +74,7 @@ struct RecurrenceRule: Equatable, Sendable {
         }
     }
 
-    /// The combinations that the standard forbids.
+    /// Throws for combinations that the standard forbids.
     private func checkCombination() throws(SourceError) {
         if count != nil, until != nil { throw SourceError("COUNT", .syntax("not beside UNTIL")) }
         let hasOrdinals = weekdays.contains { $0.ordinal != nil }
@@ -109,7 +109,8 @@ struct RecurrenceRule: Equatable, Sendable {
         }
     }
 
-    /// Whether a number is of a range, counted from either end. The least of all has no opposite, only a magnitude.
+    /// Whether a number is in a range, counted from either end. It compares magnitudes, because the least integer has
+    /// no opposite.
     private static func isOf(_ range: ClosedRange<Int>, _ number: Int) -> Bool {
         Int(exactly: number.magnitude).map(range.contains) == true
     }

@@ -10,9 +10,9 @@ public struct DataFinding: Equatable, Sendable {
     public var line = 1
     /// The column in characters, from 1.
     public var column = 1
-    /// The element as a JSON Pointer (RFC 6901); empty for the whole and for what is no JSON.
+    /// The element as a JSON Pointer (RFC 6901); empty for the whole file and for a file that is not JSON.
     public var pointer = ""
-    /// Whether nothing of the file can be used; otherwise one element is left out or doubtful.
+    /// Whether nothing in the file can be used. Otherwise, one element is left out or doubtful.
     public var isWhole: Bool
     /// What is wrong.
     public var message: String
@@ -20,29 +20,30 @@ public struct DataFinding: Equatable, Sendable {
     public var remedy: String
 }
 
-/// Reads the data files that sources name, with the readers of the running kiosk, and judges what they hold.
+/// Checks the data files that sources name, using the readers of the running kiosk.
 public struct DataCheck: Sendable {
     private let booth: Booth
     private let now: WallTime
-    /// Who checks.
+    /// The user who runs the check.
     private let user: String
 
-    /// Who the kiosk runs as (deploy/systemd/kiosk.service).
+    /// The user that the kiosk runs as (deploy/systemd/kiosk.service).
     private static let serviceUser = "kiosk"
-    /// Elements of one file that are named one by one.
+    /// The most elements of one file that are reported individually.
     private static let mostFindings = 20
 
-    /// A check at a time, for a booth at its place.
+    /// A check as of `now`, for a booth at its place.
     public init(booth: Booth, now: WallTime) { self.init(booth: booth, now: now, user: LocalFile.user) }
 
-    /// The same by somebody.
+    /// The same check, run by another user.
     init(booth: Booth, now: WallTime, user: String) {
         self.booth = booth
         self.now = now
         self.user = user
     }
 
-    /// What is wrong with the files of these sources. A file that is not there is not among it: who names it says so.
+    /// What is wrong with the files of these sources. A missing file is not reported here, because the check of the
+    /// source reports it.
     public func findings(_ sources: [LifeSource]) -> [DataFinding] {
         sources.flatMap { source -> [DataFinding] in
             guard case .file(let path) = source.origin else { return [] }
@@ -50,13 +51,13 @@ public struct DataCheck: Sendable {
         }
     }
 
-    /// The places of the files of these sources; nil without such a source, or if none can be read.
+    /// The places in the files of these sources; nil if there is no such source or none can be read.
     public func places(_ sources: [LifeSource]) -> PlaceList? {
         let held = files(of: .places, sources).map { ($0.source, $0.standing.held) }
         return LifeMerge(held, platform: LifeContent(), at: now.unixMilliseconds).places
     }
 
-    /// What the page of places says where there is none, as the running booth says it.
+    /// What the page of places says if there are none, as in the running booth.
     public func standingOfPlaces(_ sources: [LifeSource]) -> TopicStanding {
         let all = files(of: .places, sources)
         return TopicStandings.of(all, booth: booth, platform: nil, at: now.unixMilliseconds)[.places] ?? .notSetUp
@@ -93,7 +94,7 @@ public struct DataCheck: Sendable {
             let reading = try SourceReader.read([bytes], context(source))
             var found = reading.remarks.map { place.finding($0, isWhole: false) }
             if source.format == .geojson {
-                // What the reader has left out it has named.
+                // Elements that the reader left out have already been reported.
                 let named = Set(found.map { Self.element(of: $0.pointer) })
                 found += PlacesCheck(booth: booth, place: place).findings.filter {
                     !named.contains(Self.element(of: $0.pointer))
@@ -105,11 +106,11 @@ public struct DataCheck: Sendable {
         }
     }
 
-    /// Of a file that could not be read here.
+    /// The findings for a file that could not be read here.
     func unread(_ path: String, _ error: SourceError) -> [DataFinding] {
         if error.reason == .missing { return [] }
         if case .forbidden = error.reason, user != Self.serviceUser {
-            // Whether the kiosk's user may read it is not known to another.
+            // Another user cannot know whether the kiosk's user may read the file.
             return [
                 DataFinding(
                     file: path, isWhole: false, message: "not read here: user '\(user)' may not",
@@ -126,7 +127,7 @@ public struct DataCheck: Sendable {
         ]
     }
 
-    /// `/features/3` of `/features/3/geometry/coordinates`.
+    /// The first two steps of a pointer: `/features/3` for `/features/3/geometry/coordinates`.
     private static func element(of pointer: String) -> String {
         pointer.split(separator: "/").prefix(2).joined(separator: "/")
     }
@@ -144,7 +145,7 @@ public struct DataCheck: Sendable {
             ]
     }
 
-    /// A file that is sound and has nothing in it that could be shown.
+    /// The finding for a sound file that holds nothing that could be shown.
     private func emptiness(_ value: SourceValue, _ source: LifeSource, _ path: String) -> [DataFinding] {
         let (what, remedy): (String, String)
         switch value {
@@ -161,12 +162,12 @@ public struct DataCheck: Sendable {
     }
 }
 
-/// A file whose elements are named by line.
+/// A file, for findings with lines and columns in it.
 struct FindingPlace {
     let file: String
     let bytes: [UInt8]
 
-    /// What a reader says, with the line that it means.
+    /// The finding for a reader's error, with the line that it refers to.
     func finding(_ error: SourceError, isWhole: Bool) -> DataFinding {
         var finding = DataFinding(
             file: file, isWhole: isWhole, message: "", remedy: Self.remedy(error.reason, isWhole: isWhole))
@@ -189,7 +190,7 @@ struct FindingPlace {
         return finished(finding, words, isWhole)
     }
 
-    /// A finding at an element.
+    /// A finding about an element.
     func finding(at path: [JSONPlace.Step], _ message: String, _ remedy: String) -> DataFinding {
         let offset = JSONPlace.find(path, in: bytes) ?? 0
         let (line, column) = JSONPlace.position(of: offset, in: bytes)
@@ -216,7 +217,7 @@ struct FindingPlace {
         return Int(place.dropFirst(word.count).prefix { $0.isNumber })
     }
 
-    /// What of the whole is wrong, where a look at the bytes tells more than the reader.
+    /// What is wrong with the whole file, if its bytes tell more than the reader's error.
     private func wholeFile(_ error: SourceError) -> (String, Int, Int)? {
         let isJSON = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF } == UInt8(ascii: "{")
         guard case .syntax = error.reason, isJSON, let place = JSONPlace.firstBreak(in: bytes) else {

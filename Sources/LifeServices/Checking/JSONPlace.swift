@@ -1,12 +1,13 @@
-/// Finds places in a JSON document (RFC 8259): where a member stands, and where a document breaks. A reader says what is wrong
-/// by path at best; a technician wants the line. It takes what the readers take (`JSONParser`): a raw line break in a text, a
-/// comma before a closing bracket, a bare word, for whatever is wrong after one of these stands at its own line too.
+/// Finds places in a JSON document (RFC 8259): where a member is, and where the document breaks. A reader names an
+/// error by its path at best, but a technician wants the line. This accepts everything that the readers (`JSONParser`)
+/// accept, such as a raw line break in a text, a comma before a closing bracket or a bare word. An error after one of
+/// these therefore still gets its own line.
 struct JSONPlace {
-    /// A document that is none.
+    /// The document is not JSON.
     struct Broken: Error, Equatable {
-        /// The first byte that does not fit, from 0; the length where it breaks off.
+        /// The first byte that does not fit, from 0; the document's length if it breaks off.
         var offset: Int
-        /// What should stand there.
+        /// What is expected there.
         var expected: String
     }
 
@@ -18,7 +19,7 @@ struct JSONPlace {
 
     private let bytes: [UInt8]
     private var offset = 0
-    /// Foundation refuses what is nested deeper.
+    /// Foundation refuses deeper nesting.
     private static let deepest = 512
 
     init(_ bytes: [UInt8]) {
@@ -26,7 +27,7 @@ struct JSONPlace {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
     }
 
-    /// Where the value at a path begins; that of the nearest one around it if there is none.
+    /// The offset of the value at a path; if there is none, that of the nearest value around it.
     static func find(_ path: [Step], in bytes: [UInt8]) -> Int? {
         var reader = JSONPlace(bytes)
         return try? reader.find(path[...])
@@ -45,7 +46,7 @@ struct JSONPlace {
         }
     }
 
-    /// `daily.code[3]` and `/daily/code/3` as steps.
+    /// The steps of a path such as `daily.code[3]` or `/daily/code/3`.
     static func steps(_ path: String) -> [Step] {
         if path.hasPrefix("/") {
             return path.dropFirst().split(separator: "/").map { part in
@@ -62,7 +63,7 @@ struct JSONPlace {
         }
     }
 
-    /// The same as a JSON Pointer (RFC 6901).
+    /// The steps as a JSON Pointer (RFC 6901).
     static func pointer(_ steps: [Step]) -> String {
         steps.map { step in
             switch step {
@@ -72,7 +73,8 @@ struct JSONPlace {
         }.joined()
     }
 
-    /// Line and column of a byte, both from 1; columns in characters (Unicode scalars), lines ended by LF, CR LF or CR.
+    /// The line and column of a byte, both from 1. Columns count characters (Unicode scalars); lines end with LF, CR LF
+    /// or CR.
     static func position(of offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
         var (line, column) = (1, 1)
         for (index, byte) in bytes.prefix(offset).enumerated() {

@@ -3,8 +3,8 @@ import Reading
 public import Vocabulary
 
 extension DataCheck {
-    /// What is wrong with the answers of these sources that a running kiosk has kept, in its directory for them. Nothing is set
-    /// aside here: that is the kiosk's own to do.
+    /// What is wrong with the answers of these sources that a running kiosk has kept in its directory for them. Nothing
+    /// is set aside here: only the kiosk does that.
     public func kept(_ sources: [LifeSource], in directory: String) -> [DataFinding] {
         sources.compactMap { source -> DataFinding? in
             guard case .web = source.origin else { return nil }

@@ -1,16 +1,16 @@
 import Reading
 import Vocabulary
 
-/// Where the places of a GeoJSON file (RFC 7946) stand, whether near the booth or not: a place in the sea, or beyond China, is a
-/// mistake of whoever made the file.
+/// Checks where the places of a GeoJSON file (RFC 7946) are, whether near the booth or not. A place in the sea or
+/// outside China is a mistake in the file.
 struct PlacesCheck {
     let booth: Booth
     let place: FindingPlace
 
-    /// What is wrong with where the places are, element by element.
+    /// The places with doubtful positions, element by element.
     var findings: [DataFinding] {
         guard let document = try? JSONNode(document: place.bytes, Remarks()) else { return [] }
-        // Finding an element's line costs a walk through the file.
+        // Finding an element's line takes a walk through the whole file.
         return document.list("features").enumerated().compactMap { index, feature in
             guard let point = Self.point(feature),
                 let doubt = Geography.doubt(latitude: point.latitude, longitude: point.longitude)
@@ -23,7 +23,7 @@ struct PlacesCheck {
         }
     }
 
-    /// Where a feature stands; nil for what is no point, which the reader has named.
+    /// The position of a feature; nil if it is not a point, which the reader has reported.
     private static func point(_ feature: JSONNode) -> (longitude: Double, latitude: Double)? {
         guard let geometry = feature["geometry"], let type = geometry["type"], type.isText, type.text == "Point",
             let values = geometry["coordinates"]?.items, values.count >= 2, values[0].isNumber, values[1].isNumber,

@@ -4,8 +4,9 @@ public import Vocabulary
 
 /// Whether a booth's sources know the holidays that it needs soon.
 public enum HolidayFiles {
-    /// The year whose holidays are in none of the files, by date; nil if none is missing, or if a source on the web may know
-    /// them, or a file that this user may not read. Any other file that cannot be read knows nothing.
+    /// The year, by date, whose holidays are in none of the files. Nil if none is missing, or if the year may be known
+    /// to a source on the web or to a file that this user may not read. Any other unreadable file counts as knowing
+    /// nothing.
     public static func missingYear(_ sources: [LifeSource], on date: CivilDate) -> Int? {
         guard areNeeded(by: sources) else { return nil }
         var known: Set<Int> = []
@@ -24,10 +25,10 @@ public enum HolidayFiles {
         return Holidays.missingYear(known, on: date)
     }
 
-    /// Whether a file may know the year all the same: whoever asks may not read it, and that is what is wrong.
+    /// Whether an unreadable file may know the year all the same, because it is only this user who may not read it.
     static func isUnknown(_ error: SourceError) -> Bool { if case .forbidden = error.reason { true } else { false } }
 
-    /// Only who shows opening hours needs holidays, or who names a source of them.
+    /// Whether holidays are needed: only for opening hours, or if there is a source of holidays.
     public static func areNeeded(by sources: [LifeSource]) -> Bool {
         sources.contains { $0.topic == .places || $0.topic == .holidays }
     }

@@ -1,15 +1,16 @@
 import Vocabulary
 
-/// Puts together what the booth's own sources and the platform offer.
+/// Merges what the booth's own sources and the platform offer.
 ///
-/// A source in `sources.yaml` wins for its topic; the platform's part is the default, shown where there is no source or where
-/// none of the topic's has anything that is still valid: old news from the right place helps less than news.
+/// A source in `sources.yaml` wins for its topic. The platform's part is the default: it is shown if the topic has no
+/// source, or if none of its sources has anything still valid. Fresh news helps more than old news from the right
+/// place.
 struct LifeMerge: Equatable {
     /// What is shown.
     var content: LifeContent
-    /// Places; nil if no source has any.
+    /// The places; nil if no source has any.
     var places: PlaceList?
-    /// When something in it expires, milliseconds since 1970; nil if nothing does.
+    /// When the first part of it expires, in milliseconds since 1970; nil if nothing expires.
     var expires: Int64?
 
     init(_ sources: [(source: LifeSource, held: Held?)], platform: LifeContent, at now: Int64) {
@@ -23,7 +24,7 @@ struct LifeMerge: Equatable {
         var notices = Parts<Notice>()
         var holidays = Parts<Holidays>()
         var air: Int?
-        // What a file has of which there is nothing valid, nobody knows.
+        // If a source of places has nothing valid, its places are unknown.
         let isPlaceless = sources.contains { entry in
             entry.source.topic == .places && entry.held.map { $0.validUntil <= now } ?? true
         }
@@ -62,14 +63,14 @@ struct LifeMerge: Equatable {
     private static func joined(_ first: PlaceList?, _ second: PlaceList) -> PlaceList {
         guard var all = first else { return second }
         all.places = (all.places + second.places).sorted { $0.minutes < $1.minutes }
-        // The older date, so that nobody is promised more than what is so.
+        // The older of the two dates, so that the data never looks newer than it is.
         all.dated = min(all.dated, second.dated)
         all.sample = all.sample || second.sample
         all.unread = all.unread.flatMap { first in second.unread.map { first.union($0) } }
         return all
     }
 
-    /// What several sources add up to: as old as the oldest of them.
+    /// The items of several sources together; they count as being as old as the oldest.
     private struct Parts<Item: Equatable & Sendable> {
         var dated: Dated<[Item]>?
 

@@ -8,36 +8,38 @@ import Serial
 
 /// What the sources tell the rest of the kiosk.
 public enum LifeReport: Equatable, Sendable {
-    /// What to show, the booth's own sources and the platform's content put together.
+    /// What to show: the booth's own sources and the platform's content, merged.
     case content(LifeContent)
     /// The places around the booth.
     case places(PlaceList)
-    /// How the sources stand, the platform as one of them: why there may be nothing to show of a topic.
+    /// The state of the sources, the platform among them: why a topic may have nothing to show.
     case standings([LifeTopic: TopicStanding])
-    /// A source of this topic went down, or all of them are well again.
+    /// A source of this topic went down, or all of them are in order again.
     case fault(LifeTopic, raised: Bool)
-    /// The holidays of this year, or from December on of the next, are known to no source, or are again.
+    /// No source knows the holidays of this year (or, from December on, of the next one), or one knows them again.
     case holidaysMissing(Bool)
-    /// A kept answer was damaged; what was done with it, as a line for the log.
+    /// A kept answer was damaged; the text says what was done with it, as a line for the log.
     case damaged(String)
-    /// How many elements of a source's last answer cannot be used; the rest is shown, and the log names a few.
+    /// How many elements of a source's last answer cannot be used. The rest is shown, and the log names a few of them.
     case leftOut(source: String, count: Int)
-    /// A line for the log: a source's name and what is wrong with it, or that it is well again. Never a key.
+    /// A line for the log: a source's name and what is wrong with it, or that it is in order again. It never contains a
+    /// key.
     case log(String)
 }
 
 /// The booth's own sources of daily-life information, as `sources.yaml` names them.
 ///
-/// Fetching is HTTPClient's thread's work, everything else runs on a serial queue; no method blocks. An answer is shown only
-/// if it has the right form, can be true, and speaks of now; otherwise what was there stays for as long as it is valid.
+/// Fetching happens on HTTPClient's thread, everything else on a serial queue; no method blocks. An answer is shown
+/// only if it has the right form, is plausible and is up to date. Otherwise, what was shown before stays for as long as
+/// it is valid.
 public actor LifeServices {
     private let around: SourceRunner.Surroundings
     private let hasPlatform: Bool
     private let delivery: DispatchQueue
     private let onUpdate: @Sendable (LifeReport) -> Void
-    /// Every source, and where it stands.
+    /// Every source with its state.
     private var sources: [(runner: SourceRunner, standing: SourceRunner.Standing)] = []
-    /// What the platform offers; nil before it said so.
+    /// The platform's content; nil until it has been offered.
     private var platform: LifeContent?
     private var standings: [LifeTopic: TopicStanding] = [:]
     private var content: LifeContent?
@@ -45,7 +47,7 @@ public actor LifeServices {
     private var troubles: [String: String] = [:]
     private var remarks: [String: [SourceError]] = [:]
     private var down: Set<LifeTopic> = []
-    /// Nil before it was said for the first time.
+    /// Nil until it has been reported for the first time.
     private var lacksHolidays: Bool?
     private var timer = 0
     private var isStopped = false
@@ -53,15 +55,16 @@ public actor LifeServices {
     /// The queue of all sources.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { around.queue.asUnownedSerialExecutor() }
 
-    /// Services that do nothing until `start`. Throws `HTTPError.failed` if libcurl cannot start; without a source on the web
-    /// it is not started.
+    /// Services that do nothing until `start`. libcurl is started only if there is a source on the web.
     /// - Parameters:
-    ///   - hasPlatform: whether there is a platform that may offer content: without one, what has no source is not set up.
-    ///   - directory: where answers are kept; made if it is missing.
-    ///   - http: the certificates to trust, for tests and for sources inside a network of its own.
+    ///   - hasPlatform: whether there is a platform that may offer content. Without one, a topic without a source
+    ///     counts as not set up.
+    ///   - directory: where answers are kept; created if it is missing.
+    ///   - http: the certificates to trust, for tests and for sources inside a private network.
     ///   - random: uniform in 0 ..< 1, for jitter.
     ///   - now: the booth's clock; nil while it is not trusted.
     ///   - delivery: where `onUpdate` is called, in order.
+    /// - Throws: `HTTPError.failed` if libcurl cannot start.
     public init(
         sources: [LifeSource], booth: Booth, hasPlatform: Bool = false, directory: String,
         http settings: HTTPSettings = HTTPSettings(),
@@ -76,7 +79,7 @@ public actor LifeServices {
             after: { delay, work in Blocking.run(after: delay, work) }, delivery: delivery, onUpdate: onUpdate)
     }
 
-    /// The same with the passing of time in the caller's hands.
+    /// The same initialiser, with timers that the caller controls.
     init(
         sources: [LifeSource], booth: Booth, hasPlatform: Bool = false, directory: String, http settings: HTTPSettings,
         timeout: Duration,
@@ -105,19 +108,19 @@ public actor LifeServices {
         }
     }
 
-    /// Shows what was kept and is still valid, then begins to fetch.
+    /// Shows kept answers that are still valid, then begins to fetch.
     public nonisolated func start() {
         around.queue.run(on: self) { services in
             try? FileManager.default.createDirectory(
                 atPath: services.around.directory, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
             for (runner, _) in services.sources { runner.start() }
-            // Without any source of holidays none of them will say it.
+            // If there is no source of holidays, no source will trigger this report.
             services.around.queue.run(on: services) { $0.reportHolidays() }
         }
     }
 
-    /// The platform's content, the default for every topic.
+    /// Takes the platform's content, which is the default for every topic.
     public nonisolated func offer(_ content: LifeContent) {
         around.queue.run(on: self) { services in
             services.platform = content
@@ -132,7 +135,7 @@ public actor LifeServices {
         }
     }
 
-    /// Ends everything without waiting for the network; nothing is delivered any more once `completion` comes.
+    /// Ends everything without waiting for the network. Nothing is delivered after `completion` is called.
     public nonisolated func stop(completion: @escaping @Sendable () -> Void = {}) {
         around.queue.run(on: self) { services in
             for (runner, _) in services.sources { runner.stop() }
@@ -155,7 +158,7 @@ public actor LifeServices {
         guard sources.indices.contains(index) else { return }
         sources[index].standing = standing
         let source = sources[index].runner.source
-        // The same trouble with other numbers in it is no news.
+        // The same trouble with other numbers in it is not reported again.
         if troubles[source.id]?.filter({ !$0.isNumber }) != standing.trouble?.filter({ !$0.isNumber }) {
             deliver(.log("source '\(source.id)': \(standing.trouble ?? "well again")"))
             troubles[source.id] = standing.trouble
@@ -176,9 +179,10 @@ public actor LifeServices {
         if isNews { deliver(.fault(topic, raised: isDown)) }
     }
 
-    /// Says it once to whoever listens, also that nothing is missing: the sources before these may have said otherwise.
+    /// Reports whether holidays are missing, at first also if they are not, because earlier sources may have reported
+    /// otherwise.
     private func reportHolidays() {
-        // Before the first answer, or the first trouble, nobody knows what a source has.
+        // Until a source's first answer or failure, nobody knows what it has.
         let isWaiting = sources.contains {
             $0.runner.source.topic == .holidays && $0.standing == SourceRunner.Standing()
         }
@@ -192,9 +196,9 @@ public actor LifeServices {
         deliver(.holidaysMissing(isMissing))
     }
 
-    /// Delivers what has changed, and comes back when something expires.
+    /// Delivers what has changed, and schedules the next call for when something expires.
     private func publish() {
-        // Without a clock nothing of ours is held, and nobody shows what the platform sent either.
+        // Without a clock, nothing from our sources is held, and the platform's content is not shown either.
         let wall = around.now()
         let now = wall?.unixMilliseconds ?? 0
         let all = self.sources.map { ($0.runner.source, $0.standing) }
@@ -214,10 +218,10 @@ public actor LifeServices {
         if news.content { deliver(.content(merge.content)) }
         if news.places, let places = merge.places { deliver(.places(places)) }
         reportHolidays()
-        // On another day another year may be missing.
+        // After midnight another year may be needed.
         let midnight = HolidayFiles.areNeeded(by: sources.map(\.0)) ? wall?.nextMidnight : nil
         guard let expires = [merge.expires, midnight].compactMap({ $0 }).min() else { return }
-        // No later than in a day: the clock may be set in the meantime.
+        // In a day at the latest, because the clock may be set meanwhile.
         let delay = min(max(expires - now, 0) + 1, 86_400_000)
         around.later(.milliseconds(delay), on: self) { if $0.timer == number { $0.publish() } }
     }

@@ -4,8 +4,9 @@ import Reading
 
 /// A file that a source names.
 enum LocalFile {
-    /// Its bytes. Only an ordinary file is read, so that nothing can block here.
-    /// - Throws: why there are none, with the path: missing, a link that leads nowhere, no file, not for this user, too large.
+    /// Reads the file. Only a regular file is read, so that nothing can block here.
+    /// - Throws: why it cannot be read, with the path: missing, a dangling link, not a regular file, not readable for
+    ///   this user, or too large.
     static func read(_ path: String, most: Int) throws(SourceError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, errno) }
@@ -19,7 +20,7 @@ enum LocalFile {
         return [UInt8](data)
     }
 
-    /// What an error number of `open` or `read` means.
+    /// The error for an `errno` of `open` or `read`.
     static func failure(_ path: String, _ code: Int32) -> SourceError {
         switch code {
         case ENOENT, ENOTDIR:
@@ -32,7 +33,7 @@ enum LocalFile {
         }
     }
 
-    /// Who this program runs as.
+    /// The user that this program runs as.
     static var user: String {
         getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())"
     }

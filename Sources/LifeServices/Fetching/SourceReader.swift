@@ -2,7 +2,7 @@ import Basics
 import Reading
 import Vocabulary
 
-/// What each format asks for, and who reads the answers.
+/// The requests and the reader of each format.
 enum SourceReader {
     /// The URLs of one fetch, in the order in which `read` wants their answers; without the key.
     static func urls(_ source: LifeSource, base: String, booth: Booth) -> [String] {
@@ -45,16 +45,16 @@ enum SourceReader {
 /// Information that has passed every check, with its times.
 struct Held: Equatable, Sendable {
     var value: SourceValue
-    /// The time it speaks of, milliseconds since 1970.
+    /// The time that it describes, in milliseconds since 1970.
     var asOf: Int64
-    /// Not shown from this time on.
+    /// The time from which it is no longer shown, in milliseconds since 1970.
     var validUntil: Int64
     /// Items that were left out.
     var remarks: [SourceError]
-    /// Whether elements that might have been shown are missing: "there is none" cannot be said of what it does not have.
+    /// Whether elements that might have been shown are missing. If so, the page cannot claim that there is none.
     var isPartial: Bool
 
-    /// What says that the answer ends before its end; nil if it does not.
+    /// The remark that the answer was cut off; nil if it is complete.
     var cut: SourceError? {
         remarks.first { remark in if case .cutOff = remark.reason { true } else { false } }
     }
@@ -67,11 +67,11 @@ struct Held: Equatable, Sendable {
         isPartial = remarks.contains(where: \.leavesOut)
     }
 
-    /// Clocks of servers may be ahead by this much, milliseconds.
+    /// How far a server's clock may be ahead, in milliseconds.
     private static let tolerance: Int64 = 600_000
 
-    /// Reads answers that were last fetched or confirmed at a time.
-    /// - Throws: what is wrong with them; also that they are too old to be shown, or speak of a time that has not come.
+    /// Reads answers that were fetched or last confirmed at `confirmedAt`.
+    /// - Throws: what is wrong with them, also if they are too old to be shown or describe a time in the future.
     init(_ bodies: [[UInt8]], confirmedAt: Int64, _ context: ReadingContext) throws(SourceError) {
         let reading = try SourceReader.read(bodies, context)
         let now = context.now.unixMilliseconds

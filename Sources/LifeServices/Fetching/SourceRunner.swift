@@ -7,31 +7,31 @@ import Secrets
 import Serial
 import Synchronization
 
-/// Keeps one source's information: fetches it, checks it, keeps it on disk, tries again after a failure. A bad answer never
-/// replaces a good one.
+/// Maintains one source's information: fetches it, checks it, keeps it on disk, and retries after a failure. A bad
+/// answer never replaces a good one.
 ///
 /// All runners and `LifeServices` share a queue.
 actor SourceRunner {
     /// What all runners share.
     struct Surroundings: Sendable {
         var booth: Booth
-        /// For files of kept answers.
+        /// The directory for kept answers.
         var directory: String
         var http: HTTPClient?
         var queue: SerialQueue
         /// How long a whole request may take.
         var timeout: Duration
-        /// Does something later, on any thread.
+        /// Calls a closure after a delay, on any thread.
         var after: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
         /// Uniform in 0 ..< 1.
         var random: @Sendable () -> Double
-        /// Nil while the clock is not trusted: nothing can be said about anything's age.
+        /// The wall clock; nil while it is not trusted, because nothing can then be said about any age.
         var now: @Sendable () -> WallTime?
     }
 
-    /// Where a source stands.
+    /// The state of a source.
     struct Standing: Equatable, Sendable {
-        /// What it offers, whether still valid or not.
+        /// What the source offers, whether or not it is still valid.
         var held: Held?
         /// Why it counts as down; nil while it does not.
         var trouble: String?
@@ -51,7 +51,7 @@ actor SourceRunner {
     /// The queue of all sources.
     nonisolated var unownedExecutor: UnownedSerialExecutor { around.queue.asUnownedSerialExecutor() }
 
-    /// What a restart should bring back: not what is old within minutes, which would only wear the disk.
+    /// Whether a restart should bring the answer back. Information that is old within minutes would only wear the disk.
     private var isKept: Bool { source.expiry >= .seconds(600) }
     private var path: String { "\(around.directory)/\(source.id).plist" }
     private var urls: [String] {
@@ -62,8 +62,8 @@ actor SourceRunner {
     }
 
     /// - Parameters:
-    ///   - damaged: told, on the queue, of a kept answer that was damaged and what was done with it.
-    ///   - changed: told, on the queue, where it stands, whenever that may have changed.
+    ///   - damaged: called on the queue if a kept answer was damaged, with what was done with it.
+    ///   - changed: called on the queue with the source's state whenever it may have changed.
     init(
         _ source: LifeSource, _ around: Surroundings, damaged: @escaping @Sendable (String) -> Void = { _ in },
         changed: @escaping @Sendable (Standing) -> Void
@@ -76,7 +76,7 @@ actor SourceRunner {
         backoff = Backoff(base: min(source.refresh, .seconds(10)), cap: cap)
     }
 
-    /// Restores what was kept, and fetches.
+    /// Restores the kept answer and begins to fetch.
     nonisolated func start() {
         around.queue.run(on: self) { runner in
             runner.isRunning = true
@@ -101,7 +101,7 @@ actor SourceRunner {
         do throws(SourceError) {
             held = try Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
         } catch {
-            // It was good when it was kept: its age may speak against it now, its form may not.
+            // It was good when it was saved. By now it may be too old, but its form must still be right.
             if error.isOfForm, !wasGood(kept, wall) { damaged(KeptAnswer.setAside(path)) }
             return
         }
@@ -110,7 +110,8 @@ actor SourceRunner {
         changed(standing)
     }
 
-    /// Whether a kept answer can be read as of its own time: what has passed since then is no damage.
+    /// Whether a kept answer can be read as of its own time. Information that has only expired since then is not
+    /// damaged.
     private func wasGood(_ kept: KeptAnswer, _ wall: WallTime) -> Bool {
         let then = WallTime(unixMilliseconds: kept.confirmedAt, utcOffsetSeconds: wall.utcOffsetSeconds)
         return (try? Held(kept.bodies, confirmedAt: kept.confirmedAt, context(then))) != nil
@@ -155,10 +156,10 @@ actor SourceRunner {
         }
     }
 
-    /// Asks for the part that comes next.
+    /// Requests the next part.
     private func ask(_ parts: [KeptAnswer.Part]) {
         guard parts.count < urls.count else { return take(parts) }
-        // Only an answer that the server put a mark on can be asked after.
+        // A conditional request needs a validator from the earlier answer.
         let part = kept.map { $0.parts[parts.count] }
         let earlier = part?.etag == nil && part?.lastModified == nil ? nil : part
         let request: HTTPRequest
@@ -212,12 +213,12 @@ actor SourceRunner {
             ask(parts + [earlier])
         case .success(let response)
         where source.format == .qweather && QWeather.refusal(status: response.status) != nil:
-            // One of several answers: the others may be had, and its reader names it.
+            // This is one of several answers. The others may still be had, and the format's reader reports this one.
             ask(parts + [KeptAnswer.Part(body: Data(QWeather.refusal(status: response.status) ?? []))])
         case .success(let response):
             fail("status \(response.status)", retryAfter: Self.wait(response))
         case .failure(.stopped), .failure(.cancelled): schedule(source.refresh)
-        // The address would show a key that travels in it.
+        // The address may contain a key, so it is not shown.
         case .failure(.badURL): fail("the address cannot be used")
         case .failure(let error): fail("\(error)")
         }
@@ -227,14 +228,14 @@ actor SourceRunner {
         response.header("Retry-After").flatMap { Int64($0) }.map { .seconds(min(max($0, 0), 3600)) }
     }
 
-    // MARK: Its end
+    // MARK: The end of a fetch
 
     private func take(_ parts: [KeptAnswer.Part]) {
         guard let wall = around.now() else { return schedule(.seconds(60)) }
         let kept = KeptAnswer(urls: urls, parts: parts, confirmedAt: wall.unixMilliseconds)
         do throws(SourceError) {
             let held = try Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
-            // What is behind the cut of a new answer is in the whole one of before, as long as that may be shown.
+            // Prefer the earlier complete answer, as long as it may be shown: it holds what the new one lost.
             if let cut = held.cut, let shown = standing.held, shown.cut == nil,
                 shown.validUntil > wall.unixMilliseconds
             {
@@ -245,18 +246,18 @@ actor SourceRunner {
             backoff.reset()
             if isKept, !urls.isEmpty { kept.save(path) }
             changed(standing)
-            // So that a city's booths do not come back in the same second for ever.
+            // Jitter, so that a city's booths do not all fetch in the same second for ever.
             schedule(source.refresh * (1 + 0.1 * around.random()))
         } catch {
             fail("\(error)")
         }
     }
 
-    /// One failure is a doubt as long as something is shown; a second one in a row is the truth.
+    /// While something is shown, a single failure is only a doubt; the second one in a row counts.
     private func fail(_ reason: String, retryAfter: Duration? = nil) {
         let wall = around.now()
         let random = around.random()
-        // What is kept is read again: the hours go on, and with them which activities are still to come.
+        // The kept answer is read again, because time passes, and with it changes which activities are still to come.
         if let wall, let kept,
             let held = try? Held(kept.bodies, confirmedAt: kept.confirmedAt, context(wall))
         {
@@ -271,7 +272,7 @@ actor SourceRunner {
 }
 
 extension SourceRunner.Surroundings {
-    /// Calls an actor of the queue later, if it is still there.
+    /// Calls an actor of the queue later, if it still exists.
     func later<Owner: Actor>(
         _ delay: Duration, on owner: Owner, _ work: @escaping @Sendable (isolated Owner) -> Void
     ) {

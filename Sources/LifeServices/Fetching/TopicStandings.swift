@@ -1,13 +1,14 @@
 import Glibc
 import Vocabulary
 
-/// What can be said of each topic where there is nothing to show, from where its sources stand.
+/// What to say about each topic with nothing to show, derived from the state of its sources.
 enum TopicStandings {
     /// The topics that have a page of their own.
     private static let topics: [LifeTopic] = [.weather, .buses, .activities, .notices, .places]
 
     /// - Parameters:
-    ///   - platform: what the platform offers; nil within if it has not said so yet, nil altogether without a platform.
+    ///   - platform: the platform's content. The inner value is nil until it has been offered; the outer one is nil
+    ///     without a platform.
     ///   - now: milliseconds since 1970.
     static func of(
         _ sources: [(source: LifeSource, standing: SourceRunner.Standing)], booth: Booth, platform: LifeContent??,
@@ -21,14 +22,14 @@ enum TopicStandings {
             })
     }
 
-    /// The packaged places where there are none: nobody named them, so nobody misses them.
+    /// Whether this is the packaged places file and it does not exist. Nobody named it, so nobody misses it.
     private static func isAbsent(_ source: LifeSource) -> Bool {
         guard source.id == LifeSource.packagedPlaces, case .file(let path) = source.origin else { return false }
         var status = stat()
         return lstat(path, &status) != 0 && errno == ENOENT
     }
 
-    /// Of a topic without a source of its own; nobody but `sources.yaml` knows places.
+    /// The standing of a topic without a source of its own. Only `sources.yaml` provides places.
     private static func offered(_ topic: LifeTopic, _ platform: LifeContent??) -> TopicStanding {
         guard topic != .places, let platform else { return .notSetUp }
         guard let content = platform else { return .waiting }
@@ -44,8 +45,8 @@ enum TopicStandings {
         return isThere ? .sound : .notSetUp
     }
 
-    /// Of a topic with sources of its own. One that is down, or has nothing valid, may know what the others do not; and what
-    /// one left out because it could not be read may be what is missed.
+    /// The standing of a topic with sources of its own. A source that is down or has nothing valid may know what the
+    /// others do not, and an unreadable element may be the very one that is missing.
     private static func standing(_ own: [SourceRunner.Standing], at now: Int64) -> TopicStanding {
         let doubtful = own.filter { ($0.held?.validUntil ?? 0) <= now }
         let isPartial = own.contains { $0.held?.isPartial == true }

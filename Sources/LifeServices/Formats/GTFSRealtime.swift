@@ -2,16 +2,16 @@ import Vocabulary
 import Reading
 import SwiftProtobuf
 
-/// GTFS Realtime 2.0: a city's trip updates, of which those at one stop are taken.
+/// GTFS Realtime 2.0: a city's trip updates, of which those at one stop are used.
 ///
-/// The generated reader takes a message whole or not at all, so the feed is taken apart first: each entity, and in it each
-/// call, is decoded by itself. A delay without a time needs the timetable behind the feed, which a booth does not have; such an
-/// update is left out.
+/// The generated decoder takes a message whole or not at all. The feed is therefore taken apart first, and each entity
+/// and each call in it is decoded by itself. A delay without a time needs the timetable behind the feed, which a booth
+/// does not have, so such an update is left out.
 enum GTFSRealtime {
     private typealias Update = TransitRealtime_TripUpdate
     private typealias Kind = TransitRealtime_TripDescriptor.ScheduleRelationship
 
-    /// Numbers of fields in the standard's definition.
+    /// Field numbers in the standard's definition.
     private enum Field {
         static let header = 1
         static let entity = 2
@@ -45,8 +45,8 @@ enum GTFSRealtime {
         return Reading(value: .buses(board.finish()), asOf: stamp, remarks: remarks.all)
     }
 
-    /// The feed's time in milliseconds since 1970; nil with a remark if it does not say one that can be.
-    /// - Throws: what makes it a feed of another kind.
+    /// The feed's time in milliseconds since 1970; nil with a remark if it has no plausible one.
+    /// - Throws: an error if the feed is of another kind.
     private static func stamp(
         _ feed: ProtobufFields, _ context: ReadingContext, _ remarks: Remarks
     ) throws(SourceError) -> Int64? {
@@ -77,7 +77,7 @@ enum GTFSRealtime {
         return stamp
     }
 
-    /// A message that may lack what the standard asks for.
+    /// Decodes a message that may lack required fields.
     private static func decoded<Kind: Message>(_ bytes: some Sequence<UInt8>) -> Kind? {
         try? Kind(serializedBytes: Array(bytes), partial: true)
     }
@@ -104,7 +104,7 @@ enum GTFSRealtime {
         let isCalledOff = [Kind.canceled, Kind.deleted].map(\.rawValue)
             .contains(Int(clamping: trip[Field.relationship]?.number64 ?? 0))
         let recorded = fields[Field.timestamp].map { Int64(clamping: $0.number64) }
-        // A trip is named by its id and its day; one that comes by twice also by its call.
+        // A trip is identified by its id and its day; one that calls here twice, also by its call.
         let name = trip.text(Field.tripID).map {
             "\($0) \(trip.text(Field.startDate) ?? "") \(trip.text(Field.startTime) ?? "")"
         }

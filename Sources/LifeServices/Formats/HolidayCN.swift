@@ -2,11 +2,11 @@ import Basics
 import Reading
 import Vocabulary
 
-/// The State Council's holidays as holiday-cn publishes them (https://github.com/NateScarlet/holiday-cn): one JSON file a
-/// year with the days that differ from the week.
+/// The State Council's holidays as published by holiday-cn (https://github.com/NateScarlet/holiday-cn): one JSON file
+/// per year, with the days that differ from the normal week.
 ///
-/// A day that cannot be read may be any day: the others are used, but the year does not count as known, so that nobody is
-/// promised an open door on the day that was lost.
+/// A day that cannot be read may be any day. The others are used, but the year does not count as known, so that nobody
+/// is promised an open door on the lost day.
 enum HolidayCN {
     private static let mostDays = 120
 
@@ -17,7 +17,7 @@ enum HolidayCN {
         let all = root.list("days")
         let listed = root.list("days", most: mostDays)
         let year = year(root)
-        // The file of a year that is not announced yet has no day in it: that is how it is published, and nothing is known.
+        // A file without days is published for a year that is not announced yet. Nothing is known about that year.
         if all.isEmpty, year != nil {
             remarks.add("days", .empty)
             return Reading(value: .holidays(Holidays([:], years: [])), remarks: remarks.all)
@@ -44,14 +44,14 @@ enum HolidayCN {
 
     private static func day(_ node: JSONNode, _ year: Int?) -> (CivilDate, Holidays.Day)? {
         guard let node = node.object, let text = node.text("date", needed: true) else { return nil }
-        // A holiday over New Year reaches into a neighbouring year.
+        // A holiday around New Year extends into a neighbouring year.
         guard let date = CivilDate(text), (2000...2200).contains(date.year), abs(date.year - (year ?? date.year)) <= 1
         else {
             node.remark("date", .implausible(JSONNode.excerpt(text)))
             return nil
         }
         guard let isOff = node.flag("isOffDay", needed: true) else { return nil }
-        // What the holiday is called is not what counts.
+        // A missing name does not matter.
         return (date, Holidays.Day(name: node.line("name", most: 40, needed: true) ?? "", isOff: isOff))
     }
 }

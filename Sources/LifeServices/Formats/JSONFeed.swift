@@ -8,7 +8,7 @@ enum JSONFeed {
     static func read(_ body: [UInt8]) throws(SourceError) -> Reading {
         let remarks = Remarks()
         let root = try JSONNode(document: body, remarks)
-        // Another version may mean other things by the same names; none, or what cannot be one, is damage.
+        // Another version may use the same names with other meanings. A missing or impossible version is damage.
         if let version = root.text("version", needed: true), !version.isEmpty, version.utf8.count <= 200 {
             guard version.hasPrefix("https://jsonfeed.org/version/1") else {
                 throw SourceError("version", .unsupported("'\(version)'"))
@@ -24,7 +24,7 @@ enum JSONFeed {
 
     private static func notice(_ item: JSONNode, _ language: String?) -> Notice? {
         guard let item = item.object else { return nil }
-        // HTML is not shown; such an item may still have its summary.
+        // HTML is not shown, but such an item may still have a summary.
         guard let text = item.plain("content_text", most: 2000) ?? item.plain("summary", most: 2000) else {
             if item["content_text"] == nil { item.remark("content_text", .missing) }
             return nil

@@ -4,13 +4,13 @@ import Vocabulary
 
 /// Open-Meteo's forecast and air quality (https://open-meteo.com/en/docs), JSON in metric units.
 enum OpenMeteo {
-    /// What to ask: weather now, this evening, today and tomorrow.
+    /// The request for the weather now, this evening, today and tomorrow.
     static func forecastPath(_ booth: Booth) -> String {
         "/v1/forecast?\(place(booth))&current=temperature_2m,weather_code,wind_speed_10m&hourly=weather_code"
             + "&daily=weather_code,temperature_2m_max,temperature_2m_min&forecast_days=2&timeformat=unixtime"
     }
 
-    /// What to ask: fine dust now.
+    /// The request for fine dust now.
     static func airPath(_ booth: Booth) -> String {
         "/v1/air-quality?\(place(booth))&current=pm2_5&timeformat=unixtime"
     }
@@ -28,7 +28,7 @@ enum OpenMeteo {
             asOf = current.seconds("time", context)
             weather.temperature = current.number("temperature_2m", needed: true)
                 .flatMap { Plausible.degrees($0, current, "temperature_2m") }
-            // Kilometres an hour.
+            // In kilometres per hour.
             var wind = current.number("wind_speed_10m")
             if let speed = wind, !(0...500).contains(speed) {
                 current.remark("wind_speed_10m", .implausible("\(speed)"))
@@ -59,11 +59,11 @@ enum OpenMeteo {
 
     // MARK: Days
 
-    /// The lists of `daily`, of which each item belongs to the time of its place.
+    /// The lists of `daily`. Each item belongs to the time at the same index.
     private struct Days {
         let node: JSONNode
         let times: [JSONNode]
-        /// The day that each item speaks of; nil where that cannot be read.
+        /// The day that each item describes; nil if it cannot be read.
         let dates: [CivilDate?]
 
         init(_ node: JSONNode, _ context: ReadingContext) {
@@ -75,7 +75,8 @@ enum OpenMeteo {
             }
         }
 
-        /// An item of a list; nil if the list is another's length, so that nobody knows which day it speaks of.
+        /// An item of a list; nil if the list has another length, because it is then unknown which day the item
+        /// describes.
         func item(_ name: String, _ index: Int) -> JSONNode? {
             guard node[name] != nil else {
                 node.remark(name, .missing)
@@ -91,7 +92,7 @@ enum OpenMeteo {
     }
 
     private static func add(_ days: Days, to weather: inout Weather, _ context: ReadingContext) throws(SourceError) {
-        // The days begin at midnight of the booth's zone; an answer of days that are over must not pass for today.
+        // The days begin at midnight in the booth's zone; an answer for past days must not pass for today.
         let today = context.now.date
         let next = CivilDate(dayNumber: today.dayNumber + 1)
         let index = days.dates.firstIndex(of: today)
@@ -132,7 +133,7 @@ enum OpenMeteo {
         return (low?.whole, high?.whole)
     }
 
-    /// The worst of the evening, 18 to 24 o'clock of today; nil once there is none of it left.
+    /// The worst weather of this evening, from 18:00 to 24:00; nil once none of it is left.
     private static func tonight(_ hourly: JSONNode, _ context: ReadingContext) -> Sky? {
         let (times, codes) = (hourly.list("time", needed: true), hourly.list("weather_code", needed: true))
         guard times.count == codes.count else {
@@ -148,14 +149,14 @@ enum OpenMeteo {
             guard hour.minuteOfDay >= 18 * 60, let sky = sky(code, wind: nil), let number = code.number else {
                 continue
             }
-            // WMO's codes grow with what they mean for somebody outside.
+            // WMO's codes rise with how much the weather affects somebody outdoors.
             if number > worst?.code ?? -1 { worst = (number, sky) }
         }
         return worst?.sky
     }
 
-    /// WMO's weather codes (table 4677) as far as Open-Meteo gives them. Wind matters where nothing falls: 39 km/h is
-    /// Beaufort 6, the force of China's blue warning.
+    /// The sky for a WMO weather code (table 4677), as far as Open-Meteo uses them. Wind matters only if nothing falls:
+    /// 39 km/h is Beaufort 6, the force of China's blue warning.
     private static func sky(_ code: JSONNode, wind: Double?) -> Sky? {
         guard let number = code.number else { return nil }
         let sky: Sky

@@ -10,20 +10,20 @@ public enum PlacesFile {
         public let description: String
     }
 
-    /// An old person's pace, metres a minute: 720 m in 15 minutes.
+    /// An old person's pace in metres per minute: 720 m in 15 minutes.
     static let pace = 48
-    /// Streets are longer than the straight line by about this much.
+    /// By about this factor, streets are longer than the straight line.
     private static let detour = 1.3
-    /// Nobody walks further; a city's file is cut down to what is near.
+    /// The longest walk shown, in minutes; a city's file is reduced to what is near.
     private static let farthest = 60
     private static let mostFeatures = 200_000
-    /// The other geometries of RFC 7946, 1.4, which are no places to walk to.
+    /// The other geometries of RFC 7946, 1.4, which are not places to walk to.
     private static let otherGeometries: Set = [
         "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
     ]
 
     /// Reads a file and orders its places by walking time from the booth.
-    /// - Throws: `Failure` if it cannot be read or is not such a file.
+    /// - Throws: `Failure` if it cannot be read or is not a file of places.
     public static func load(_ path: String, booth: Booth) throws -> PlaceList {
         do {
             let remarks = Remarks()
@@ -42,7 +42,7 @@ public enum PlacesFile {
         return Reading(value: .places(places), remarks: remarks.all, isPartial: places.unread?.isEmpty == false)
     }
 
-    /// The places, and the kinds of which any may be missing that would be shown: an element that cannot be read may be near.
+    /// The places, and the kinds of which some may be missing: an element that cannot be read may be near the booth.
     private static func list(
         _ body: [UInt8], booth: Booth, sample: Bool, _ remarks: Remarks
     ) throws(SourceError) -> PlaceList {
@@ -64,28 +64,28 @@ public enum PlacesFile {
         if all.count > features.count { found.lose(nil) }
         return PlaceList(
             places: ordered.map(\.place), dated: document.line("dated", most: 20) ?? "",
-            // What may be made up is shown as made up.
+            // If the flag cannot be read, the places may be made up, so they are shown as a sample.
             sample: document["sample"] == nil ? sample : document.flag("sample") ?? true, pace: pace,
             unread: found.unread)
     }
 
-    /// What of a file can be shown.
+    /// The part of a file that can be shown.
     private struct Found {
         let booth: Booth
         var places: [Place] = []
-        /// Features that could be read, also those that are not shown.
+        /// The number of readable features, including those that are not shown.
         var good = 0
-        /// The kinds of those features that cannot be read, or not in full, of which each may be a place near here.
+        /// The kinds of features that cannot be read, or not in full. Each may be a place near the booth.
         private(set) var unread: Set<PlaceKind> = []
-        /// Most places of a town keep one of a few kinds of hours, so each is read once.
+        /// Opening hours by their text. Most places of a town share a few texts, so each is parsed once.
         private var hours: [String: OpeningHours?] = [:]
 
         init(booth: Booth) { self.booth = booth }
 
-        /// A feature that cannot be read; of which kind it is, or nil if that cannot be read either.
+        /// Notes a feature that cannot be read; `kind` is nil if its kind cannot be read either.
         mutating func lose(_ kind: PlaceKind?) { unread.formUnion(kind.map { [$0] } ?? PlaceKind.allCases) }
 
-        /// A feature that cannot be read, with what says of which kind it is. A bench is not missed.
+        /// Notes a feature that cannot be read; `tags` tell its kind. Kinds that a booth does not show are not missed.
         private mutating func lose(_ tags: JSONNode?) {
             switch tags.map(PlacesFile.kind) {
             case nil, .unreadable?: lose(nil as PlaceKind?)
@@ -96,7 +96,7 @@ public enum PlacesFile {
 
         mutating func add(_ feature: JSONNode) {
             guard let feature = feature.object else { return lose(nil as PlaceKind?) }
-            // RFC 7946 has features without a place, and without properties: they are good, and nothing to show.
+            // RFC 7946 allows features without a geometry and without properties. They are valid but nothing to show.
             guard feature["geometry"] != nil else { return good += 1 }
             let tags = feature.object("properties")
             guard let geometry = feature.object("geometry"), let type = geometry.text("type", needed: true) else {
@@ -120,7 +120,7 @@ public enum PlacesFile {
         private mutating func place(_ tags: JSONNode, _ name: String?, _ point: Point) -> Place? {
             let minutes = PlacesFile.minutes(to: point, from: booth)
             guard minutes <= PlacesFile.farthest else {
-                // Coordinates of the other order are the commonest mistake, and west of Chengdu both can be.
+                // Swapped coordinates are the commonest mistake, and west of Chengdu both orders are possible.
                 let swapped = Point(longitude: point.latitude, latitude: point.longitude)
                 if PlacesFile.minutes(to: swapped, from: booth) <= PlacesFile.farthest {
                     tags.remark("name", .syntax("'\(name ?? "")' has latitude and longitude in the wrong order"))
@@ -133,7 +133,7 @@ public enum PlacesFile {
                 return nil
             }
             guard let name else {
-                // A place without a name is common; one with a name that is no text is a mistake.
+                // A place without a name is common, but a name that is not a text is a mistake.
                 if let name = tags["name"], name.text == nil { lose(kind) }
                 return nil
             }
@@ -170,7 +170,7 @@ public enum PlacesFile {
         var latitude: Double
     }
 
-    /// A point's place on the earth: longitude, latitude, and perhaps a height, which nobody needs.
+    /// The coordinates of a point: longitude, latitude, and perhaps a height, which is ignored.
     private static func point(_ geometry: JSONNode, _ name: String?) -> Point? {
         guard let coordinates = geometry["coordinates"] else {
             geometry.remark(named("coordinates", name), .missing)
@@ -190,12 +190,12 @@ public enum PlacesFile {
         return Point(longitude: longitude, latitude: latitude)
     }
 
-    /// A member with the name of its place, by which somebody finds it.
+    /// The name of a member with that of its place, so that it can be found.
     private static func named(_ member: String, _ name: String?) -> String {
         name.map { "\(member) (\($0))" } ?? member
     }
 
-    /// A text in the languages that the tags have it in.
+    /// A text in all languages that the tags provide.
     private static func localized(_ tags: JSONNode, _ value: String, _ name: String) -> LocalizedText {
         var values: [LanguageCode: String] = [.chinese: value]
         for code in [LanguageCode.english, .japanese, .korean] {
@@ -204,12 +204,12 @@ public enum PlacesFile {
         return LocalizedText(values)
     }
 
-    /// What the tags say of which kind a place is.
+    /// What the tags say about the kind of a place.
     private enum Kind {
         case kind(PlaceKind)
-        /// None that a booth shows.
+        /// A kind that a booth does not show.
         case other
-        /// What should say it is there and is no text.
+        /// The tag for the kind is present but not a text.
         case unreadable
     }
 
@@ -234,9 +234,9 @@ public enum PlacesFile {
         }
     }
 
-    /// Minutes on foot, at least one.
+    /// The walk in minutes, at least one.
     private static func minutes(to point: Point, from booth: Booth) -> Int {
-        // Metres on the ground; the flat earth is good enough within a walk.
+        // Distances in metres; a flat earth is accurate enough within a walk.
         let north = (point.latitude - booth.latitude) * 111_320
         let east = (point.longitude - booth.longitude) * 111_320 * cos(booth.latitude * .pi / 180)
         let metres = (north * north + east * east).squareRoot()

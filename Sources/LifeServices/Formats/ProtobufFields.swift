@@ -1,19 +1,20 @@
-/// A protocol buffer's message as the fields on its wire, so that one that cannot be decoded costs itself and not the feed.
+/// A protocol buffer's message as the fields on its wire. If a field cannot be decoded, only that field is lost and not
+/// the whole feed.
 struct ProtobufFields {
     /// A field.
     struct Field {
         var number: Int
-        /// With the tag before them: a message of this field alone.
+        /// The bytes including the tag, which form a message with only this field.
         var whole: ArraySlice<UInt8>
-        /// The bytes inside a message or text; empty of a number.
+        /// The bytes of an inner message or a text; empty for a number.
         var content: ArraySlice<UInt8>
-        /// The value of a varint; 0 of anything else.
+        /// The value of a varint; 0 for any other type.
         var number64: UInt64
     }
 
     let fields: [Field]
 
-    /// Nil if the bytes are no message: it ends inside a field, or has a kind of field that there is not.
+    /// Splits a message; nil if the bytes are not one, because it ends inside a field or has an unknown wire type.
     init?(_ bytes: ArraySlice<UInt8>) {
         var fields: [Field] = []
         var rest = bytes
@@ -42,16 +43,16 @@ struct ProtobufFields {
         self.fields = fields
     }
 
-    /// The last field of a number, which is the one that counts.
+    /// The last field with this number, which is the one that counts.
     subscript(number: Int) -> Field? { fields.last { $0.number == number } }
 
-    /// A field's text, a cut character in it replaced; nil if there is none or nothing in it.
+    /// A field's text, with malformed characters replaced; nil if the field is missing or empty.
     func text(_ number: Int) -> String? {
         guard let content = self[number]?.content, !content.isEmpty else { return nil }
         return String(decoding: content, as: UTF8.self)
     }
 
-    /// The bytes of all fields but those of a number.
+    /// The bytes of all fields except those with this number.
     func without(_ number: Int) -> [UInt8] { fields.filter { $0.number != number }.flatMap(\.whole) }
 
     private static func skip(_ count: Int, _ rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

@@ -2,28 +2,28 @@ import Basics
 import Reading
 import Vocabulary
 
-/// QWeather (和风天气) version 7, https://dev.qweather.com/docs: numbers are texts, and the real status is in `code`.
+/// QWeather (和风天气) version 7, https://dev.qweather.com/docs: numbers come as texts, and the real status is in `code`.
 enum QWeather {
-    /// What to ask, in the order in which `read` wants the answers.
+    /// The requests, in the order in which `read` wants their answers.
     static func paths(_ booth: Booth) -> [String] {
         let place = "\(hundredths(booth.longitude)),\(hundredths(booth.latitude))"
         return ["/v7/weather/now", "/v7/weather/3d", "/v7/warning/now"].map { "\($0)?location=\(place)&lang=zh&unit=m" }
     }
 
-    /// The service takes at most two decimals.
+    /// Degrees for a request; the service accepts at most two decimals.
     private static func hundredths(_ degrees: Double) -> String { "\((degrees * 100).rounded() / 100)" }
 
-    /// More than a city has in force at once.
+    /// More warnings than a city has in force at once.
     private static let mostWarnings = 50
 
     static func read(_ bodies: [[UInt8]], _ context: ReadingContext) throws(SourceError) -> Reading {
         guard bodies.count == 3 else { throw SourceError("", .missing) }
-        // Each answer has remarks of its own, so that each names its answer.
+        // Each answer has its own remarks, so that each remark can name its answer.
         let parts = [Remarks(), Remarks(), Remarks()]
         let now = try answer(bodies[0], "now", holds: "now", parts[0])
         let days = try answer(bodies[1], "3d", holds: "daily", parts[1])
         let warnings = try answer(bodies[2], "warning", holds: "warning", parts[2])
-        // Warnings alone are no weather.
+        // Warnings alone are not a weather report.
         if now == nil, days == nil, let first = parts[0].first {
             throw SourceError(name("now", first.place), first.reason)
         }
@@ -51,19 +51,20 @@ enum QWeather {
         return Reading(value: .weather(weather), asOf: asOf, remarks: remarks)
     }
 
-    /// Refusals that speak of the account and so of every answer: the key, the money, the number of requests.
+    /// Refusals that concern the account and therefore every answer: the key, the payment and the number of requests.
     private static let accountRefusals: Set = ["401", "402", "429"]
 
-    /// An answer that stands for one that came with an HTTP status in place of a `code`, as the service's newer hosts answer;
-    /// nil where the status speaks of more than this one answer.
+    /// A body that stands in for an answer with an HTTP status instead of a `code`, as the service's newer hosts send
+    /// it; nil if the status concerns more than this one answer.
     static func refusal(status: Int) -> [UInt8]? {
         guard (400..<500).contains(status), !accountRefusals.contains("\(status)") else { return nil }
         return Array("{\"code\":\"\(status)\"}".utf8)
     }
 
-    /// One answer; nil if it is refused or none at all, which costs no other: a place without warnings (204), or a key that
-    /// may not ask for them (403), has weather all the same.
-    /// - Throws: a refusal of the account, and a first answer that is none: what was there before is better than half.
+    /// Reads one answer; nil if it is refused or missing. The others are still used: a place without warnings (204), or
+    /// a key that may not request them (403), still has weather.
+    /// - Throws: a refusal of the account, or an error if the first answer is not valid: the earlier weather is better
+    ///   than half a new one.
     private static func answer(
         _ body: [UInt8], _ answer: String, holds content: String, _ remarks: Remarks
     ) throws(SourceError) -> JSONNode? {
@@ -71,7 +72,7 @@ enum QWeather {
             let root = try JSONNode(document: body, remarks)
             if let code = root["code"] {
                 let status = code.isNumber ? code.number.map { "\(Int(exactly: $0) ?? 0)" } : code.text
-                // Longer than a code is no refusal but damage.
+                // A text longer than a code is damage, not a refusal.
                 guard let status, status != "200", !status.isEmpty, status.utf8.count <= 40 else { return root }
                 throw SourceError("code", .refused(status))
             }
@@ -79,7 +80,7 @@ enum QWeather {
             guard root[content] != nil else { throw SourceError("code", .missing) }
             return root
         } catch {
-            // What is no answer in the first one's place comes from something that stands in the service's way.
+            // Anything else in place of the first answer comes from something between the booth and the service.
             let isWhole =
                 if case .refused(let status) = error.reason { accountRefusals.contains(status) } else {
                     answer == "now"
@@ -90,7 +91,7 @@ enum QWeather {
         }
     }
 
-    /// A place with the answer that it is in.
+    /// A place in an answer, with the answer's name.
     private static func name(_ answer: String, _ place: String) -> String {
         place.isEmpty ? answer : "\(answer): \(place)"
     }
@@ -132,7 +133,7 @@ enum QWeather {
         return (low, high)
     }
 
-    /// A warning in force: neither lifted nor over.
+    /// A warning in force, neither lifted nor over; nil for any other.
     private static func warning(_ node: JSONNode, _ context: ReadingContext) -> WeatherWarning? {
         guard let node = node.object, node["status"].flatMap({ $0.text }) != "cancel",
             let text = node.line("title", most: 200, needed: true)
@@ -151,7 +152,7 @@ enum QWeather {
 
     // MARK: Values
 
-    /// `2026-11-22T11:15+08:00`: without seconds.
+    /// Reads a time such as `2026-11-22T11:15+08:00`, without seconds.
     private static func instant(_ node: JSONNode, _ name: String, _ context: ReadingContext) -> Int64? {
         guard let text = node.text(name) else { return nil }
         if let instant = Plausible.instant(text, context) { return instant }
@@ -164,7 +165,7 @@ enum QWeather {
         return nil
     }
 
-    /// Degrees, as the service's text or as a number.
+    /// Degrees, from the service's text or from a number.
     private static func degrees(_ node: JSONNode, _ name: String) -> Int? {
         guard let value = node[name] else {
             node.remark(name, .missing)
@@ -179,7 +180,7 @@ enum QWeather {
         return Plausible.degrees(number, node, name)
     }
 
-    /// The sky of an icon's number; nil with a remark if there is none of that number.
+    /// The sky for an icon's number; nil with a remark for an unknown number.
     private static func sky(_ node: JSONNode, _ name: String, windScale: String? = nil) -> Sky? {
         guard let icon = node[name] else {
             node.remark(name, .missing)
@@ -197,7 +198,8 @@ enum QWeather {
         return scale >= 6 && [.clear, .cloudy, .overcast].contains(sky) ? .wind : sky
     }
 
-    /// The published table of conditions (https://dev.qweather.com/docs/resource/icons/), by day and, with 50 more, by night.
+    /// The published table of conditions (https://dev.qweather.com/docs/resource/icons/). Some codes have a night
+    /// version, which is 50 higher.
     static func sky(icon: Int) -> Sky? {
         switch icon {
         case 100, 102, 150, 152: .clear
@@ -209,9 +211,9 @@ enum QWeather {
         case 400...410, 456, 457, 499: .snow
         case 500, 501, 509, 510, 514, 515: .fog
         case 502, 511...513: .haze
-        // Sand and dust come with the wind.
+        // Sand and dust come with wind.
         case 503, 504, 507, 508: .wind
-        // Hot, cold and unknown say nothing of the sky.
+        // Hot, cold and unknown say nothing about the sky.
         case 900, 901, 999: .cloudy
         default: nil
         }

@@ -1,7 +1,7 @@
 import Reading
 import Vocabulary
 
-/// What is known while an answer is read.
+/// The context in which an answer is read.
 struct ReadingContext: Sendable {
     var source: LifeSource
     var booth: Booth
@@ -9,17 +9,17 @@ struct ReadingContext: Sendable {
     var now: WallTime
 }
 
-/// What an answer says.
+/// The result of reading an answer.
 struct Reading: Equatable, Sendable {
-    /// The information, of the topic of its format.
+    /// The information, for the topic of its format.
     var value: SourceValue
-    /// The time that it speaks of, milliseconds since 1970; nil if it does not say.
+    /// The time that it describes, in milliseconds since 1970; nil if it does not say.
     var asOf: Int64?
-    /// When its own words end to be true; nil if it does not say.
+    /// Until when it says that it is valid, in milliseconds since 1970; nil if it does not say.
     var validUntil: Int64?
-    /// Elements that could not be used and were left out or cut; a few by name, the rest counted.
+    /// Elements that could not be used and were left out or cut. A few are named, the rest are counted.
     var remarks: [SourceError] = []
-    /// Whether elements that might have been shown are missing; nil if that is what the remarks say.
+    /// Whether elements that might have been shown are missing; nil to derive it from the remarks.
     var isPartial: Bool?
 }
 

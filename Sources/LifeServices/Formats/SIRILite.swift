@@ -39,8 +39,8 @@ enum SIRILite {
 
     // MARK: Errors
 
-    /// The deliveries without those that the service refuses. At night there is nothing to say of a stop
-    /// (`NoInfoForTopicError`): that is an empty board, and no fault.
+    /// The deliveries, without those that the service refuses. At night the service may have nothing to report about a
+    /// stop (`NoInfoForTopicError`). That means an empty board and is not a fault.
     private static func withoutRefused(
         _ deliveries: [JSONNode], _ service: JSONNode
     ) throws(SourceError) -> [JSONNode] {
@@ -59,7 +59,7 @@ enum SIRILite {
         return good
     }
 
-    /// Whether a name or a text stands somewhere inside.
+    /// Whether a word appears in a name or a text anywhere inside a node.
     private static func mentions(_ word: String, _ node: JSONNode, _ depth: Int) -> Bool {
         guard depth > 0 else { return false }
         if node.isText { return node.text?.contains(word) == true }
@@ -106,13 +106,13 @@ enum SIRILite {
                 towards: journey["DestinationName"].flatMap { Words($0, most: 100) }, trip: key, recorded: recorded))
     }
 
-    /// The first time that can be read, the expected ones before those of the timetable.
+    /// The first readable time; expected times come before those of the timetable.
     private static func arrival(_ call: JSONNode, _ context: ReadingContext) -> Int64? {
         let names = ["ExpectedArrivalTime", "ExpectedDepartureTime", "AimedArrivalTime", "AimedDepartureTime"]
         return names.lazy.compactMap { call.instant($0, context) }.first
     }
 
-    /// A bus that does not come says so in one of many ways.
+    /// Whether a bus does not come, which feeds express in many ways.
     private static func isCancelled(_ visit: JSONNode, _ journey: JSONNode, _ call: JSONNode) -> Bool {
         let words = [call["ArrivalStatus"], call["DepartureStatus"], journey["VehicleStatus"], call["VehicleStatus"]]
         if words.contains(where: { node in
@@ -126,7 +126,7 @@ enum SIRILite {
         }
     }
 
-    /// What a cancellation refers to.
+    /// The references of a cancellation.
     private static func references(_ node: JSONNode) -> [String] {
         let journeys = ["FramedVehicleJourneyRef", "VehicleJourneyRef"].compactMap { node[$0] }
         let names = ["ItemRef", "ItemIdentifier", "DatedVehicleJourneyRef", "VehicleJourneyRef"]
@@ -137,7 +137,7 @@ enum SIRILite {
         }
     }
 
-    /// What names one bus on its way: its journey on its day; nil where the feed does not say.
+    /// Identifies one trip of a bus: its journey on its day; nil if the feed does not say.
     private static func trip(_ visit: JSONNode, _ journey: JSONNode) -> StopBoard.Trip? {
         let framed = journey["FramedVehicleJourneyRef"]
         guard let id = framed.flatMap({ text($0, "DatedVehicleJourneyRef") }) ?? text(journey, "DatedVehicleJourneyRef")
@@ -154,14 +154,14 @@ enum SIRILite {
     }
 }
 
-/// SIRI's text, which is found as a text, as `{ "value": … }`, and as a list of either.
+/// SIRI's text, which may be a plain text, `{ "value": … }`, or a list of either.
 struct Words: Sendable {
-    /// By language; a text without one is the booth's own.
+    /// The texts by language; a text without one is in the booth's own.
     var text: LocalizedText
-    /// The first as it came.
+    /// The first text as it came.
     var first: String
 
-    /// Reads a text; nil with a remark if there is none in it.
+    /// Reads a text; nil with a remark if the node holds none.
     init?(_ node: JSONNode, most: Int) {
         text = [:]
         var first: String?

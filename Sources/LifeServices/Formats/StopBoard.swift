@@ -1,16 +1,16 @@
 import Reading
 import Vocabulary
 
-/// Gathers arrivals at the stop line by line, with what the technician knows of it.
+/// Gathers arrivals at the stop, line by line, together with what the technician configured about it.
 struct StopBoard {
-    /// Buses that were here longer ago than this are not news.
+    /// Buses that came longer ago than this are not shown, in milliseconds.
     private static let gone: Int64 = 60_000
-    /// A prediction further ahead than this is a mistake in the feed.
+    /// A prediction further ahead than this is a mistake in the feed, in milliseconds.
     private static let farthest: Int64 = 6 * 3_600_000
     private static let mostLines = 40
     private static let mostArrivals = 4
 
-    /// A journey of a bus, and which of its calls at this stop: some come by twice.
+    /// A journey of a bus and one of its calls at this stop; some journeys call here twice.
     struct Trip: Hashable {
         /// The journey on its day.
         var journey: String
@@ -18,7 +18,7 @@ struct StopBoard {
         var call: String
     }
 
-    /// A bus that comes.
+    /// An expected bus.
     struct Arrival {
         /// Milliseconds since 1970.
         var time: Int64
@@ -27,9 +27,9 @@ struct StopBoard {
         /// The line's name in the feed.
         var name: String?
         var towards: Words?
-        /// What names this one bus on its way; the same bus said twice is one.
+        /// Identifies this trip; the same trip listed twice is one bus.
         var trip: Trip?
-        /// When this was found out, milliseconds since 1970.
+        /// When this was recorded, in milliseconds since 1970.
         var recorded: Int64?
     }
 
@@ -37,7 +37,7 @@ struct StopBoard {
         var id: String
         var line: BusLine
         var arrivals: [Int64] = []
-        /// The same to look up: a feed has thousands.
+        /// The same times for look-up, because a feed has thousands.
         var times: Set<Int64> = []
     }
 
@@ -45,12 +45,12 @@ struct StopBoard {
     private let now: Int64
     private let remarks: Remarks
     private var lines: [Line]
-    /// What was said of each bus, in the feed's order; nil of one that does not come.
+    /// The latest entry about each bus, in the feed's order; `arrival` is nil for a bus that does not come.
     private var entries: [(arrival: Arrival?, recorded: Int64?)] = []
-    /// Where each trip that has a name stands in it, and all that there is of each journey.
+    /// The index in `entries` of each identified trip, and all indices of each journey.
     private var positions: [Trip: Int] = [:]
     private var journeys: [String: [Int]] = [:]
-    /// How many elements could be read, also those that say nothing of this stop.
+    /// The number of readable elements, including those that say nothing about this stop.
     private(set) var good = 0
     /// The stop's name in the feed.
     var feedName: Words?
@@ -66,21 +66,22 @@ struct StopBoard {
         }
     }
 
-    /// An element was good, though it says nothing of this stop.
+    /// Counts an element that is readable but says nothing about this stop.
     mutating func sawGood() { good += 1 }
 
-    /// A bus. Lines that the technician did not name are left out if he named some.
+    /// Adds a bus. If the technician named lines, buses of other lines are left out.
     mutating func add(_ arrival: Arrival) { keep(arrival.trip, arrival.recorded, arrival) }
 
-    /// A bus that does not come.
+    /// Notes that a bus does not come.
     mutating func cancel(trip: Trip?, _ recorded: Int64?) { keep(trip, recorded, nil) }
 
-    /// A journey that is called off as a whole, at each call that it has here.
+    /// Cancels a whole journey, at each call that it has here.
     mutating func cancel(journey: String, _ recorded: Int64?) {
         for position in journeys[journey, default: []] { replace(position, recorded, nil) }
     }
 
-    /// Of two words on one trip the later one counts; where nobody says which that is, the one that stands later.
+    /// Keeps an entry. Of two entries about one trip, the one recorded later counts; if that is unknown, the later one
+    /// in the feed.
     private mutating func keep(_ trip: Trip?, _ recorded: Int64?, _ arrival: Arrival?) {
         good += 1
         if let trip, let position = positions[trip] { return replace(position, recorded, arrival) }
@@ -99,7 +100,7 @@ struct StopBoard {
     private mutating func place(_ arrival: Arrival) {
         guard (now - Self.gone...now + Self.farthest).contains(arrival.time) else { return }
         let index: Int
-        // Without names of ours, a line that goes two ways is two lines.
+        // If no lines are configured, a line with two directions counts as two lines.
         let match = known.lines.isEmpty ? "\(arrival.line) \(arrival.towards?.first ?? "")" : arrival.line
         if let found = lines.firstIndex(where: { $0.id == match }) {
             index = found
@@ -111,19 +112,19 @@ struct StopBoard {
             index = lines.count
             lines.append(Line(id: match, line: BusLine(line: arrival.name ?? arrival.line, towards: [:], arrivals: [])))
         }
-        // The name may be missing beside one bus and stand beside the next.
+        // The name may be missing for one bus and present for the next.
         if known.lines.isEmpty, lines[index].line.line == arrival.line, let name = arrival.name {
             lines[index].line.line = name
         }
         if lines[index].line.towards.values.isEmpty, let towards = arrival.towards {
             lines[index].line.towards = towards.text
         }
-        // Without its name, a bus of the same line at the same moment is the same bus.
+        // If trips are not identified, two buses of a line at the same moment are the same bus.
         let isNew = lines[index].times.insert(arrival.time).inserted
         if isNew || arrival.trip != nil { lines[index].arrivals.append(arrival.time) }
     }
 
-    /// The stop with what was gathered.
+    /// The stop with everything gathered.
     mutating func finish() -> BusStop {
         for entry in entries { if let arrival = entry.arrival { place(arrival) } }
         return BusStop(

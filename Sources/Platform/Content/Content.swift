@@ -1,6 +1,6 @@
 import Foundation
 
-/// A text in the languages that the platform has it in; a booth falls back to English, then Chinese.
+/// A text in the languages that the platform has for it. A booth falls back to English, then to Chinese.
 struct LocalizedText: Encodable, Equatable, Sendable {
     let zhHans: String
     let en: String

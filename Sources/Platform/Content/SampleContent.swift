@@ -6,7 +6,7 @@ enum SampleContent {
     private static let hour: TimeInterval = 3600
     private static let day: TimeInterval = 86_400
 
-    /// The content of the minute that `date` is in.
+    /// The content for the minute of `date`.
     static func content(at date: Date) -> Content {
         let now = Date(timeIntervalSince1970: (date.timeIntervalSince1970 / 60).rounded(.down) * 60)
         return Content(
@@ -36,7 +36,7 @@ enum SampleContent {
         }
         let today = range(0)
         let tomorrow = range(1)
-        // Coldest about 5, warmest about 14 o'clock.
+        // Coldest at about 5:00, warmest at about 14:00.
         let phase = cos(Double(ShanghaiTime.hour(now) - 14) / 24 * 2 * .pi)
         let temperature = Double(today.low) + Double(today.high - today.low) * (phase + 1) / 2
         return Content.Weather(

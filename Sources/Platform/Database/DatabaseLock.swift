@@ -2,21 +2,22 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// The right to serve a database: one platform at a time, since each counts sequences and wakes those who wait by itself.
+/// The right to serve a database. Only one platform may have it at a time, because each counts sequences and wakes
+/// waiting clients on its own.
 ///
-/// An advisory lock (`flock`) on a file beside the database; the system lets go of it however the program ends. Other
-/// programs, such as the sqlite3 shell, are kept out by SQLite's own locks only.
+/// It is an advisory lock (`flock`) on a file beside the database; the system releases it however the program ends.
+/// Other programs, such as the sqlite3 shell, are kept out only by SQLite's own locks.
 final class DatabaseLock: Sendable {
-    /// Another platform has it, or it cannot be had.
+    /// Another platform has the lock, or it cannot be taken.
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }
 
     private let descriptor: Mutex<Int32>
 
-    /// Takes the lock at once or not at all.
+    /// Takes the lock. Fails at once if it is held.
     init(database path: String) throws(Failure) {
-        // One file by whatever name it is called.
+        // The same lock file, by whatever name the database is called.
         let real = realpath(path, nil)
         defer { free(real) }
         let file = (real.map { String(cString: $0) } ?? path) + ".lock"
@@ -38,14 +39,14 @@ final class DatabaseLock: Sendable {
                 description: "\(path): another kiosk-platform\(process.isEmpty ? "" : " (process \(process))") serves "
                     + "this database; end it, or give --database another")
         }
-        // For the message of whoever comes second.
+        // For the error message of a second platform.
         let text = Array("\(getpid())\n".utf8)
         _ = ftruncate(descriptor, 0)
         _ = pwrite(descriptor, text, text.count, 0)
         self.descriptor = Mutex(descriptor)
     }
 
-    /// Lets go; done at the end in any case.
+    /// Releases the lock; this also happens when the value goes away.
     func release() {
         descriptor.withLock { descriptor in
             guard descriptor >= 0 else { return }

@@ -4,10 +4,10 @@ import Logging
 
 /// The platform's SQLite file.
 ///
-/// One connection for everything: SQLite before 3.51.3 can lose a write-ahead log when two connections checkpoint at
-/// the same time. Every commit is on the disk before it returns (WAL with synchronous=FULL).
+/// There is one connection for everything, because SQLite before 3.51.3 can lose a write-ahead log when two connections
+/// checkpoint at the same time. Every commit is on the disk before it returns (WAL with synchronous=FULL).
 struct PlatformDatabase: Sendable {
-    /// The file cannot be used as it should.
+    /// The file cannot be used as required.
     struct OpenError: Error, CustomStringConvertible {
         let description: String
     }
@@ -15,11 +15,12 @@ struct PlatformDatabase: Sendable {
     let queue: DatabaseQueue
     let health: StorageHealth
 
-    /// Larger files are not read whole at the start: it would take minutes.
+    /// Larger files are not read whole at the start, which would take minutes; in bytes.
     private static let largestChecked = 4 << 30
 
-    /// Opens a file as `init` does, and has an eye on it from then on. One that is damaged is no reason not to start: every request is answered 503, which
-    /// says more to booths and operators than a port that nobody listens on.
+    /// Opens a file as `init` does, and watches it from then on. A damaged file does not keep the platform from
+    /// starting: every request is answered with 503, which says more to booths and operators than a port on which
+    /// nobody listens.
     static func open(path: String, logger: Logger) throws -> PlatformDatabase {
         do {
             return try PlatformDatabase(path: path, isWatched: true, logger: logger)
@@ -34,23 +35,23 @@ struct PlatformDatabase: Sendable {
 
     private struct Damage: Error { let reason: String }
 
-    /// Nothing, in memory, while the file is damaged.
+    /// An empty database in memory, used while the file is damaged.
     private init(inPlaceOf path: String, damage: String, logger: Logger) throws {
         queue = try DatabaseQueue()
         try Self.migrator.migrate(queue)
         health = StorageHealth(path: path, isWatched: true, damage: .damaged(damage), logger: logger)
     }
 
-    /// Opens or creates the file, checks it, brings its schema up to date and checks that commits are durable. Watched, it
-    /// is found out when the file is moved or replaced.
+    /// Opens or creates the file, checks it, migrates its schema and checks that commits are durable. If it is watched,
+    /// moving or replacing the file is detected.
     init(path: String, isWatched: Bool = false, logger: Logger = Logger(label: "storage")) throws {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.label = "platform"
-        // A moment's lock, such as a backup's, is waited for; a longer one is answered 503.
+        // A short lock, such as a backup's, is waited for; after a longer one the answer is 503.
         configuration.busyMode = .timeout(0.25)
         configuration.prepareDatabase { db in
-            // Erased contact numbers must not live on in unused parts of pages.
+            // Erased contact numbers must not survive in unused parts of pages.
             try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
@@ -65,8 +66,9 @@ struct PlatformDatabase: Sendable {
             // GRDB sets NORMAL while it opens a WAL database; only FULL survives a power cut, and it can only be set
             // outside a transaction.
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            // Ids are random, so every insert touches another page of their index: 64 MiB of it stay in memory. The log
-            // is written back less often than by default, 16 MiB at a time: each time waits for the disk twice.
+            // Ids are random, so every insert touches another page of their index; a cache of 64 MiB keeps it in
+            // memory. The log is written back less often than by default, 16 MiB at a time, because each time waits for
+            // the disk twice.
             try db.execute(sql: "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4096")
             let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
             let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
@@ -77,7 +79,7 @@ struct PlatformDatabase: Sendable {
             }
         }
         try Self.migrate(queue, logger)
-        // Whatever was erased just before a crash must not stay in the log.
+        // Data erased just before a crash must not stay in the log.
         try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         let health = StorageHealth(path: path, isWatched: isWatched, logger: logger)
         self.health = health
@@ -85,7 +87,7 @@ struct PlatformDatabase: Sendable {
         try queue.writeWithoutTransaction { try health.examine($0) }
     }
 
-    /// One transaction. What returns is on the disk, in the file that its path leads to.
+    /// Runs one transaction. When it returns, the data is on the disk, in the file that its path leads to.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await believing {
             let value = try await queue.writeWithoutTransaction { [health] db in
@@ -98,14 +100,14 @@ struct PlatformDatabase: Sendable {
                     return value
                 }
             }
-            guard let value else { throw CancellationError() }  // Never: it threw.
+            guard let value else { throw CancellationError() }  // Unreachable: the closure has thrown.
             try health.check()
             health.noteWritten()
             return value
         }
     }
 
-    /// Reads.
+    /// Runs a read.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await believing {
             try await queue.read { [health] db in
@@ -115,7 +117,7 @@ struct PlatformDatabase: Sendable {
         }
     }
 
-    /// Empties the write-ahead log into the database, so that what was erased is not left in it.
+    /// Empties the write-ahead log into the database, so that erased data does not stay in it.
     func checkpoint() async throws {
         try await believing {
             try await queue.writeWithoutTransaction { [health] db in
@@ -124,17 +126,17 @@ struct PlatformDatabase: Sendable {
         }
     }
 
-    /// Throws what is wrong with the file.
+    /// Throws if something is wrong with the file.
     func check() async throws {
         try health.check()
         if health.isSuspicious { try await read { _ in } }
     }
 
-    /// Ends the connection. The last one to close writes the log back into the database and removes it: not into a file
-    /// that somebody put in its place.
+    /// Closes the connection. The last connection to close writes the log back into the database and removes it. This
+    /// must not happen to a file that somebody put in its place.
     func close() throws {
         guard !health.mustNotClose else {
-            // Its end is the program's, which closes without a word to SQLite.
+            // The connection then lives until the program ends, which closes it without involving SQLite.
             _ = Unmanaged.passRetained(queue)
             return
         }
@@ -153,7 +155,7 @@ struct PlatformDatabase: Sendable {
     private static func migrate(_ queue: DatabaseQueue, _ logger: Logger) throws {
         let events = try queue.read { db -> Int64? in
             let done = try migrator.appliedIdentifiers(db)
-            // Not counted, which would take minutes as well.
+            // The events are not counted, which would also take minutes.
             return done.contains("1") && !done.contains("5")
                 ? try Int64.fetchOne(db, sql: "SELECT max(row) FROM events") : nil
         }
@@ -170,7 +172,7 @@ struct PlatformDatabase: Sendable {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: schema) }
         migrator.registerMigration("2") { db in
-            // Retention, and the page's counts without reading a day of documents.
+            // For retention, and for the page's counts without reading a day of documents.
             try db.execute(
                 sql: """
                     ALTER TABLE sequence_ledgers ADD COLUMN forgotten_through INTEGER NOT NULL DEFAULT 0;
@@ -179,7 +181,7 @@ struct PlatformDatabase: Sendable {
                     """)
         }
         migrator.registerMigration("3") { db in
-            // What a resident chose in words, and who brought each request how far.
+            // The resident's choices in words, and the history of each request.
             try db.execute(
                 sql: """
                     ALTER TABLE requests ADD COLUMN words TEXT NOT NULL DEFAULT '[]';
@@ -195,11 +197,11 @@ struct PlatformDatabase: Sendable {
                     """)
         }
         migrator.registerMigration("4") { db in
-            // What a technician's own kind of request is called.
+            // The name of a technician's own kind of request.
             try db.execute(sql: "ALTER TABLE requests ADD COLUMN kind_in_words TEXT")
         }
         migrator.registerMigration("5") { db in
-            // Booths whose sequences came again under other ids; and when the clock was last believed.
+            // Booths whose sequences came again under other ids, and when the clock was last trusted.
             try db.execute(
                 sql: """
                     ALTER TABLE sequence_ledgers ADD COLUMN forgotten_at INTEGER NOT NULL DEFAULT 0;
@@ -220,7 +222,7 @@ struct PlatformDatabase: Sendable {
                     """)
         }
         migrator.registerMigration("6") { db in
-            // What an earlier form of the fifth left out.
+            // What an earlier form of the fifth migration left out.
             try db.execute(
                 sql: """
                     UPDATE sequence_ledgers SET forgotten_at = updated_at
@@ -231,7 +233,7 @@ struct PlatformDatabase: Sendable {
         return migrator
     }
 
-    // A rowid table with a unique index takes twice the events per second of a table keyed by (source, id).
+    // A rowid table with a unique index handles twice as many events per second as a table keyed by (source, id).
     private static let schema = """
         CREATE TABLE events (
             row INTEGER PRIMARY KEY,

@@ -5,11 +5,11 @@ import Glibc
 import Logging
 import Synchronization
 
-/// Why the platform cannot answer for what it stores. Whoever asked gets 503 and sends again later.
+/// Why the platform cannot vouch for what it stores. Clients get 503 and send again later.
 enum StorageTrouble: Error, Equatable, Sendable {
-    /// The file was moved, removed or replaced under the running platform: what is written goes where nobody finds it.
+    /// The file was moved, removed or replaced under the running platform. Data written now goes where nobody finds it.
     case gone(String)
-    /// Something that is not SQLite wrote to the file: pages of two databases are mixed, or will be.
+    /// Something other than SQLite wrote to the file. Pages of two databases are mixed, or will be.
     case overwritten
     /// SQLite found the file damaged.
     case damaged(String)
@@ -18,7 +18,7 @@ enum StorageTrouble: Error, Equatable, Sendable {
     /// The disk is full, read-only or broken.
     case failing(String)
 
-    /// For the client; no path and no value.
+    /// The text for the client; it has no path and no value.
     var detail: String {
         switch self {
         case .gone: "the database's file was moved or replaced under the platform"
@@ -30,22 +30,22 @@ enum StorageTrouble: Error, Equatable, Sendable {
     }
 }
 
-/// Whether the database can be believed: that its files are where they were, and that nothing showed it to be damaged.
-/// Says so in the log once, and once when it is over.
+/// Decides whether the database can be trusted: its files are where they were, and nothing has shown it to be damaged.
+/// Logs a problem once, and once more when it is over.
 final class StorageHealth: Sendable {
     private struct State {
         var files: [String: FileMark] = [:]
-        /// The database's file as this platform last wrote it.
+        /// The state of the database's file after this platform's last write.
         var contents: ContentsMark?
-        /// SQLite's count of what others committed (`PRAGMA data_version`).
+        /// SQLite's count of commits by others (`PRAGMA data_version`).
         var dataVersion: Int64?
-        /// The platform is writing to it: it changes.
+        /// Whether the platform is writing to the file, which therefore changes.
         var isWriting = false
-        /// The file is not, or not only, what this platform wrote.
+        /// Whether the file is not, or not only, what this platform wrote.
         var isOverwritten = false
-        /// Stays until the platform is started again.
+        /// Damage; it stays until the platform is restarted.
         var damage: StorageTrouble?
-        /// What was logged last.
+        /// The trouble that was logged last.
         var told: StorageTrouble?
     }
 
@@ -54,7 +54,7 @@ final class StorageHealth: Sendable {
     private let logger: Logger
     private let state: Mutex<State>
 
-    /// Of a file that is open. A trouble that is known already stays.
+    /// The health of an open file. `damage` that is already known stays.
     init(path: String, isWatched: Bool, damage: StorageTrouble? = nil, logger: Logger) {
         self.path = path
         self.isWatched = isWatched
@@ -63,7 +63,7 @@ final class StorageHealth: Sendable {
         if let damage { tell(damage) }
     }
 
-    /// Throws what is wrong. Quick: two stat(2).
+    /// Throws if something is wrong. Fast: two calls of stat(2).
     func check() throws(StorageTrouble) {
         if let trouble = state.withLock({ find(&$0) }) {
             tell(trouble)
@@ -75,7 +75,7 @@ final class StorageHealth: Sendable {
     private func find(_ state: inout State) -> StorageTrouble? {
         if let damage = state.damage { return damage }
         guard isWatched else { return nil }
-        // The log as well: a commit is in it until it is written back.
+        // Checks the log as well, because a commit is in it until it is written back.
         for file in [path, path + "-wal"] {
             let now = FileMark(of: file)
             if let first = state.files[file] {
@@ -89,7 +89,7 @@ final class StorageHealth: Sendable {
 
     // MARK: - A file that is written over in place
 
-    /// Whether somebody else wrote to the file. Quick: one stat(2).
+    /// Whether somebody else wrote to the file. Fast: one call of stat(2).
     var isSuspicious: Bool { state.withLock { isSuspicious($0) } }
 
     private func isSuspicious(_ state: State) -> Bool {
@@ -97,7 +97,7 @@ final class StorageHealth: Sendable {
         return ContentsMark(of: path) != contents
     }
 
-    /// Does what may write to the file, on the connection's own queue.
+    /// Runs work that may write to the file, on the connection's own queue.
     func writing<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
         try examine(db)
         state.withLock { $0.isWriting = true }
@@ -110,8 +110,8 @@ final class StorageHealth: Sendable {
         return try body()
     }
 
-    /// Throws if something that is not SQLite wrote to the file, such as `cp backup.db platform.db`: pages of two databases
-    /// are mixed then. What another SQLite commits is no such thing. On the connection's own queue.
+    /// Throws if something other than SQLite wrote to the file, such as `cp backup.db platform.db`, because pages of
+    /// two databases are then mixed. Commits by another SQLite are fine. Call it on the connection's own queue.
     func examine(_ db: Database) throws {
         guard isWatched else { return }
         let (isKnown, isChanged) = state.withLock { ($0.contents != nil, isSuspicious($0)) }
@@ -137,22 +137,23 @@ final class StorageHealth: Sendable {
         throw trouble
     }
 
-    /// Larger files are not read whole while everybody waits.
+    /// Larger files are not read whole while everybody waits; in bytes.
     private static let largestChecked: off_t = 256 << 20
 
-    /// Whether the connection must not be closed: SQLite would write its log into what was put in the file's place.
+    /// Whether the connection must not be closed, because SQLite would write its log into the file that took this one's
+    /// place.
     var mustNotClose: Bool {
         state.withLock { $0.isOverwritten || isSuspicious($0) }
     }
 
-    /// Takes note of an error and says what it means.
+    /// Notes an error and returns what it means.
     func meaning(of error: any Error) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         let words = "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no words")"
         let trouble: StorageTrouble
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: trouble = .damaged(words)
-        // The schema is made at the start: what is missing was taken away since.
+        // The schema is created at the start, so anything missing has been removed since.
         case .SQLITE_ERROR where error.message?.hasPrefix("no such ") == true: trouble = .damaged(words)
         case .SQLITE_BUSY, .SQLITE_LOCKED: trouble = .locked
         case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_NOMEM, .SQLITE_PROTOCOL,
@@ -165,7 +166,7 @@ final class StorageHealth: Sendable {
         return trouble
     }
 
-    /// Something was written.
+    /// Notes that something was written.
     func noteWritten() { tell(nil) }
 
     private func tell(_ trouble: StorageTrouble?) {
@@ -196,13 +197,13 @@ final class StorageHealth: Sendable {
     }
 }
 
-/// When a file was last written to, and how long it was then.
+/// The time of the last write to a file, and its length then.
 private struct ContentsMark: Equatable {
     let seconds: Int
     let nanoseconds: Int
     let size: off_t
 
-    /// Nil if there is none.
+    /// Reads the mark of the file at a path; nil if there is none.
     init?(of path: String) {
         var found = stat()
         guard stat(path, &found) == 0 else { return nil }
@@ -210,12 +211,12 @@ private struct ContentsMark: Equatable {
     }
 }
 
-/// Which file a path led to.
+/// The identity of the file that a path led to.
 private struct FileMark: Equatable {
     let device: dev_t
     let node: ino_t
 
-    /// Nil if there is none.
+    /// Reads the mark of the file at a path; nil if there is none.
     init?(of path: String) {
         var found = stat()
         guard stat(path, &found) == 0 else { return nil }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// One event that passed validation: a CloudEvents 1.0 event of a booth (see docs/platform-api.yaml, `CloudEvent`).
+/// One validated event: a CloudEvents 1.0 event from a booth (see docs/platform-api.yaml, `CloudEvent`).
 struct CloudEvent: Equatable, Sendable {
     let source: String
     let id: String
@@ -19,24 +19,24 @@ struct CloudEvent: Equatable, Sendable {
     let document: String
 }
 
-/// A booth's statement that events will never come, and which.
+/// A booth's report of events that will never come.
 struct DropReport: Equatable, Sendable {
-    /// nil where even that was lost; there are no ranges then.
+    /// The epoch of the lost events; nil if even that was lost, and then there are no ranges.
     let epoch: String?
-    /// Empty where the events never had a sequence, or where it is not known.
+    /// The lost sequences; empty if the events never had one or if theirs are unknown.
     let ranges: [ClosedRange<Int64>]
-    /// How many events; nil where it is not known.
+    /// The number of lost events; nil if it is unknown.
     let count: Int64?
 }
 
-/// What a batch holds in one place: an event, or something that could not be one.
+/// One element of a batch: an event, or something that could not be read as one.
 enum Submission: Equatable, Sendable {
     case event(CloudEvent)
-    /// `id` as far as it could be read, else empty.
+    /// `id` is empty if it could not be read.
     case unreadable(id: String, reason: String)
 }
 
-/// Why one event is refused for good; a booth sets it aside and does not send it again.
+/// Why one event is refused for good. The booth sets it aside and does not send it again.
 enum RejectionReason: String, CaseIterable, Sendable {
     case notAnObject = "event.not-an-object"
     case specVersion = "specversion.unsupported"
@@ -54,7 +54,7 @@ enum RejectionReason: String, CaseIterable, Sendable {
 }
 
 extension JSONSchema.Violation {
-    /// The reason why an event of a known type is refused: `data.invalid:`, where in `data` (a JSON Pointer), and the
-    /// keyword of the schema that is broken, such as `data.invalid:/wrong_keys:maximum`.
+    /// The reason for refusing an event of a known type: `data.invalid:`, the place in `data` (a JSON Pointer), and the
+    /// keyword of the schema that is violated, such as `data.invalid:/wrong_keys:maximum`.
     var reason: String { "data.invalid:\(pointer):\(keyword)" }
 }

@@ -1,13 +1,13 @@
 import Basics
 import Foundation
 
-/// Reads the elements of a batch sent by one booth. Whatever is wrong with one element concerns that element alone.
+/// Reads the elements of a batch from one booth. An error in one element affects only that element.
 struct CloudEventValidator: Sendable {
-    /// Type of the event that explains holes in the sequence.
+    /// The type of the event that explains holes in the sequence.
     static let droppedType = "cn.laoyouting.booth.queue.dropped.v1"
-    /// The booth whose token came with the batch.
+    /// The booth whose token was sent with the batch.
     let booth: String
-    /// What `data` must look like.
+    /// The schemas for `data`.
     let schemas: RecordSchemas
 
     /// The `source` of that booth's events.
@@ -58,7 +58,7 @@ struct CloudEventValidator: Sendable {
             dropReport: dropReport, document: document)
     }
 
-    /// A sequence number as it travels: 20 digits, zero-padded, from 1. nil if it is none.
+    /// Reads a sequence number in its wire form: 20 digits, zero-padded, from 1. nil for anything else.
     static func sequence(_ text: String) -> Int64? {
         guard text.utf8.count == 20, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int64(text),
             (1...SequenceLedger.maximumSequence).contains(number)
@@ -66,7 +66,7 @@ struct CloudEventValidator: Sendable {
         return number
     }
 
-    /// A queue epoch in the form that is compared: a UUID in lower case. nil if it is none.
+    /// Reads a queue epoch and puts it in the form used for comparison: a UUID in lower case. nil for anything else.
     static func epoch(_ text: String) -> String? { isUUID(text) ? text.lowercased() : nil }
 
     /// Whether this is a UUID in its usual form (RFC 9562), in either case.
@@ -86,7 +86,8 @@ struct CloudEventValidator: Sendable {
         }
     }
 
-    /// Any type of the family is kept: a booth may be newer than its platform.
+    /// Whether a type belongs to the booths' family. Any such type is kept, because a booth may be newer than its
+    /// platform.
     private static func isBoothType(_ type: String) -> Bool {
         guard type.utf8.count <= 128, type.hasPrefix("cn.laoyouting.booth.") else { return false }
         let parts = type.split(separator: ".", omittingEmptySubsequences: false)
@@ -107,7 +108,7 @@ struct CloudEventValidator: Sendable {
         }
     }
 
-    /// The schema has seen to the form; nil if the ranges make no sense.
+    /// Reads a report whose form the schema has already checked; nil if the ranges make no sense.
     private static func dropReport(_ data: JSONObject) -> DropReport? {
         let ranges = (data["ranges"]?.array ?? []).compactMap { element -> ClosedRange<Int64>? in
             guard let ends = element.array, let first = ends.first?.integer, let last = ends.last?.integer,
@@ -116,7 +117,8 @@ struct CloudEventValidator: Sendable {
             return first...last
         }
         guard ranges.count == data["ranges"]?.array?.count else { return nil }
-        // A booth whose queue broke may not know what was in it, nor the epoch: then there are no ranges to explain.
+        // If a booth's queue broke, it may know neither the contents nor the epoch. There are then no ranges to
+        // explain.
         let epoch = data["epoch"]?.string
         guard epoch != nil || ranges.isEmpty else { return nil }
         return DropReport(epoch: epoch, ranges: ranges, count: data["count"]?.integer)

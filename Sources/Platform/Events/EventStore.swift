@@ -10,82 +10,83 @@ struct EventBatch: Sendable {
     var receivedAt: Date
 }
 
-/// What became of one event.
+/// The result for one event.
 enum Disposition: Equatable, Sendable {
-    /// Stored durably now.
+    /// It has now been stored durably.
     case accepted
-    /// Stored durably before, under the same source and id.
+    /// It had already been stored durably, under the same source and id.
     case duplicate
-    /// Will never be stored; the booth need not send it again.
+    /// It will never be stored; the booth need not send it again.
     case rejected(reason: String)
 }
 
-/// Why a batch as a whole got no answer. In every case the booth keeps its events and sends them again; the
-/// deduplication by source and id makes that safe.
+/// Why a whole batch failed. In every case the booth keeps its events and sends them again. Deduplication by source and
+/// id makes that safe.
 enum EventStoreError: Error, Equatable {
-    /// Nothing was stored; storage does not work now.
+    /// Nothing was stored, because storage does not work at present.
     case unavailable(retryAfterSeconds: Int)
-    /// Nothing was stored; too many batches are waiting, or the booth's numbers would have too many holes.
+    /// Nothing was stored, because too many batches are waiting or the booth's sequences would have too many holes.
     case overloaded(retryAfterSeconds: Int)
-    /// The storage is out of order: nothing of it may be believed.
+    /// The storage is out of order, and nothing in it can be trusted.
     case storage(StorageTrouble)
-    /// The commit was under way when it failed or ran out of time: stored or not, nobody knows.
+    /// The commit was in progress when it failed or timed out, so it is unknown whether anything was stored.
     case outcomeUnknown
 }
 
 /// One event as it was received and stored.
 struct ReceivedEvent: Equatable, Sendable {
-    /// Grows with each event stored, whatever was removed in between; the export's cursor.
+    /// A number that grows with each stored event, even if others were removed in between; the export's cursor.
     let row: Int64
     let receivedAt: Date
     /// The event's JSON text as sent.
     let document: String
 }
 
-/// Where events end up. SQLite is the embedded implementation; a fleet's database is another one behind the same
+/// The store of events. SQLite is the embedded implementation; a fleet's database can replace it behind the same
 /// protocol and the same tests.
 protocol EventStore: Sendable {
-    /// Stores one booth's batch in one transaction, together with the account of its sequence numbers.
+    /// Stores one booth's batch in one transaction, together with the ledger of its sequence numbers.
     ///
-    /// An event is a duplicate if its id is known, or if its sequence was accounted for, events around it were removed by
-    /// age, and nothing speaks against that it is the one that was here. A sequence that comes again under another id
-    /// shows that the booth counts anew in an old epoch, as after its file was put back from an image: everything new is
-    /// stored, and accounted for apart from what was before, so that gaps show.
+    /// An event is a duplicate if its id is known. It is also a duplicate if its sequence was accounted for, events
+    /// around it were removed by age, and nothing suggests that it is a different event. If a sequence comes again
+    /// under another id, the booth is counting anew in an old epoch, for example after its file was restored from an
+    /// image. Everything new is then stored and accounted for separately, so that gaps show.
     ///
     /// Returns only after a durable commit, with one disposition for each submission, in order.
     func append(_ batch: EventBatch, from booth: String) async throws(EventStoreError) -> [Disposition]
 
-    /// Whether the sequences of that epoch, in lower case, came again under other ids: the booth should begin a new one.
+    /// Whether sequences of that epoch (in lower case) came again under other ids. The booth should then begin a new
+    /// epoch.
     func isInDoubt(_ epoch: String, of booth: String) async throws -> Bool
 
-    /// The epochs of which that is so, the latest first.
+    /// The epochs for which that is so, latest first.
     func doubtfulEpochs() async throws -> [DoubtfulEpoch]
 
-    /// Whether there are events received before a time that may be removed, or whose time is corrected first: those that
-    /// came in, by their own time, after `now`.
+    /// Whether `removeEvents` has something to do: events received before `time`, or events that were, by their own
+    /// time, received after `now`, whose time is corrected first.
     func hasEvents(receivedBefore time: Date, now: Date) async throws -> Bool
 
     /// Up to `limit` stored events after a row, oldest first, of one booth or of all.
     func events(of booth: String?, after row: Int64, limit: Int) async throws -> [ReceivedEvent]
 
-    /// The account of each queue epoch of each booth that ever sent something.
+    /// The ledger of each queue epoch of every booth that ever sent something.
     func ledgers() async throws -> [LedgerEntry]
 
-    /// Removes up to `limit` of the events received before a time, the oldest first. They stay accounted for: one that a
-    /// booth sends again, however late, is a duplicate. The latest event of all may stay until another comes.
+    /// Removes up to `limit` of the events received before a time, oldest first. They stay accounted for: if a booth
+    /// sends one again, however late, it is a duplicate. The latest event of all may stay until another comes.
     ///
-    /// Events among the oldest that came in after `now`, by their own time, were stamped while the platform's clock was
-    /// ahead. They count from then on as received when the next one was that is not ahead: they neither stay for ever nor
-    /// hold up what came after them. `now` has to be believed.
-    /// - Returns: how many were removed; fewer than `limit` when no more are due.
+    /// Some of the oldest events may have, by their own time, been received after `now`: they were stamped while the
+    /// platform's clock was ahead. From now on they count as received at the time of the next event whose time is not
+    /// ahead. They then neither stay for ever nor hold up the events after them. `now` must be trustworthy.
+    /// - Returns: the number removed; less than `limit` if no more are due.
     func removeEvents(receivedBefore time: Date, limit: Int, now: Date) async throws -> Int
 
-    /// Counts of the events that happened in the 24 hours from `start` on, and the latest events received.
+    /// Counts the events that happened in the 24 hours from `start`, and lists the latest events received.
     func activity(since start: Date, latest: Int) async throws -> EventActivity
 }
 
 extension EventStore {
-    /// The same where every event's time is believed.
+    /// The same, with every event's time trusted.
     func removeEvents(receivedBefore time: Date, limit: Int) async throws -> Int {
         try await removeEvents(receivedBefore: time, limit: limit, now: .distantFuture)
     }
@@ -95,24 +96,24 @@ extension EventStore {
 struct DoubtfulEpoch: Equatable, Sendable {
     let source: String
     let epoch: String
-    /// How often, and when last.
+    /// How often it did so, and when last.
     let branch: Int
     let since: Date
 }
 
-/// The account of one queue epoch of one booth.
+/// The ledger of one queue epoch of one booth.
 struct LedgerEntry: Sendable {
     let source: String
-    /// With `~` and a number from 1 after it, where the booth counted anew in it.
+    /// The epoch, followed by `~` and a number from 1 if the booth counted anew in it.
     let epoch: String
-    /// Where there are very many holes, with the first of them only.
+    /// The ledger; if there are very many holes, with only the first of them.
     let ledger: SequenceLedger
-    /// How many unexplained holes there are in all.
+    /// The number of all unexplained holes.
     let gapCount: Int
     let updatedAt: Date
 }
 
-/// What happened in a period, counted.
+/// Counts of what happened in a period.
 struct EventActivity: Sendable {
     struct Latest: Sendable {
         let source: String
@@ -123,9 +124,9 @@ struct EventActivity: Sendable {
         let receivedAt: Date
     }
 
-    /// All events.
+    /// The number of all events.
     var total = 0
-    /// Functions used: events of the type `function`; the counts below are of these.
+    /// The number of functions used, which are events of the type `function`; the counts below are for these.
     var uses = 0
     var byFunction: [String: Int] = [:]
     /// By hours since `start`, 0...23.

@@ -1,4 +1,4 @@
-/// What a booth says about itself every 60 s. What a booth does not know it leaves out; unknown members are ignored.
+/// A booth's report about itself, every 60 s. The booth leaves out what it does not know; unknown members are ignored.
 struct Heartbeat: Codable, Equatable, Sendable {
     struct Queue: Codable, Equatable, Sendable {
         let depth: Int64
@@ -38,7 +38,7 @@ struct Heartbeat: Codable, Equatable, Sendable {
         case configurationState = "config_state"
         case lastSessionAgeSeconds = "last_session_age_s"
     }
-    /// What is wrong with it, or nil. A heartbeat is stored as it is read, so nothing in it may be long.
+    /// What is wrong with it, or nil. A heartbeat is stored as it was read, so nothing in it may be long.
     var problem: String? {
         if version.unicodeScalars.count > 32 { return "version: more than 32 characters" }
         if [bootID, configurationHash ?? ""].contains(where: { $0.unicodeScalars.count > 64 }) {

@@ -1,26 +1,26 @@
-/// The account of one booth's queue epoch: which sequence numbers arrived, which the booth reported as dropped, and
+/// The ledger of one booth's queue epoch: which sequence numbers arrived, which the booth reported as dropped, and
 /// which are missing.
 ///
-/// Sequences begin at 1. Only a hole below the lowest sequence that the booth has still to send is a gap: above it,
-/// the event may simply not have been sent yet.
+/// Sequences begin at 1. A hole is a gap only if it is below the lowest sequence that the booth has still to send.
+/// Above it, the event may simply not have been sent yet.
 struct SequenceLedger: Equatable, Sendable {
-    /// The largest sequence number that is taken: 19 digits that begin with 8, well below `Int64.max`, so that sums of
-    /// a few stay representable.
+    /// The largest sequence number accepted: 19 digits that begin with 8, well below `Int64.max`, so that the sum of a
+    /// few stays representable.
     static let maximumSequence: Int64 = 8_999_999_999_999_999_999
 
     /// The highest sequence accounted for; 0 before the first.
     private(set) var highest: Int64
-    /// Every number up to `highest` that is not accounted for: ascending, disjoint.
+    /// All numbers up to `highest` that are not accounted for, as ascending, disjoint ranges.
     private(set) var holes: [ClosedRange<Int64>]
     /// The highest `Kiosk-Lowest-Unsent` ever announced; 0 before the first.
     private(set) var lowestUnsent: Int64
-    /// How many events the booth reported as dropped: numbers accounted for only by its report, and events that never
-    /// had a number.
+    /// The number of events that the booth reported as dropped: sequences accounted for only by its report, and events
+    /// that never had a sequence.
     private(set) var dropped: Int64
-    /// Of the events up to this number some were removed by age; 0 before the first. The account of the sequence then
-    /// tells what was here, long after the ids are gone.
+    /// Some of the events up to this number were removed by age; 0 before the first. The ledger then still tells what
+    /// was here, long after the ids are gone.
     let forgottenThrough: Int64
-    /// When the latest of those removed was received, milliseconds since 1970; 0 before the first.
+    /// When the latest of the removed events was received, in milliseconds since 1970; 0 before the first.
     let forgottenAt: Int64
 
     init(
@@ -53,14 +53,15 @@ struct SequenceLedger: Equatable, Sendable {
         sequence <= forgottenThrough && isAccounted(sequence)
     }
 
-    /// Whether this number is taken: its event was here, or was reported as lost.
+    /// Whether this number is taken, because its event was here or was reported as lost.
     func isAccounted(_ sequence: Int64) -> Bool {
         guard sequence <= highest else { return false }
         let index = firstHole(endingAtOrAfter: sequence)
         return index == holes.count || holes[index].lowerBound > sequence
     }
 
-    /// Where the first hole that ends there or later is; the end if there is none. By bisection.
+    /// The index of the first hole that ends at this number or later, found by bisection; the end index if there is
+    /// none.
     private func firstHole(endingAtOrAfter sequence: Int64) -> Int {
         var range = holes.indices
         while !range.isEmpty {
@@ -70,14 +71,14 @@ struct SequenceLedger: Equatable, Sendable {
         return range.lowerBound
     }
 
-    /// An event with this sequence is stored.
+    /// Notes that an event with this sequence is stored.
     mutating func receive(_ sequence: Int64) { _ = cover(sequence...sequence) }
 
-    /// The booth reported that these numbers will never come.
+    /// Notes the booth's report that these numbers will never come.
     mutating func explain(_ range: ClosedRange<Int64>) { addDropped(cover(range)) }
 
-    /// The booth reported a loss of events whose numbers it cannot name; nil if it does not know how many, which is at
-    /// least one.
+    /// Notes the booth's report of lost events whose numbers it cannot name. `count` is nil if their number is unknown,
+    /// and then counts as one, which is the least.
     mutating func explainUnnumbered(_ count: Int64?) { addDropped(max(0, count ?? 1)) }
 
     private mutating func addDropped(_ count: Int64) {
@@ -85,7 +86,7 @@ struct SequenceLedger: Equatable, Sendable {
         dropped = overflow ? .max : sum
     }
 
-    /// The booth announced the lowest number that it has still to send; it never goes back.
+    /// Notes the lowest number that the booth says it has still to send. It never goes back.
     mutating func announce(lowestUnsent sequence: Int64) { lowestUnsent = max(lowestUnsent, sequence) }
 
     /// Accounts for a range and returns how many of its numbers were not accounted for before.

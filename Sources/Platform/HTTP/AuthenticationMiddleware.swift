@@ -1,12 +1,13 @@
 import Logging
 import Hummingbird
 
-/// Lets in who has a known token (RFC 6750, header only), and notes who it is; a booth not more often than its share.
+/// Lets in callers with a known token (RFC 6750, header only) and notes who they are. Limits how often each booth may
+/// ask.
 struct AuthenticationMiddleware: RouterMiddleware {
     typealias Context = PlatformContext
 
     let tokens: AccessTokens
-    /// nil: as often as they like.
+    /// The limit for each booth; nil for no limit.
     let boothLimit: RateLimiter?
 
     func handle(
@@ -24,7 +25,7 @@ struct AuthenticationMiddleware: RouterMiddleware {
 }
 
 extension AccessTokens {
-    /// The owner of the bearer token that came with a request.
+    /// The owner of the bearer token in a request.
     func caller(of request: Request) -> Caller? {
         let parts = request.headers[.authorization]?.split(separator: " ", maxSplits: 1) ?? []
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }

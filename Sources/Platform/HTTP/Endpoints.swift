@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// Adds endpoints so that a method that one does not have is answered with 405 and `Allow`, not with 404.
+/// Adds endpoints. A method that an endpoint does not have is then answered with 405 and `Allow`, not with 404.
 struct Endpoints {
     typealias Handler = @Sendable (Request, PlatformContext) async throws -> Response
 

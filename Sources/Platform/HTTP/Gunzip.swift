@@ -3,14 +3,14 @@ import CZlib
 /// Decompresses gzip (RFC 1952) in memory, within a limit.
 enum Gunzip {
     enum Failure: Error, Equatable {
-        /// No gzip, damaged, cut short, or followed by something else.
+        /// The data is not gzip, is damaged or truncated, or is followed by something else.
         case malformed
-        /// More than the limit.
+        /// The content is larger than the limit.
         case tooLarge
     }
 
-    /// Returns the content, at most `limit` bytes of it; never holds more than that in memory, however well a hostile
-    /// body compresses.
+    /// Returns the content, at most `limit` bytes. Never holds more than that in memory, however well a hostile body
+    /// compresses.
     static func decompress(_ compressed: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
         var stream = z_stream()
         let windowBits: Int32 = 15 + 16  // The largest window; +16 expects a gzip header and checks its CRC.

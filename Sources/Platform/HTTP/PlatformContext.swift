@@ -3,12 +3,12 @@ import Hummingbird
 /// What is known about a request while it is handled.
 struct PlatformContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// Who sent it; nil on the pages that ask nobody.
+    /// Who sent the request; nil on pages that need no token.
     var caller: Caller?
 
     init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
 
-    /// The booth that sent it.
+    /// The booth that sent the request.
     var booth: String {
         get throws(Problem) {
             switch caller {

@@ -1,19 +1,19 @@
 import Foundation
 import Hummingbird
 
-/// An error as every client gets it: `application/problem+json` (RFC 9457).
+/// An error in the form that every client gets: `application/problem+json` (RFC 9457).
 struct Problem: HTTPResponseError {
     let status: HTTPResponse.Status
     /// The last part of the problem's `type`, for programs.
     let code: String
-    /// For people; the same for every occurrence.
+    /// A text for people, the same for every occurrence.
     let title: String
-    /// For people; about this occurrence. Never repeats what a client sent.
+    /// A text for people about this occurrence. It never repeats what a client sent.
     let detail: String?
-    /// The state of the request that made it too late for a change.
+    /// The state that the request had reached when it was too late for a change.
     let state: RequestState?
-    /// The id of the request that it is about: by this a booth knows that its platform says so of this very request, and
-    /// not whatever stands between them.
+    /// The id of the request that the problem is about. By this, a booth knows that its platform is answering about
+    /// this very request, and not something in between.
     var request: String?
     var headers: HTTPFields
 

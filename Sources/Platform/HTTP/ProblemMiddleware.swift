@@ -1,12 +1,14 @@
 import Logging
 import Hummingbird
 
-/// The connection failed while a body was read; the HTTP server itself must see the error and close the connection.
+/// The connection failed while a body was being read. The HTTP server itself must see the error, so that it closes the
+/// connection.
 struct BodyReadFailure: Error {
     let underlying: any Error
 }
 
-/// Turns whatever a handler throws into a problem document, and writes one log line for each request worth it.
+/// Turns every error that a handler throws into a problem document, and logs one line for each request that deserves
+/// one.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = PlatformContext
 
@@ -27,7 +29,7 @@ struct ProblemMiddleware: RouterMiddleware {
             response = try problem.response(from: request, context: context)
         }
         let elapsed = (ContinuousClock.now - start) / .milliseconds(1)
-        // The path names no person; the query and the headers (the token) are not logged.
+        // The path identifies no person. The query and the headers (with the token) are not logged.
         context.logger.log(
             level: request.method == .get && response.status.code < 400 ? .debug : .info,
             "\(request.method) \(request.uri.path) \(response.status.code) \(Int(elapsed)) ms\(outcome)")

@@ -1,17 +1,17 @@
 import Synchronization
 
-/// How often each of many may ask: a token bucket for each name. A booth gone wild must not take the platform from the
-/// others.
+/// Limits how often each of many callers may ask, with a token bucket for each name. A runaway booth must not keep the
+/// platform from the others.
 final class RateLimiter: Sendable {
-    /// How many requests a second in the long run, and how many at once after a quiet time.
+    /// The requests per second in the long run, and the burst allowed after a quiet time.
     struct Rate: Equatable, Sendable {
         var perSecond: Double
         var burst: Double
 
-        /// A booth with a backlog sends batch after batch as fast as they are answered, and should: 50 requests a second
-        /// carry 10,000 events. The burst covers every request of a booth that comes back after an outage.
+        /// A booth with a backlog sends batch after batch as fast as they are answered, and should: 50 requests per
+        /// second carry 10,000 events. The burst covers all requests of a booth that comes back after an outage.
         static let booth = Rate(perSecond: 50, burst: 500)
-        /// Log-ins of everybody together: many more than operators need, far too few to guess a token.
+        /// Log-ins of all callers together: many more than operators need, and far too few to guess a token.
         static let logIn = Rate(perSecond: 5, burst: 20)
     }
 
@@ -24,14 +24,14 @@ final class RateLimiter: Sendable {
     private let now: @Sendable () -> ContinuousClock.Instant
     private let buckets = Mutex<[String: Bucket]>([:])
 
-    /// `now`: monotonic; tests set their own.
+    /// - Parameter now: the monotonic clock; tests set their own.
     init(_ rate: Rate, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
         self.rate = rate
         self.now = now
     }
 
     /// Takes a token.
-    /// - Returns: nil if there was one; else how long until there is, in whole seconds from 1.
+    /// - Returns: nil if there was one; otherwise the time until there is one, in whole seconds from 1.
     func take(_ name: String) -> Int? {
         let now = now()
         return buckets.withLock { buckets in

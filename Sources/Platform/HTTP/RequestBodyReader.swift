@@ -2,8 +2,8 @@ import Foundation
 import Hummingbird
 
 extension Request {
-    /// The body, decompressed, of a request that must have one of this media type; at most `limit` bytes, on the wire
-    /// and decompressed.
+    /// Reads and decompresses the body of a request that must have this media type; at most `limit` bytes, both on the
+    /// wire and decompressed.
     func content(type: String, limit: Int) async throws -> [UInt8] {
         let sent = headers[.contentType]?.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces) }
         guard sent?.lowercased() == type else { throw Problem.unsupportedMediaType("expected \(type)") }
@@ -34,7 +34,7 @@ extension Request {
         }
     }
 
-    /// The body of a request, read as JSON into that type.
+    /// Reads the body of a request as JSON of this type.
     func json<Value: Decodable>(_ type: Value.Type, limit: Int = 64 * 1024) async throws -> Value {
         let bytes = try await content(type: "application/json", limit: limit)
         do {
@@ -44,7 +44,7 @@ extension Request {
         }
     }
 
-    /// A whole number from the query; `fallback` if it is not there.
+    /// Reads a whole number from the query; returns `fallback` if it is missing.
     func queryNumber<Number: FixedWidthInteger>(
         _ name: String, in range: ClosedRange<Number>, default fallback: Number
     ) throws(Problem) -> Number {
@@ -64,7 +64,7 @@ extension Response {
         json(bytes: try JSONForm.encoder.encode(value), status: status, headers: headers)
     }
 
-    /// A JSON answer that is encoded already.
+    /// An answer with JSON that is already encoded.
     static func json(
         bytes: some Sequence<UInt8>, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Response {

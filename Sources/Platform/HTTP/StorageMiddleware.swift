@@ -1,7 +1,7 @@
 import Hummingbird
 
-/// Answers 503 to everything while the database cannot be believed: what is read from it may be wrong, and what is written
-/// to it may be gone.
+/// Answers every request with 503 while the database cannot be trusted, because data read from it may be wrong and data
+/// written to it may be lost.
 struct StorageMiddleware: RouterMiddleware {
     typealias Context = PlatformContext
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The JSON of every body but a batch of events: members sorted, instants in RFC 3339.
+/// The JSON of every body except a batch of events: members are sorted, and instants are in RFC 3339.
 enum JSONForm {
     static var encoder: JSONEncoder {
         let encoder = JSONEncoder()
@@ -24,7 +24,7 @@ enum JSONForm {
         return decoder
     }
 
-    /// What is wrong, by member and for the sender's technician; never repeats the value.
+    /// What is wrong, by member, for the sender's technician; never repeats the value.
     static func explain(_ error: any Error) -> String {
         func path(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
             let keys = context.codingPath + (key.map { [$0] } ?? [])

@@ -1,6 +1,6 @@
 import Basics
 
-/// What makes a text no JSON, and where.
+/// Why a text is not JSON, and where.
 struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
     /// Byte offset from the start of the text.
     let offset: Int
@@ -11,10 +11,10 @@ struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
 
 /// A strict JSON parser (RFC 8259, and I-JSON's ban on duplicate names, RFC 7493) with a limit on depth.
 ///
-/// It exists beside Foundation's for two reasons: an accepted event is stored as the very bytes that the booth sent,
-/// so the parser must say where each element of the batch begins and ends; and a batch is the platform's hot path.
+/// It exists beside Foundation's for two reasons. An accepted event is stored as the very bytes that the booth sent, so
+/// the parser must say where each element of the batch begins and ends. And a batch is the platform's hot path.
 struct JSONParser {
-    /// More members than this in one object is no event; it bounds the search for duplicate names.
+    /// The most members in one object. No event has more, and the limit bounds the search for duplicate names.
     static let maximumMembers = 128
 
     private let bytes: [UInt8]
@@ -35,7 +35,7 @@ struct JSONParser {
         return value
     }
 
-    /// Parses a JSON text that is an array; each element comes with the range of bytes that it was read from.
+    /// Parses a JSON text that is an array, and returns each element with the range of bytes that it was read from.
     static func parseArray(
         _ bytes: [UInt8], maximumDepth: Int = 32
     ) throws(JSONSyntaxError) -> [(value: JSONValue, range: Range<Int>)] {
@@ -168,7 +168,7 @@ struct JSONParser {
         let start = position
         while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
         if next == UInt8(ascii: "\"") {
-            // Almost every string has no escape: no copy but the string itself.
+            // Almost every string has no escapes, so the string itself is the only copy.
             guard let result = String(validating: bytes[start..<position], as: UTF8.self) else {
                 throw failure("no valid UTF-8")
             }

@@ -1,15 +1,15 @@
 import Foundation
 
-/// What a person typed in answer to a request, and the change that it means.
+/// A person's input in answer to a request, and the change that it means.
 struct AnswerForm: Sendable {
     /// A field of the form.
     struct Field: Sendable {
         let name: String
         let zh: String
         let en: String
-        /// How it looks when it is right.
+        /// An example of a correct value.
         let example: String
-        /// Characters at most.
+        /// The most characters.
         let limit: Int
         let isRequired: Bool
         let member: any WritableKeyPath<Assignment, String?> & Sendable
@@ -22,21 +22,21 @@ struct AnswerForm: Sendable {
         let en: String
     }
 
-    /// Everything that is wrong at once.
+    /// All mistakes at once.
     struct Mistakes: Error {
         let all: [Mistake]
     }
 
-    /// What a person may do, in the form's words.
+    /// The actions open to a person, in the form's words.
     enum Action: String, Sendable {
         case accept, assign, complete, fail
     }
 
-    /// Minutes that a car may be away.
+    /// How many minutes away a car may be.
     static let minutes = 1...180
 
     let kind: String
-    /// As typed, by field.
+    /// The values as typed, by field.
     let values: [String: String]
 
     init(kind: String, typed: FormBody) {
@@ -45,7 +45,7 @@ struct AnswerForm: Sendable {
         values = Dictionary(names.map { ($0, typed[$0]) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// What the form shows before anybody typed: what was given so far, else what the resident asked for.
+    /// The form's initial values: what was given so far, otherwise what the resident asked for.
     init(of request: ServiceRequest) {
         kind = request.kind
         var values: [String: String] = [:]
@@ -59,7 +59,7 @@ struct AnswerForm: Sendable {
         self.values = values
     }
 
-    /// The texts that a kind needs. A taxi has minutes besides.
+    /// The texts that a kind needs. A taxi also needs minutes.
     static func fields(of kind: String) -> [Field] {
         switch kind {
         case "taxi":
@@ -101,13 +101,13 @@ struct AnswerForm: Sendable {
         }
     }
 
-    /// The change that this action means for a request, or everything that is wrong.
+    /// The change that this action makes to a request; throws everything that is wrong.
     func change(_ action: Action, to request: ServiceRequest, at now: Date) throws(Mistakes) -> ServiceRequest.Change {
         switch action {
         case .accept: return .accept
         case .assign: return .assign(try assignment(at: now))
         case .complete:
-            // A car that came needs no words. A booking does, unless they were given before.
+            // A car that came needs no text. A booking does, unless it was given before.
             if kind == "taxi" { return .complete(nil) }
             let isEmpty = values.values.allSatisfy { Self.trimmed($0).isEmpty }
             if isEmpty, kind != "clinic" || request.assignment != nil { return .complete(nil) }
@@ -165,7 +165,8 @@ struct AnswerForm: Sendable {
         return .success(plate)
     }
 
-    /// Without what has no business in one line of a booth's screen, full-width digits and letters as ordinary ones.
+    /// Removes characters that have no place in one line of a booth's screen, and turns full-width digits and letters
+    /// into ordinary ones.
     private static func trimmed(_ text: String) -> String {
         let plain = text.unicodeScalars.filter { scalar in
             ![.control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned].contains(
@@ -180,7 +181,7 @@ struct AnswerForm: Sendable {
         return String(String.UnicodeScalarView(halfWidth)).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// A plate of the mainland (GA 36) as `沪A·D5638`, however it was typed; nil if it is none.
+    /// A licence plate of the mainland (GA 36) in the form `沪A·D5638`, however it was typed; nil if it is not one.
     static func plate(_ text: String) -> String? {
         let plain = text.uppercased().filter { !" ·・•.-".contains($0) }
         let pattern =

@@ -1,5 +1,5 @@
-/// A piece of HTML. Text that is interpolated into a literal is escaped; only other `HTML` goes in as it is, so a page
-/// cannot forget to escape what a booth sent.
+/// A piece of HTML. Text that is interpolated into a literal is escaped; only other `HTML` is inserted unchanged. A
+/// page therefore cannot forget to escape what a booth sent.
 struct HTML: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, Sendable {
     let source: String
 
@@ -21,8 +21,8 @@ struct HTML: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, Senda
         mutating func appendInterpolation(_ pieces: [HTML]) { pieces.forEach { source += $0.source } }
     }
 
-    /// Safe in text and in quoted attributes. Control characters and those that reorder text (which could make a line
-    /// read as something else) become the replacement character.
+    /// Makes a text safe for content and quoted attributes. Control characters, and those that reorder text and could
+    /// make a line read as something else, become the replacement character.
     static func escape(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {

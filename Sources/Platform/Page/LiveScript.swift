@@ -1,8 +1,8 @@
 import Hummingbird
 
-/// The pages' only script: it renews the part of a page that changes, as soon as it does. Everything works without it.
+/// The pages' only script: it renews the changing part of a page as soon as it changes. Everything works without it.
 ///
-/// It asks for the page it is on, with the mark of what is shown; the answer comes when that is no longer what there is.
+/// It requests the page it is on, with the mark of what is shown. The answer comes when the page has another mark.
 enum LiveScript {
     static let path = "/live.js"
 

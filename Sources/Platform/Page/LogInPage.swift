@@ -1,7 +1,7 @@
-/// Where the operator's token is asked for.
+/// The page that asks for the operator's token.
 struct LogInPage {
     let hasOperator: Bool
-    /// The token before was wrong.
+    /// Whether the previous token was wrong.
     let isRefused: Bool
 
     var html: HTML {

@@ -1,21 +1,21 @@
 import Foundation
 import Hummingbird
 
-/// What every page has around it.
+/// The frame around every page.
 struct PageFrame {
-    /// How a page keeps up with what happens.
+    /// How a page is kept up to date.
     enum Refresh {
         case none
-        /// The browser loads it again every 15 s.
+        /// The browser reloads it every 15 s.
         case reload
-        /// Its own script renews what changes, at once. Without scripts the browser loads it again every so many seconds,
-        /// or, with nil, never: somebody may be typing.
+        /// Its own script renews what changes, at once. Without scripts, the browser reloads it at this interval in
+        /// seconds; nil for never, because somebody may be typing.
         case live(reloadWithoutScripts: Int?)
     }
 
     let title: String
     let refresh: Refresh
-    /// On the right of the header.
+    /// The content at the right of the header.
     let corner: HTML
     let content: HTML
     let footer: HTML
@@ -59,7 +59,7 @@ struct PageFrame {
 
     private static let script: HTML = "\n<script src=\"\(LiveScript.path)\" defer></script>"
 
-    /// The way between the pages, the time, and the way out.
+    /// The links between the pages, the time, and the log-out.
     static func corner(at now: Date) -> HTML {
         """
         <nav><a href="/">总览 <span lang="en">overview</span></a> <a href="/requests">请求 <span lang="en">requests</span></a></nav>
@@ -71,7 +71,7 @@ struct PageFrame {
 }
 
 extension HTML {
-    /// How long ago, in the largest unit that fits.
+    /// An age, in the largest unit that fits.
     static func age(_ date: Date, at now: Date) -> HTML {
         let seconds = max(0, Int(now.timeIntervalSince(date)))
         return switch seconds {
@@ -81,12 +81,13 @@ extension HTML {
         }
     }
 
-    /// The same in Chinese and English.
+    /// Words in Chinese and English.
     static func both(_ words: (zh: String, en: String)) -> HTML { "\(words.zh) <span lang=\"en\">\(words.en)</span>" }
 }
 
 extension Response {
-    /// A page for people, shown in no other page's frame. It loads nothing but, where it is live, its own script.
+    /// A page for people, which may not be framed by another page. It loads nothing, except for its own script if it is
+    /// live.
     static func page(_ html: HTML, status: HTTPResponse.Status = .ok, isLive: Bool = false) -> Response {
         let own = isLive ? "; script-src 'self'; connect-src 'self'" : ""
         return Response(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Requests in a table.
+/// A table of requests.
 struct RequestList {
     let requests: [RequestStore.Listed]
     let now: Date
@@ -29,16 +29,17 @@ struct RequestList {
 }
 
 extension ServiceRequest {
-    /// What the resident chose, in words where the booth sent them.
+    /// The resident's choices, in words if the booth sent them.
     var chosen: String {
         if !words.isEmpty { return words.map { "\($0.question) \($0.answer)" }.joined(separator: "; ") }
         return choices.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
     }
 }
 
-/// Every request that somebody waits for, and those that closed just now.
+/// The page of all requests that somebody waits for and of those that closed recently.
 struct RequestListPage {
-    /// A closed request stays in sight for this long: a cancellation must not look like a request that vanished.
+    /// A closed request stays visible for this long, in seconds, so that a cancellation does not look like a request
+    /// that vanished.
     static let closedInSight: TimeInterval = 30 * 60
 
     let open: [RequestStore.Listed]
@@ -46,7 +47,7 @@ struct RequestListPage {
     let simulator: SimulatorForm
     let now: Date
 
-    /// Names what is listed; another one means that something changed.
+    /// Identifies the listed content; another mark means that something has changed.
     var mark: String {
         var hasher = Hasher()
         for listed in open + closed {
@@ -77,7 +78,7 @@ struct RequestListPage {
             """
     }
 
-    /// What a screen reader is told when the list changes.
+    /// The text that a screen reader announces when the list changes.
     private func news(_ waiting: Int) -> String {
         var news = "待应答 \(waiting) · \(waiting) waiting"
         if let gone = closed.first(where: { $0.request.state == .cancelled && $0.author == .booth })?.request {

@@ -1,12 +1,12 @@
 import Foundation
 
-/// One request: everything about it, and the form to answer it.
+/// The page of one request: everything about it, and the form to answer it.
 struct RequestPage {
-    /// Why an answer was not taken.
+    /// Why an answer was refused.
     enum Refusal {
         /// Fields that cannot be used.
         case mistakes([AnswerForm.Mistake])
-        /// It changed since the person saw it.
+        /// The request has changed since the person saw it.
         case outdated
     }
 
@@ -17,7 +17,7 @@ struct RequestPage {
 
     private var request: ServiceRequest { detail.request }
 
-    /// Names what is shown; another one means that something changed.
+    /// Identifies the content shown; another mark means that something has changed.
     var mark: String { "\(request.version)-\(detail.contact == nil ? 0 : 1)" }
 
     var html: HTML {
@@ -37,7 +37,7 @@ struct RequestPage {
         ).html
     }
 
-    // MARK: What there is
+    // MARK: The current state
 
     private var live: HTML {
         let last = detail.log.last
@@ -141,7 +141,7 @@ struct RequestPage {
         let accept = request.state == .submitted ? button(.accept, "先受理", "accept first") : ""
         let assign =
             request.state == .assigned ? button(.assign, "更正", "correct") : button(.assign, "安排好了", "assign")
-        // The first button is what Enter in a field presses.
+        // Pressing Enter in a field triggers the first button.
         return StatusPage.section(
             "应答", "Answer",
             """

@@ -1,11 +1,12 @@
-/// What the pages call things of requests, in Chinese and English.
+/// The pages' words about requests, in Chinese and English.
 enum RequestWords {
     static let simulatorIsOn: HTML =
         "<span class=\"simulator\">由模拟调度应答,不会有车来 · <span lang=\"en\">answered by a simulator / 模拟调度: no car comes</span></span>"
     static let simulatorIsOff: HTML =
         "<span class=\"simulator\">由人应答 · <span lang=\"en\">answered by people</span></span>"
 
-    /// The kinds of the booths' own functions; a technician's as the booth calls it, beside its id.
+    /// The name of a request's kind. The kinds of the booths' own functions have names here; a technician's kind is
+    /// shown as the booth names it, beside its id.
     static func kind(_ request: ServiceRequest) -> HTML {
         switch request.kind {
         case "taxi": .both(("叫出租车", "Taxi"))
@@ -14,7 +15,7 @@ enum RequestWords {
         }
     }
 
-    /// The same in plain Chinese, for a window's title.
+    /// The same in plain Chinese, for a window title.
     static func plainKind(_ request: ServiceRequest) -> String {
         switch request.kind {
         case "taxi": "叫出租车"
@@ -50,7 +51,7 @@ enum RequestWords {
         }
     }
 
-    /// Why something could not be done: what a program reads, and what people read.
+    /// The reasons why something could not be done: a code for programs, and words for people.
     static let reasons: [(code: String, zh: String, en: String)] = [
         ("no_car", "没有车", "no car"), ("full", "号满了、没有空", "fully booked"), ("closed", "今天不办", "closed today"),
         ("no_contact", "联系不上居民", "the resident cannot be reached"), ("other", "其他", "another reason"),

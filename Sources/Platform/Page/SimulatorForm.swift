@@ -1,8 +1,8 @@
 /// SIMULATOR. The form that sets the simulated dispatcher.
 struct SimulatorForm {
-    /// nil: off.
+    /// The settings; nil if the simulator is off.
     let settings: SimulatorSettings?
-    /// What was typed and refused, by field, and why.
+    /// The refused input, and the problems by field.
     var refused: (typed: FormBody, problems: [String: String])?
 
     var html: HTML {
@@ -43,7 +43,7 @@ struct SimulatorForm {
         seconds.rounded() == seconds ? String(Int(seconds)) : String(seconds)
     }
 
-    /// What was typed into the form: the settings (nil is off), or what is wrong by field.
+    /// Reads the form: the settings (nil for off), or the problems by field.
     static func settings(from typed: FormBody) -> Result<SimulatorSettings?, Mistakes> {
         var problems: [String: String] = [:]
         func number<Number: LosslessStringConvertible>(_ name: String, _ what: String) -> Number? {

@@ -70,7 +70,7 @@ extension StatusPage {
         "clock.wrong": "时钟不准 clock wrong", "content.failed": "资料读不出 content failed",
     ]
 
-    /// A word on a line of its own.
+    /// A text on a line of its own.
     private func item(_ text: String, isBad: Bool) -> HTML {
         "<span class=\"item\(isBad ? " fault" : "")\">\(text)</span>"
     }
@@ -79,10 +79,10 @@ extension StatusPage {
         "<span class=\"badge \(isGood ? "good" : "bad")\">\(zh) <span lang=\"en\">\(en)</span></span>"
     }
 
-    /// How long ago, in the largest unit that fits.
+    /// An age, in the largest unit that fits.
     func age(_ date: Date) -> HTML { .age(date, at: report.now) }
 
-    /// Requests that somebody still waits for.
+    /// The requests that somebody still waits for.
     var requests: HTML {
         RequestList(requests: report.requests, now: report.now)
             .section(

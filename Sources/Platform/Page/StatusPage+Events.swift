@@ -45,7 +45,7 @@ extension StatusPage {
         return "<ol class=\"hours\">\(columns)</ol>"
     }
 
-    /// Sequence numbers that no booth holds any more and that never came.
+    /// Sequence numbers that no booth holds any more and that never arrived.
     var gaps: HTML {
         let rows: [HTML] = report.gaps.prefix(50).map { gap in
             let first = gap.range.lowerBound

@@ -12,7 +12,7 @@ struct StatusPage {
         ).html
     }
 
-    /// What an operator has to decide before anything is removed by age.
+    /// The decision that an operator has to make before anything is removed by age.
     private var clockDoubt: HTML {
         guard let doubt = report.clockDoubt else { return "" }
         return """
@@ -29,12 +29,12 @@ struct StatusPage {
         "<section><h2>\(zh) <span lang=\"en\">\(en)</span>\(note)</h2>\n\(body)\n</section>"
     }
 
-    /// What stands where there is nothing to list.
+    /// The text shown if there is nothing to list.
     static func nothing(_ zh: String, _ en: String) -> HTML {
         "<p class=\"nothing\">\(zh) · <span lang=\"en\">\(en)</span></p>"
     }
 
-    /// A table with two-language column heads.
+    /// A table with column heads in both languages.
     static func table(_ columns: [(zh: String, en: String)], _ rows: [HTML]) -> HTML {
         let heads: [HTML] = columns.map { "<th scope=\"col\">\($0.zh)<br><span lang=\"en\">\($0.en)</span></th>" }
         return "<div class=\"wide\"><table><thead><tr>\(heads)</tr></thead>\n<tbody>\(rows)</tbody></table></div>"

@@ -1,6 +1,6 @@
-/// How the page looks. Every text colour has a contrast of 7:1 or more with what it stands on (the tests compute it).
+/// The page's style sheet. Every text colour has a contrast of 7:1 or more with its background (the tests compute it).
 enum StatusPageStyle {
-    /// Text on background, as used below.
+    /// The pairs of text and background used below.
     static let pairs = [
         ("#1b2a2f", "#f6f4ef"), ("#1b2a2f", "#ffffff"), ("#43525a", "#ffffff"), ("#43525a", "#f6f4ef"),
         ("#ffffff", "#0f4c4a"), ("#d7ece6", "#0f4c4a"), ("#0a4a2a", "#dff2e4"), ("#7a1010", "#fde5e1"),

@@ -2,17 +2,18 @@ import Foundation
 
 /// Everything that the page shows, at one moment.
 struct StatusReport: Sendable {
-    /// A booth is taken for silent when three heartbeats in a row are missing.
+    /// A booth counts as silent when three heartbeats in a row are missing; in seconds.
     static let silentAfter: TimeInterval = 190
-    /// A heartbeat so far in the future is of another time.
+    /// A heartbeat further in the future than this comes from another time; in seconds.
     static let tolerance: TimeInterval = 5
 
     struct Booth: Sendable {
         let number: String
-        /// nil: never heard of.
+        /// The last heartbeat; nil if there never was one.
         let last: HeartbeatStore.Entry?
         let isSilent: Bool
-        /// Whether the heartbeat is from a time still to come: the platform's clock was set back since, or was ahead then.
+        /// Whether the heartbeat's time lies in the future: the platform's clock was set back since then, or was ahead
+        /// then.
         var isOfAnotherTime = false
     }
 
@@ -26,13 +27,13 @@ struct StatusReport: Sendable {
     let booths: [Booth]
     let activity: EventActivity
     let gaps: [Gap]
-    /// How many gaps there are; `gaps` may be the first of them.
+    /// The number of all gaps; `gaps` may hold only the first of them.
     let gapCount: Int
-    /// Events that booths reported as dropped, over all epochs.
+    /// The number of events that booths reported as dropped, over all epochs.
     let dropped: Int64
-    /// Booths that counted anew in an old epoch.
+    /// The epochs in which a booth counted anew.
     let doubtfulEpochs: [DoubtfulEpoch]
-    /// Why the platform's clock is not believed.
+    /// Why the platform's clock is not trusted; nil if it is.
     let clockDoubt: ClockDoubt?
     let requests: [RequestStore.Listed]
     let isSimulated: Bool
@@ -51,7 +52,7 @@ struct StatusReport: Sendable {
         let last = Dictionary(heartbeats.map { ($0.heartbeat.booth, $0) }, uniquingKeysWith: { $1 })
         booths = Set(knownBooths).union(last.keys).sorted().map { number in
             let age = last[number].map { now.timeIntervalSince($0.receivedAt) }
-            // An age below nothing is none: what is shown must not be life.
+            // A negative age is not an age: nothing may look like a sign of life by mistake.
             let isOfAnotherTime = age.map { $0 < -Self.tolerance } ?? false
             return Booth(
                 number: number, last: last[number],

@@ -1,6 +1,7 @@
 import Foundation
 
-/// What somebody was given: a car, an appointment, or whatever was asked for. Absent members do not apply to the kind.
+/// What somebody was given: a car, an appointment, or whatever was asked for. Members that do not apply to the kind are
+/// absent.
 struct Assignment: Codable, Equatable, Sendable {
     var plate: String?
     var car: String?
@@ -9,7 +10,7 @@ struct Assignment: Codable, Equatable, Sendable {
     var hospital: String?
     var department: String?
     var slot: String?
-    /// What it is, when, where, and what to mind: for kinds that a technician defined.
+    /// What it is, when and where, and what to mind; for kinds that a technician defined.
     var title: String?
     var when: String?
     var place: String?
@@ -21,7 +22,7 @@ struct Assignment: Codable, Equatable, Sendable {
         case place = "where"
     }
 
-    /// In one line, for a list.
+    /// A summary in one line, for a list.
     var summary: String {
         [plate, car, minutes.map { "\($0) min" }, hospital, department, slot, title, when, place, note]
             .compactMap { $0 }.joined(separator: " · ")

@@ -1,14 +1,14 @@
 import Synchronization
 
-/// Who is waiting for which request to change. Waiting costs a continuation, never a thread.
+/// Keeps track of who waits for which request to change. Waiting costs a continuation, never a thread.
 final class ChangeBoard: Sendable {
     /// What somebody waits for.
     enum Topic: Equatable, Sendable {
-        /// Any change; ends with the task that waits.
+        /// Any change; ends with the waiting task.
         case anything
         /// Any change, for a client; ends when the platform stops.
         case page
-        /// A change of that request, for a client; ends when the platform stops.
+        /// A change of this request, for a client; ends when the platform stops.
         case request(String)
 
         /// Whether a client waits on an open connection.
@@ -23,16 +23,16 @@ final class ChangeBoard: Sendable {
 
     private let waiters = Mutex(Waiters())
 
-    /// The platform is stopping: clients that wait get the answer that there is.
+    /// Whether the platform is stopping, so that waiting clients get the current answer.
     var pollsAreOver: Bool { waiters.withLock { $0.pollsAreOver } }
 
-    /// How many clients wait now: the long polls.
+    /// The number of clients waiting now: the long polls.
     var pollCount: Int { waiters.withLock { $0.streams.values.count { $0.topic.isPoll } } }
 
-    /// Yields whenever something of that topic changes from now on.
+    /// Yields whenever something of this topic changes from now on.
     ///
-    /// Subscribe before reading the state to compare with: a change between the two is then not missed. Whoever stops
-    /// iterating or drops the stream is forgotten at once.
+    /// Subscribe before reading the state to compare with, so that a change in between is not missed. A subscriber that
+    /// stops iterating or drops the stream is forgotten at once.
     func changes(of topic: Topic) -> AsyncStream<Void> {
         let topic = if case .request(let id) = topic { Topic.request(id.lowercased()) } else { topic }
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -52,14 +52,14 @@ final class ChangeBoard: Sendable {
         return stream
     }
 
-    /// Wakes everybody who waits for that request, or for anything.
+    /// Wakes everybody who waits for this request or for anything.
     func announce(_ id: String) { wake { $0 == .anything || $0 == .page || $0 == .request(id.lowercased()) } }
 
-    /// Something changed that is no request: the simulator's settings.
+    /// Announces a change that is not about a request: the simulator's settings.
     func announceSettings() { wake { $0 == .anything } }
 
     private func wake(_ isConcerned: (Topic) -> Bool) {
-        // Yielding under the lock is safe (it runs no code of ours) and keeps the order of announcements.
+        // Yielding under the lock is safe, because it runs none of our code, and it keeps the order of announcements.
         waiters.withLock { waiters in
             for waiter in waiters.streams.values where isConcerned(waiter.topic) {
                 waiter.continuation.yield()
@@ -67,18 +67,18 @@ final class ChangeBoard: Sendable {
         }
     }
 
-    /// Ends every client's wait, now and from now on, so that no long poll holds up the platform's stop.
+    /// Ends the wait of every client, now and in future, so that no long poll delays the platform's stop.
     func endPolls() {
         let polls = waiters.withLock { waiters in
             waiters.pollsAreOver = true
             return waiters.streams.values.filter { $0.topic.isPoll }.map(\.continuation)
         }
-        // Outside the lock: finishing a stream calls back into this board.
+        // Outside the lock, because finishing a stream calls back into this board.
         polls.forEach { $0.finish() }
     }
 }
 
-/// Waits for the first element of a stream (or its end), at most that long.
+/// Waits for the first element of a stream (or its end), but no longer than the time-out.
 func firstChange(in changes: AsyncStream<Void>, within timeout: Duration) async {
     await withTaskGroup(of: Void.self) { group in
         group.addTask {

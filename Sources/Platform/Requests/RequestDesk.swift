@@ -1,32 +1,33 @@
 import Foundation
 
-/// Everything that happens to requests goes through here: stored first, then announced to whoever waits.
+/// All changes to requests go through here: they are stored first, then announced to those who wait.
 struct RequestDesk: Sendable {
-    /// What came of submitting.
+    /// The result of a submission.
     enum Submitted: Sendable {
         case created(ServiceRequest)
-        /// The same id was sent before by the same booth.
+        /// The same booth has already sent this id.
         case known(ServiceRequest)
         /// The id belongs to another booth's request.
         case conflict
     }
 
-    /// What came of a change that a booth asked for.
+    /// The result of a change that a booth asked for.
     enum Outcome: Sendable {
         case done(ServiceRequest)
         case tooLate(ServiceRequest)
     }
 
-    /// What came of a person's answer.
+    /// The result of a person's answer.
     enum Answered: Sendable {
         case done(ServiceRequest)
-        /// Somebody or something was faster, or the state does not allow it: nothing was changed.
+        /// The request has already been changed by somebody or something else, or its state does not allow the answer.
+        /// Nothing was changed.
         case outdated(RequestStore.Detail)
     }
 
     let store: RequestStore
     let board: ChangeBoard
-    /// Whether the simulator answers; every request is marked accordingly from its first document on.
+    /// Whether the simulator answers. Every request is marked accordingly from its first document on.
     let simulator: SimulatorSwitch
     let clock: @Sendable () -> Date
 
@@ -40,8 +41,8 @@ struct RequestDesk: Sendable {
         return .created(request)
     }
 
-    /// The request as soon as its version is above `version`, or as it is after `timeout`; nil if the booth has none
-    /// such.
+    /// The request as soon as its version is above `version`, or as it is after `timeout`; nil if the booth has no such
+    /// request.
     func request(
         _ id: String, of booth: String, after version: Int, within timeout: Duration
     ) async throws -> ServiceRequest? {
@@ -56,18 +57,18 @@ struct RequestDesk: Sendable {
         }
     }
 
-    /// Keeps a call-back number with the request; nil if the booth has no such request.
+    /// Stores a call-back number with the request; nil if the booth has no such request.
     func setContact(_ number: ContactNumber, of id: String, booth: String) async throws -> Outcome? {
         guard let request = try await store.find(id, of: booth) else { return nil }
         guard try await store.setContact(number, of: request.id) else {
             return try await store.find(id, of: booth).map(Outcome.tooLate)
         }
-        // The document is the same, but whoever looks at the page waits for the number.
+        // The document does not change, but a person looking at the page waits for the number.
         board.announce(request.id)
         return .done(request)
     }
 
-    /// Cancels it; done as well if it was cancelled before. nil if the booth has no such request.
+    /// Cancels a request; also succeeds if it was cancelled before. nil if the booth has no such request.
     func cancel(_ id: String, of booth: String) async throws -> Outcome? {
         guard try await store.find(id, of: booth) != nil,
             let (request, changed) = try await store.apply(.cancel, to: id, by: .booth, at: clock())
@@ -76,7 +77,7 @@ struct RequestDesk: Sendable {
         return request.state == .cancelled ? .done(request) : .tooLate(request)
     }
 
-    /// Moves a request on if it still has that version; a booth may have cancelled it meanwhile.
+    /// Applies a change to a request if it still has this version; a booth may have cancelled it meanwhile.
     func advance(
         _ request: ServiceRequest, by change: ServiceRequest.Change, author: RequestAuthor = .platform
     ) async throws {
@@ -85,7 +86,7 @@ struct RequestDesk: Sendable {
         if let result, result.changed { board.announce(request.id) }
     }
 
-    /// A person's answer to the request as that person saw it; nil if there is none such.
+    /// Applies a person's answer to the version of the request that the person saw; nil if there is no such request.
     func answer(
         _ id: String, seen version: Int, with change: ServiceRequest.Change, by name: String
     ) async throws -> Answered? {
@@ -95,7 +96,7 @@ struct RequestDesk: Sendable {
             return .done(result.request)
         }
         guard let detail = try await store.detail(id) else { return nil }
-        // The same answer sent twice by the same person, as an impatient finger does, is done already.
+        // The same answer sent twice by the same person, for example by an impatient click, has already been applied.
         if let last = detail.log.last, last.author == .person(name), last.version == version + 1,
             change.yields(detail.request)
         {
@@ -106,7 +107,7 @@ struct RequestDesk: Sendable {
 }
 
 extension ServiceRequest.Change {
-    /// Whether a request is as this change would leave it, arrival times aside.
+    /// Whether a request is already as this change would leave it, apart from arrival times.
     fileprivate func yields(_ request: ServiceRequest) -> Bool {
         func given(_ assignment: Assignment?) -> Assignment? {
             var assignment = assignment

@@ -1,20 +1,20 @@
 import Foundation
 import Logging
 
-/// What time does to requests, whoever answers them: nobody is kept waiting for ever, and no contact number is kept
-/// longer than promised.
+/// Closes and cleans up requests as time passes, whoever answers them. Nobody is kept waiting for ever, and no contact
+/// number is kept longer than promised.
 struct RequestHousekeeping: Sendable {
-    /// An unanswered request fails after this time; a booth has told its resident so by then.
+    /// An unanswered request fails after this time, in seconds. By then, its booth has told the resident.
     static let unansweredLimit: TimeInterval = 10 * 60
-    /// An assigned request that nobody closed is over after this time.
+    /// An assigned request that nobody closed is over after this time, in seconds.
     static let assignedLimit: TimeInterval = 24 * 3600
-    /// A contact number lives this long after its request closed.
+    /// A contact number is kept for this long after its request closed, in seconds.
     static let contactLifetime: TimeInterval = 30 * 60
 
     let desk: RequestDesk
     let logger: Logger
 
-    /// Does what is due and returns when something will be next.
+    /// Does what is due and returns when something will be due next.
     func step(at now: Date) async throws -> Date? {
         let ahead = try await desk.store.bringBack(to: now)
         if ahead > 0 { logger.warning("requests with times still to come, counted from now: \(ahead)") }

@@ -6,12 +6,12 @@ enum RequestAuthor: Equatable, Sendable {
     case booth
     /// The simulated dispatcher.
     case simulator
-    /// The platform itself, when time is over.
+    /// The platform itself, when a time limit has passed.
     case platform
-    /// Somebody at the page, by the name given at the log-in.
+    /// A person at the page, by the name given at the log-in.
     case person(String)
 
-    /// As it is stored.
+    /// The stored form.
     var text: String {
         switch self {
         case .booth: "booth"
@@ -21,7 +21,7 @@ enum RequestAuthor: Equatable, Sendable {
         }
     }
 
-    /// From its stored form.
+    /// Reads the stored form.
     init(text: String) {
         switch text {
         case "booth": self = .booth
@@ -32,7 +32,7 @@ enum RequestAuthor: Equatable, Sendable {
     }
 }
 
-/// One line of a request's history: who brought it into which state, and when.
+/// One entry of a request's history: who brought it into which state, and when.
 struct RequestLogEntry: Equatable, Sendable {
     let version: Int
     let state: RequestState

@@ -1,17 +1,17 @@
 import Foundation
 
-/// SIMULATOR. Stands in for a taxi dispatcher, a clinic's registration desk and any other service: nobody real answers,
-/// no car comes. Every request that it answers says `simulated: true`, and the page calls it "simulator / 模拟调度".
+/// SIMULATOR. Stands in for a taxi dispatcher, a clinic's registration desk and any other service. Nobody real answers,
+/// and no car comes. Every request that it answers says `simulated: true`, and the page calls it "simulator / 模拟调度".
 ///
-/// What it does follows from its settings and the request alone (its kind, state, times and id), so a restart continues
-/// where it was.
+/// Its behaviour follows only from its settings and the request (its kind, state, times and id), so it continues after
+/// a restart where it was.
 struct RequestSimulator: Sendable {
-    /// A car that has arrived is forgotten after this time.
+    /// A car that has arrived is forgotten after this time, in seconds.
     static let afterArrival: TimeInterval = 180
 
     let desk: RequestDesk
 
-    /// Answers what is due and returns when the next answer is.
+    /// Gives the answers that are due and returns when the next one is.
     func step(at now: Date) async throws -> Date? {
         guard let settings = desk.simulator.settings else { return nil }
         var next: Date?

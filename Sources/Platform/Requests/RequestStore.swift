@@ -1,24 +1,24 @@
 import Foundation
 import GRDB
 
-/// Requests in SQLite, each with its history. A contact number enters its row by `setContact` and leaves it by
-/// `eraseContacts` only.
+/// Requests in SQLite, each with its history. A contact number enters its row only by `setContact` and leaves it only
+/// by `eraseContacts`.
 struct RequestStore: Sendable {
     /// A request in a list.
     struct Listed: Sendable {
         let request: ServiceRequest
-        /// Already masked; the number itself is not read.
+        /// The number, already masked; the number itself is not read.
         let maskedContact: String?
-        /// Who brought it where it stands; nil for one made before histories were kept.
+        /// Who brought it into its state; nil for a request made before histories were kept.
         let author: RequestAuthor?
     }
 
-    /// A request with all that there is about it.
+    /// A request with everything about it.
     struct Detail: Sendable {
         let request: ServiceRequest
-        /// While the request is open; nobody needs to call back afterwards.
+        /// The number, while the request is open; afterwards nobody needs to call back.
         let contact: ContactNumber?
-        /// Oldest first.
+        /// The history, oldest first.
         let log: [RequestLogEntry]
     }
 
@@ -26,7 +26,7 @@ struct RequestStore: Sendable {
 
     // MARK: Changing
 
-    /// False if a request with that id exists.
+    /// Inserts a request; false if one with this id exists.
     func insert(_ request: ServiceRequest) async throws -> Bool {
         let choices = try Self.json(request.choices)
         let words = try Self.json(request.words)
@@ -48,8 +48,8 @@ struct RequestStore: Sendable {
         }
     }
 
-    /// Applies a change and notes whose it was, in one transaction. nil if there is no such request, or if it has another
-    /// version than asked.
+    /// Applies a change and records its author, in one transaction. nil if there is no such request or it has another
+    /// version than `version`.
     func apply(
         _ change: ServiceRequest.Change, to id: String, ifVersion version: Int? = nil, by author: RequestAuthor,
         at now: Date
@@ -83,7 +83,7 @@ struct RequestStore: Sendable {
             ])
     }
 
-    /// False if the request is closed already: then nobody needs the number any more.
+    /// Stores a number; false if the request is already closed, because then nobody needs the number any more.
     func setContact(_ number: ContactNumber, of id: String) async throws -> Bool {
         try await database.write { db in
             try db.execute(
@@ -93,7 +93,7 @@ struct RequestStore: Sendable {
         }
     }
 
-    /// Removes the numbers of requests that closed at that time or before, and returns how many.
+    /// Erases the numbers of requests that closed at this time or before, and returns how many.
     func eraseContacts(closedBy time: Date) async throws -> Int {
         let erased = try await database.write { db in
             try db.execute(
@@ -105,8 +105,8 @@ struct RequestStore: Sendable {
         return erased
     }
 
-    /// Removes up to `limit` requests that closed before a time with their histories, and returns how many: what somebody
-    /// asked for, and where, is theirs.
+    /// Removes up to `limit` requests that closed before a time, with their histories, and returns how many. What a
+    /// resident asked for, and where, is private.
     func removeClosed(before time: Date, limit: Int) async throws -> Int {
         try await database.write { db in
             try db.execute(
@@ -116,8 +116,8 @@ struct RequestStore: Sendable {
         }
     }
 
-    /// Lets requests that closed after a time, while the clock was ahead, have closed at that time, and returns how many:
-    /// they would stay for ever.
+    /// Corrects requests that closed after a time because the clock was ahead: they count as closed at that time.
+    /// Otherwise they would stay for ever. Returns how many there were.
     func bringBackClosed(to time: Date) async throws -> Int {
         let time = Timestamp.milliseconds(time)
         return try await database.write { db in
@@ -145,8 +145,8 @@ struct RequestStore: Sendable {
         }
     }
 
-    /// Brings times that are still to come back to now, where somebody waits by them: they were written with a clock
-    /// that was ahead, or the clock was set back since. Returns how many requests that were.
+    /// Sets future times back to now if somebody waits for them. They were written while the clock was ahead, or the
+    /// clock has been set back since. Returns the number of requests.
     func bringBack(to now: Date) async throws -> Int {
         let now = Timestamp.milliseconds(now)
         let isAhead = try await database.read { db in
@@ -174,7 +174,7 @@ struct RequestStore: Sendable {
 
     // MARK: Reading
 
-    /// That request, if it is that booth's.
+    /// The request, if it belongs to this booth.
     func find(_ id: String, of booth: String) async throws -> ServiceRequest? {
         try await database.read { db in
             let request = try Self.find(id, in: db)
@@ -182,7 +182,7 @@ struct RequestStore: Sendable {
         }
     }
 
-    /// When the first of the closed requests that still have a number closed.
+    /// The earliest closing time among the closed requests that still have a number.
     func earliestClosedWithContact() async throws -> Date? {
         try await database.read { db in
             try Int64.fetchOne(db, sql: "SELECT min(closed_at) FROM requests WHERE contact IS NOT NULL")
@@ -197,13 +197,13 @@ struct RequestStore: Sendable {
         }
     }
 
-    /// The same for a page: those that nobody has answered for good first, whoever waits longest on top.
+    /// The open requests for a page: those without a final answer first, the longest waiting on top.
     func openForPage(limit: Int) async throws -> [Listed] {
         try await listed(
             "closed_at IS NULL ORDER BY state = 'assigned', created_at LIMIT ?", [limit])
     }
 
-    /// Requests that closed after a time, the latest first.
+    /// Requests that closed after a time, latest first.
     func closedForPage(after time: Date, limit: Int) async throws -> [Listed] {
         try await listed("closed_at > ? ORDER BY closed_at DESC LIMIT ?", [Timestamp.milliseconds(time), limit])
     }
@@ -227,7 +227,7 @@ struct RequestStore: Sendable {
         }
     }
 
-    /// That request with its history and, while it is open, the number in full.
+    /// The request with its history and, while it is open, the full number.
     func detail(_ id: String) async throws -> Detail? {
         try await database.read { db in
             guard let row = try Row.fetchOne(db, sql: "SELECT * FROM requests WHERE id = ?", arguments: [id]) else {

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Where a request stands.
+/// The state of a request.
 enum RequestState: String, Codable, CaseIterable, Sendable {
     case submitted, accepted, assigned, completed, failed, cancelled
 
-    /// Nothing happens to it any more.
+    /// Whether nothing happens to it any more.
     var isClosed: Bool { self == .completed || self == .failed || self == .cancelled }
 }
 
-/// One question of a booth's function and what the resident answered.
+/// One question of a booth's function and the resident's answer.
 struct ChoiceInWords: Codable, Equatable, Sendable {
-    /// Its name among the choices.
+    /// The question's name among the choices.
     let id: String
     let question: String
     let answer: String
@@ -20,18 +20,18 @@ struct ChoiceInWords: Codable, Equatable, Sendable {
     }
 }
 
-/// What a booth asks for.
+/// A booth's request.
 struct RequestSubmission: Codable, Equatable, Sendable {
     let id: String
     /// `taxi`, `clinic`, or a kind that a technician defined.
     let kind: String
-    /// The kind as the resident read it, in Chinese; older booths do not send it.
+    /// The kind in Chinese, as the resident read it; older booths do not send it.
     var kindInWords: String?
     let language: String
     let address: String
     let boothNumber: String
     let choices: [String: String]?
-    /// The same as the resident read it, in Chinese and in the order of the questions; people answer by it.
+    /// The choices in Chinese, as the resident read them and in the order of the questions; people answer by these.
     var words: [ChoiceInWords]?
 
     enum CodingKeys: String, CodingKey {
@@ -74,10 +74,11 @@ struct RequestSubmission: Codable, Equatable, Sendable {
 
 /// A request as the platform holds it, without the contact number.
 struct ServiceRequest: Equatable, Sendable {
-    /// What moves a request on.
+    /// A change to a request.
     enum Change: Equatable, Sendable {
         case accept
-        /// Once assigned, another one in its place: the wrong plate was typed, or another car comes.
+        /// Assigns. If it is already assigned, this replaces the assignment, because a wrong plate was typed or another
+        /// car comes.
         case assign(Assignment)
         case complete(Assignment?)
         case fail(reason: String)
@@ -96,7 +97,7 @@ struct ServiceRequest: Equatable, Sendable {
     private(set) var version: Int
     private(set) var assignment: Assignment?
     private(set) var reason: String?
-    /// True if a simulator answers it and nobody real.
+    /// Whether it is answered by a simulator and nobody real.
     private(set) var simulated: Bool
     let createdAt: Date
     private(set) var updatedAt: Date
@@ -109,7 +110,7 @@ struct ServiceRequest: Equatable, Sendable {
             createdAt: now, updatedAt: now, closedAt: nil)
     }
 
-    /// A request as it was stored.
+    /// A stored request.
     init(
         _ submission: RequestSubmission, booth: String, state: RequestState, version: Int, assignment: Assignment?,
         reason: String?, simulated: Bool, createdAt: Date, updatedAt: Date, closedAt: Date?
@@ -132,8 +133,8 @@ struct ServiceRequest: Equatable, Sendable {
         self.closedAt = closedAt
     }
 
-    /// Applies a change; false, and nothing altered, if the state does not allow it. What a person has touched is no
-    /// simulator's any more.
+    /// Applies a change. Returns false, and alters nothing, if the state does not allow it. A request that a person has
+    /// changed no longer belongs to the simulator.
     mutating func apply(_ change: Change, by author: RequestAuthor = .platform, at now: Date) -> Bool {
         guard !state.isClosed else { return false }
         switch change {
@@ -159,7 +160,7 @@ struct ServiceRequest: Equatable, Sendable {
         return true
     }
 
-    /// The request document of the wire contract.
+    /// The request's document in the wire contract.
     struct Document: Encodable, Sendable {
         let id: String
         let kind: String

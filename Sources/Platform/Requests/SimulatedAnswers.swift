@@ -1,14 +1,14 @@
 import Basics
 import Foundation
 
-/// SIMULATOR. Made-up cars and appointments, always the same for the same request.
+/// SIMULATOR. Invented cars and appointments, always the same for the same request.
 enum SimulatedAnswers {
-    /// How the simulator means to treat a request.
+    /// How the simulator treats a request.
     enum Mood { case answering, failing, silent }
 
-    /// The same for the same request and settings.
+    /// The treatment of a request; always the same for the same request and settings.
     static func mood(for request: ServiceRequest, _ settings: SimulatorSettings) -> Mood {
-        // Other bits than those that choose the car.
+        // Uses other bits than those that choose the car.
         let lot = Int(seed(of: request.id) >> 32 % 100)
         if lot < settings.silentPercent { return .silent }
         return lot < settings.silentPercent + settings.failPercent ? .failing : .answering
@@ -24,7 +24,7 @@ enum SimulatedAnswers {
             arrivesAt: time + TimeInterval(minutes * 60))
     }
 
-    /// The appointment that was asked for, in words where the choice is one of the sample's, else as it was sent.
+    /// The requested appointment, in words if the choice is one of the sample's, otherwise as it was sent.
     static func appointment(for request: ServiceRequest) -> Assignment {
         func words(_ names: [String: [String: String]], _ id: String) -> String? {
             request.choices[id].map { choice in
@@ -57,6 +57,6 @@ enum SimulatedAnswers {
         "tomorrow-pm": ["zh-Hans": "明天下午", "en": "Tomorrow afternoon", "ja": "明日の午後", "ko": "내일 오후"],
     ]
 
-    /// The same in every run of the program.
+    /// A seed that is the same in every run of the program.
     private static func seed(of id: String) -> UInt64 { FNV1a(id.lowercased().utf8).value }
 }

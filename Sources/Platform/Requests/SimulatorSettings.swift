@@ -1,21 +1,21 @@
 import Foundation
 import Synchronization
 
-/// SIMULATOR. How the simulated dispatcher behaves.
+/// SIMULATOR. The settings of the simulated dispatcher.
 struct SimulatorSettings: Equatable, Sendable {
     /// Seconds from submission to acceptance, 0 to 86400.
     var acceptAfter: TimeInterval = 1.5
     /// Seconds from acceptance to the answer, 0 to 86400.
     var assignAfter: TimeInterval = 3
-    /// Of a hundred requests, how many fail instead of being answered.
+    /// The percentage of requests that fail instead of being answered.
     var failPercent = 0
-    /// Of a hundred requests, how many get no answer at all, not even a refusal.
+    /// The percentage of requests that get no answer at all, not even a refusal.
     var silentPercent = 0
 
     /// The longest delay in seconds.
     static let longestDelay: TimeInterval = 86_400
 
-    /// What is wrong with it, by the name of the setting.
+    /// What is wrong, by the name of the setting.
     var problems: [String: String] {
         var problems: [String: String] = [:]
         for (name, value) in [("accept-after", acceptAfter), ("assign-after", assignAfter)]
@@ -33,13 +33,14 @@ struct SimulatorSettings: Equatable, Sendable {
     }
 }
 
-/// Whether the simulator answers, and how: set on the command line, changed at the page, forgotten at the platform's end.
+/// Whether and how the simulator answers. This is set on the command line, can be changed on the page, and is forgotten
+/// when the platform ends.
 final class SimulatorSwitch: Sendable {
     private let state: Mutex<SimulatorSettings?>
 
     init(_ settings: SimulatorSettings?) { state = Mutex(settings) }
 
-    /// nil: off, people answer.
+    /// The settings; nil if the simulator is off and people answer.
     var settings: SimulatorSettings? {
         get { state.withLock { $0 } }
         set { state.withLock { $0 = newValue } }

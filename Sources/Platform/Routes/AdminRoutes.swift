@@ -15,7 +15,7 @@ struct AdminRoutes: Sendable {
         let limit = try request.queryNumber("limit", in: 1...Self.maximumPage, default: 100)
         let booth = request.uri.queryParameters["booth"].map(String.init)
         let events = try await store.events(of: booth, after: row, limit: limit)
-        // The documents are JSON already, and must leave exactly as they came.
+        // The documents are already JSON and must leave exactly as they came.
         let list = events.map { event in
             "{\"event\":\(event.document),\"received_at\":\"\(Timestamp.text(event.receivedAt))\",\"row\":\(event.row)}"
         }

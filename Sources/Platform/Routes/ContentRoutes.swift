@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Hummingbird
 
-/// `GET /v1/content`: what booths show of weather, buses, activities and notices. Sample data.
+/// `GET /v1/content`: the weather, buses, activities and notices that booths show. Sample data.
 struct ContentRoutes: Sendable {
     let clock: @Sendable () -> Date
 
@@ -19,10 +19,10 @@ struct ContentRoutes: Sendable {
         return .json(bytes: body, headers: headers)
     }
 
-    /// Tells versions of sample data apart.
+    /// An entity tag that distinguishes versions of the sample data.
     private static func tag(of body: Data) -> String { "\"\(FNV1a(body).text)\"" }
 
-    /// RFC 9110, 13.1.2: a list, compared weakly.
+    /// Whether `If-None-Match` (RFC 9110, 13.1.2), a list compared weakly, contains the tag.
     static func matches(_ field: String, _ tag: String) -> Bool {
         field.split(separator: ",").contains { candidate in
             let candidate = candidate.trimmingCharacters(in: .whitespaces)

@@ -28,7 +28,8 @@ struct EventRoutes: Sendable {
 
     private static let beginEpoch = ",\"begin_epoch\":true}"
 
-    /// The results, without the brace at the end. Written by hand: it is as long as the batch, and an encoder would take as much time as storing it.
+    /// The results, without the closing brace. Serialised by hand: the answer has an entry for every event of the
+    /// batch, and an encoder would take as long as storing them.
     private static func answer(_ submissions: [Submission], _ dispositions: [Disposition]) -> String {
         var answer = "{\"results\":["
         answer.reserveCapacity(submissions.count * 72 + 16)
@@ -36,7 +37,7 @@ struct EventRoutes: Sendable {
             if answer.utf8.last != UInt8(ascii: "[") { answer += "," }
             switch submission {
             case .event(let event): answer += "{\"id\":\"\(event.id)\",\"status\":\""
-            // Whatever it is, it is not a UUID.
+            // Whatever this id is, it is not a UUID.
             case .unreadable(let id, _): answer += "{\"id\":\(JSONValue.string(id).serialized),\"status\":\""
             }
             switch disposition {
@@ -79,6 +80,6 @@ extension Disposition {
 }
 
 extension HTTPFields {
-    /// The first value of a field without a name of its own in the library; `name` in lower case.
+    /// The first value of a field that has no predefined name in the library; `name` is in lower case.
     fileprivate func value(of name: String) -> String? { first { $0.name.canonicalName == name }?.value }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Hummingbird
 
-/// `POST /v1/heartbeat`: how a booth is.
+/// `POST /v1/heartbeat`: a booth's condition.
 struct HeartbeatRoutes: Sendable {
     let store: HeartbeatStore
     let clock: @Sendable () -> Date
@@ -15,7 +15,7 @@ struct HeartbeatRoutes: Sendable {
         if let problem = heartbeat.problem { throw Problem.malformed(problem) }
         let now = clock()
         try await store.put(heartbeat, at: now)
-        // The time lets a booth notice that its own clock is wrong.
+        // By the time, a booth notices that its own clock is wrong.
         return try .json(["time": Timestamp.text(now)])
     }
 }

@@ -2,10 +2,10 @@ import Logging
 import Foundation
 import Hummingbird
 
-/// `/login` and `/logout`: the operator's token for a cookie, which opens the pages and nothing else.
+/// `/login` and `/logout`: they exchange the operator's token for a cookie, which opens the pages and nothing else.
 ///
-/// Against forged requests (CSRF): the cookie is `SameSite=Strict`, and every POST that another site's page caused is
-/// refused by its `Origin` or `Sec-Fetch-Site`. What a cookie does is log in and out, and answer requests.
+/// Protection against forged requests (CSRF): the cookie is `SameSite=Strict`, and every POST caused by another site's
+/// page is refused by its `Origin` or `Sec-Fetch-Site`. A cookie only allows logging in and out and answering requests.
 struct LogInRoutes: Sendable {
     let tokens: AccessTokens
     let sessions: OperatorSessions
@@ -22,7 +22,7 @@ struct LogInRoutes: Sendable {
         endpoints.on("/logout", .post, handler: logOut)
     }
 
-    /// The name of the operator who sent the request, by cookie or by bearer token; nil if it is nobody's.
+    /// The name of the operator who sent the request, by cookie or by bearer token; nil if it has neither.
     func `operator`(of request: Request) -> String? {
         if let key = Self.key(of: request), let name = sessions.name(of: key, at: clock()) { return name }
         return tokens.caller(of: request) == .operator ? "operator" : nil
@@ -30,7 +30,7 @@ struct LogInRoutes: Sendable {
 
     @Sendable private func logIn(_ request: Request, _ context: PlatformContext) async throws -> Response {
         try request.refuseForgery()
-        // One bucket for everybody: behind a TLS proxy all come from the same address.
+        // One bucket for all callers: behind a TLS proxy they all come from the same address.
         if let seconds = limit.take("") { throw Problem.tooMany(retryAfterSeconds: seconds) }
         let form = try await request.form(limit: 4096)
         guard tokens.isOperator(form["token"]) else {

@@ -1,7 +1,7 @@
 import Foundation
 import Hummingbird
 
-/// `GET /` for the operator and `GET /healthz` for supervisors, which asks for no token.
+/// `GET /` for the operator, and `GET /healthz` for supervisors, which needs no token.
 struct PageRoutes: Sendable {
     let events: any EventStore
     let heartbeats: HeartbeatStore
@@ -35,7 +35,7 @@ struct PageRoutes: Sendable {
         return .page(StatusPage(report: report).html)
     }
 
-    /// An operator's word that the platform's clock is right, whatever speaks against it.
+    /// Notes an operator's confirmation that the platform's clock is right, whatever suggests otherwise.
     @Sendable private func confirmClock(_ request: Request, _ context: PlatformContext) async throws -> Response {
         try request.refuseForgery()
         guard let name = logIn.operator(of: request) else { return .seeOther("/login") }

@@ -1,8 +1,8 @@
 import Foundation
 import Hummingbird
 
-/// `POST /v1/pension-inquiries`: the pension that belongs to a card. Made up: the real answer is the pension office's, and
-/// this platform only shows how it is asked. Nothing of an inquiry is stored or logged.
+/// `POST /v1/pension-inquiries`: the pension that belongs to a card. The answers are invented: the real ones come from
+/// the pension office, and this platform only shows how to ask. Nothing about an inquiry is stored or logged.
 struct PensionRoutes: Sendable {
     let clock: @Sendable () -> Date
 
@@ -17,7 +17,7 @@ struct PensionRoutes: Sendable {
     }
 }
 
-/// What a booth tells of a card; hexadecimal digits.
+/// What a booth sends about a card, as hexadecimal digits.
 struct PensionInquiry: Decodable, Sendable {
     let answerToReset: String
     let cardIdentification: String
@@ -47,9 +47,9 @@ struct PensionInquiry: Decodable, Sendable {
 
 /// The answer.
 struct PensionAnswer: Encodable, Equatable, Sendable {
-    /// Hundredths of a yuan.
+    /// The amount in hundredths of a yuan.
     let amountCents: Int
-    /// The month it was paid for, `2026-10`.
+    /// The month that it was paid for, such as `2026-10`.
     let month: String
     let simulated: Bool
 
@@ -59,15 +59,16 @@ struct PensionAnswer: Encodable, Equatable, Sendable {
     }
 }
 
-/// Pensions that nobody gets: always the same for the same card.
+/// Invented pensions, always the same for the same card.
 enum SimulatedPensions {
-    /// A card whose identification code ends in 00 is known to nobody, so that this can be shown, too.
+    /// The answer for a card. A card whose identification code ends in 00 counts as unknown, so that this case can be
+    /// shown, too.
     static func answer(to inquiry: PensionInquiry, at now: Date) -> PensionAnswer? {
         let code = inquiry.cardIdentification.uppercased()
         guard !code.hasSuffix("00") else { return nil }
         let hash = code.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0100_0000_01B3 }
         let cents = 250_000 + Int(hash % 400_000)
-        // Paid for the month before, in Shanghai's time.
+        // Paid for the previous month, in Shanghai's time.
         let local = now.addingTimeInterval(8 * 3600)
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt

@@ -3,10 +3,10 @@ import Foundation
 import Hummingbird
 import ServiceLifecycle
 
-/// `/requests`: what residents wait for, answered by hand at a page.
+/// `/requests`: pages on which people answer what residents wait for.
 struct RequestPageRoutes: Sendable {
     static let maximumWaitSeconds = 30
-    /// Requests in a list.
+    /// The most requests in a list.
     static let limit = 200
     /// Changes that come closer together than this are shown together.
     static let pause = Duration.milliseconds(250)
@@ -50,7 +50,8 @@ struct RequestPageRoutes: Sendable {
         }
     }
 
-    /// A page at once; or, asked with `wait` and the mark that was `seen`, as soon as its mark is another.
+    /// Returns a page at once. If the query has `wait` and the mark that was `seen`, returns it as soon as its mark
+    /// differs.
     private func whenChanged(
         _ request: Request, topic: ChangeBoard.Topic,
         _ page: @escaping @Sendable () async throws -> (mark: String, html: () -> HTML)
@@ -105,7 +106,7 @@ struct RequestPageRoutes: Sendable {
         }
         switch try await desk.answer(id, seen: version, with: change, by: name) {
         case .done(let answered):
-            // Not what was typed: a plate is nobody's business but the resident's.
+            // What was typed is not logged: a plate concerns only the resident.
             context.logger.notice("request \(id) \(answered.state.rawValue) by \(name)")
             return .seeOther("/requests/\(id)")
         case .outdated(let now):
@@ -131,7 +132,7 @@ struct RequestPageRoutes: Sendable {
         }
     }
 
-    /// Whether this can be the mark of a page: `^[a-z0-9-]{0,32}$`.
+    /// Whether this is a valid mark of a page: `^[a-z0-9-]{0,32}$`.
     private static func isMark(_ text: String) -> Bool {
         text.utf8.count <= 32
             && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }

@@ -46,9 +46,9 @@ struct RequestRoutes: Sendable {
             throw Problem.notFound
         }
         guard current.version <= version, seconds > 0 else { return try .json(current.document) }
-        // Ends the wait when the client goes away; the price is that this connection cannot be used again.
+        // Ends the wait when the client goes away. The price is that this connection cannot be reused.
         let changed = try await request.body.consumeWithCancellationOnInboundClose { _ in
-            // The server stops before the workers do, and only when its last answer is out.
+            // The server stops before the workers do, and only after its last answer has been sent.
             try await withGracefulShutdownHandler {
                 try await desk.request(id, of: booth, after: version, within: .seconds(seconds))
             } onGracefulShutdown: {
@@ -88,7 +88,7 @@ struct RequestRoutes: Sendable {
         }
     }
 
-    /// Has a problem name the request that it is about.
+    /// Adds the id of the request to a thrown problem.
     private static func about(_ id: String, _ work: () async throws -> Response) async throws -> Response {
         do {
             return try await work()

@@ -1,18 +1,18 @@
 import Basics
 
-/// A JSON Schema (draft 2020-12) as far as the records' schemas use it. A keyword that is not known here makes the schema
-/// unreadable, so that no rule is ever skipped.
+/// A JSON Schema (draft 2020-12), as far as the records' schemas use it. A schema with an unknown keyword is refused,
+/// so that no rule is ever skipped.
 struct JSONSchema: Sendable {
     /// The schema cannot be applied.
     struct Unsupported: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// Where a document first departs from the schema. Says nothing of what stands there.
+    /// Where a document first violates the schema. It does not contain the value itself.
     struct Violation: Equatable, Sendable {
-        /// The steps to the value, outermost first; only names that the schema has and positions in arrays.
+        /// The steps to the value, outermost first: only names that occur in the schema and array indices.
         var path: [String]
-        /// The keyword that it breaks.
+        /// The keyword that the value violates.
         let keyword: String
 
         /// The value's place as a JSON Pointer (RFC 6901).
@@ -31,7 +31,7 @@ struct JSONSchema: Sendable {
     private var properties: [String: JSONSchema] = [:]
     private var required: [String] = []
     private var allowsOthers = true
-    private var items: [JSONSchema] = []  // One or none; an array, because a struct cannot hold itself.
+    private var items: [JSONSchema] = []  // Zero or one; an array, because a struct cannot contain itself.
     private var counts = 0...Int.max
 
     /// Reads a schema.
@@ -81,7 +81,7 @@ struct JSONSchema: Sendable {
         }
     }
 
-    /// The first departure from the schema; nil if the value fits.
+    /// The first violation of the schema; nil if the value fits.
     func violation(in value: JSONValue) -> Violation? {
         func broken(_ keyword: String) -> Violation { Violation(path: [], keyword: keyword) }
         if let types, !types.contains(where: value.isOfType) { return broken("type") }

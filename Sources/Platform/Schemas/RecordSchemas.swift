@@ -2,7 +2,7 @@ import Basics
 
 /// The schemas of the records that this platform knows, by event type: docs/schemas, embedded by the build.
 struct RecordSchemas: Sendable {
-    /// The files as they are.
+    /// The contents of the files.
     static let files: [[UInt8]] = [
         PackageResources.call_v1_json, PackageResources.configuration_v1_json, PackageResources.emergency_v1_json,
         PackageResources.fault_v1_json, PackageResources.function_v1_json, PackageResources.information_v1_json,
@@ -13,7 +13,7 @@ struct RecordSchemas: Sendable {
 
     private let byType: [String: JSONSchema]
 
-    /// The types known.
+    /// The known types.
     var types: Set<String> { Set(byType.keys) }
 
     /// Reads schemas whose `$id` ends in the event type.
@@ -32,10 +32,10 @@ struct RecordSchemas: Sendable {
         self.byType = byType
     }
 
-    /// Whether this platform knows what the `data` of such an event looks like.
+    /// Whether this platform knows the form of `data` in such an event.
     func knows(_ type: String) -> Bool { byType[type] != nil }
 
-    /// Where the `data` of an event departs from its schema. nil if it fits, and for types that are not known: a booth
-    /// may be newer than its platform.
+    /// Where the `data` of an event violates its schema. nil if it fits, and for unknown types, because a booth may be
+    /// newer than its platform.
     func violation(type: String, data: JSONValue) -> JSONSchema.Violation? { byType[type]?.violation(in: data) }
 }

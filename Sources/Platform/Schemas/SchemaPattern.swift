@@ -1,8 +1,8 @@
-/// A `pattern` of the records' schemas: a regular expression over ASCII, from `^` to `$`, of characters, classes such as
-/// `[a-z0-9-]`, groups, and the quantifiers `*`, `+`, `?`, `{n}` and `{m,n}`.
+/// A `pattern` of the records' schemas: a regular expression over ASCII, from `^` to `$`, of characters, classes such
+/// as `[a-z0-9-]`, groups, and the quantifiers `*`, `+`, `?`, `{n}` and `{m,n}`.
 ///
-/// A few patterns are matched for every event that comes in; a general engine takes longer than all the rest of the
-/// check. What is beyond this subset is refused when the schema is read, never ignored.
+/// A few patterns are matched against every incoming event, and a general engine takes longer than the rest of the
+/// check. A pattern beyond this subset is refused when the schema is read, never ignored.
 struct SchemaPattern: Sendable {
     private indirect enum Atom: Sendable {
         case bytes(Set256)
@@ -17,7 +17,7 @@ struct SchemaPattern: Sendable {
 
     private let pieces: [Piece]
 
-    /// nil if the text is no pattern of this subset.
+    /// Reads a pattern; nil if it is not in this subset.
     init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 2, bytes.first == UInt8(ascii: "^"), bytes.last == UInt8(ascii: "$"),
@@ -41,7 +41,7 @@ struct SchemaPattern: Sendable {
         return match(piece, 0, bytes, position) { match(pieces.dropFirst(), bytes, $0, then: then) }
     }
 
-    /// As often as possible first, then less often.
+    /// Matches a piece as often as possible first, then less often.
     private static func match(
         _ piece: Piece, _ count: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ position: Int, then: (Int) -> Bool
     ) -> Bool {

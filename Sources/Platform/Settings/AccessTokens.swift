@@ -1,7 +1,7 @@
 import Foundation
 import Secrets
 
-/// Who owns which bearer token.
+/// The owners of bearer tokens.
 struct AccessTokens: Sendable {
     /// The tokens cannot be used.
     struct InvalidTokens: Error, CustomStringConvertible {
@@ -9,15 +9,15 @@ struct AccessTokens: Sendable {
     }
 
     private let operatorToken: [UInt8]?
-    // Looked up by hash, whose seed is random in each process: the time that it takes tells nothing about a token.
+    // Looked up by a hash whose seed is random in each process, so that the time taken reveals nothing about a token.
     private let callers: [String: Caller]
-    /// It opens the page to whoever guesses it.
+    /// The shortest operator's token, because it opens the page to anybody who guesses it.
     static let shortestOperatorToken = 16
 
-    /// Every booth that has a token.
+    /// All booths that have a token.
     let booths: [String]
 
-    /// `booths`: booth number to token.
+    /// - Parameter booths: tokens by booth number.
     init(booths: [String: String], operatorToken: String?) throws(InvalidTokens) {
         var callers: [String: Caller] = [:]
         func add(_ token: String, _ caller: Caller, of owner: String) throws(InvalidTokens) {
@@ -61,10 +61,10 @@ struct AccessTokens: Sendable {
     /// The owner of a token; nil if nobody has it.
     func caller(_ token: String) -> Caller? { callers[token] }
 
-    /// Whether anybody is the operator.
+    /// Whether there is an operator's token.
     var hasOperator: Bool { operatorToken != nil }
 
-    /// Whether that is the operator's token. Takes as long for every guess of the same length.
+    /// Whether this is the operator's token. Takes the same time for every guess of the same length.
     func isOperator(_ guess: String) -> Bool {
         guard let operatorToken, guess.utf8.count == operatorToken.count else { return false }
         return zip(guess.utf8, operatorToken).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) } == 0

@@ -23,7 +23,7 @@ struct ListenAddress: Equatable, Sendable, ExpressibleByArgument {
             return nil
         }
         guard !host.isEmpty else { return nil }
-        // A name server must have no say in what counts as this machine.
+        // A name server must not decide what counts as this machine.
         self.init(host: host == "localhost" ? "127.0.0.1" : String(host), port: Int(port))
     }
 
@@ -36,6 +36,6 @@ struct ListenAddress: Equatable, Sendable, ExpressibleByArgument {
         return withUnsafeBytes(of: &six) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
     }
 
-    /// `http://127.0.0.1:41234`.
+    /// The base URL, such as `http://127.0.0.1:41234`.
     var baseURL: String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 }

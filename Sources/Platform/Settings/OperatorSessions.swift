@@ -2,16 +2,17 @@ import Basics
 import Foundation
 import Synchronization
 
-/// Who is logged in to the pages, by the name that each gave: the token is shared, the answers are somebody's. Kept in memory only: after a restart, people log in again.
+/// The people logged in to the pages, each under the name given. The token is shared, but each answer belongs to
+/// somebody. Sessions are kept in memory only, so people log in again after a restart.
 final class OperatorSessions: Sendable {
-    /// A working day, from the log-in on.
+    /// One working day from the log-in, in seconds.
     static let lifetime: TimeInterval = 12 * 3600
-    /// More at once push out the oldest.
+    /// The most sessions at once; further ones push out the oldest.
     static let maximumSessions = 100
     /// The cookie's name.
     static let cookie = "kiosk_operator"
 
-    /// Characters of a name that are kept.
+    /// The most characters kept of a name.
     static let longestName = 32
 
     private struct Session {
@@ -21,7 +22,7 @@ final class OperatorSessions: Sendable {
 
     private let sessions = Mutex<[String: Session]>([:])
 
-    /// Begins a session. Somebody without a name is called after some digits of the session.
+    /// Begins a session. A person without a name is named after some random digits.
     /// - Returns: its key, 256 random bits in hexadecimal, and the name.
     func begin(as name: String, at now: Date) -> (key: String, name: String) {
         var random = SystemRandomNumberGenerator()
@@ -29,7 +30,7 @@ final class OperatorSessions: Sendable {
         let key = words.map { $0.padded(to: 16, radix: 16) }.joined()
         let given = String(name.unicodeScalars.filter { $0.properties.generalCategory != .control })
             .trimmingCharacters(in: .whitespaces).prefix(Self.longestName)
-        // Not of the key itself, which is a secret.
+        // Not digits of the key itself, which is a secret.
         let tag = String(UInt16.random(in: 0x1000...0xFFFF, using: &random), radix: 16)
         let session = Session(expiry: now + Self.lifetime, name: given.isEmpty ? "operator-\(tag)" : String(given))
         sessions.withLock { sessions in
@@ -44,8 +45,8 @@ final class OperatorSessions: Sendable {
         return (key, session.name)
     }
 
-    // Looked up by hash, whose seed is random in each process: the time that it takes tells nothing about a key.
-    /// The name of the session with that key; nil if none goes on.
+    // Looked up by a hash whose seed is random in each process, so that the time taken reveals nothing about a key.
+    /// The name of the session with this key; nil if there is none or it has expired.
     func name(of key: String, at now: Date) -> String? {
         sessions.withLock { $0[key].flatMap { $0.expiry > now ? $0.name : nil } }
     }

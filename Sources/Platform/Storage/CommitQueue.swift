@@ -1,17 +1,17 @@
 import GRDB
 import Synchronization
 
-/// Batches that wait for the database, several of which share one commit.
+/// The queue of batches for the database, several of which share one commit.
 ///
-/// A durable commit costs a wait for the disk, whatever is in it. While one is under way the batches that arrive meanwhile
-/// gather, and the next commit takes them all: the more booths send at once, the fewer commits an event costs.
+/// A durable commit costs a wait for the disk, whatever is in it. Batches that arrive during a commit gather, and the
+/// next commit takes them all. The more booths send at once, the fewer commits an event costs.
 final class CommitQueue: Sendable {
-    /// Batches that may wait or be under way; beyond, a booth is asked to come again.
+    /// The most batches waiting or being committed. Beyond that, a booth is asked to come again.
     static let maximumWaiting = 64
-    /// Batches in one commit at most: it bounds how long everybody else waits for the connection.
+    /// The most batches in one commit. It bounds how long everybody else waits for the connection.
     static let maximumTogether = 16
 
-    /// A batch, who sent it, and where its outcome goes.
+    /// A batch, the booth that sent it, and where its outcome goes.
     struct Entry: Sendable {
         let batch: EventBatch
         let booth: String
@@ -24,7 +24,7 @@ final class CommitQueue: Sendable {
     }
 
     private let database: PlatformDatabase
-    /// Writes one batch within the transaction that is open. An `EventStoreError` refuses that batch alone.
+    /// Writes one batch within the open transaction. An `EventStoreError` refuses only that batch.
     private let insert: @Sendable (Entry, Database) throws -> [Disposition]
     private let state = Mutex(State())
 
@@ -33,10 +33,10 @@ final class CommitQueue: Sendable {
         self.insert = insert
     }
 
-    /// Batches that wait for a commit.
+    /// The number of batches that wait for a commit.
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
-    /// Takes a batch in; false, and its `finish` is never called, if too many are waiting.
+    /// Takes a batch in. If too many are waiting, returns false and never calls its `finish`.
     func add(_ entry: Entry) -> Bool {
         let (isAdmitted, isFirst) = state.withLock { state in
             guard state.waiting.count + state.underWay < Self.maximumWaiting else { return (false, false) }
@@ -47,7 +47,8 @@ final class CommitQueue: Sendable {
         return isAdmitted
     }
 
-    /// One commit, behind whatever else waits for the connection, so that a flood of events starves nobody.
+    /// Schedules one commit, behind everything else that waits for the connection, so that a flood of events starves
+    /// nobody.
     private func schedule() {
         database.queue.asyncWriteWithoutTransaction { [self] db in
             let entries = state.withLock { state in
@@ -59,7 +60,7 @@ final class CommitQueue: Sendable {
             let outcome = Result {
                 do {
                     let outcomes = try database.health.writing(db) { try commit(entries, in: db) }
-                    // A commit to a file that nobody can find again is none.
+                    // A commit to a file that nobody can find again does not count.
                     try database.health.check()
                     database.health.noteWritten()
                     return outcomes
@@ -76,9 +77,10 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// The whole transaction. A batch that is refused leaves nothing behind and costs the others nothing. Any other
-    /// error before the commit leaves nothing of any batch: what failed is the storage. An error of the commit itself may come after the data reached the disk, and only a
-    /// transaction written out by hand can tell the two apart.
+    /// Runs the whole transaction. A refused batch leaves nothing behind and does not affect the others. Any other
+    /// error before the commit means that the storage failed, and nothing of any batch remains. An error of the commit
+    /// itself may come after the data has reached the disk. Only a transaction written out by hand can tell the two
+    /// apart.
     private func commit(_ entries: [Entry], in db: Database) throws -> [Result<[Disposition], any Error>] {
         try db.beginTransaction(.immediate)
         var outcomes: [Result<[Disposition], any Error>] = []
@@ -101,7 +103,7 @@ final class CommitQueue: Sendable {
             try db.commit()
         } catch {
             if db.isInsideTransaction { try db.rollback() }
-            // Damage that is first met here must not be met again by everybody.
+            // Notes damage found here, so that not everybody runs into it again.
             _ = database.health.meaning(of: error)
             throw EventStoreError.outcomeUnknown
         }

@@ -1,22 +1,23 @@
 import GRDB
 
-/// Epochs in which a booth counted anew: what comes after is kept under a name of its own, the epoch with `~` and a number.
-/// All within the caller's transaction.
+/// The epochs in which a booth counted anew. What comes afterwards is kept under a name of its own: the epoch with `~`
+/// and a number. Everything happens within the caller's transaction.
 enum EpochBranches {
-    /// A booth that never begins a new epoch, or two with the same token, must not make ledgers without end.
+    /// The most branches: a booth that never begins a new epoch, or two with the same token, must not create ledgers
+    /// without end.
     static let most = 100
 
-    /// How often the booth counted anew in that epoch.
+    /// How often the booth has counted anew in this epoch.
     static func branch(_ db: Database, source: String, epoch: String) throws -> Int {
         try Int.fetchOne(
             db.cachedStatement(sql: "SELECT branch FROM epoch_branches WHERE source = ? AND epoch = ?"),
             arguments: [source, epoch]) ?? 0
     }
 
-    /// Under which name the sequences that come now are accounted for.
+    /// The name under which new sequences are accounted for.
     static func name(_ epoch: String, branch: Int) -> String { branch == 0 ? epoch : "\(epoch)~\(branch)" }
 
-    /// Notes that the booth counts anew, and says how often that was.
+    /// Notes that the booth counts anew, and returns how often it has done so.
     static func begin(_ db: Database, source: String, epoch: String, at now: Int64) throws -> Int {
         try db.execute(
             sql: """
@@ -26,7 +27,7 @@ enum EpochBranches {
         return try branch(db, source: source, epoch: epoch)
     }
 
-    /// All of them, the latest first.
+    /// All of them, latest first.
     static func all(_ db: Database) throws -> [DoubtfulEpoch] {
         try Row.fetchAll(db, sql: "SELECT * FROM epoch_branches ORDER BY since DESC, source LIMIT 1000").map { row in
             DoubtfulEpoch(

@@ -1,6 +1,6 @@
 import GRDB
 
-/// One batch on its way into the tables, within the caller's transaction.
+/// The insertion of one batch into the tables, within the caller's transaction.
 struct EventBatchInsertion {
     private let batch: EventBatch
     private let source: String
@@ -8,26 +8,26 @@ struct EventBatchInsertion {
     private let db: Database
     /// The highest sequence of each epoch in the batch.
     private let highest: [String: Int64]
-    /// Epochs that were found in doubt by this batch.
+    /// The epochs that this batch was found to count anew.
     private let begun: Set<String>
     private var names: [String: String] = [:]
     private var before: [String: SequenceLedger] = [:]
     private var ledgers: [String: SequenceLedger] = [:]
     private var isFull: [String: Bool] = [:]
-    /// The accounts of an epoch before it was accounted for anew, those of which something was removed by age.
+    /// By epoch, the ledgers from before the booth counted anew; only those from which something was removed by age.
     private var former: [String: [SequenceLedger]] = [:]
 
-    /// Thrown to begin again with the epoch accounted for anew.
+    /// Thrown to start over, with a new ledger for the epoch.
     private struct CountsAnew: Error { let epoch: String }
 
-    /// A booth's clock may be off by this much; milliseconds.
+    /// How far a booth's clock may be off, in milliseconds.
     private static let clockTolerance: Int64 = 86_400_000
-    /// 2024: before, a booth's clock was never set; milliseconds.
+    /// The start of 2024, in milliseconds: a clock that shows an earlier time was never set.
     private static let earliestPlausible: Int64 = 1_704_067_200_000
 
     /// Stores what is new.
-    /// - Returns: a disposition for each submission, the epochs in which the booth turned out to count anew, and whether it
-    ///   ever did so in the batch's epoch.
+    /// - Returns: a disposition for each submission, the epochs in which the booth turned out to count anew, and
+    ///   whether it ever did so in the batch's epoch.
     static func insert(
         _ batch: EventBatch, from booth: String, in db: Database
     ) throws -> (dispositions: [Disposition], begun: Set<String>, isInDoubt: Bool) {
@@ -84,10 +84,11 @@ struct EventBatchInsertion {
     private mutating func store(_ event: CloudEvent) throws -> Disposition {
         let name = try name(of: event.epoch)
         let ledger = try ledger(event.epoch)
-        // With no account left to begin, nothing stands for an id: rather stored twice than never.
+        // If no further ledger may be begun, a sequence no longer stands for an id: better to store an event twice than
+        // never.
         if try !isFull(event.epoch) {
             if ledger.isForgotten(event.sequence) {
-                // Removed by age: the sequence stands for the id, unless something speaks against it.
+                // Events were removed by age, so the sequence stands for the id, unless something suggests otherwise.
                 guard try !isKnown(event), isAnother(event, before[name] ?? ledger) else { return .duplicate }
                 throw CountsAnew(epoch: event.epoch)
             }
@@ -112,11 +113,12 @@ struct EventBatchInsertion {
             event.function, event.language, event.document,
         ])
         let isNew = db.changesCount == 1
-        // A number that was only reported as lost may come late; one that is another event's is taken.
+        // An event may come late although its number was reported as lost. But a number of another stored event is
+        // taken.
         if isNew, ledger.isAccounted(event.sequence), try isTaken(event.sequence, name), try mayBeginAnew(event.epoch) {
             throw CountsAnew(epoch: event.epoch)
         }
-        // Of a duplicate too: it may come under another number than before, put back from quarantine.
+        // Also for a duplicate: it may come under another number than before, if it was in quarantine meanwhile.
         try update(event.epoch) { $0.receive(event.sequence) }
         if isNew, let report = event.dropReport { try explain(report, from: event) }
         return isNew ? .accepted : .duplicate
@@ -138,12 +140,13 @@ struct EventBatchInsertion {
             arguments: [source, name, sequence]) == 2
     }
 
-    /// Whether an event with a forgotten sequence cannot be the one that was here: it happened after the last of what is
-    /// forgotten had come in. Where the booth has gone back in its epoch, less is enough: any later time, or numbers in
-    /// the same batch that go on beyond all that were ever here. An answer that was lost long ago makes it go back, too,
-    /// but what is sent again then is what was here.
+    /// Whether an event with a forgotten sequence cannot be the one that was here. It cannot if it happened after the
+    /// last of the forgotten events came in. If the booth has gone back in its epoch, less is enough: any later time,
+    /// or numbers in the same batch beyond all that were ever here. A long-lost answer also makes a booth go back, but
+    /// then it sends the same events again.
     ///
-    /// A booth's clock that was never set, or is ahead, shows nothing: such an event is rather stored twice than never.
+    /// A clock that was never set, or that is ahead, proves nothing. Such an event is stored, because twice is better
+    /// than never.
     private func isAnother(_ event: CloudEvent, _ ledger: SequenceLedger) -> Bool {
         let time = event.occurredAt
         guard isPlausible(time) else { return true }
@@ -157,9 +160,9 @@ struct EventBatchInsertion {
         time >= Self.earliestPlausible && time < receivedAt + Self.clockTolerance
     }
 
-    /// Whether an event of an epoch that is accounted for anew is one that was here before that and was removed by age:
-    /// a batch may hold such beside new ones. A batch with numbers that were never here, but with times as old, comes
-    /// from a booth whose clock is behind, and then no time shows anything.
+    /// Whether an event of an epoch that is accounted for anew was already here before and was removed by age; a batch
+    /// may hold such events beside new ones. If a batch also has numbers that were never here with times just as old,
+    /// the booth's clock is behind, and no time proves anything.
     private func wasThere(_ event: CloudEvent, _ ledger: SequenceLedger) -> Bool {
         guard ledger.isForgotten(event.sequence), isPlausible(event.occurredAt), event.occurredAt <= ledger.forgottenAt
         else { return false }
@@ -170,7 +173,7 @@ struct EventBatchInsertion {
         }
     }
 
-    /// Whether the epoch was accounted for anew so often that it is not done once more.
+    /// Whether the epoch has been accounted for anew so often that it is not done once more.
     private mutating func isFull(_ epoch: String) throws -> Bool {
         if let known = isFull[epoch] { return known }
         let full =
@@ -198,7 +201,7 @@ struct EventBatchInsertion {
             && EpochBranches.branch(db, source: source, epoch: epoch) < EpochBranches.most
     }
 
-    /// From here on the epoch is accounted for anew, from the lowest number that the booth still has to send.
+    /// Begins a new ledger for the epoch, from the lowest number that the booth still has to send.
     private mutating func beginAnew(_ epoch: String) throws {
         let branch = try EpochBranches.begin(db, source: source, epoch: epoch, at: receivedAt)
         let name = EpochBranches.name(epoch, branch: branch)
@@ -237,7 +240,8 @@ struct EventBatchInsertion {
 
     // MARK: Reports of losses
 
-    /// The highest number that a report may name: what was given before it. Beyond, a report would hide gaps to come.
+    /// The highest number that a report may name: the last one given before it. Beyond that, a report would hide future
+    /// gaps.
     private mutating func reach(of report: DropReport, from event: CloudEvent) throws -> Int64? {
         guard let epoch = report.epoch else { return nil }
         let ledger = try ledger(epoch)
@@ -247,8 +251,8 @@ struct EventBatchInsertion {
         return reach
     }
 
-    /// Whether a report names nothing of its own epoch that was not given yet. Of an epoch before, the booth may have
-    /// lost what never came here.
+    /// Whether a report names no number of its own epoch that was not yet given. In an earlier epoch, the booth may
+    /// have lost events that never came here.
     private mutating func reaches(_ report: DropReport, from event: CloudEvent) throws -> Bool {
         guard report.epoch == event.epoch, let reach = try reach(of: report, from: event) else { return true }
         return report.ranges.allSatisfy { $0.upperBound <= reach }
@@ -261,7 +265,7 @@ struct EventBatchInsertion {
         try update(epoch) { ledger in
             for range in report.ranges {
                 if range.lowerBound <= reach { ledger.explain(range.lowerBound...min(range.upperBound, reach)) }
-                // Lost, but nothing of the account.
+                // These are lost, but the ledger does not cover them.
                 if range.upperBound > reach {
                     ledger.explainUnnumbered(range.upperBound - max(range.lowerBound - 1, reach))
                 }

@@ -1,17 +1,19 @@
 import Foundation
 import GRDB
 
-/// Removing events by age. All within the caller's transaction.
+/// Removes events by age. Everything happens within the caller's transaction.
 ///
-/// Rows are in the order received: what is due is at the table's beginning. SQLite gives the next event the number after
-/// the highest there is: the last row stays, or numbers would begin again below the cursors of exports.
+/// Rows are in the order received, so what is due is at the beginning of the table. SQLite gives the next event the
+/// number after the highest existing one. The last row therefore stays, because numbers would otherwise start again
+/// below the cursors of exports.
 enum EventRetention {
-    /// A time this much after the platform's own was stamped while its clock was ahead; seconds. What is less is over soon.
+    /// A time this much later than the platform's own was stamped while its clock was ahead, in seconds. A smaller
+    /// difference is soon over.
     static let tolerance: TimeInterval = 86_400
-    /// Rows corrected at once, and looked through for one that is not ahead.
+    /// The most rows corrected at once, and searched for one that is not ahead.
     static let mostCorrected = 20_000
 
-    /// From when on a time is ahead, milliseconds.
+    /// The time from which on a time counts as ahead, in milliseconds.
     static func ahead(of now: Date) -> Int64 {
         now >= .distantFuture ? .max : Timestamp.milliseconds(now + tolerance)
     }
@@ -25,9 +27,9 @@ enum EventRetention {
                 """, arguments: [time, ahead]) ?? false
     }
 
-    /// Gives the events at the beginning whose time is ahead the time of the next one whose time is not; if there is none
-    /// near, the present.
-    /// - Returns: how many, the first one's time before, and their time now.
+    /// Corrects the times of the first events if they are ahead. They get the time of the next event whose time is not;
+    /// if there is none nearby, the present.
+    /// - Returns: the number of events, the first one's earlier time, and their new time.
     static func correct(_ db: Database, ahead: Int64) throws -> (count: Int, from: Int64, to: Int64)? {
         guard
             let first = try Row.fetchOne(

@@ -3,7 +3,7 @@ import GRDB
 
 /// The latest heartbeat of each booth; earlier ones are not kept.
 struct HeartbeatStore: Sendable {
-    /// A heartbeat and when it came.
+    /// A heartbeat and the time when it came.
     struct Entry: Sendable {
         let heartbeat: Heartbeat
         let receivedAt: Date
@@ -25,7 +25,7 @@ struct HeartbeatStore: Sendable {
         }
     }
 
-    /// Every booth that ever reported, by number.
+    /// The last heartbeat of every booth that ever reported, by number.
     func all() async throws -> [Entry] {
         try await database.read { db in
             try Row.fetchAll(db, sql: "SELECT received_at, document FROM heartbeats ORDER BY booth").map { row in

@@ -5,8 +5,9 @@ import Synchronization
 
 /// Events in SQLite.
 ///
-/// What holds at every moment, a crash or power cut included: an event is stored at most once, a disposition is only
-/// given for what is on the disk, and the sequence ledgers agree with the events, since both change in one transaction.
+/// At every moment, even after a crash or power cut, the following holds. An event is stored at most once. A
+/// disposition is given only for what is on the disk. The sequence ledgers agree with the events, because both change
+/// in one transaction.
 final class SQLiteEventStore: EventStore {
     private let database: PlatformDatabase
     private let commitDeadline: Duration
@@ -14,7 +15,7 @@ final class SQLiteEventStore: EventStore {
     private let commits: CommitQueue
     private let doubts = KnownDoubts()
 
-    /// `commitDeadline`: how long a booth is kept waiting for its commit before it is told to send again.
+    /// - Parameter commitDeadline: how long a booth waits for its commit before it is told to send again.
     init(database: PlatformDatabase, commitDeadline: Duration = .seconds(10), logger: Logger) {
         self.database = database
         self.commitDeadline = commitDeadline
@@ -37,7 +38,7 @@ final class SQLiteEventStore: EventStore {
         guard commits.add(CommitQueue.Entry(batch: batch, booth: booth, finish: { outcome.yield($0) })) else {
             throw .overloaded(retryAfterSeconds: 2)
         }
-        // Not waited for beyond the deadline: a disk that hangs must not hold up the answer.
+        // The commit is not waited for beyond the deadline, because a hanging disk must not hold up the answer.
         let timer = Task { [commitDeadline] in
             try await Task.sleep(for: commitDeadline)
             outcome.yield(.failure(CancellationError()))
@@ -50,7 +51,7 @@ final class SQLiteEventStore: EventStore {
             logger.error("batch of \(booth) not stored: \(error)")
             throw error
         } catch let trouble as StorageTrouble {
-            // Said once, by whoever watches the storage.
+            // Whoever watches the storage has already logged this once.
             logger.debug("batch of \(booth) not stored: \(trouble)")
             if case .failing = trouble { throw .unavailable(retryAfterSeconds: 10) }
             throw .storage(trouble)
@@ -63,7 +64,7 @@ final class SQLiteEventStore: EventStore {
         }
     }
 
-    /// Batches that wait for a commit.
+    /// The number of batches that wait for a commit.
     var waitingCount: Int { commits.waitingCount }
 
     func isInDoubt(_ epoch: String, of booth: String) async throws -> Bool {
@@ -152,7 +153,8 @@ final class SQLiteEventStore: EventStore {
     }
 }
 
-/// Whether each booth's last batch was of an epoch in doubt, so that its answer does not wait for the database once more.
+/// Whether each booth's last batch was of a doubtful epoch, so that its answer does not have to wait for the database
+/// again.
 private final class KnownDoubts: Sendable {
     private let last = Mutex<[String: (epoch: String, isInDoubt: Bool)]>([:])
 
@@ -160,7 +162,7 @@ private final class KnownDoubts: Sendable {
         last.withLock { $0[booth] = (epoch, isInDoubt) }
     }
 
-    /// Nil if that is not known.
+    /// Whether the epoch is in doubt; nil if that is not known.
     func known(_ epoch: String, of booth: String) -> Bool? {
         last.withLock { last in last[booth].flatMap { $0.epoch == epoch ? $0.isInDoubt : nil } }
     }

@@ -1,11 +1,12 @@
 import GRDB
 
-/// Sequence ledgers as rows. All within the caller's transaction.
+/// Sequence ledgers as rows. Everything happens within the caller's transaction.
 enum SequenceLedgerRecords {
-    /// Holes that one booth may have over all its epochs. A booth sends in order and reports what it drops, so an honest
-    /// one has next to none; every batch reads those of its epoch, so a hostile one must not pile them up.
+    /// The most holes that one booth may have over all its epochs. A booth sends in order and reports what it drops, so
+    /// an honest one has next to none. Every batch reads the holes of its epoch, so a hostile booth must not pile them
+    /// up.
     static let maximumHoles = 10_000
-    /// Holes of one ledger that the page gets.
+    /// The most holes of one ledger that the page gets.
     static let listedHoles = 1000
 
     /// The ledger of one epoch; an empty one if nothing was ever received.
@@ -24,10 +25,9 @@ enum SequenceLedgerRecords {
             forgottenAt: row["forgotten_at"])
     }
 
-    /// Writes what changed, and no other hole.
+    /// Writes what changed, and touches no other hole.
     ///
-    /// Throws `EventStoreError.overloaded` when the booth would have more holes than it may; filling some is always
-    /// possible.
+    /// Throws `EventStoreError.overloaded` if the booth would have too many holes. Filling holes is always possible.
     static func write(
         _ db: Database, source: String, epoch: String, from old: SequenceLedger, to new: SequenceLedger, at now: Int64
     ) throws {
@@ -59,7 +59,7 @@ enum SequenceLedgerRecords {
         guard count <= maximumHoles else { throw EventStoreError.overloaded(retryAfterSeconds: 60) }
     }
 
-    /// Notes that an event of this sequence, received then, is removed.
+    /// Notes that an event with this sequence, received at this time, has been removed.
     static func forget(
         _ db: Database, source: String, epoch: String, through sequence: Int64, receivedAt: Int64
     ) throws {
@@ -72,11 +72,12 @@ enum SequenceLedgerRecords {
         ).execute(arguments: [sequence, receivedAt, source, epoch])
     }
 
-    /// The names of an epoch's accounts of which something was removed by age.
+    /// The names of an epoch's ledgers from which something was removed by age.
     static func forgetful(_ db: Database, source: String, epoch: String) throws -> [String] {
         try String.fetchAll(
             db.cachedStatement(
-                // Names that `EpochBranches` gives: the epoch, and the epoch with `~` and digits, which sort before `~~`.
+                // The names given by `EpochBranches`: the epoch, and the epoch with `~` and digits, which sorts before
+                // `~~`.
                 sql: """
                     SELECT epoch FROM sequence_ledgers
                     WHERE source = :source AND (epoch = :epoch OR (epoch > :epoch || '~' AND epoch < :epoch || '~~'))
@@ -85,7 +86,7 @@ enum SequenceLedgerRecords {
             arguments: ["source": source, "epoch": epoch])
     }
 
-    /// Every ledger, the most recently used first, each with its first `listedHoles` holes.
+    /// Every ledger, most recently used first, each with its first `listedHoles` holes.
     static func all(_ db: Database) throws -> [LedgerEntry] {
         try Row.fetchAll(db, sql: "SELECT * FROM sequence_ledgers ORDER BY updated_at DESC").map { row in
             let source: String = row["source"]
@@ -111,7 +112,7 @@ enum SequenceLedgerRecords {
         }
     }
 
-    /// Ascending; -1 is no limit.
+    /// The holes in ascending order; a limit of -1 means no limit.
     private static func holes(
         _ db: Database, source: String, epoch: String, limit: Int = -1
     ) throws -> [ClosedRange<Int64>] {

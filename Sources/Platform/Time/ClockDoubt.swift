@@ -1,17 +1,17 @@
 import Foundation
 
-/// Why the platform's wall clock is not believed.
+/// Why the platform's wall clock is not trusted.
 enum ClockDoubt: Equatable, Sendable {
-    /// It was set while the platform ran; by how many seconds.
+    /// It was set while the platform ran, by this many seconds.
     case moved(TimeInterval)
-    /// It is before the time of the last run, or of the newest event or heartbeat.
+    /// It is earlier than the time of the last run, or of the newest event or heartbeat.
     case behind(Date)
     /// It is long after that: the platform was off for long, or the clock is ahead.
     case ahead(Date)
-    /// Every booth that was heard lately has another time.
+    /// All booths heard lately have another time.
     case booths
 
-    /// For the log and the page.
+    /// The words for the log and the page.
     var words: (zh: String, en: String) {
         switch self {
         case .moved(let seconds):

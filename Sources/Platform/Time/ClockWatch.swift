@@ -3,34 +3,36 @@ import GRDB
 import Logging
 import Synchronization
 
-/// Whether the platform's wall clock may be believed when something is removed by age: it has to agree with the last run,
-/// with what is stored and, before anything is removed, with the booths' clocks.
+/// Decides whether the platform's wall clock can be trusted when something is removed by age. It must agree with the
+/// last run, with what is stored and, before anything is removed, with the booths' clocks.
 ///
-/// A doubt ends by an operator's word, when the clock agrees again with the monotonic clock and the last time that was
-/// believed, or when several booths that are heard now have the same time: they do not get theirs from the platform.
+/// A doubt ends in one of three ways: an operator confirms the clock; the clock agrees again with the monotonic clock
+/// and the last trusted time; or several booths that are heard now have the same time, which they do not get from the
+/// platform.
 final class ClockWatch: Sendable {
-    /// A clock that is off by this may be corrected without asking.
+    /// A correction of the clock up to this is accepted without asking; in seconds.
     static let tolerance: TimeInterval = 3600
-    /// A platform that was off for longer asks whether the clock is right.
+    /// A platform that was off for longer than this asks whether the clock is right; in seconds.
     static let longestPause: TimeInterval = 86_400
-    /// Booths further away than this have another time.
+    /// Booths that differ by more than this have another time; in seconds.
     static let boothTolerance: TimeInterval = 86_400
-    /// How often it is written down that the clock was believed.
+    /// How often the trusted time is written down, in seconds.
     private static let interval: TimeInterval = 60
 
     private struct State {
-        /// The last time that was believed.
+        /// The last trusted time.
         var believed: (wall: Date, at: ContinuousClock.Instant)?
         var written: Date?
         var doubt: ClockDoubt?
         var boothsDisagree = false
-        /// An operator's word counts for more than the booths' clocks.
+        /// An operator's confirmation, which counts for more than the booths' clocks.
         var isConfirmed = false
-        /// Several booths had the same time.
+        /// Whether several booths had the same time.
         var isAgreed = false
-        /// The last time before this run that was believed, and when this run began.
+        /// The last trusted time before this run, and when this run began.
         var start: (reference: Date?, wall: Date, at: ContinuousClock.Instant)?
-        /// The newest event when the clock became doubtful, or at the start: only what comes after says something of it.
+        /// The newest event when the clock became doubtful, or at the start. Only later events say anything about the
+        /// clock.
         var mark: Int64 = 0
         /// When the doubt was last written to the log.
         var toldAt: ContinuousClock.Instant?
@@ -47,12 +49,12 @@ final class ClockWatch: Sendable {
         self.logger = logger
     }
 
-    /// Why it is not believed; nil if it is, or was not looked at yet.
+    /// Why the clock is not trusted; nil if it is, or has not been checked yet.
     var doubt: ClockDoubt? { state.withLock { $0.doubt ?? ($0.boothsDisagree ? .booths : nil) } }
 
-    /// Looks at the clock.
-    /// - Returns: the time, if it is believed. After a pause that nobody vouched for, one that is surely not ahead: the last
-    ///   time that was believed and what passed since the start.
+    /// Checks the clock.
+    /// - Returns: the time, if it is trusted. After a pause that nobody has vouched for, this is a time that is surely
+    ///   not ahead: the last trusted time plus the time since the start.
     func look() async throws -> Date? {
         let (wall, at, steady) = clock.reading
         if state.withLock({ $0.start == nil }) {
@@ -98,7 +100,8 @@ final class ClockWatch: Sendable {
             if let believed = state.believed {
                 let step = wall.timeIntervalSince(believed.wall) - (at - believed.at) / .seconds(1)
                 if abs(step) <= Self.tolerance { return nil }
-                // At the start it was believed though up to a day after the last run: it may be corrected within that.
+                // At the start, the clock was trusted although it was up to a day after the last run. It may be
+                // corrected within that day.
                 let began = wall - elapsed(state, at)
                 if step < 0, step >= -Self.longestPause, began >= (reference ?? .distantPast) - Self.tolerance {
                     return nil
@@ -111,13 +114,13 @@ final class ClockWatch: Sendable {
         }
     }
 
-    /// Booths that have to have the same time to vouch for the platform's.
+    /// The number of booths that must have the same time to vouch for the platform's.
     private static let witnesses = 3
-    /// How far the newest event of a booth that is heard now may be away; seconds.
+    /// How far the newest event of a booth that is heard now may differ, in seconds.
     private static let witnessTolerance: TimeInterval = 600
 
-    /// Whether several booths heard since the doubt began, and most of those heard lately, have the same time. One that sends
-    /// what it kept for long has not, until it has caught up.
+    /// Whether several booths heard since the doubt began, and at least half of those heard lately, have the same time.
+    /// A booth that is sending an old backlog does not, until it has caught up.
     private func boothsConfirm(_ wall: Date, steady: Date) async throws -> Bool {
         let mark = state.withLock { $0.mark }
         let lately = Timestamp.milliseconds(steady - 900)
@@ -139,7 +142,7 @@ final class ClockWatch: Sendable {
         try await database.read { try Int64.fetchOne($0, sql: "SELECT max(row) FROM events") ?? 0 }
     }
 
-    /// Whether the booths that were heard in the last hour have the same time; true if none was.
+    /// Whether a booth heard in the last hour has the same time; true if none was heard.
     func boothsAgree(with wall: Date) async throws -> Bool {
         guard !state.withLock({ $0.isConfirmed }) else { return true }
         let since = Timestamp.milliseconds(wall - 3600)
@@ -159,7 +162,7 @@ final class ClockWatch: Sendable {
         return agree
     }
 
-    /// An operator says that the clock is right.
+    /// Notes an operator's confirmation that the clock is right.
     func confirm(by name: String) async throws {
         let (wall, at, _) = clock.reading
         try await write(wall)
@@ -183,7 +186,7 @@ final class ClockWatch: Sendable {
         state.withLock { $0.written = wall }
     }
 
-    /// The last time that was believed; without one, that of the newest record.
+    /// The last trusted time; if there is none, the time of the newest record.
     private func reference() async throws -> Date? {
         let newest: Int64? = try await database.read { db in
             if let time = try Int64.fetchOne(db, sql: "SELECT believed_at FROM clock") { return time }
@@ -197,20 +200,20 @@ final class ClockWatch: Sendable {
         return newest.map(Timestamp.date)
     }
 
-    /// How often a doubt that lasts is written to the log.
+    /// How often a lasting doubt is written to the log.
     private static let reminder = Duration.seconds(86_400)
 
     private func note(_ at: ContinuousClock.Instant, _ change: @Sendable (inout State) -> Void) {
         let (doubt, isNews) = state.withLock { state -> (ClockDoubt?, Bool) in
             change(&state)
-            // What was said before the clock was set says nothing of it now.
+            // Earlier confirmations say nothing about a clock that has been set since.
             if state.doubt != nil { (state.isConfirmed, state.isAgreed) = (false, false) }
             let doubt = state.doubt ?? (state.boothsDisagree ? .booths : nil)
             guard doubt != nil else {
                 defer { state.toldAt = nil }
                 return (nil, state.toldAt != nil)
             }
-            // Once, and then once a day, however it changes.
+            // Logged once, and then once a day, however it changes.
             if let toldAt = state.toldAt, at - toldAt < Self.reminder { return (doubt, false) }
             state.toldAt = at
             return (doubt, true)

@@ -1,11 +1,12 @@
 import Foundation
 import Synchronization
 
-/// The platform's time: the wall clock, but never going back while the platform runs. A clock that is set back by hours
-/// must not make those who wait wait for hours, nor a booth that fell silent look alive.
+/// The platform's time: the wall clock, except that it never goes back while the platform runs. If the clock is set
+/// back by hours, those who wait must not wait for hours, and a booth that fell silent must not look alive.
 ///
-/// While the wall clock is behind, time goes on as the monotonic clock does, until the wall clock has caught up, or until it
-/// is known to be right: then it was ahead before, and what is stamped must not stay ahead.
+/// While the wall clock is behind, time advances with the monotonic clock. This lasts until the wall clock has caught
+/// up, or until it is known to be right. In the latter case it had been ahead before, and new timestamps must not stay
+/// ahead.
 final class SteadyClock: Sendable {
     private struct State {
         var wall: Date
@@ -16,7 +17,7 @@ final class SteadyClock: Sendable {
 
     private let read: @Sendable () -> (wall: Date, at: ContinuousClock.Instant)
     private let state: Mutex<State>
-    /// Steps of a time service that corrects a little are nothing.
+    /// Steps up to this, as a time service makes them, do not count; in seconds.
     private static let tolerance: TimeInterval = 1
 
     init(
@@ -27,16 +28,16 @@ final class SteadyClock: Sendable {
         state = Mutex(State(wall: wall(), at: monotonic()))
     }
 
-    /// What time it is.
+    /// The time.
     var now: Date { reading.steady }
 
-    /// The wall clock is right as it is now.
+    /// Accepts the wall clock as right from now on.
     func believeWall() {
         _ = reading
         state.withLock { $0.offset = 0 }
     }
 
-    /// The wall clock as it is, the monotonic clock, and the time.
+    /// The wall clock, the monotonic clock and the steady time.
     var reading: (wall: Date, at: ContinuousClock.Instant, steady: Date) {
         state.withLock { state in
             let (wall, at) = read()

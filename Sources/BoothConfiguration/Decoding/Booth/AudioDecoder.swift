@@ -1,8 +1,8 @@
 import Vocabulary
 
-/// Reads `audio:`, devices and volume steps.
+/// Reads `audio:`: devices and volume steps.
 enum AudioDecoder {
-    /// What could be read, and where it says that there is a handset.
+    /// Returns what could be read, and where the file says that there is a handset.
     static func decode(
         _ entry: YAMLEntry, problems: ProblemList
     ) -> (settings: AudioSettings, handset: Position?)? {
@@ -11,7 +11,7 @@ enum AudioDecoder {
         }
         var audio = AudioSettings()
         audio.handset = device(map, "handset", problems).flatMap { $0 == "none" ? nil : $0 }
-        // Where calls follow the handset, the SIP agent plays on it too.
+        // If calls follow the handset, the SIP agent plays on the speaker too.
         let speaker = audio.handset == nil ? map.text("speaker") : device(map, "speaker", problems)
         if let speaker { audio.speaker = speaker }
         if let microphone = device(map, "microphone", problems) { audio.microphone = microphone }
@@ -23,7 +23,7 @@ enum AudioDecoder {
         for key in ["speaker", "handset", "microphone", "hands_free_microphone"] { checkSharing(map, key, problems) }
         map.finish()
         audio.maximum = maximum ?? audio.maximum
-        // A limit that is written limits what is not; what is written above it is a mistake.
+        // An explicit limit also lowers the defaults; an explicit value above the limit is a mistake.
         audio.nightCeiling = nightCeiling ?? min(audio.nightCeiling, audio.maximum)
         audio.volume = volume ?? min(audio.volume, audio.maximum)
         audio.nightVolume = nightVolume ?? min(audio.nightVolume, audio.nightCeiling)
@@ -38,10 +38,11 @@ enum AudioDecoder {
         return (audio, audio.handset.map { _ in map.position(of: "handset") })
     }
 
-    /// ALSA's own names of devices that are the hardware itself.
+    /// The ALSA device types that stand for the hardware itself.
     private static let hardware: Set<String> = ["hw", "plughw", "front", "rear", "side", "iec958", "spdif", "hdmi"]
 
-    /// ALSA gives a device of the hardware itself to one program at a time, and the kiosk and the SIP agent are two.
+    /// Checks that a device can be shared. ALSA gives a hardware device to one program at a time, but the kiosk and the
+    /// SIP agent are two.
     private static func checkSharing(_ map: MapReader, _ key: String, _ problems: ProblemList) {
         guard
             let name = map.entry(key).flatMap({ if case .text(let text, _) = $0.value.content { text } else { nil } }),
@@ -53,7 +54,7 @@ enum AudioDecoder {
             "write a device that is shared (dmix, dsnoop), such as default, or a name of your own in asound.conf")
     }
 
-    /// A device that the SIP agent uses too.
+    /// Reads a device that the SIP agent uses too.
     private static func device(_ map: MapReader, _ key: String, _ problems: ProblemList) -> String? {
         guard let name = map.text(key) else { return nil }
         if AudioSettings.isDeviceOfAgent(name) { return name }

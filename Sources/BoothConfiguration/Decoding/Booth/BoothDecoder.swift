@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Reads `booth:`: who and where.
+/// Reads `booth:`: the booth's identity and place.
 struct BoothDecoder {
     let texts: LocalizedTextDecoder
     let languages: [LanguageCode]
@@ -92,12 +92,13 @@ struct BoothDecoder {
         return code
     }
 
-    /// What is played to the far side: the words are here so that the recordings can be made from them, and held against them.
+    /// Reads the announcements played to the far side. Their words are in the file so that recordings can be made from
+    /// them and compared with them.
     private func announcements(_ map: MapReader) -> [Announcement: LocalizedText] {
         guard let entry = map.entry("announce"),
             let group = MapReader(entry.value, name: "announce", at: entry.keyPosition, problems: problems)
         else { return [:] }
-        // Whoever answers hears Chinese, then English, whatever language the booth shows.
+        // The person who answers hears Chinese, then English, whatever language the booth shows.
         let spoken = LocalizedTextDecoder(languages: [.chinese, .english], problems: problems)
         var texts: [Announcement: LocalizedText] = [:]
         for announcement in Announcement.allCases {

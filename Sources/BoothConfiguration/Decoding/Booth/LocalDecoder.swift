@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Reads `local:`: what the information function shows of the booth's own.
+/// Reads `local:`: this booth's own facts that the information function shows.
 struct LocalDecoder {
     let texts: LocalizedTextDecoder
     let problems: ProblemList

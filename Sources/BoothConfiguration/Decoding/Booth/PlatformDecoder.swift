@@ -1,7 +1,7 @@
 import Foundation
 import Vocabulary
 
-/// Reads `platform:`: whom the booth reports to.
+/// Reads `platform:`: the platform that the booth reports to.
 struct PlatformDecoder {
     let directory: String
     let problems: ProblemList
@@ -58,7 +58,7 @@ struct PlatformDecoder {
 struct WebAddress {
     let scheme: String
     let host: String
-    /// Whether paths can be put behind it: no query, no fragment.
+    /// Whether paths can be appended to it: it has no query and no fragment.
     let isBase: Bool
 
     init?(_ text: String) {
@@ -71,7 +71,7 @@ struct WebAddress {
         self.host = host
     }
 
-    /// Whether it ends on this machine; `localhost` does (RFC 6761 section 6.3).
+    /// Whether it leads to this machine, as `localhost` does (RFC 6761 section 6.3).
     var isLoopback: Bool {
         let address = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         return address == "localhost" || Trunk(id: TrunkID(rawValue: ""), host: address, user: "").isLoopback

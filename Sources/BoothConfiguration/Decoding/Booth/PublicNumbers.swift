@@ -1,17 +1,17 @@
 import Vocabulary
 
-/// What the numbers are that everybody in China can dial, and whether a service may be reached by one.
+/// Knows the numbers that everybody in China can dial, and judges whether a service may be reached by one of them.
 ///
-/// A wrong number behind a service is found by nobody until somebody needs it, so each is looked at for what it is.
+/// Nobody notices a wrong number for a service until somebody needs it, so every number is checked.
 enum PublicNumbers {
-    /// Numbers at which an emergency service answers, here or where visitors come from.
+    /// Numbers answered by an emergency service, here or where visitors come from.
     private static let emergencies = [
         "110": "the police", "119": "the fire brigade", "120": "the ambulance", "122": "the traffic police",
         "112": "the emergency number of mobile telephones", "911": "the emergency number of North America",
         "999": "an emergency number of Hong Kong and other places",
     ]
 
-    /// Others that are the same all over the country, as far as one may stand where an emergency service should.
+    /// Other numbers that are the same all over the country and might be written where an emergency service belongs.
     private static let others = [
         "114": "directory enquiries", "10000": "China Telecom", "10010": "China Unicom", "10086": "China Mobile",
         "12110": "the police by text message", "12119": "the forest fire service", "12122": "the motorway service",
@@ -19,7 +19,7 @@ enum PublicNumbers {
         "12348": "the legal advice line", "12356": "the mental health line", "12395": "the rescue service at sea",
     ]
 
-    /// How many digits the line of one dispatch centre has, with or without an area or country code (ITU-T E.164).
+    /// The number of digits in the line of a dispatch centre, with or without an area or country code (ITU-T E.164).
     private static let wholeNumber = 7...15
 
     /// What is wrong with a number, and what to do about it.
@@ -29,10 +29,11 @@ enum PublicNumbers {
         var remedy: String
     }
 
-    /// What this number is to the emergency services, if it is one of theirs: behind an area or country code too.
+    /// The emergency service that a number belongs to, with or without an area or country code; nil for any other
+    /// number.
     static func emergency(_ number: String) -> String? { emergencies[withoutCodes(number)] }
 
-    /// Judges one number of a service; nothing if it is as it should be.
+    /// Judges one number of a service; nil if nothing is wrong with it.
     static func judge(_ number: String, of service: ServiceID) -> Finding? {
         if let emergency = EmergencyService(rawValue: service.rawValue) { return judge(number, of: emergency) }
         let name = service.rawValue
@@ -75,13 +76,14 @@ enum PublicNumbers {
             remedy: "write \"\(right)\", or make sure with the service itself that it answers there")
     }
 
-    /// A short number without the codes before it: 021110 and 008621110 are 110 in Shanghai. Any other number as it is.
+    /// A short number without the codes before it: 021110 and 008621110 are 110 in Shanghai. Any other number is
+    /// returned unchanged.
     private static func withoutCodes(_ number: String) -> String {
         var national = number
         if number.hasPrefix("0086") {
             let rest = String(number.dropFirst(4))
             if emergencies[rest] != nil || others[rest] != nil { return rest }
-            // Behind the country code an area code loses its zero.
+            // After the country code, an area code loses its leading zero.
             national = rest.hasPrefix("0") ? rest : "0" + rest
         }
         // 010 and 02x have three digits, the other area codes four.

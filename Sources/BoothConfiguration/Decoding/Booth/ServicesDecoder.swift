@@ -1,14 +1,14 @@
 import Vocabulary
 
-/// Reads `services:`: what is dialled for each service. A number, or a list of targets in the order of use, each a number
-/// or a number with the one trunk it is good for:
+/// Reads `services:`: what to dial for each service. This is a number, or a list of targets in the order of use. Each
+/// target is a number, or a number together with the only trunk that it works on:
 ///
 ///     police: "110"
 ///     help-centre: ["02155550001", "02155550002"]
 ///     ambulance: [{ number: "120", trunk: main }, { number: "02155550120", trunk: backup }]
 ///
-/// Each is looked at for what it is (`PublicNumbers`): an emergency service is reached by its own number or by one that is
-/// long enough to be its line, and nothing else is reached by any of theirs.
+/// Every number is checked (`PublicNumbers`). An emergency service is reached by its own number or by one that is long
+/// enough to be its line, and no other service may use an emergency service's number.
 struct ServicesDecoder {
     let problems: ProblemList
     let trunks: [TrunkID]
@@ -16,11 +16,11 @@ struct ServicesDecoder {
     struct Result {
         var numbers: [ServiceID: String] = [:]
         var targets: [ServiceID: [ServiceTarget]] = [:]
-        /// The services that the file names, whether their numbers are sound or not.
+        /// The services that the file names, whether or not their numbers are sound.
         var names: [ServiceID] = []
     }
 
-    /// A number as the file names it, and where.
+    /// A number in the file, and where it is.
     private struct Named {
         var service: ServiceID
         var number: String
@@ -77,8 +77,8 @@ struct ServicesDecoder {
         return result
     }
 
-    /// Whoever wants a person must not ring where emergencies are answered, whatever that number is. Several emergency
-    /// services may share one dispatch centre.
+    /// Checks that no other service shares a number with an emergency service: a caller who wants a person must not
+    /// ring where emergencies are answered. Several emergency services may share one dispatch centre.
     private func checkSharing(_ named: [Named]) {
         func isEmergency(_ item: Named) -> Bool { EmergencyService(rawValue: item.service.rawValue) != nil }
         let emergencies = named.filter(isEmergency)

@@ -1,20 +1,20 @@
 import Vocabulary
 
-/// Reads `booth.yaml` with what is laid over it.
+/// Reads `booth.yaml` together with its overlay.
 struct SettingsDecoder {
-    /// Relative paths in the file begin here.
+    /// The directory in which relative paths in the file begin.
     let directory: String
     let languages: [LanguageCode]
     let problems: ProblemList
 
-    /// What could be read. Without errors in the file, it is what the file says.
+    /// What could be read. If the file has no errors, this is all that it says.
     struct Result {
         var settings: Settings
-        /// What `telephony.services` names.
+        /// The services that `telephony.services` names.
         var services: [ServiceID]
-        /// Where it says that there is a handset with a device of its own.
+        /// Where the file says that there is a handset with a device of its own.
         var handset: Position?
-        /// Whether `booth:` itself was read; without it nothing is known of the booth.
+        /// Whether `booth:` itself was read. Otherwise nothing is known about the booth.
         var knowsBooth: Bool
     }
 
@@ -71,9 +71,9 @@ struct SettingsDecoder {
     }
 }
 
-/// Where files are that a configuration names.
+/// Resolves the paths of files that a configuration names.
 enum Paths {
-    /// A path as it is if absolute, otherwise below the directory.
+    /// An absolute path unchanged, any other path below the directory.
     static func resolve(_ path: String, in directory: String) -> String {
         if path.hasPrefix("/") { return path }
         let base = directory.hasSuffix("/") ? String(directory.dropLast()) : directory

@@ -1,13 +1,13 @@
 import Vocabulary
 
-/// Reads `telephony:`: how the booth calls. Every number in it is looked at for what it is: see `PublicNumbers`.
+/// Reads `telephony:`: how the booth makes calls. Every number in it is checked: see `PublicNumbers`.
 struct TelephonyDecoder {
     let directory: String
     let problems: ProblemList
 
     struct Result {
         var settings: TelephonySettings
-        /// The services that the file names, whether their numbers are sound or not.
+        /// The services that the file names, whether or not their numbers are sound.
         var services: [ServiceID]
     }
 
@@ -34,7 +34,8 @@ struct TelephonyDecoder {
         return Result(settings: telephony, services: services.names)
     }
 
-    /// A path longer than an address of a Unix socket holds (unix(7)) could not be connected to.
+    /// Reads the path of the line's socket. A path that does not fit in the address of a Unix socket (unix(7)) could
+    /// not be connected to.
     private func lineSocket(_ map: MapReader) -> String? {
         guard let path = map.text("line_socket") else { return nil }
         if path.hasPrefix("/"), path.utf8.count <= 107 { return path }
@@ -46,8 +47,8 @@ struct TelephonyDecoder {
         return nil
     }
 
-    /// Numbers from which the help centre calls. A call that comes from an emergency service is let through and shown as
-    /// what it is; here it would ring as the help centre's.
+    /// Reads the numbers from which the help centre calls. No emergency number may be among them: a call from an
+    /// emergency service is let through and shown as such, but here it would ring as the help centre's.
     private func callers(_ map: MapReader, _ telephony: TelephonySettings) -> [String] {
         guard let items = map.list("help_centre_callers") else { return [] }
         return items.compactMap { item in
@@ -96,7 +97,7 @@ struct TelephonyDecoder {
         return settings.number.isEmpty ? nil : settings
     }
 
-    /// Whether an emergency service answers there: by the file itself, or as everybody knows it.
+    /// Whether an emergency service answers at a number, according to the file or by general knowledge.
     private static func isEmergency(_ number: String, _ telephony: TelephonySettings) -> Bool {
         telephony.isEmergencyNumber(number) || PublicNumbers.emergency(number) != nil
     }
@@ -154,8 +155,9 @@ struct TelephonyDecoder {
         return (trunk, id.position)
     }
 
-    /// A host alone: an address of IPv4 or IPv6, or a name. A URI (RFC 3261 section 19.1) or a port in it is dialled as a name
-    /// that nobody has. It is told, and costs this trunk alone: a booth that has another goes on calling over that.
+    /// Whether a host is an IPv4 or IPv6 address or a name, and nothing more. A URI (RFC 3261 section 19.1) or a port
+    /// in it would be taken as part of a name that does not exist. This is reported and disables only this trunk; a
+    /// booth with another trunk goes on calling over that one.
     private func isPlainHost(_ value: TextValue, _ map: MapReader) -> Bool {
         let parts = value.text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let schemes = ["sip", "sips", "tel", "udp", "tcp", "tls", "http", "https"]
@@ -175,7 +177,7 @@ struct TelephonyDecoder {
         return true
     }
 
-    /// A word that goes into the agent's account line, where spaces, brackets and semicolons would end it.
+    /// Reads a word for the agent's account line, where spaces, brackets and semicolons would end it.
     private func sipWord(_ map: MapReader, _ key: String, required: Bool, example: String) -> TextValue? {
         let entry = required ? map.required(key, example: example) : map.entry(key)
         guard let entry, let value = TextValue(entry, problems) else { return nil }

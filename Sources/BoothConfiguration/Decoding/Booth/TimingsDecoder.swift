@@ -1,7 +1,7 @@
 import Basics
 import Vocabulary
 
-/// Reads `timings:`, seconds by name.
+/// Reads `timings:`, a group of seconds by name.
 enum TimingsDecoder {
     /// Every field of `Timings` by its key in `booth.yaml`.
     static let fields: [(key: String, path: any WritableKeyPath<Timings, Duration> & Sendable)] = [
@@ -32,10 +32,10 @@ enum TimingsDecoder {
         ("kept_after_arrival", \.keptAfterArrival),
     ]
 
-    /// Read by earlier versions: a booth whose file has them must not be left without its settings.
+    /// Keys that earlier versions read. A booth whose file has them must not lose its settings.
     static let retired = ["dial_rescue_gap", "rescue_countdown"]
 
-    /// A day: nothing at a booth takes longer.
+    /// The longest time, one day: nothing at a booth takes longer.
     static let longest: Duration = .seconds(86_400)
 
     static func decode(_ entry: YAMLEntry?, problems: ProblemList) -> Timings {
@@ -64,8 +64,8 @@ enum TimingsDecoder {
         return timings
     }
 
-    /// What can be, and within that what makes sense. What only makes no sense was accepted by earlier versions: a booth whose
-    /// file has it must not be left without its settings.
+    /// The range that is possible, and the range within it that is sensible. Earlier versions accepted values that are
+    /// possible but not sensible, and a booth whose file has such a value must not lose its settings.
     private static func ranges(of key: String) -> (ClosedRange<Duration>, ClosedRange<Duration>) {
         if key == "emergency_countdown" { return (.seconds(5)...(.seconds(15)), .seconds(5)...(.seconds(15))) }
         return (.milliseconds(1)...longest, sensible(key))
@@ -74,8 +74,8 @@ enum TimingsDecoder {
     private static func sensible(_ key: String) -> ClosedRange<Duration> {
         guard let path = fields.first(where: { $0.key == key })?.path else { return .milliseconds(1)...longest }
         let usual = Timings()[keyPath: path]
-        // No less than a tenth of the usual, and never more than a second: what is shorter nobody can keep up with. What is
-        // longer than sixty times the usual is a slip of the finger.
+        // The least is a tenth of the usual value, but never more than a second; nobody can keep up with less. More
+        // than sixty times the usual value is a typing error.
         let tenth = Duration.milliseconds(usual.wholeMilliseconds / 10)
         let least = max(.milliseconds(10), min(tenth, .seconds(1)))
         return least...min(longest, max(.seconds(20), usual * 60))
@@ -83,13 +83,14 @@ enum TimingsDecoder {
 }
 
 extension MapReader {
-    /// Seconds with up to three decimals, within a range; what makes no sense in it is told, and the nearest that does is taken.
+    /// Reads seconds with up to three decimals, within a range. A value that is not sensible is reported and replaced
+    /// by the nearest that is.
     func seconds(_ key: String, _ range: ClosedRange<Duration>, sensible: ClosedRange<Duration>? = nil) -> Duration? {
         guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
         let sensible = sensible ?? range
         let bounds = "\(Seconds.text(sensible.lowerBound)) to \(Seconds.text(sensible.upperBound))"
         guard let duration = Seconds.duration(value.text) else {
-            // A number as it should be written, but beyond all bounds or too fine.
+            // A well-formed number that is beyond all bounds or has too many decimals.
             let parts = value.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             if (1...2).contains(parts.count), parts.allSatisfy(Words.isDigits) {
                 let digits = value.text.count > 24 ? value.text.prefix(24) + "…" : value.text[...]
@@ -114,9 +115,9 @@ extension MapReader {
     }
 }
 
-/// Seconds as written by people.
+/// Converts between durations and seconds as people write them.
 enum Seconds {
-    /// `8`, `0.5` or `0.125`: digits, and up to three after a point.
+    /// Reads `8`, `0.5` or `0.125`: digits, with up to three after a point.
     static func duration(_ text: String) -> Duration? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard (1...2).contains(parts.count), parts.allSatisfy(Words.isDigits), parts[0].count <= 9 else { return nil }
@@ -127,7 +128,7 @@ enum Seconds {
         return .milliseconds(whole * 1000 + milliseconds)
     }
 
-    /// The shortest way to write a duration.
+    /// The shortest form of a duration.
     static func text(_ duration: Duration) -> String {
         let (seconds, milliseconds) = duration.wholeMilliseconds.quotientAndRemainder(dividingBy: 1000)
         if milliseconds == 0 { return String(seconds) }

@@ -1,11 +1,11 @@
 import Vocabulary
 
-/// Places functions on the pages of others: `page: information` makes a function the next option of that page, so that a
-/// booth can have more functions than keys.
+/// Places functions on the pages of others: `page: information` makes a function the next option of that page. A booth
+/// can therefore have more functions than keys.
 struct FunctionPages {
     let problems: ProblemList
 
-    /// Gives each function on a page the key that leads there, and takes away those that nobody could reach.
+    /// Gives each function on a page the key that leads to it, and removes functions that nobody could reach.
     func place(_ functions: inout [DecodedFunction]) {
         let all = functions
         for index in functions.indices {
@@ -32,7 +32,7 @@ struct FunctionPages {
                 problems.suggestion(for: item.function.page?.rawValue ?? "", among: hosts))
             return
         }
-        // What a page with a mistake in it was meant to list is not known.
+        // If the page has a mistake in it, what it was meant to list is unknown.
         guard host.isWhole else { return }
         guard Self.canBeHost(host) else {
             problems.error(
@@ -49,7 +49,7 @@ struct FunctionPages {
         }
     }
 
-    /// A function on a key that begins with a list.
+    /// Whether other functions can be on this one's page: it needs a key of its own and must begin with a list.
     private static func canBeHost(_ item: DecodedFunction) -> Bool {
         item.function.page == nil && item.function.optionsOnPage != nil
     }

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// A function as `functions.yaml` has it, with the places that checks across files need.
+/// A function from `functions.yaml`, with the positions needed for checks across files.
 struct DecodedFunction {
     var function: Function
     var isHidden: Bool
@@ -9,14 +9,14 @@ struct DecodedFunction {
     var idPosition: Position
     /// Where its `key` or `page` is.
     var keyPosition: Position
-    /// Prompts and services that the function names, with their places.
+    /// The prompts and services that the function names, with their positions.
     var prompts: [(key: PromptKey, position: Position)]
     var services: [(id: ServiceID, position: Position)]
 }
 
 /// Reads `functions.yaml`.
 struct FunctionsDecoder {
-    /// Columns that a tile leaves for a name at 45x34, and at 49x14.
+    /// The columns that a tile leaves for a name, on screens of 45x34 and of 49x14.
     static let labelColumns = 13
     static let shortColumns = 9
 
@@ -42,7 +42,7 @@ struct FunctionsDecoder {
         checkIDs(functions)
         checkKeys(functions)
         FunctionPages(problems: problems).place(&functions)
-        // What a function with a mistake in it was meant to be is not known.
+        // If a function has a mistake in it, what it was meant to be is unknown.
         if functions.count == items?.count, functions.allSatisfy(\.isWhole) {
             warnOfMissing(functions.filter { !$0.isHidden }.map(\.function), at: entry.keyPosition)
         }
@@ -62,7 +62,7 @@ struct FunctionsDecoder {
         let steps = steps(map)
         map.finish()
         guard let id, let place, let category, let official, let labels else { return nil }
-        // Half of what a newer version offers is not what its name promises.
+        // A function of a newer version with steps left out would not do what its name promises.
         if !steps.isWhole, problems.mayLeaveOut(of: item.position.file) { return nil }
         let function = Function(
             id: FunctionID(rawValue: id.text), key: place.digit, page: place.page, category: category,
@@ -85,7 +85,7 @@ struct FunctionsDecoder {
         return map.choice(key, of: type, otherwise: "the function is left out")
     }
 
-    /// Whether one of its steps calls an emergency service, by the words alone.
+    /// Whether one of its steps calls an emergency service, judging only by the words.
     private static func isEmergency(_ item: YAMLValue) -> Bool {
         guard case .map(let entries) = item.content,
             case .list(let steps)? = entries.first(where: { $0.key == "steps" })?.value.content
@@ -96,7 +96,7 @@ struct FunctionsDecoder {
         }
     }
 
-    /// Without the function whose page they stand on nobody gets to them.
+    /// Removes functions whose page belongs to a function that was left out, because nobody could reach them.
     private func leaveOutGuests(_ functions: inout [DecodedFunction]) {
         let hosts = Set(functions.map(\.function.id))
         functions.removeAll { item in
@@ -108,7 +108,8 @@ struct FunctionsDecoder {
         }
     }
 
-    /// On a key of its own, or on another function's page; the digit of a page is found once all functions are read.
+    /// Reads where a function is: on a key of its own or on another function's page. Its digit on a page is determined
+    /// after all functions have been read.
     private func place(_ map: MapReader) -> (digit: Int, page: FunctionID?, position: Position)? {
         guard let page = map.entry("page") else { return keypadDigit(map).map { ($0.digit, nil, $0.position) } }
         if let key = map.entry("key") {
@@ -157,7 +158,7 @@ struct FunctionsDecoder {
         return (label.text, result)
     }
 
-    /// `short` may name only the languages whose label is too wide, so nothing is missing in it.
+    /// Reads `short`. It may name only the languages whose label is too wide, so no language is reported as missing.
     private func shortLabel(_ entry: YAMLEntry, in name: String) -> LocalizedTextDecoder.Result? {
         LocalizedTextDecoder(languages: [], problems: problems).decode(entry, in: name)
     }
@@ -181,7 +182,8 @@ struct FunctionsDecoder {
             "add short: { \(code.rawValue): … } with at most \(Self.shortColumns) columns")
     }
 
-    /// Chinese and English are on every booth; a further language is cut, but works.
+    /// Reports a name that does not fit: as an error in Chinese and English, which every booth shows. In other
+    /// languages the name is cut but works.
     private func report(_ code: LanguageCode, _ position: Position, _ message: String, _ remedy: String) {
         if code == .chinese || code == .english {
             problems.error(position, message, remedy)
@@ -199,7 +201,8 @@ struct FunctionsDecoder {
         return decoder.decode(items, in: map.name, at: entry.keyPosition)
     }
 
-    /// 1-1-0 dialled on home must stay an emergency number. On key 3, which begins none, digits may follow at once.
+    /// Checks that a function does not begin with digits where 1-1-0, dialled on the home page, must stay an emergency
+    /// number. On key 3, with which no emergency number begins, digits may follow at once.
     private func checkFirstStep(_ function: Function, at position: Position) {
         guard function.steps.first == .number, function.key != 3, function.page == nil else { return }
         problems.error(
@@ -250,7 +253,8 @@ struct FunctionsDecoder {
         }
     }
 
-    /// The chooser and the pictures in the manual have the three services on these keys.
+    /// Checks the keys of the emergency services, because the chooser and the pictures in the manual show the three
+    /// services on these keys.
     private func checkEmergencyKey(_ item: DecodedFunction) {
         guard let service = item.function.emergency, service.key != item.function.key else { return }
         problems.error(
@@ -260,7 +264,7 @@ struct FunctionsDecoder {
 }
 
 extension MapReader {
-    /// A prompt's name: words joined by points.
+    /// Reads a prompt's name: words joined by points.
     func identifierPath(_ key: String) -> TextValue? {
         guard let entry = entry(key), let value = TextValue(entry, problems) else { return nil }
         let words = value.text.split(separator: ".", omittingEmptySubsequences: false)

@@ -1,8 +1,8 @@
 import Vocabulary
 
-/// Reads the `steps:` of a function: the closed set of verbs.
+/// Reads the `steps:` of a function, made of a closed set of verbs.
 struct StepsDecoder {
-    /// The digits 1 to 9.
+    /// One option for each of the digits 1 to 9.
     static let mostOptions = 9
 
     let texts: LocalizedTextDecoder
@@ -43,7 +43,7 @@ struct StepsDecoder {
         return result
     }
 
-    /// Steps that nobody gets to, and numbers that nobody gets.
+    /// Warns of steps that are never reached, and of numbers that nothing uses.
     private func warnOfIdle(_ steps: [Step], _ items: [YAMLValue], in name: String) {
         for (index, step) in steps.enumerated() {
             let later = steps.dropFirst(index + 1)

@@ -1,7 +1,7 @@
 import Prompts
 import Vocabulary
 
-/// A language file with the places of its texts.
+/// A language file with the positions of its texts.
 struct DecodedLanguage {
     var language: Language
     var file: String
@@ -9,17 +9,17 @@ struct DecodedLanguage {
     var namePosition: Position
     var textsPosition: Position
     var promptsPosition: Position
-    /// Places of the texts and sentences that the file mentions, sound or not.
+    /// The positions of the texts and sentences in the file, whether or not they are sound.
     var textPositions: [MessageKey: Position] = [:]
     var promptPositions: [PromptKey: Position] = [:]
-    /// Places of the fragments; empty where the file has none.
+    /// The positions of the fragments; empty if the file has none.
     var fragmentPositions: [PromptKey: Position] = [:]
     var fragmentsPosition: Position?
 }
 
 /// Reads one file of `languages/`.
 struct LanguageDecoder {
-    /// Texts of earlier versions, which a booth's own files may still have.
+    /// Texts from earlier versions, which a booth's own files may still have.
     private static let retired: Set = ["call.calling", "choice.press", "key.person", "request.here", "request.keep"]
 
     let problems: ProblemList

@@ -1,19 +1,19 @@
 import Vocabulary
 
-/// Reads `{ zh-Hans: …, en: … }`.
+/// Reads a localised text, such as `{ zh-Hans: …, en: … }`.
 struct LocalizedTextDecoder {
     /// The languages that have a file.
     let languages: [LanguageCode]
     let problems: ProblemList
 
-    /// A text in several languages with the place of each, for checks of width.
+    /// A text in several languages with the position of each, for checks of width.
     struct Result {
         var text: LocalizedText = [:]
         var positions: [LanguageCode: Position] = [:]
     }
 
-    /// The text under a key of a group. Chinese must be there if `required`; each other language that has a file is
-    /// asked for with a warning, as Chinese or English is shown in its place.
+    /// Reads the text under a key of a group. Chinese must be there if `required`. Any other language that has a file
+    /// is requested with a warning, because Chinese or English is shown in its place.
     func decode(_ entry: YAMLEntry, in name: String) -> Result? {
         guard case .map(let entries) = entry.value.content else {
             problems.error(
@@ -52,7 +52,7 @@ struct LocalizedTextDecoder {
         }
     }
 
-    /// The shipped files name these before each of them has its file.
+    /// Languages that the shipped files name even before each has a file of its own.
     private static let familiar = BuiltIn.codes
 }
 
