@@ -1,5 +1,5 @@
-/// Touches in the mouse reports of a terminal (xterm's mode 1006): `ESC [ < button ; column ; row` and `M` for a press or `m`
-/// for a release.
+/// Touches in a terminal's mouse reports (xterm's mode 1006): `ESC [ < button ; column ; row`, then `M` for a press or
+/// `m` for a release.
 enum PointerReport {
     /// A press or release of button 0. Motion, the wheel, other buttons and modified clicks have numbers other than 0.
     static func event(_ parameters: [UInt8], final: UInt8) -> InputEvent? {
