@@ -1,4 +1,4 @@
-# What CI runs. Each part says what it does; the first failure ends it.
+# What CI runs. Each part says what it does. The first failure ends the run.
 
 .PHONY: test lint purity scripts unit
 
@@ -11,12 +11,12 @@ test: test-packages lint purity scripts build unit today api
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift
 
-# The core and the screens touch nothing of the world, and nothing is kept that nothing uses.
+# The core and the screens must not touch the world, and nothing unused may be kept.
 purity:
 	scripts/check-purity
 	scripts/check-unused
 
-# The programs in scripts that make itself needs: waiting for apt, the build's progress.
+# Tests the scripts that make itself needs: waiting for apt, and the build's progress.
 scripts:
 	cd scripts/tests && python3 -B -m unittest --quiet
 

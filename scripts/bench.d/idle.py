@@ -16,7 +16,7 @@ def run(bench):
         begun = time.monotonic()
         while time.monotonic() - begun < SECONDS:
             kiosk.drain(1)
-            # A thread that ends takes its count with it: what it had a second ago stands for it.
+            # A thread that ends takes its count with it, so its count of a second ago is used instead.
             latest = switches(kiosk.pid)
             last.update(latest)
         seconds = time.monotonic() - begun

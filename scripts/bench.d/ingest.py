@@ -96,7 +96,7 @@ def run(bench):
     for count in CONNECTIONS:
         rates = []
         for number in range(ROUNDS):
-            # Enough for 60,000 events/s; what is left over is thrown away.
+            # This is enough for 60,000 events/s. What is left over is discarded.
             for booth in booths[:count]:
                 booth.epoch, booth.sequence = str(uuid.uuid4()), 0
                 booth.prepare(60_000 * SECONDS // (BATCH * count) + 1)

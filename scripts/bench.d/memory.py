@@ -3,7 +3,7 @@ import pathlib
 
 from measuring.kiosk import Kiosk
 
-# Keys, and how long to look at what they bring. Not a test of the screens: that they were seen is checked at the end.
+# The keys, and how long to look at their pages. This is not a test of the screens: the end checks that they were seen.
 VISIT = [
     ("7", 1), ("1", 1), ("1", 1), ("*", 1), ("*", 1), ("*", 1),
     ("8", 1), ("1", 1), ("*", 1), ("2", 1), ("*", 1), ("3", 1), ("*", 1), ("4", 1), ("*", 1), ("*", 1),

@@ -24,7 +24,7 @@ class Locks(Case):
         self.source()
         self.write("sources.list", f"deb [trusted=yes] file:{self.path('source')} ./\n")
         dpkg = self.program("dpkg-stand-in", f'echo "$@" >>{self.path("asked")}')
-        # Somebody who is not root is let in by this one, and nothing but these directories is written to.
+        # This sudo admits a user who is not root. Only these directories are written to.
         self.program("sudo", 'exec "$@"')
         settings = {
             "Dir::Etc::Parts": self.path("none"), "Dir::Etc::Main": "/dev/null",
@@ -68,7 +68,7 @@ class Locks(Case):
 
         def read():
             for line in program.stderr:
-                # Not apt's warning, which sees that the stand-in unpacked nothing.
+                # This ignores apt's warning that the stand-in unpacked nothing.
                 if line.startswith(("waiting", "E: ")):
                     lines.put(line.rstrip("\n"))
             lines.put(None)

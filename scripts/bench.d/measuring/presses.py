@@ -11,7 +11,8 @@ def key_to_frame(kiosk):
     kiosk.press("*")  # begins the session
     kiosk.drain(2)
     for index in range(PRESSES):
-        # Over half a second apart, and at no fixed beat: nothing is filtered, and the clock's tick falls anywhere.
+        # The presses are over half a second apart and irregular: nothing is filtered, and the clock's tick falls
+        # anywhere.
         kiosk.drain(gaps.uniform(0.52, 0.62))
         pressed = kiosk.press("7*"[index % 2])
         first, arrived = kiosk.read(2)

@@ -30,7 +30,7 @@ class Packets:
         while True:
             step = min(self.skip, len(self.pending))
             self.pending, self.skip = self.pending[step:], self.skip - step
-            # Every command is longer than its number; a block of sound may be shorter, but its channel says enough.
+            # Every command is longer than its number. A block of sound may be shorter, but its channel is enough.
             if self.skip or len(self.pending) < 20:
                 return
             if self.pending[4:8] == b"\xff" * 4 and len(self.pending) < 25:
