@@ -1,4 +1,4 @@
-"""The same as `terminal`, while every source of information hangs: its server takes connections and never answers."""
+"""The same as `terminal` while every source of information hangs: its server accepts connections and never answers."""
 import shutil
 import socket
 

@@ -1,4 +1,4 @@
-"""How often anything in the kiosk runs while nobody uses it."""
+"""Measures how often anything in the kiosk runs while nobody uses it."""
 import pathlib
 import time
 
@@ -30,7 +30,7 @@ def run(bench):
 
 
 def switches(pid):
-    """Context switches so far, voluntary and not, by thread."""
+    """Returns the context switches so far, voluntary or not, by thread."""
     counts = {}
     for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
         try:

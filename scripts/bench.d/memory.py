@@ -1,4 +1,4 @@
-"""What the kiosk holds in memory after a resident has used much of it, in both languages."""
+"""Measures the kiosk's memory after a resident has used much of it, in both languages."""
 import pathlib
 
 from measuring.kiosk import Kiosk
@@ -36,5 +36,5 @@ def run(bench):
 
 
 def megabytes(field):
-    """Megabytes of 1,000,000 bytes, from a line of /proc/PID/status."""
+    """Returns megabytes of 1,000,000 bytes, from a line of /proc/PID/status."""
     return int(field.split()[0]) * 1024 / 1e6

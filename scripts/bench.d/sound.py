@@ -1,5 +1,5 @@
-"""From the byte written into the terminal to silence, and to the first block of the new prompt, at the sound device; and
-what speaking costs."""
+"""Measures the time from the byte written into the terminal to silence and to the first block of the new prompt, at the
+sound device; and what speech costs."""
 import os
 import random
 import subprocess

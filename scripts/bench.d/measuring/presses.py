@@ -1,11 +1,11 @@
-"""From the byte written into the terminal to the first byte of the changed picture out of it."""
+"""Measures the time from the byte written into the terminal to the first byte of the changed picture."""
 import random
 
 PRESSES = 200
 
 
 def key_to_frame(kiosk):
-    """Milliseconds of each press, in a session of its own."""
+    """Returns the milliseconds of each press, within one session."""
     gaps = random.Random(2)
     times = []
     kiosk.press("*")  # begins the session
