@@ -28,7 +28,7 @@ package final class Booth: Sendable {
     /// What the loudspeaker received: WAV, 48 kHz, mono.
     package var speaker: String { directory + "/speaker.wav" }
 
-    // MARK: From the beginning to the end
+    // MARK: Life cycle
 
     /// Opens a terminal with a shell. `close` ends everything that is started in it.
     /// - Parameters:

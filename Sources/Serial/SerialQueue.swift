@@ -79,7 +79,7 @@ public final class SerialQueue: SerialExecutor {
         wait { owner.assumeIsolated { work($0) } }
     }
 
-    // MARK: What comes by itself
+    // MARK: Alarms and descriptors
 
     /// Calls an actor of this queue once after a delay, if the actor and the watch still exist.
     public func alarm<Owner: Actor>(

@@ -146,7 +146,7 @@ public final class Child: Sendable {
         wait()
     }
 
-    // MARK: A program run to its end
+    // MARK: Running to the end
 
     /// Runs a program to its end and reads its output. Blocks meanwhile.
     /// - Parameter error: nil reads both of its outputs as one.
@@ -174,7 +174,7 @@ public final class Child: Sendable {
         return (child.wait(), String(decoding: bytes, as: UTF8.self))
     }
 
-    // MARK: As C wants it
+    // MARK: Arguments for C
 
     private static func variables(_ environment: Environment) -> [String] {
         let added: [String: String]

@@ -152,7 +152,7 @@ public struct InputDecoder: Sendable {
 
     private var isPaste: Bool { if case .paste = state { true } else { false } }
 
-    // MARK: What comes late
+    // MARK: Late bytes
 
     /// Continues the sequence that was given up if this read is the rest of it, and ends it otherwise.
     private mutating func resume(with bytes: [UInt8]) {

@@ -86,7 +86,7 @@ private final class Demonstration {
         return try runKiosk(stops: &stops)
     }
 
-    // MARK: The house
+    // MARK: The system
 
     private var executables: String {
         let own =

@@ -61,13 +61,14 @@ final class KioskProcess {
     }
 
     private static func fail(_ message: String, code: Int32) {
-        // This goes to standard output for whoever is watching, and to standard error as well if that is a log.
+        // The log line goes to standard error. If that is a log, the message also goes to standard output for whoever
+        // is watching.
         Log.line("kiosk: \(message)")
         if isatty(STDERR_FILENO) == 0 { print("kiosk: \(message)") }
         exit(code)
     }
 
-    // MARK: Its parts
+    // MARK: Parts
 
     private init(_ locations: Locations, _ options: RunOptions) throws {
         self.locations = locations
@@ -122,7 +123,7 @@ final class KioskProcess {
             sessionEnded: { [weak self] in self?.applyWhenIdle() })
     }
 
-    // MARK: Its life
+    // MARK: Life cycle
 
     /// The parts in the order in which they start. They stop in the reverse order: the uploader before the queue that
     /// it reads, and the terminal when nothing draws any more. A call is left to the agent, where it continues.

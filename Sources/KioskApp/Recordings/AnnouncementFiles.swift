@@ -65,7 +65,7 @@ struct AnnouncementFiles {
         return samples
     }
 
-    // MARK: What is certain
+    // MARK: Certain facts
 
     /// The order in which the person who answers understands it.
     private static let order: [LanguageCode] = [.chinese, .chinese, .english]

@@ -5,7 +5,7 @@ import KioskCore
 ///
 /// These rules hold here:
 /// - No dial leaves for a trunk outside this machine unless the booth is live.
-/// - There are never two calls at once.
+/// - There are never two calls at once, except that an answered call may be held while another is dialled.
 /// - An accepted command proves nothing; only events move a call on.
 /// - A call that was not adopted is never ended, except that a caller during a call is told that the booth is busy.
 struct AgentSession {
