@@ -106,7 +106,7 @@ public struct KeyListing: Sendable {
 
     private static func name(of unit: [UInt8]) -> String {
         let code = KeyCode(bytes: unit)
-        // What is not a key cannot be mapped. No name is better than one that keys.yaml refuses.
+        // What is not a key cannot be mapped. It is better to show no name than one that keys.yaml refuses.
         return KeyCode.named(code.name) == nil ? "(no key)" : code.name
     }
 

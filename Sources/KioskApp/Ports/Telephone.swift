@@ -51,7 +51,7 @@ final class Telephone {
     /// announcements would be missing.
     func prepareAnnouncements(_ booth: Booth, _ languages: [Language]) {
         preparation += 1
-        // No announcement is better than one that names the booth's former place.
+        // It is better to play none than one that names the booth's former place.
         if let preparedFor, preparedFor != booth { adopt([:]) }
         preparedFor = booth
         let (number, directory) = (preparation, locations.state + "/announce")
