@@ -1,4 +1,5 @@
-# The records' schemas and the platform's interface, checked by tools of others, from PyPI; nothing is left outside .build.
+# Checks the records' schemas and the platform's interface with third-party tools from PyPI. Nothing is left outside
+# .build.
 
 .PHONY: api
 

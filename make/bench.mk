@@ -1,4 +1,4 @@
-# Figures: one a line, name value unit. A section alone: make bench ONLY=terminal
+# Measures figures, one per line: name, value, unit. One section alone: make bench ONLY=terminal
 
 .PHONY: bench
 

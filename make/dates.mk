@@ -1,4 +1,4 @@
-# The tests at other dates and in other time zones. docs/TEST-DATES.md has the last result.
+# Runs the tests at other dates and in other time zones. docs/TEST-DATES.md has the last result.
 
 .PHONY: test-dates test-slow today
 
@@ -6,9 +6,9 @@ test-dates: test-packages build
 	swift build --build-tests $(SWIFT_FLAGS)
 	SWIFT_FLAGS='$(SWIFT_FLAGS)' scripts/test-dates
 
-# One of them, another each day, over the targets without real parts; part of make test.
+# Runs one of them, a different one each day, over the targets without real parts. Part of make test.
 today: unit
 	SWIFT_FLAGS='$(SWIFT_FLAGS)' scripts/test-dates --pure --today
 
-# What takes hours.
+# Everything that takes hours.
 test-slow: test-dates

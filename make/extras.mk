@@ -1,8 +1,8 @@
-# Slow or rare.
+# Slow or rarely needed targets.
 
 .PHONY: prompts pictures
 
-# Makes recordings whose sentence changed; needs PyPI once.
+# Makes the recordings of changed sentences. Needs PyPI once.
 prompts:
 	assets/prompts/generate
 

@@ -1,4 +1,4 @@
-# Debian packages, by name. What is there already is not asked for again, so a second run needs no network.
+# Installs Debian packages by name. Installed ones are not requested again, so a second run needs no network.
 
 BUILD_PACKAGES := libncurses-dev libasound2-dev libsndfile1-dev libsamplerate0-dev libsqlite3-dev libcurl4-openssl-dev zlib1g-dev libqrencode-dev
 RUN_PACKAGES := baresip-core tmux python3 ca-certificates iproute2

@@ -1,4 +1,5 @@
-# How well a speech recogniser understands the shipped recordings: minutes, and PyPI once. Nothing is left outside .build.
+# Measures how well a speech recogniser understands the shipped recordings. It takes minutes and needs PyPI once.
+# Nothing is left outside .build.
 # One language: make prompts-check LANGUAGES=ko
 
 .PHONY: prompts-check

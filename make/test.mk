@@ -1,4 +1,4 @@
-# What CI runs. Each part says what it does; the first failure ends it.
+# What CI runs. Each part says what it does. The first failure ends the run.
 
 .PHONY: test lint purity scripts unit
 
@@ -11,14 +11,14 @@ test: test-packages lint purity scripts build unit today api
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift
 
-# The core and the screens touch nothing of the world, nothing is kept that nothing uses, and no folders need each other in a
-# circle.
+# The core and the screens must not touch the world, nothing unused may be kept, and no folders of a module may need each
+# other in a circle.
 purity:
 	scripts/check-purity
 	scripts/check-unused
 	scripts/check-folders
 
-# The programs in scripts that make itself needs: waiting for apt, the build's progress.
+# Tests the scripts that make itself needs: waiting for apt, and the build's progress.
 scripts:
 	cd scripts/tests && python3 -B -m unittest --quiet
 

@@ -3,7 +3,7 @@ import Glibc
 
 /// A playback stream of the Advanced Linux Sound Architecture.
 final class ALSADevice: PCMDevice {
-    /// 60 ms ride out a busy moment of the machine. ALSA divides them into four periods of 15 ms.
+    /// 60 ms bridge a busy moment of the machine. ALSA divides them into four periods of 15 ms.
     private static let latencyMicroseconds: UInt32 = 60_000
 
     let bufferFrames: Int
@@ -15,13 +15,13 @@ final class ALSADevice: PCMDevice {
     /// "file:FILE=/tmp/out.wav,FORMAT=wav" or "null".
     init(name: String) throws(PCMError) {
         kiosk_alsa_silence()
-        // What ALSA said to this thread about something else explains nothing here.
+        // Old ALSA messages on this thread, about something else, explain nothing here.
         _ = Self.message()
         let pcm: OpaquePointer
         do {
             pcm = try Self.open(name)
         } catch  where error.code == EINVAL && !name.contains("\"") {
-            // A bare hardware device that knows neither mono nor 48 kHz: let ALSA convert.
+            // A bare hardware device that supports neither mono nor 48 kHz: let ALSA convert.
             pcm = try Self.open("plug:SLAVE=\"\(name)\"")
         }
         var buffer: snd_pcm_uframes_t = 0
@@ -37,7 +37,7 @@ final class ALSADevice: PCMDevice {
         periodFrames = Int(period)
     }
 
-    /// Opens a capture stream, in the format of the calls if need be by conversion, and closes it again.
+    /// Opens a capture stream in the format of the calls, with conversion if necessary, and closes it again.
     static func tryCapture(_ name: String) throws(PCMError) {
         kiosk_alsa_silence()
         _ = message()
@@ -69,7 +69,7 @@ final class ALSADevice: PCMDevice {
     func queued() throws(PCMError) -> Int {
         var delay: snd_pcm_sframes_t = 0
         let status = snd_pcm_delay(pcm, &delay)
-        // Running dry is how a stream without more data ends.
+        // A stream without more data ends by running dry.
         if status == -EPIPE { return 0 }
         try checked(Int(status), "asking for the delay of")
         return max(0, delay)
@@ -81,8 +81,8 @@ final class ALSADevice: PCMDevice {
     }
 
     func stop() throws(PCMError) {
-        // dmix goes on sounding what it has already mixed after a drop; rewinding mixes it out again. Where rewinding
-        // is impossible, the drop alone must do, so its result does not matter.
+        // After a drop, dmix still plays what it has already mixed; rewinding mixes it out again. Where rewinding is
+        // impossible, the drop alone has to do, so the result of rewinding does not matter.
         let queued = snd_pcm_sframes_t((try? self.queued()) ?? 0)
         if queued > 0 {
             let rewindable = snd_pcm_rewindable(pcm)

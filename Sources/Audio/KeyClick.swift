@@ -1,8 +1,8 @@
 import Glibc
 
-/// The sound of a key: the same for every digit, so that it tells nobody what is typed.
+/// The sound of a key. It is the same for every digit, so it does not reveal what is typed.
 enum KeyClick {
-    /// 12 ms of 1 kHz, fading: low enough for ears that have lost the high tones, too short to be in the way of speech.
+    /// 12 ms of 1 kHz, fading: low enough for ears that have lost the high tones, and too short to disturb speech.
     static func samples() -> [Int16] {
         let frames = PCMFormat.frames(milliseconds: 12)
         return (0..<frames).map { frame in
@@ -12,7 +12,7 @@ enum KeyClick {
         }
     }
 
-    /// The click from a recording if there is one that can be read, at most 100 ms of it.
+    /// The click from a recording, at most 100 ms of it; the built-in click if there is no readable recording.
     static func samples(path: String?) -> [Int16] {
         guard let path, let decoder = try? PromptDecoder(path: path) else { return samples() }
         let limit = PCMFormat.frames(milliseconds: 100)

@@ -11,15 +11,16 @@ enum PlayerCommand: Sendable {
     case close
 }
 
-/// Hands commands, in order, from any thread to the player's, which can sleep on the descriptor together with the
-/// device's.
+/// Hands commands, in order, from any thread to the player's thread, which can sleep on this descriptor together with
+/// the device's.
 final class Mailbox: Sendable {
     private struct Contents {
         var commands: [PlayerCommand] = []
         var isClosed = false
     }
 
-    /// Far more than one person can ask for before the thread takes them; reached only if opening a device hangs.
+    /// Far more than one person can ask for before the thread takes the commands. The limit is reached only if opening
+    /// a device hangs.
     private static let limit = 256
 
     /// Readable while commands wait.
@@ -30,7 +31,7 @@ final class Mailbox: Sendable {
 
     deinit { Glibc.close(descriptor) }
 
-    /// Adds a command; `close` is the last one taken. Returns false if it was not taken.
+    /// Adds a command; `close` is the last one accepted. Returns false if the command was not accepted.
     func post(_ command: PlayerCommand) -> Bool {
         let taken = contents.withLock { contents -> Bool in
             if contents.isClosed { return false }
@@ -47,7 +48,7 @@ final class Mailbox: Sendable {
         return taken
     }
 
-    /// Refuses whatever comes from now on.
+    /// Refuses all further commands.
     func close() { contents.withLock { $0.isClosed = true } }
 
     /// Takes all commands that wait.
@@ -63,13 +64,13 @@ final class Mailbox: Sendable {
     /// Sleeps until a command waits, or for at most `duration`.
     func wait(atMost duration: Duration) {
         var descriptors = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        // Without a descriptor (none was left in the process) commands are found by looking often.
+        // Without a descriptor, because the process had none left, commands are found by frequent polling.
         poll(&descriptors, 1, descriptor < 0 ? min(20, duration.pollMilliseconds) : duration.pollMilliseconds)
     }
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded up so that waiting ends no sooner than asked: 0 ... one hour.
+    /// Whole milliseconds from 0 to one hour, rounded up so that a wait ends no sooner than requested.
     var pollMilliseconds: Int32 {
         let (seconds, attoseconds) = components
         if seconds >= 3_600 { return 3_600_000 }

@@ -1,18 +1,18 @@
 import Glibc
 
-/// Mixes the current prompt and the key click into blocks for the device, and can take back what was not heard.
+/// Mixes the current prompt and the key click into blocks for the device, and can take back what has not been heard.
 struct Mixer {
     private(set) var programme: Programme?
     private let library: PromptLibrary
     private let click: [Int16]
-    /// Frames rendered since the click began; beyond its length while none sounds.
+    /// Frames rendered since the click began; beyond the click's length if none sounds.
     private var clickPosition = Int.max / 2
     /// Frames rendered since the programme's newest sample.
     private var silentTail = 0
-    /// True if the newest block is silent: sound hardware may repeat the end of what it got when it runs dry.
+    /// True if the newest block is silent. Sound hardware that runs dry may repeat the end of what it got.
     private var isPadded = true
     private var volume: Float = 1
-    /// The gain at the end of the last block: a change is spread over one block, or it would crackle.
+    /// The gain at the end of the last block. A change is spread over one block, since it would crackle otherwise.
     private var gain: Float = 1
 
     init(click: [Int16], library: PromptLibrary) {
@@ -28,23 +28,23 @@ struct Mixer {
     /// True if the programme has ended and only silence is among the `queued` frames that have not been heard.
     func isProgrammeHeard(queued: Int) -> Bool { programme.map { $0.hasEnded } ?? false && queued <= silentTail }
 
-    /// Begins a programme in the place of the current one.
+    /// Begins a programme in place of the current one.
     mutating func begin(_ programme: Programme) {
         self.programme = programme
         gain = programme.gain ?? volume
         silentTail = 0
     }
 
-    /// Forgets the current programme and returns it; a click goes on.
+    /// Forgets the current programme and returns it. A click continues.
     mutating func endProgramme() -> Programme? {
         defer { programme = nil }
         return programme
     }
 
-    /// Begins the click, anew if it sounds.
+    /// Begins the click, or restarts one that sounds.
     mutating func beginClick() { clickPosition = 0 }
 
-    /// Forgets the click and what the device was still owed, because there is no device.
+    /// Forgets the click and the samples that the device was still to get, because there is no device.
     mutating func silence() {
         clickPosition = Int.max / 2
         silentTail = 0
@@ -54,14 +54,14 @@ struct Mixer {
     /// Notes that the device has taken the programme's first samples.
     mutating func markStarted() { programme?.hasStarted = true }
 
-    /// Sets the volume of clicks and of all speech, what is being said included, unless that is an emergency: its volume
-    /// is its own.
+    /// Sets the volume of clicks and of all speech, including what is being said, except a prompt with a volume of its
+    /// own.
     mutating func setVolume(step: Int) {
         volume = Gain.factor(step: step)
         if let programme, programme.gain != nil, programme.priority < .emergency { self.programme?.gain = volume }
     }
 
-    /// Replaces `block` by the next `frames` frames, or by nothing if there is nothing to be heard.
+    /// Replaces `block` by the next `frames` frames, or by nothing if nothing is to be heard.
     mutating func render(into block: inout [Int16], frames: Int, missing: (String) -> Void) {
         block.removeAll(keepingCapacity: true)
         block.append(contentsOf: repeatElement(0, count: frames))
@@ -109,12 +109,12 @@ struct Mixer {
     }
 }
 
-/// Decibels and factors.
+/// Conversions between volume steps, decibels and factors.
 enum Gain {
-    /// Volume in decibels for each step: 6.5 dB apart, clearly louder each time, 19.5 dB in all.
+    /// Volume in decibels for each step: 6.5 dB apart, so each is clearly louder; 19.5 dB in all.
     static let steps: [Double] = [-19.5, -13, -6.5, 0]
 
-    /// The step itself, or the nearest end for one outside.
+    /// The step itself, or the nearest limit for a step out of range.
     static func nearestStep(_ step: Int) -> Int { min(max(step, 0), steps.count - 1) }
 
     static func factor(step: Int) -> Float { factor(decibels: steps[nearestStep(step)]) }

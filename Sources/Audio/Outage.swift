@@ -1,4 +1,4 @@
-/// When a device that failed is tried again.
+/// When to try a failed device again.
 struct Outage {
     static let shortest: Duration = .milliseconds(250)
     static let longest: Duration = .seconds(30)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a sound device answered instead of working.
+/// The error of a sound device.
 struct PCMError: Error, Equatable {
     /// A positive `errno` value.
     let code: Int32

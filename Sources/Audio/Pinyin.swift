@@ -1,17 +1,18 @@
 import Foundation
 
-/// Mandarin as a speech program reads it: syllables with the number of their tone, 5 for none.
+/// Mandarin as a speech program reads it: syllables followed by the number of their tone, 5 for the neutral tone.
 public enum Pinyin {
     private static let tones: [Unicode.Scalar: String] = [
         "\u{304}": "1", "\u{301}": "2", "\u{30C}": "3", "\u{300}": "4",
     ]
 
-    /// Characters to syllables by ICU, which takes the usual reading of each: 银行 comes out as yin2 xing2. Whatever is no
-    /// Chinese character stays as it is.
+    /// Converts characters to syllables with ICU, which takes the usual reading of each: 银行 becomes yin2 xing2.
+    /// Everything that is not a Chinese character stays as it is.
     public static func numbered(_ text: String) -> String {
         var (said, characters) = ("", "")
         func end() {
-            // Together: 什 is read shen2 before 么 only.
+            // All characters are transformed together, since a reading may depend on the next one: 什 is read shen2 only
+            // before 么.
             let latin = characters.applyingTransform(.mandarinToLatin, reverse: false) ?? ""
             let syllables = latin.split(separator: " ").map { numbered(syllable: String($0)) }
             said += syllables.isEmpty ? "" : " " + syllables.joined(separator: " ")

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The player of one sink, without a thread: commands in, frames out to its device, events. Time is given to it, so that
-/// tests decide what time it is.
+/// The player of one sink, without a thread: it takes commands, feeds frames to its device, and reports events. The
+/// time is passed in, so that tests control it.
 struct PlayerEngine {
     /// What the caller should do before the next step.
     enum Rest: Equatable {
@@ -12,11 +12,11 @@ struct PlayerEngine {
         case until(Duration)
     }
 
-    /// A device that takes nothing for this long while it has something to play is as good as lost.
+    /// A device counts as lost if it takes nothing for this long while there is something to play.
     static let stallLimit: Duration = .seconds(1)
-    /// Added to the time that the queued frames need: a device that has not ended by then is stopped.
+    /// Added to the time that the queued frames need. A device that has not ended by then is stopped.
     static let drainGrace: Duration = .milliseconds(500)
-    /// How often an idle device is asked whether it still exists, so that the fault is known before a resident comes.
+    /// How often an idle device is checked, so that a fault is known before a resident comes.
     static let checkInterval: Duration = .seconds(60)
 
     let sink: AudioSink
@@ -27,12 +27,12 @@ struct PlayerEngine {
     private let open: PCMOpener
     private let emit: (AudioEvent) -> Void
 
-    /// A block rendered and, from `blockOffset` on, not yet taken by the device.
+    /// The block in hand. From `blockOffset` on, the device has not taken it yet.
     private var block: [Int16] = []
     private var blockOffset = 0
-    /// The device has frames that it has not been told to play.
+    /// Whether the device has frames that it has not been told to play.
     private var needsStart = false
-    /// The device was told to play, and has not been stopped.
+    /// Whether the device was told to play and has not been stopped.
     private var isRunning = false
     private var framesSinceOpen = 0
     private var lastProgress: Duration = .zero
@@ -95,7 +95,7 @@ struct PlayerEngine {
         mixer.begin(Programme(list, token: token, historyFrames: history))
     }
 
-    /// Ends the current programme, silent at once; a click goes on.
+    /// Ends the current programme and silences it at once. A click continues.
     private mutating func cut(now: Duration) {
         guard mixer.programme != nil else { return }
         withdraw(now: now)
@@ -103,7 +103,7 @@ struct PlayerEngine {
         if let programme = mixer.endProgramme() { emit(.cut(programme.token)) }
     }
 
-    /// Silences the device and takes back what it has not let be heard, to be mixed anew with what comes.
+    /// Silences the device and takes back what has not been heard yet, so that it can be mixed anew with what comes.
     private mutating func withdraw(now: Duration) {
         guard let device, isRunning || needsStart || hasBlock else { return }
         do {
@@ -130,7 +130,7 @@ struct PlayerEngine {
 
     // MARK: Time
 
-    /// Does what can be done now without waiting, at most one buffer of it.
+    /// Does what can be done now without waiting, at most one buffer's worth.
     mutating func step(now: Duration) -> Rest {
         if let retryAt = outage.retryAt, now < retryAt { return .until(retryAt) }
         guard let device else {
@@ -163,7 +163,7 @@ struct PlayerEngine {
         if now - lastProgress > Self.stallLimit {
             throw PCMError(code: ETIME, detail: "the device takes nothing any more")
         }
-        // A device that says it has room but takes nothing must not make the thread spin.
+        // A device that reports room but takes nothing must not make the thread spin.
         let again = waitedInVain && written == 0
         waitedInVain = written == 0
         return again ? .until(now + .milliseconds(5)) : .untilRoom(milliseconds: 10)
@@ -182,7 +182,7 @@ struct PlayerEngine {
                 written += count
                 recoveries = 0
             } catch  where error.isRecoverable && recoveries < 8 {
-                // The block that was refused is still here and is written again.
+                // The refused block is still here and is written again.
                 recoveries += 1
                 try device.prepare()
                 isRunning = false
@@ -229,7 +229,7 @@ struct PlayerEngine {
         needsStart = false
     }
 
-    /// Waits for the last frames to be heard, though not for ever.
+    /// Waits for the last frames to be heard, but not for ever.
     private mutating func drain(_ device: any PCMDevice, now: Duration) throws(PCMError) -> Rest {
         let queued = try device.queued()
         let deadline = drainDeadline ?? now + PCMFormat.duration(frames: queued) + Self.drainGrace
@@ -248,7 +248,7 @@ struct PlayerEngine {
 
     // MARK: Faults
 
-    /// Opens the device: for the first time, or again because the back-off is over.
+    /// Opens the device for the first time, or again after the back-off.
     private mutating func reopen(now: Duration) {
         do {
             let opened = try open()
@@ -264,7 +264,7 @@ struct PlayerEngine {
         }
     }
 
-    /// A device may open and still refuse all sound: it is not back before it has taken some.
+    /// A device may open and still refuse all sound. It counts as back only once it has taken some.
     private func probe(_ device: any PCMDevice) throws(PCMError) {
         let silence = [Int16](repeating: 0, count: device.periodFrames)
         do {
@@ -276,8 +276,8 @@ struct PlayerEngine {
         }
     }
 
-    /// One that has worked for a second is opened again at once (its handle may be stale, the card changed); any other
-    /// waits, or a device that opens and fails would be opened without end.
+    /// Handles a failed device. One that has worked for a second is reopened at once, since its handle may be stale or
+    /// its card changed. Any other waits; otherwise a device that opens and then fails would be reopened endlessly.
     private mutating func deviceFailed(_ error: PCMError, now: Duration) {
         let hasWorked = framesSinceOpen >= PCMFormat.rate
         closeDevice()

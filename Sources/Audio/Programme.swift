@@ -1,10 +1,10 @@
-/// A prompt while it is played: its fragments, the pauses between them, and what the device has not let be heard yet.
+/// A prompt during playback: its fragments, the pauses between them, and what has not been heard from the device yet.
 struct Programme {
     let token: UInt64
     let priority: SpeechPriority
-    /// The gain of its own volume; none follows the player's.
+    /// The gain of its own volume; nil follows the player's.
     var gain: Float?
-    /// True once a sample of it was given to the device.
+    /// True once a sample of it has been given to the device.
     var hasStarted = false
     /// True once its last sample has been rendered.
     private(set) var hasEnded = false
@@ -31,7 +31,8 @@ struct Programme {
         historyLimit = historyFrames
     }
 
-    /// Fills `output` from its beginning. Returns how many samples: fewer than fit only when the prompt has ended.
+    /// Fills `output` from its beginning. Returns the number of samples, which is lower than the capacity only when the
+    /// prompt has ended.
     mutating func render(
         into output: UnsafeMutableBufferPointer<Int16>, from library: PromptLibrary, missing: (String) -> Void
     ) -> Int {
@@ -82,7 +83,7 @@ struct Programme {
         return 0
     }
 
-    /// Takes back the last `frames` samples rendered, because the device was stopped before they were heard.
+    /// Takes back the last `frames` rendered samples, because the device was stopped before they were heard.
     mutating func rewind(_ frames: Int) {
         let count = min(max(0, frames), history.count)
         guard count > 0 else { return }

@@ -1,9 +1,9 @@
 import CSndFile
 import Glibc
 
-/// Decodes one recording, block by block, to mono samples, at 48 kHz unless told.
+/// Decodes one recording block by block to mono samples, at 48 kHz by default.
 final class PromptDecoder {
-    /// The recording cannot be opened, or is none.
+    /// The recording cannot be opened, or the file is not a recording.
     struct Unreadable: Error {}
 
     private static let blockFrames = 1_024
@@ -14,7 +14,7 @@ final class PromptDecoder {
     private var scratch: [Float]
 
     init(path: String, rate target: Int = PCMFormat.rate) throws(Unreadable) {
-        // Opening a named pipe would wait for its writer, for ever.
+        // Opening a named pipe would wait for its writer, possibly for ever.
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Unreadable() }
         var information = SF_INFO()
@@ -33,7 +33,7 @@ final class PromptDecoder {
 
     deinit { sf_close(file) }
 
-    /// Whether a file is a recording of some length.
+    /// Whether a file is a recording that is not empty.
     static func canOpen(_ path: String) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
@@ -43,7 +43,7 @@ final class PromptDecoder {
         return (1...8).contains(information.channels) && information.frames > 0
     }
 
-    /// Appends the next block to `samples`. Returns false at the end of the recording, and where it is damaged.
+    /// Appends the next block to `samples`. Returns false at the end of the recording, or where it is damaged.
     func decode(into samples: inout [Int16]) -> Bool {
         let frames = Int(sf_readf_float(file, &scratch, sf_count_t(Self.blockFrames)))
         var mono = [Float]()

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Recordings already decoded, the most recently used up to a number of bytes: one memory for all sinks of a player, used
-/// on its thread alone.
+/// A cache of decoded recordings, up to a number of bytes; the most recently used stay. All sinks of a player share it,
+/// on the player's thread alone.
 ///
-/// A recording counts as another one when its file changes, so that a technician can replace a voice by copying files
-/// while the booth works.
+/// When its file changes, a recording counts as a new one, so a technician can replace a voice by copying files while
+/// the booth runs.
 final class PromptLibrary {
     /// What tells two versions of a file apart.
     private struct Stamp: Equatable {
@@ -39,7 +39,7 @@ final class PromptLibrary {
 
     init(capacity: Int) { self.capacity = capacity }
 
-    /// Opens a recording, from memory if it is there; nil if it cannot be read.
+    /// Opens a recording, from the cache if it is there; nil if it cannot be read.
     func open(_ path: String) -> PromptSource? {
         guard let stamp = Stamp(path: path) else { return nil }
         uses += 1
@@ -52,7 +52,7 @@ final class PromptLibrary {
         return PromptSource(path: path, decoder: decoder, keepingAtMost: capacity / 4 / MemoryLayout<Int16>.size)
     }
 
-    /// Keeps what `source` has decoded, if it is the whole of a recording.
+    /// Keeps what `source` has decoded, if that is a whole recording.
     func keep(_ source: PromptSource) {
         guard let (path, samples) = source.decodedWhole(), let stamp = Stamp(path: path) else { return }
         let size = samples.count * MemoryLayout<Int16>.size
@@ -70,8 +70,8 @@ final class PromptLibrary {
     }
 }
 
-/// One recording being played: samples from memory, or decoded as they are needed so that a long prompt starts as fast
-/// as a short one.
+/// One recording during playback. Its samples come from the cache, or are decoded as they are needed, so that a long
+/// prompt starts as fast as a short one.
 final class PromptSource {
     private let path: String
     private let keepLimit: Int
@@ -93,7 +93,7 @@ final class PromptSource {
         samples = []
     }
 
-    /// Copies the next samples to `output`. Returns how many: fewer than fit only at the end.
+    /// Copies the next samples to `output`. Returns how many, which is fewer than fit only at the end.
     func read(into output: UnsafeMutableBufferPointer<Int16>) -> Int {
         while samples.count - position < output.count, let decoder {
             if samples.count > keepLimit {

@@ -1,18 +1,18 @@
 import Dispatch
 import Serial
 
-/// Plays prompts and key clicks on the booth's sound devices, on one thread of its own.
+/// Plays prompts and key clicks on the booth's sound devices, on a thread of its own.
 ///
-/// Every command returns at once, whatever state the devices are in; what becomes of it is reported through `events`.
-/// While nothing plays, the devices are stopped but stay open, so that the next sound begins without delay, and the
-/// thread sleeps (one look a minute whether the devices still exist). A device that fails is tried again by itself, less
-/// and less often, and disturbs the other sink only for as long as opening takes.
+/// Every command returns at once, whatever state the devices are in; its outcome is reported through `events`. While
+/// nothing plays, the devices are stopped but stay open, so that the next sound begins without delay. The thread then
+/// sleeps, except that it checks once a minute whether the devices still exist. A device that fails is retried
+/// automatically at growing intervals, and disturbs the other sink only while it is being opened.
 public final class PromptPlayer: Sendable {
     /// Steps of the volume, for `setVolume(step:)`.
     public static let volumeSteps = 0...3
 
-    /// The gain of a step in dB: 0 of the loudest, at which recordings sound as they are. Steps outside are moved to the
-    /// nearest end.
+    /// The gain of a step in dB. The loudest step has 0 dB, at which recordings sound as they are. Steps out of range
+    /// are moved to the nearest limit.
     public static func decibels(ofStep step: Int) -> Double { Gain.steps[Gain.nearestStep(step)] }
 
     private let mailbox = Mailbox()
@@ -26,8 +26,8 @@ public final class PromptPlayer: Sendable {
     ///     such as "null" or "file:FILE=/tmp/out.wav,FORMAT=wav". The latter two are not paced: they take sound as fast
     ///     as it is decoded. Without one, prompts for that sink are not played.
     ///   - handset: The same for the handset's earpiece.
-    ///   - click: A recording of the key click, of which at most 100 ms are used. Without a readable one, a click of
-    ///     the program's own making sounds.
+    ///   - click: A recording of the key click, of which at most 100 ms are used. Without a readable one, the built-in
+    ///     click sounds.
     ///   - cacheBytes: How much decoded sound is kept for the next time; 1 MiB is about 11 s.
     ///   - events: Called on the player's thread, rarely on the caller's; must return quickly.
     public convenience init(
@@ -43,7 +43,7 @@ public final class PromptPlayer: Sendable {
         self.init(click: click, cacheBytes: cacheBytes, events: events, devices: devices)
     }
 
-    /// As above, with other devices than ALSA's.
+    /// The same with devices other than ALSA's.
     init(
         click: String? = nil, cacheBytes: Int = 8 << 20, events: @escaping @Sendable (AudioEvent) -> Void,
         devices: [SinkDevice]
@@ -65,27 +65,28 @@ public final class PromptPlayer: Sendable {
 
     deinit { _ = mailbox.post(.close) }
 
-    /// Plays a prompt in the place of the current one, which is cut off at once, whichever sink it is heard from, unless
-    /// it has a higher priority.
+    /// Plays a prompt in place of the current one, which is cut off at once, whichever sink plays it. A current prompt
+    /// of a higher priority is not replaced.
     ///
     /// - Parameter token: Names this prompt in the events; the caller's choice.
     public func play(_ list: PlayList, token: UInt64) {
-        // Refused only by a closed player, or by one whose device has hung in opening for hundreds of commands.
+        // Only a closed player refuses, or one whose device has hung in opening for hundreds of commands.
         if !mailbox.post(.play(list, token: token)) { events(.notPlayed(token, .noDevice)) }
     }
 
     /// Cuts off the current prompt unless its priority is higher than `priority`.
     public func stop(atMost priority: SpeechPriority) { _ = mailbox.post(.stop(atMost: priority)) }
 
-    /// Sounds the key click at once, together with whatever is being played there.
+    /// Sounds the key click at once, mixed with whatever the sink is playing.
     public func click(in sink: AudioSink = .loudspeaker) { _ = mailbox.post(.click(sink)) }
 
-    /// Sets the volume of clicks and speech: 0 (softest) ... 3 (the recordings as they are), 6.5 dB apart. Values outside
-    /// are moved to the nearest end. What is being said follows, unless it is an emergency with a volume of its own.
+    /// Sets the volume of clicks and speech from 0 (softest) to 3 (the recordings as they are), in steps of 6.5 dB.
+    /// Values out of range are moved to the nearest limit. The current prompt follows, unless it has a volume of its
+    /// own.
     public func setVolume(step: Int) { _ = mailbox.post(.volume(step: step)) }
 
-    /// Cuts off what is played, closes the devices and ends the thread. Waits for that, at most two seconds; later
-    /// commands do nothing. Without it the same happens, unawaited, when the last reference goes away.
+    /// Cuts off what is played, closes the devices and ends the thread. Waits at most two seconds for that. Later
+    /// commands do nothing. When the last reference goes away, the same happens without waiting.
     public func close() {
         _ = mailbox.post(.close)
         if ended.wait(timeout: .now() + 2) == .success { ended.signal() }

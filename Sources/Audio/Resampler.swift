@@ -1,8 +1,9 @@
 import CSampleRate
 
-/// Changes the sampling rate of one channel, to 48 kHz unless told, in blocks: libsamplerate's band-limited interpolation.
+/// Changes the sampling rate of one channel in blocks, to 48 kHz by default, with libsamplerate's band-limited
+/// interpolation.
 ///
-/// Its middle quality keeps the images of 16 to 24 kHz speech below -110 dB and takes 0.8 % of a core while it speaks.
+/// The middle quality keeps the images of 16 to 24 kHz speech below -110 dB and takes 0.8 % of a core during speech.
 final class Resampler {
     private let state: OpaquePointer
     private let ratio: Double
@@ -19,7 +20,8 @@ final class Resampler {
 
     deinit { src_delete(state) }
 
-    /// Takes samples and appends what they yield to `output`; with the last of a recording, all that is still to come.
+    /// Takes samples and appends the result to `output`. With the last samples of a recording, everything remaining
+    /// comes out.
     func process(_ samples: [Float], isLast: Bool, into output: inout [Float]) {
         var taken = 0
         while true {

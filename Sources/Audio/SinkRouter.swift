@@ -1,5 +1,5 @@
-/// The engines of all sinks as one player: there is one voice, which is heard from one sink at a time. What goes wrong with
-/// one device is no concern of the other's.
+/// Combines the engines of all sinks into one player: there is one voice, which is heard from one sink at a time. A
+/// fault of one device does not affect the other.
 struct SinkRouter {
     /// What the thread should do before the next step.
     enum Rest {
@@ -10,14 +10,14 @@ struct SinkRouter {
         case until(Duration)
     }
 
-    /// While two devices have something to play, the thread sleeps on one of them, and this long at most: a third of a
-    /// period, so that the other does not run dry.
+    /// The longest sleep in milliseconds while two devices have something to play. The thread then sleeps on one of
+    /// them, for a third of a period, so that the other does not run dry.
     static let turn: Int32 = 5
 
     private var engines: [PlayerEngine]
     private let emit: (AudioEvent) -> Void
 
-    /// At most one device for each sink.
+    /// Creates a router with at most one device per sink.
     init(_ devices: [SinkDevice], click: [Int16], cacheBytes: Int, emit: @escaping (AudioEvent) -> Void) {
         let library = PromptLibrary(capacity: cacheBytes)
         engines = devices.map {
@@ -48,7 +48,7 @@ struct SinkRouter {
         apply(command, now: now) { $0.sink == list.sink }
     }
 
-    /// Does what can be done now without waiting, at most one buffer of it for each device.
+    /// Does what can be done now without waiting, at most one buffer's worth for each device.
     mutating func step(now: Duration) -> Rest {
         var rest = Rest.until(now + .seconds(3_600))
         for index in engines.indices {

@@ -3,16 +3,16 @@ import Glibc
 
 /// A playback device that ALSA offers by name.
 public struct SoundDevice: Sendable, Equatable {
-    /// What `booth.yaml` and ALSA programs call it.
+    /// The name that `booth.yaml` and ALSA programs use.
     public let name: String
-    /// ALSA's words for it, one line; empty if there are none.
+    /// ALSA's description in one line; empty if there is none.
     public let summary: String
 }
 
-/// What there is to play on.
+/// The sound devices of this machine.
 public enum SoundDevices {
-    /// The playback devices with a hint in ALSA's configuration, in its order. A device may be offered and still be busy
-    /// or unplugged: `problem(with:)` opens it.
+    /// The playback devices that have a hint in ALSA's configuration, in its order. An offered device may still be busy
+    /// or unplugged, so `problem(with:)` opens it.
     public static func offered() -> [SoundDevice] {
         kiosk_alsa_silence()
         var hints: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
@@ -22,7 +22,7 @@ public enum SoundDevices {
         var next = hints
         while let hint = next.pointee {
             next += 1
-            // No direction is both directions.
+            // A hint without a direction means both directions.
             guard let name = text(hint, "NAME"), text(hint, "IOID") ?? "Output" == "Output" else { continue }
             let lines = text(hint, "DESC")?.split(separator: "\n") ?? []
             devices.append(SoundDevice(name: name, summary: lines.joined(separator: ", ")))
@@ -36,8 +36,8 @@ public enum SoundDevices {
         return String(cString: value)
     }
 
-    /// Opens a device in the format of the prompts (48 kHz, mono, 16 bits; converted where the hardware knows another)
-    /// and closes it again. Returns why that is impossible, in English; nil if it works.
+    /// Opens a device in the format of the prompts (48 kHz, mono, 16 bits; converted if the hardware requires it) and
+    /// closes it again. Returns in English why that is impossible; nil if it works.
     public static func problem(with name: String) -> String? {
         do {
             try ALSADevice(name: name).close()
@@ -47,7 +47,7 @@ public enum SoundDevices {
         }
     }
 
-    /// The same for a microphone.
+    /// The same as `problem(with:)` for a microphone.
     public static func problem(withMicrophone name: String) -> String? {
         do {
             try ALSADevice.tryCapture(name)

@@ -2,14 +2,14 @@ import Foundation
 
 /// What makes a recording useless, as far as a machine can hear it.
 public enum SoundDoubt: Hashable, Sendable, CustomStringConvertible {
-    /// It is over before anything can be said: seconds.
+    /// It is too short to say anything. The length is in seconds.
     case tooShort(Double)
-    /// It lasts far longer or shorter than its text: seconds, and about how many it should have.
+    /// It is far longer or shorter than its text. The values are its length and the expected length in seconds.
     case unlikeItsText(Double, expected: Double)
-    /// Nobody would hear it: dBFS.
+    /// It is too quiet to be heard. The level is in dBFS.
     case tooQuiet(Double)
 
-    /// In English, for whoever records it anew.
+    /// The doubt in English, for the person who will record it anew.
     public var description: String {
         switch self {
         case .tooShort(let seconds): "it lasts \(Self.tenths(seconds)) s"
@@ -21,16 +21,16 @@ public enum SoundDoubt: Hashable, Sendable, CustomStringConvertible {
 
     private static func tenths(_ value: Double) -> String { String((value * 10).rounded() / 10) }
 
-    /// Quieter than a whisper in the next room, in dBFS; recordings are at -20.
+    /// Quieter than a whisper in the next room, in dBFS. The booth's recordings are at -20.
     private static let quietest = -50.0
-    /// People speak twice as fast as others, and half as fast; beyond this it is another text.
+    /// Some people speak twice as fast as others, and some half as fast. Beyond this range it is another text.
     private static let likely = 0.35...4.0
 
     /// Judges a whole recording.
     /// - Parameters:
-    ///   - expected: about how many seconds its text takes; nil if that is not known.
-    ///   - shortest: how many seconds it has at least; a single word has less than a sentence.
-    /// - Returns: nil if nothing speaks against it.
+    ///   - expected: Roughly how many seconds its text takes; nil if that is not known.
+    ///   - shortest: The least length in seconds. A single word is shorter than a sentence.
+    /// - Returns: nil if nothing speaks against the recording.
     public static func judge(
         _ samples: [Int16], sampleRate: Int, expected: Double?, shortest: Double = 0.3
     ) -> SoundDoubt? {

@@ -1,15 +1,15 @@
 import CSndFile
 import Glibc
 
-/// Speech made ready for the booth: as loud as the other recordings and without the silence around it.
+/// Speech prepared for the booth: as loud as the other recordings, and without the silence around it.
 ///
-/// The levels are those of `assets/prompts/README.md`: -20 dBFS RMS over frames of 20 ms within 30 dB of the loudest, no peak
-/// above -1 dBFS, at most 80 ms before the first sound.
+/// The levels are those of `assets/prompts/README.md`: -20 dBFS RMS over frames of 20 ms within 30 dB of the loudest,
+/// no peak above -1 dBFS, and at most 80 ms before the first sound.
 public enum SpeechFile {
-    /// Samples a second of what is written.
+    /// The sampling rate of what is written, in Hz.
     public static let rate = 24_000
 
-    /// The file cannot be written, or there is no speech.
+    /// The file cannot be written, or it contains no speech.
     public struct Failure: Error, CustomStringConvertible {
         /// What happened, in English.
         public let description: String
@@ -19,8 +19,8 @@ public enum SpeechFile {
     private static let level = -20.0
     private static let highestPeak = -1.0
 
-    /// Writes speech of `rate` samples a second as FLAC, all of it or nothing. `tail` is the silence after it in
-    /// milliseconds: 150 after a sentence, 30 after a fragment, which another follows.
+    /// Writes speech sampled at `rate` as FLAC, atomically. `tail` is the silence after it in milliseconds: 150 after a
+    /// sentence, 30 after a fragment that another follows.
     public static func write(_ samples: [Int16], tail: Int, to path: String) throws(Failure) {
         let speech = prepared(samples, tail: tail)
         guard !speech.isEmpty else { throw Failure(description: "\(path): there is nothing to be heard in it") }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A sine of a known level, to set an amplifier or to measure a loudspeaker by.
+/// A sine of a known level, for setting an amplifier or measuring a loudspeaker.
 public struct Tone: Sendable, Equatable {
     /// Frequencies in Hz that every device here can reproduce.
     public static let frequencies = 20.0...20_000
@@ -18,10 +18,11 @@ public struct Tone: Sendable, Equatable {
     private let frequency: Double
     private let amplitude: Double
     private let frames: Int
-    /// Soft edges, or the beginning and the end would be clicks.
+    /// The length of the fades in and out; without them the edges would click.
     private let fade: Double
 
-    /// A tone of so many Hz, dBFS and seconds; values outside are moved to the nearest end of their range.
+    /// Creates a tone from its frequency in Hz, level in dBFS and duration in seconds. Values out of range are moved to
+    /// the nearest limit.
     public init(frequency: Double, decibels: Double, seconds: Double) {
         self.frequency = min(max(frequency, Self.frequencies.lowerBound), Self.frequencies.upperBound)
         let level = min(max(decibels, Self.levels.lowerBound), Self.levels.upperBound)
@@ -31,7 +32,7 @@ public struct Tone: Sendable, Equatable {
         fade = Double(PCMFormat.frames(milliseconds: 10))
     }
 
-    /// Its samples from one position on.
+    /// The tone's samples from a position on.
     func samples(from start: Int, count: Int) -> [Int16] {
         (start..<min(start + count, frames)).map { index in
             let edge = min(1, Double(min(index, frames - 1 - index)) / fade)
@@ -40,8 +41,8 @@ public struct Tone: Sendable, Equatable {
         }
     }
 
-    /// Plays it on an ALSA device, named as for `PromptPlayer`. Returns once it has been heard. Blocks meanwhile: for
-    /// commands, never for the booth.
+    /// Plays the tone on an ALSA device, named as for `PromptPlayer`. Returns once it has been heard. It blocks
+    /// meanwhile, so it is for commands, never for the booth.
     public func play(on device: String) throws(Failure) {
         do {
             try play(on: try ALSADevice(name: device), now: Self.monotonic)
@@ -71,7 +72,7 @@ public struct Tone: Sendable, Equatable {
             }
             position += count
             if count > 0 { lastProgress = now() }
-            // The buffer is full, or holds the whole of a short tone.
+            // Either the buffer is full, or it holds the whole of a short tone.
             if !isRunning, count == 0 || position == frames {
                 try device.start()
                 isRunning = true

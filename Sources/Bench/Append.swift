@@ -2,9 +2,10 @@ import EventQueue
 import Foundation
 import Synchronization
 
-/// What the booth's queue costs on top of SQLite itself: an urgent event, or a batch that ends with one, from `append`
-/// to the report of its commit, against the same transaction through SQLite's C interface. Both write in the same
-/// directory, one append each in turns, so that a slow moment of the disk falls on both.
+/// Measures what the booth's queue costs on top of SQLite itself. An urgent event, or a batch that ends with one, is
+/// timed from `append` to the report of its commit, and compared with the same transaction through SQLite's C
+/// interface. Both write in the same directory, one append each in turn, so that a slow moment of the disk affects
+/// both.
 func measureAppend(directory: String) throws -> [Figure] {
     let ours = try QueueAppender(directory: try emptied("\(directory)/queue"))
     let raw = try RawQueue(path: try emptied("\(directory)/raw") + "/events.sqlite")
@@ -12,11 +13,11 @@ func measureAppend(directory: String) throws -> [Figure] {
     var figures: [Figure] = []
     for (name, size, turns) in [("durable", 1, 1_500), ("batch", 100, 300)] {
         var (ourTimes, rawTimes): ([Double], [Double]) = ([], [])
-        // Tables grown, statements compiled, threads started.
+        // By then the tables have grown, the statements are compiled and the threads are started.
         let warmUp = 50
         for turn in 0..<(warmUp + turns) {
             let (first, second) = (samples(size), samples(size))
-            // Each goes first in every other turn.
+            // The two take turns in going first.
             let rawFirst = turn.isMultiple(of: 2) ? try raw.append(first) : nil
             let mine = try ours.append(second)
             let theirs = try rawFirst ?? raw.append(first)
@@ -25,13 +26,13 @@ func measureAppend(directory: String) throws -> [Figure] {
             rawTimes.append(theirs)
         }
         figures += [
-            // Turn by turn: a disk with a quick and a slow mood may be in another one at each side's median.
+            // The ratio is taken turn by turn: the disk may have been faster at one side's median than at the other's.
             Figure(name: "append_\(name)_ratio", value: zip(ourTimes, rawTimes).map { $0 / $1 }.median, unit: "ratio"),
             Figure(name: "append_\(name)", value: ourTimes.median, unit: "us"),
             Figure(name: "append_\(name)_raw", value: rawTimes.median, unit: "us"),
         ]
     }
-    // How much of it is waking the queue's thread, which the loop in C does not do; a commit before each, as above.
+    // The share of waking the queue's thread, which the loop in C does not do. A commit comes before each, as above.
     let handovers = try (0..<500).map { _ in
         _ = try raw.append(samples(1))
         return try ours.handOver()
@@ -46,12 +47,12 @@ func emptied(_ path: String) throws -> String {
     return path
 }
 
-/// Events of the size that a booth writes; the last one is urgent, so that they are committed together and at once.
+/// Events of the size that a booth writes. The last one is urgent, so that they are committed together and at once.
 private func samples(_ count: Int) -> [QueuedEvent] {
     (1...count).map { sampleEvent(urgent: $0 == count) }
 }
 
-/// An event of the size that a booth writes, as docs/schemas has it: the platform takes it.
+/// An event of the size that a booth writes. It follows docs/schemas, so the platform accepts it.
 func sampleEvent(urgent: Bool) -> QueuedEvent {
     QueuedEvent(
         id: UUID().uuidString.lowercased(), type: "cn.laoyouting.booth.step.v1",
@@ -63,7 +64,8 @@ func sampleEvent(urgent: Bool) -> QueuedEvent {
 }
 
 extension RawQueue {
-    /// Microseconds for one transaction.
+    /// Commits the events in one transaction.
+    /// - Returns: The time in microseconds.
     fileprivate func append(_ events: [QueuedEvent]) throws -> Double {
         let start = ContinuousClock.now
         try commit(events)
@@ -71,7 +73,7 @@ extension RawQueue {
     }
 }
 
-/// The booth's queue, appended to by a thread that waits for each commit.
+/// The booth's queue with a thread that appends and waits for each commit.
 private final class QueueAppender {
     private let queue: EventQueue
     private let reports = Reports()
@@ -82,7 +84,7 @@ private final class QueueAppender {
         try wait()
     }
 
-    /// Microseconds until the queue's thread reported the commit, which is when a booth learns of it.
+    /// The time in microseconds until the queue's thread reports the commit, which is when a booth learns of it.
     func append(_ events: [QueuedEvent]) throws -> Double {
         reports.expect(events.count)
         let start = ContinuousClock.now
@@ -91,7 +93,7 @@ private final class QueueAppender {
         return (reports.committedAt - start) / .microseconds(1)
     }
 
-    /// Microseconds until the queue's thread begins with what it is handed.
+    /// The time in microseconds until the queue's thread starts on what it is handed.
     func handOver() throws -> Double {
         reports.expect(0)
         let start = ContinuousClock.now
@@ -105,14 +107,14 @@ private final class QueueAppender {
         reports.wait()
     }
 
-    /// A storage in trouble, which would make every append look fast, ends the measurement.
+    /// Ends the measurement if the storage is in trouble, since every append would then look fast.
     private func wait() throws {
         guard reports.wait() else { throw BenchFailure(description: "the queue reported nothing for 30 s") }
         if let trouble = queue.status.trouble { throw BenchFailure(description: "\(trouble)") }
     }
 }
 
-/// Counts what was committed and notes when.
+/// Counts the committed events and notes the time.
 private final class Reports: Sendable {
     private let state = Mutex((missing: 0, at: ContinuousClock.now))
     private let reported = DispatchSemaphore(value: 0)

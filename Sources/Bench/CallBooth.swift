@@ -6,11 +6,12 @@ import Screens
 import Serial
 import Telephony
 
-/// A booth that can do nothing but call: the product's runtime and telephone, without terminal, voice and platform, so that
-/// time and memory are those of calls alone. `kiosk-bench booth` runs it for scripts/bench.d/calls.py.
+/// A booth that can only call: the product's runtime and telephone without terminal, voice and platform, so that time
+/// and memory are those of calls alone. `kiosk-bench booth` runs it for scripts/bench.d/calls.py.
 ///
-/// Each character on standard input is a key. Standard output tells what happens, one line each: what, when in nanoseconds
-/// of the real-time clock (the one by which the kernel stamps datagrams), and how it stands. The end of input ends it.
+/// Each character on standard input is a key, and the end of input ends the booth. Standard output reports what
+/// happens, one line each: the event, its time in nanoseconds of the real-time clock (the one that the kernel uses to
+/// stamp datagrams), and the state.
 @MainActor
 final class CallBooth {
     private let broker: LineBroker
@@ -47,7 +48,7 @@ final class CallBooth {
         frames.onMessage = { [weak self] _ in self?.tell() }
     }
 
-    /// Starts, and reads keys from a thread of its own until there are no more.
+    /// Starts the booth, and reads keys on a separate thread until there are no more.
     func start() {
         send(.start(Restored(calls: telephone.restored)))
         telephone.start()
@@ -76,7 +77,7 @@ final class CallBooth {
         tell()
     }
 
-    /// Says how things stand, if that has changed.
+    /// Reports the state if it has changed.
     fileprivate func tell() {
         let state = runtime.state
         let now = "\(state.health.routes.agentConnected ? "agent" : "no-agent") \(screen(state)) \(call(state))"

@@ -2,21 +2,21 @@ import Foundation
 import Vocabulary
 import Telephony
 
-/// What the booth of the call figures works with: its settings, and the homes of the SIP agents, rendered from the shipped
-/// templates. The agents are started, killed and watched by scripts/bench.d/calls.py.
+/// The surroundings of the booth in the call measurements: its settings, and the SIP agents' directories, rendered from
+/// the shipped templates. scripts/bench.d/calls.py starts, kills and watches the agents.
 struct CallHouse {
-    /// Everything lies here; in memory, as the booth's own runtime directory does.
+    /// The directory for everything. It is in memory, like the booth's own runtime directory.
     let directory: String
     private(set) var telephony: TelephonySettings
     let timings: Timings
-    /// A tone in place of the microphone.
+    /// A tone that replaces the microphone.
     let boothSound: AgentConfiguration.Sound
 
     private let templates: String
     private let operatorPorts: (sip: Int, control: Int)?
 
-    /// - Parameter arguments: directory, templates, the agent's control port, the milliseconds that a trunk may be silent,
-    ///   and then either `operator`, its SIP and its control port, or the ports of the trunks.
+    /// - Parameter arguments: The directory, the templates, the agent's control port, and the milliseconds that a trunk
+    ///   may be silent; then either `operator` with its SIP port and control port, or the ports of the trunks.
     init(_ arguments: [String]) throws {
         let numbers = arguments.dropFirst(2).compactMap { Int($0) }
         guard arguments.count >= 5, numbers.count >= 3 else {
@@ -39,14 +39,14 @@ struct CallHouse {
         telephony.lineSocket = directory + "/line.sock"
         boothSound = .file(directory + "/booth.wav")
 
-        // The guards against trembling fingers keep residents, not programs, from pressing too fast.
+        // The guards against trembling fingers are meant for residents; they would only slow a program down.
         var timings = Timings()
         timings.confirmGuard = .milliseconds(20)
         timings.confirmQuiet = .milliseconds(20)
         timings.doubleStrikeMenu = .milliseconds(20)
         timings.keyBurstEnd = .milliseconds(20)
         timings.noProgressEmergency = .milliseconds(numbers[1])
-        // How long a line may be without sound, in milliseconds; a second leg follows after twice that.
+        // How long a line may be without sound, in milliseconds. A second leg follows after twice that time.
         if let limit = ProcessInfo.processInfo.environment["BENCH_NO_SOUND"].flatMap({ Int($0) }) {
             timings.noSound = .milliseconds(limit)
             timings.secondLeg = .milliseconds(2 * limit)
@@ -54,10 +54,10 @@ struct CallHouse {
         self.timings = timings
     }
 
-    /// Writes what the agents need: tones of 400 and 1,000 Hz, config and accounts.
+    /// Writes what the agents need: tones of 400 and 1,000 Hz, configurations and accounts.
     func furnish() throws {
         try tone(400).write(to: directory + "/booth.wav")
-        // Sound is proven by what both ends recorded; without an operator nobody speaks, so nothing is recorded.
+        // The recordings of both ends prove the sound. Without an operator nobody speaks, so nothing is recorded.
         let recordings = try operatorPorts.map { _ in try made("agent-heard") }
         try write(
             "agent",
@@ -92,7 +92,7 @@ struct CallHouse {
         try String(contentsOfFile: templates + "/" + name, encoding: .utf8)
     }
 
-    /// Two minutes, longer than any call here: the agent ends a call at the end of its file.
+    /// Lasts two minutes, longer than any call here, since the agent ends a call at the end of its file.
     private func tone(_ hertz: Double) -> WaveFile {
         WaveFile(
             sampleRate: 8_000,

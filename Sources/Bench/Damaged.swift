@@ -2,10 +2,10 @@ import Foundation
 import Vocabulary
 import LifeServices
 
-/// How long it takes to read an answer in which one element is damaged, from the file on disk to what is shown and what is said
-/// of it: each sample of the tests, eleven times with another element damaged each time.
+/// Measures how long it takes to read an answer with one damaged element, from the file on disk to what is shown and
+/// reported. Each sample of the tests is read eleven times, each time with a different damaged element.
 ///
-/// GTFS Realtime has no sample file, and QWeather's three answers come from the web only.
+/// GTFS Realtime has no sample file, and QWeather's three answers come only from the web.
 func measureDamaged(fixtures: String, directory: String) throws -> [Figure] {
     let samples: [(name: String, file: String, format: SourceFormat)] = [
         ("calendar", "calendar.ics", .icalendar), ("feed", "feed.json", .jsonFeed),
@@ -27,7 +27,7 @@ func measureDamaged(fixtures: String, directory: String) throws -> [Figure] {
     }
 }
 
-/// Milliseconds from `start` to the first word about a file.
+/// The time in milliseconds from `start` to the first report about a file.
 private func read(_ path: String, _ format: SourceFormat, _ directory: String) throws -> Double {
     let done = DispatchSemaphore(value: 0)
     let services = try LifeServices(
@@ -51,7 +51,7 @@ private func read(_ path: String, _ format: SourceFormat, _ directory: String) t
     return took.milliseconds
 }
 
-/// Damages one element, always the same ones.
+/// Damages one element. The sequence of elements is always the same.
 private struct Damage {
     private var state: UInt64
 
@@ -66,7 +66,7 @@ private struct Damage {
         return Int((mixed ^ (mixed >> 31)) % UInt64(max(1, count)))
     }
 
-    /// A calendar without the value of one line.
+    /// Removes the value of one line of a calendar.
     mutating func spoilLine(_ data: Data) -> Data {
         var lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
         let index = 1 + next(below: lines.count - 2)
@@ -74,7 +74,7 @@ private struct Damage {
         return Data(lines.joined(separator: "\n").utf8)
     }
 
-    /// A JSON document of which one value is null, a text, a number, a list or huge.
+    /// Replaces one value of a JSON document by null, a text, a number, a list or a huge value.
     mutating func spoilValue(_ data: Data) throws -> Data {
         let whole = try JSONSerialization.jsonObject(with: data)
         let damages: [Any] = [NSNull(), "", 7, ["x"], String(repeating: "大", count: 50_000)]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// One result.
+/// One measured result.
 struct Figure: CustomStringConvertible {
     var name: String
     var value: Double
@@ -9,13 +9,13 @@ struct Figure: CustomStringConvertible {
     var description: String { "\(name) \(String(format: "%.3f", value)) \(unit)" }
 }
 
-/// A measurement that could not be made, in words.
+/// The reason why a measurement could not be made.
 struct BenchFailure: Error, CustomStringConvertible {
     let description: String
 }
 
 extension [Double] {
-    /// The middle value; of an even number, the mean of the two in the middle. 0 of none.
+    /// The middle value, or the mean of the two middle values if the count is even; 0 if there are none.
     var median: Double {
         guard !isEmpty else { return 0 }
         let sorted = sorted()

@@ -4,8 +4,9 @@ import Vocabulary
 import LifeServices
 import Synchronization
 
-/// How long it takes from a file on disk to information that is ready to be shown: 5,000 places of a district, and a calendar
-/// of 2,000 events of which most recur. Both go the whole way of a source: read, checked, sorted, handed over.
+/// Measures the time from a file on disk to information ready to be shown, for 5,000 places of a district and for a
+/// calendar of 2,000 events, most of which recur. Both take the whole way of a source: they are read, checked, sorted
+/// and handed over.
 func measureLife(directory: String) throws -> [Figure] {
     let places = "\(directory)/places.geojson"
     let calendar = "\(directory)/calendar.ics"
@@ -28,7 +29,8 @@ func measureLife(directory: String) throws -> [Figure] {
     ]
 }
 
-/// Milliseconds from `start` to the report, the median of eleven; the first is among them, with its tables still cold.
+/// The time in milliseconds from `start` to the report, as the median of eleven. The first run is included, with cold
+/// tables.
 private func median(
     _ source: LifeSource, _ directory: String, count: @escaping @Sendable (LifeReport) -> Int?
 ) throws -> Double {
@@ -62,10 +64,10 @@ private func median(
     return times.median
 }
 
-/// How many items came.
+/// The number of items found.
 private final class Found: Sendable { let count = Mutex(0) }
 
-/// Files as they are found, made up.
+/// Realistic sample files.
 enum LifeSamples {
     static let booth = Booth(number: "PT-0042", address: [:], latitude: 31.2404, longitude: 121.4208)
     /// 2026-11-23 10:00 in Shanghai.
@@ -89,7 +91,7 @@ enum LifeSamples {
             + features.joined(separator: ",\n") + "]}"
     }
 
-    /// Events that started in the last three years; four of five recur.
+    /// Events that started in the last three years. Four out of five recur.
     static func calendar(_ count: Int) -> String {
         let rules = [
             "RRULE:FREQ=WEEKLY;BYDAY=MO,WE,FR", "RRULE:FREQ=MONTHLY;BYDAY=2SA",

@@ -18,8 +18,8 @@ func fillQueue(directory: String, count: Int) throws -> [Figure] {
     return []
 }
 
-/// The most memory that a process ever used which opened a full queue and uploaded fifty batches from it, and how long
-/// it took until the queue answered.
+/// Measures the peak memory of a process that opens a full queue and uploads fifty batches from it, and how long the
+/// queue takes to answer.
 func measureMemory(directory: String, url: String) throws -> [Figure] {
     let start = ContinuousClock.now
     let events = try openQueue(directory)
@@ -44,13 +44,13 @@ func measureMemory(directory: String, url: String) throws -> [Figure] {
     ]
 }
 
-/// How fast a full queue is uploaded to the last event, and the most memory that the process used for it.
+/// Measures how fast a full queue is uploaded to the last event, and the process's peak memory meanwhile.
 func measureDrain(directory: String, url: String) throws -> [Figure] {
     let events = try openQueue(directory)
     let depth = events.status.depth
     guard depth >= 1_000 else { throw BenchFailure(description: "there are only \(depth) events; fill it first") }
     let done = DispatchSemaphore(value: 0)
-    // The queue has deleted what was uploaded when it comes to this.
+    // When the queue answers this, it has deleted what was uploaded.
     let client = try uploader(of: events, directory: directory, url: url) { _ in
         events.inspect { _ in done.signal() }
     }
@@ -74,7 +74,7 @@ func measureDrain(directory: String, url: String) throws -> [Figure] {
     ]
 }
 
-/// The queue of a directory, once it answers.
+/// Opens the queue in a directory and waits until it answers.
 private func openQueue(_ directory: String) throws -> EventQueue {
     let events = EventQueue(directory: directory, booth: "PT-0042") { _ in }
     let done = DispatchSemaphore(value: 0)
@@ -83,7 +83,7 @@ private func openQueue(_ directory: String) throws -> EventQueue {
     return events
 }
 
-/// A booth's client for that queue, with `uploaded` told of every batch that the platform has.
+/// A booth's client for that queue. `uploaded` is called with the size of each batch that the platform has taken.
 private func uploader(
     of events: EventQueue, directory: String, url: String, uploaded: @escaping @Sendable (Int) -> Void
 ) throws -> PlatformClient {
@@ -103,7 +103,7 @@ private func uploader(
     }
 }
 
-/// The most resident memory of this process so far, in MB (VmHWM).
+/// The peak resident memory of this process so far, in MB (VmHWM).
 private func peakMemory() throws -> Double {
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }

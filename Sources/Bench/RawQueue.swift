@@ -1,7 +1,7 @@
 import EventQueue
 import GRDBSQLite
 
-/// The queue's table in SQLite's own C interface: the same schema, pragmas and statements, nothing else.
+/// The queue's table, used through SQLite's own C interface with the same schema, pragmas and statements.
 final class RawQueue {
     private var database: OpaquePointer?
     private var statements: [OpaquePointer] = []
@@ -44,7 +44,7 @@ final class RawQueue {
         sqlite3_close_v2(database)
     }
 
-    /// One durable transaction.
+    /// Commits the events in one durable transaction.
     func commit(_ events: [QueuedEvent]) throws {
         let (begin, insert, update, commit) = (statements[0], statements[1], statements[2], statements[3])
         try step(begin)

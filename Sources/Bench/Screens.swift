@@ -4,7 +4,7 @@ import BoothConfiguration
 import Rehearsal
 import Screens
 
-/// How long drawing takes: the page that takes longest of all, at the reference size and the second one.
+/// Measures drawing: the slowest page of all, at the reference size and at the second size.
 func measureScreens(configuration: String) throws -> [Figure] {
     let loaded = ConfigurationStore(directory: configuration).load()
     let clock = ContinuousClock()
@@ -29,8 +29,8 @@ func measureScreens(configuration: String) throws -> [Figure] {
     return figures + [try measurePageFromCache(loaded)]
 }
 
-/// From the key to the picture of a page of information that is there already: what the core decides, what it has said, and
-/// the drawing, at the reference size. Every topic and the places in turns.
+/// Measures the time from a key to the picture of a page whose information is already there, at the reference size. It
+/// covers the core's decision, what is said, and the drawing. All topics and the places take turns.
 private func measurePageFromCache(_ loaded: LoadedConfiguration) throws -> Figure {
     let size = LayoutCheck.sizes[0]
     let clock = ContinuousClock()

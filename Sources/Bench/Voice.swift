@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// What speaking costs: the recordings one after the other, as the player decodes and mixes them.
+/// Measures what speech costs, with one recording after the other, as the player decodes and mixes them.
 ///
 /// - Parameters:
 ///   - prompts: The directory with a directory of recordings for each language.
@@ -11,7 +11,8 @@ import Synchronization
 ///   - seconds: How long to speak for.
 func measureVoice(prompts: String, device: String, seconds: Double) throws -> [Figure] {
     let files = try recordings(prompts)
-    // Memory first, on a device that takes sound as fast as it is decoded: until the player has kept all that it keeps.
+    // Memory is measured first, on a device that takes sound as fast as it is decoded, until the player's cache is
+    // full.
     let before = try residentMemory()
     let library = Speaker(device: "null")
     try library.play(Array(files.prefix(400)))
@@ -19,7 +20,7 @@ func measureVoice(prompts: String, device: String, seconds: Double) throws -> [F
     library.close()
 
     let speaker = Speaker(device: device)
-    // Nothing of it is in this player's memory: all of it is decoded.
+    // This player has nothing in its cache, so everything is decoded.
     let start = ContinuousClock.now
     let cpuBefore = processorTime()
     try speaker.play(files, atMost: seconds)
@@ -39,7 +40,7 @@ private func recordings(_ directory: String) throws -> [String] {
     return names.map { directory + "/" + $0 }
 }
 
-/// A player whose prompts can be waited for.
+/// A player that can be waited for.
 private final class Speaker: Sendable {
     /// Why the device was lost.
     private final class Trouble: Sendable { let reason = Mutex<String?>(nil) }
@@ -58,7 +59,7 @@ private final class Speaker: Sendable {
         }
     }
 
-    /// Plays the files as one prompt, and cuts it off after so many seconds.
+    /// Plays the files as one prompt, and cuts it off after this many seconds.
     func play(_ files: [String], atMost seconds: Double = 600) throws {
         player.play(PlayList(files: files), token: 1)
         if ended.wait(timeout: .now() + seconds) == .timedOut {
@@ -71,14 +72,14 @@ private final class Speaker: Sendable {
     func close() { player.close() }
 }
 
-/// User and system time of this process in seconds.
+/// The user and system time of this process, in seconds.
 private func processorTime() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
-/// VmRSS in MB.
+/// The resident memory of this process, in MB (VmRSS).
 private func residentMemory() throws -> Double {
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),

@@ -1,15 +1,15 @@
 import Foundation
 
-// What `make bench` must measure in-process, or prepare. Each prints figures, one a line, name value unit.
+// What `make bench` must measure or prepare in-process. Each command prints figures, one per line: name, value, unit.
 //   kiosk-bench queue DIRECTORY         appends, against SQLite's C interface
-//   kiosk-bench fill DIRECTORY COUNT    a queue of so many events, no figures
+//   kiosk-bench fill DIRECTORY COUNT    a queue of this many events, no figures
 //   kiosk-bench memory DIRECTORY URL    a process that holds that queue and uploads from it to a platform
 //   kiosk-bench drain DIRECTORY URL     the same until the queue is empty
 //   kiosk-bench screens CONFIG          drawing the pages of a configuration
-//   kiosk-bench voice PROMPTS DEVICE S  speaking for so many seconds through an ALSA device
+//   kiosk-bench voice PROMPTS DEVICE S  S seconds of speech through an ALSA device
 //   kiosk-bench life DIRECTORY          from a file to information: places and a calendar
 //   kiosk-bench damaged FIXTURES DIR    reading each sample of the tests with one damaged element
-//   kiosk-bench booth ...               a booth that only calls, for scripts/bench.d/calls.py to press and to watch
+//   kiosk-bench booth ...               a booth that only calls; scripts/bench.d/calls.py presses and watches it
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
     let figures: [Figure]

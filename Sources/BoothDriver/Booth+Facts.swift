@@ -1,8 +1,8 @@
 import Foundation
 
-/// What the other parts of the house know.
+/// What the other parts of the demonstration know.
 extension Booth {
-    /// What the platform has stored of this booth.
+    /// The events of this booth that the platform has stored.
     package func events() async throws -> [UploadedEvent] {
         try await UploadedEvent.all(
             of: "PT-0042", platform: try read("platform-url"), token: try read("operator-token"))
@@ -14,22 +14,22 @@ extension Booth {
             of: "PT-0042", platform: try read("platform-url"), token: try read("operator-token"))
     }
 
-    /// The calls of which a side has kept what it received, by name and thus in order.
+    /// The names of a side's recordings, one per call. Sorted by name they are in the order of the calls.
     package func recordings(of side: Part) -> Set<String> {
         let directory = "\(state)/\(side.rawValue)/recordings"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         return Set(names.filter { $0.hasSuffix("-dec.wav") }.map { directory + "/" + $0 })
     }
 
-    /// Waits until a side has kept some seconds of a call that it did not have before.
+    /// Waits until a side has a new recording with some seconds of a call.
     package func seeNewRecording(of side: Part, since before: Set<String>) async throws {
-        // Far more than a header; what is in it is looked at when it is complete.
+        // This is far more than a header. The content is examined when it is complete.
         try await eventually("a growing recording of the \(side)") {
             recordings(of: side).subtracting(before).contains { Self.size(of: $0) > 96_000 }
         }
     }
 
-    /// What a side received in the one call that it did not have before, once the recording is complete.
+    /// What a side received in its one new call, once the recording is complete.
     package func newRecording(of side: Part, since before: Set<String>) async throws -> Sound {
         var found: Sound?
         try await eventually("a complete recording of the \(side)") {
@@ -40,11 +40,11 @@ extension Booth {
         return found
     }
 
-    /// The size in bytes of what the loudspeaker was given.
+    /// The number of bytes that the loudspeaker has received.
     package var spokenBytes: Int { Self.size(of: speaker) }
 
-    /// Waits until the loudspeaker has nothing more to say. A file takes a prompt faster than a card would play it, so one
-    /// that does not grow is silence.
+    /// Waits until the loudspeaker has nothing more to say. A file takes a prompt faster than a card would play it, so
+    /// a file that does not grow means silence.
     package func hearNothing() async throws {
         try await eventually("the end of what is said") {
             let before = spokenBytes

@@ -1,19 +1,19 @@
 import Synchronization
 import Foundation
 
-/// What a resident does: presses keys, one at a time, and reads the screen.
+/// What a resident does: presses one key at a time and reads the screen.
 extension Booth {
-    /// A key of the booth, as somebody strikes it.
+    /// A key of the booth.
     package enum Key: Equatable, Sendable, ExpressibleByExtendedGraphemeClusterLiteral {
         /// A digit, `*` or `#`.
         case character(Character)
         case sos, language
-        /// The hook switch, where a test has given the booth one.
+        /// The hook switch, if a test has given the booth one.
         case handsetLifted, handsetReplaced
 
         package init(extendedGraphemeClusterLiteral character: Character) { self = .character(character) }
 
-        /// What tmux calls it.
+        /// The key in tmux's words.
         var tmux: [String] {
             switch self {
             case .character(let character): ["-l", String(character)]
@@ -25,11 +25,11 @@ extension Booth {
         }
     }
 
-    /// How long after the key before a key is pressed. The booth ignores what comes sooner, so this cannot be awaited.
+    /// The pause between two keys. The booth ignores a key that comes sooner, so the moment cannot be awaited.
     package enum Pause {
-        /// A second strike of the same key within 0.5 s is taken for a trembling finger.
+        /// A second strike of the same key within 0.5 s counts as a trembling finger.
         package static let menu = Duration.milliseconds(700)
-        /// The same within a number: 0.12 s.
+        /// The same within a number, where the limit is 0.12 s.
         package static let entry = Duration.milliseconds(200)
         /// An emergency is confirmed only on a page that is 1 s old.
         package static let confirmation = Duration.milliseconds(1300)
@@ -49,7 +49,7 @@ extension Booth {
         for character in characters { try await press(.character(character), after: Pause.entry) }
     }
 
-    /// Presses a key and waits for what it must bring, which must not be on screen before.
+    /// Presses a key and waits for what it must bring, which must not be on the screen before.
     package func press(
         _ key: Key, after pause: Duration = Pause.menu, brings pattern: String, line: Int = #line
     ) async throws {
@@ -65,18 +65,18 @@ extension Booth {
     /// The rows of the screen.
     package func screen() throws -> [String] { try tmux.screen() }
 
-    /// Whether a line of the screen has this in it: a regular expression.
+    /// Whether a line of the screen matches a regular expression.
     package func shows(_ pattern: String) throws -> Bool {
         let expression = try Regex<AnyRegexOutput>(pattern)
         return try screen().contains { $0.contains(expression) }
     }
 
-    /// Waits until a line of the screen has this in it: a regular expression.
+    /// Waits until a line of the screen matches a regular expression.
     package func see(_ pattern: String, within limit: Duration = .seconds(60), line: Int = #line) async throws {
         try await wait(for: "“\(pattern)” on screen, line \(line)", limit) { try shows(pattern) }
     }
 
-    /// Waits until no line of the screen has this in it.
+    /// Waits until no line of the screen matches.
     package func gone(_ pattern: String, line: Int = #line) async throws {
         try await wait(for: "the end of “\(pattern)”, line \(line)") { try !shows(pattern) }
     }
@@ -92,20 +92,20 @@ extension Booth {
         }
     }
 
-    /// The screen in a frame: for a message, or for whoever was not there.
+    /// The screen in a frame, for a message or a later look.
     package func picture() throws -> String {
         let edge = "+" + String(repeating: "-", count: Self.columns) + "+"
         return ([edge] + (try screen().prefix(Self.rows)).map { "|" + Self.padded($0) + "|" } + [edge])
             .joined(separator: "\n")
     }
 
-    /// To the screen's width; Chinese characters take two columns.
+    /// Pads a line to the screen's width. Chinese characters take two columns.
     private static func padded(_ line: String) -> String {
         let width = line.unicodeScalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
         return line + String(repeating: " ", count: max(0, columns - width))
     }
 
-    /// The wide and full-width characters that the booth's pages have (Unicode Standard Annex #11).
+    /// Whether a character of the booth's pages is wide or full-width (Unicode Standard Annex #11).
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
@@ -117,15 +117,15 @@ extension Booth {
 
     // MARK: Pages
 
-    /// What attract and home have in common, in Chinese.
+    /// What the attract page and the home page have in common, in Chinese.
     package static let keypad = "请按数字键 .*Press a number"
 
-    /// The page between two residents: the keypad under a large clock.
+    /// Waits for the attract page, which is shown between two residents: the keypad under a large clock.
     package func seeAttract(line: Int = #line) async throws {
         try await wait(for: "the attract page, line \(line)") { try isAttract(screen()) }
     }
 
-    /// Home without a session: `*` has nothing to end.
+    /// Whether this is the home page without a session, where `*` has nothing to end.
     private func isAttract(_ screen: [String]) throws -> Bool {
         try has(Self.keypad, in: screen) && has("^ *人工服务 ", in: screen) && has("[▀▄█].*Hello 老友亭$", in: screen)
     }
@@ -135,7 +135,7 @@ extension Booth {
         return screen.contains { $0.contains(expression) }
     }
 
-    /// Leaves whatever the resident before was doing.
+    /// Leaves whatever the previous resident was doing.
     package func nextResident() async throws {
         for _ in 0..<10 {
             let before = try screen()

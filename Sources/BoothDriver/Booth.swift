@@ -2,10 +2,10 @@ package import Foundation
 import Glibc
 package import Synchronization
 
-/// The real program in a terminal that belongs to one driver: a shell in a tmux server of its own, in which `kiosk` is
-/// started as a person would start it. Tests and the tour drive it with the words of a resident (`Booth+Resident`).
+/// The real program in a terminal that belongs to one driver: a shell in its own tmux server, in which `kiosk` is
+/// started as a person would start it. Tests and the tour drive it with the actions of a resident (`Booth+Resident`).
 package final class Booth: Sendable {
-    /// The children of a demonstration, as it names them in its state directory.
+    /// The child processes of a demonstration, named as in its state directory.
     package enum Part: String, CaseIterable, Sendable {
         case platform, agent, `operator`, kiosk
     }
@@ -17,23 +17,23 @@ package final class Booth: Sendable {
     private let kiosk: String
     /// The terminal.
     package let tmux: TmuxServer
-    /// When a key was pressed last.
+    /// When the last key was pressed.
     let lastPress = Mutex(ContinuousClock.now)
-    /// What is asked whenever something is waited for: throws where waiting is in vain.
+    /// A check that runs during every wait. It throws if waiting is in vain.
     package let watch = Mutex<(@Sendable () throws -> Void)?>(nil)
 
     package var state: String { directory + "/state" }
-    /// A copy of the shipped configuration, which may be spoilt.
+    /// A copy of the shipped configuration, which tests may break.
     package var configuration: String { directory + "/config" }
-    /// What the loudspeaker was given: WAV, 48 kHz, mono.
+    /// What the loudspeaker received: WAV, 48 kHz, mono.
     package var speaker: String { directory + "/speaker.wav" }
 
-    // MARK: From the beginning to the end
+    // MARK: Life cycle
 
-    /// Opens a terminal with a shell. Whatever is started in it is gone after `close`.
+    /// Opens a terminal with a shell. `close` ends everything that is started in it.
     /// - Parameters:
-    ///   - directory: for everything that is written.
-    ///   - kiosk: the program.
+    ///   - directory: Receives everything that is written.
+    ///   - kiosk: The program.
     package init(in directory: String, kiosk: String = Places.kiosk) async throws {
         guard access(kiosk, X_OK) == 0 else { throw Failure("\(kiosk) is missing: run `make build` first") }
         self.directory = directory
@@ -46,7 +46,7 @@ package final class Booth: Sendable {
             columns: Self.columns, rows: Self.rows, directory: Places.root,
             "exec env PS1='> ' bash --norc --noprofile -i")
         do {
-            // What is typed before the shell has its terminal ready may never be read as a line.
+            // A line typed before the shell has its terminal ready may never be read.
             try await see("^>")
         } catch {
             tmux.end()
@@ -59,16 +59,16 @@ package final class Booth: Sendable {
         try start(["demo", "--speaker", device ?? "file:FILE=\(speaker),FORMAT=wav"], exec: "demo")
     }
 
-    /// Starts another demonstration on the same state directory in a window of its own, which is then the one on screen.
+    /// Starts a second demonstration on the same state directory, in a new window that then is the one on screen.
     package func startSecondDemonstration() throws {
         let line = quoted([kiosk, "demo"] + locations) + "; echo \"second ended with $?\"; exec sleep 600"
         try tmux.command("new-window", "-c", Places.root, line)
     }
 
-    /// Starts the kiosk alone, with nobody to call or report to but what its configuration names, and silent unless told.
+    /// Starts the kiosk alone. It calls and reports only to what its configuration names, and is silent by default.
     package func startKiosk(audio: String = "speaker: none") throws {
         let overlay = directory + "/overlay.yaml"
-        // Port 1 of loopback: nobody listens there, not even the house of another test.
+        // Nobody listens on port 1 of loopback, not even a demonstration of another test.
         let text = """
             audio: { \(audio) }
             telephony: { control_port: 1 }
@@ -79,7 +79,7 @@ package final class Booth: Sendable {
         try start(["run", "--overlay", overlay], exec: "kiosk")
     }
 
-    /// Runs the kiosk here, as a program would.
+    /// The command that runs the kiosk here, as a program would.
     package var kioskCommand: [String] { [kiosk, "run"] + locations }
 
     private var locations: [String] {
@@ -101,13 +101,14 @@ package final class Booth: Sendable {
         try tmux.command("send-keys", "Enter")
     }
 
-    /// Ends what still runs and says what would not end.
+    /// Ends everything that still runs.
+    /// - Returns: The processes that would not end.
     package func close() async throws -> [pid_t: String] {
         let started = ["demo", "kiosk"].first { FileManager.default.fileExists(atPath: "\(directory)/\($0).pid") }
         if let started, let parent = pid(of: started) { kill(parent, SIGTERM) }
         try? await eventually("everything has ended", within: .seconds(15)) {
             guard running.isEmpty, let started else { return running.isEmpty }
-            // Without its terminal nobody can say how it ended.
+            // Without its terminal nobody can tell how it ended.
             return status(of: started) != nil || (try? screen()) == nil
         }
         let left = running
@@ -118,37 +119,37 @@ package final class Booth: Sendable {
 
     // MARK: Processes
 
-    /// The process of a demonstration's part, as it is now.
+    /// The current process of a part of the demonstration.
     package func pid(of part: Part) throws -> pid_t {
         let text = try read("\(part.rawValue).pid")
         guard let pid = pid_t(text), running[pid] != nil else { throw Failure("\(part) does not run") }
         return pid
     }
 
-    /// What was started from the shell: `demo`, or a `kiosk` alone.
+    /// The process that was started from the shell: `demo`, or a `kiosk` alone.
     package func pid(of name: String) -> pid_t? {
         let text = try? String(contentsOfFile: "\(directory)/\(name).pid", encoding: .utf8)
         guard let pid = text.flatMap({ pid_t($0.trimmingCharacters(in: .newlines)) }) else { return nil }
         return running[pid] == nil ? nil : pid
     }
 
-    /// The exit status of what was started from the shell, or 128 and the signal that ended it; nil while it runs.
+    /// The exit status of what was started from the shell, or 128 plus the signal that ended it; nil while it runs.
     package func status(of name: String) -> Int32? {
         let text = try? String(contentsOfFile: "\(directory)/\(name).status", encoding: .utf8)
         return text.flatMap { $0.firstMatch(of: /ended with ([0-9]+)\n/) }.flatMap { Int32($0.1) }
     }
 
-    /// From its death on, the agent cannot be started again.
+    /// Prevents the agent from being started again once it has died.
     package func keepAgentAway() throws {
         let files = FileManager.default
         try files.moveItem(atPath: state + "/agent", toPath: state + "/agent-away")
         _ = files.createFile(atPath: state + "/agent", contents: nil)
     }
 
-    /// Ends a part without asking it.
+    /// Kills a part without asking it to end.
     package func killPart(_ part: Part) throws { kill(try pid(of: part), SIGKILL) }
 
-    /// All processes of this booth: each is told its state directory.
+    /// All processes of this booth. They are recognised by its state directory in their command lines.
     package var running: [pid_t: String] { Processes.mentioning(state) }
 
     /// A file of the state directory.
@@ -156,7 +157,7 @@ package final class Booth: Sendable {
         try String(contentsOfFile: state + "/" + name, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// The ends of the logs.
+    /// The last lines of the logs.
     package var logs: String {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: state)) ?? []
         return names.filter { $0.hasSuffix(".log") }.sorted().map { name in

@@ -3,7 +3,7 @@ import Glibc
 
 /// The kernel's list of processes.
 package enum Processes {
-    /// Who runs with these words in the command line. A zombie has none left and is not listed.
+    /// The processes whose command line contains these words. A zombie has no command line and is not listed.
     package static func mentioning(_ words: String) -> [pid_t: String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         var found: [pid_t: String] = [:]
@@ -14,7 +14,7 @@ package enum Processes {
         return found
     }
 
-    /// Whether a process runs; one that waits to be reaped does not.
+    /// Whether a process runs. One that waits to be reaped does not.
     package static func runs(_ pid: pid_t) -> Bool { !commandLine(of: pid).isEmpty }
 
     /// The command line of a process; empty for one that has ended.

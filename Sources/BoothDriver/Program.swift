@@ -2,23 +2,23 @@ import Foundation
 import Glibc
 import Spawn
 
-/// A failure of the surroundings or of what was waited for, in words.
+/// A failure of the surroundings or of a wait, with a message.
 package struct Failure: Error, CustomStringConvertible {
     package let description: String
 
     package init(_ description: String) { self.description = description }
 }
 
-/// Programs run to their end.
+/// Runs programs to their end.
 package enum Program {
-    /// How a program ended and what it wrote to both outputs.
+    /// How a program ended, and what it wrote to both outputs.
     package struct End {
         /// Its exit status, or minus the signal that ended it.
         package let status: Int32
         package let output: String
     }
 
-    /// Runs a program with nothing to read on its standard input. One that does not end is killed after a minute.
+    /// Runs a program with empty standard input. A program that has not ended after a minute is killed.
     package static func run(_ arguments: [String]) throws -> End {
         let variables = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("TMUX") }
@@ -28,8 +28,8 @@ package enum Program {
     }
 }
 
-/// Polls for what nobody announces: the text on a screen, a file, the end of somebody else's child. The limit is far
-/// beyond anything plausible; it only keeps a broken program from hanging the tests.
+/// Polls for something that nobody announces: the text on a screen, a file, the end of another program's child. The
+/// limit is far beyond anything plausible; it only keeps a broken program from hanging the tests.
 package func eventually(
     _ what: @autoclosure () -> String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
 ) async throws {

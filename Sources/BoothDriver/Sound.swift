@@ -1,12 +1,12 @@
 import Foundation
 
-/// 16-bit samples of a WAV file.
+/// The 16-bit samples of a WAV file.
 package struct Sound {
     package let samples: [Int16]
-    /// Samples a second, of all channels together.
+    /// Samples per second, of all channels together.
     private let rate: Int
 
-    /// Reads a file whose header is complete: a recorder writes the length when the call is over. Nil until then.
+    /// Reads a file whose header is complete; nil until then. A recorder writes the length when the call is over.
     package init?(finished path: String) {
         guard let data = FileManager.default.contents(atPath: path), data.count > 44 else { return nil }
         let bytes = [UInt8](data)
@@ -16,7 +16,7 @@ package struct Sound {
         rate = Int(bytes[22]) * Int(Self.number(bytes, at: 24))
     }
 
-    /// What a device has written to its file so far, from a byte on.
+    /// Reads what a device has written to its file so far, from a byte offset on.
     package init(device path: String, from start: Int) {
         let bytes = [UInt8](FileManager.default.contents(atPath: path) ?? Data())
         let begin = min(bytes.count, max(44, start + start % 2))
@@ -27,7 +27,7 @@ package struct Sound {
     /// How long it lasts.
     package var seconds: Double { Double(samples.count) / Double(max(1, rate)) }
 
-    /// Root mean square in dB below full scale.
+    /// The root mean square in dBFS.
     package var level: Double {
         let power = samples.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(max(1, samples.count))
         return 10 * log10(power / (32_768 * 32_768))

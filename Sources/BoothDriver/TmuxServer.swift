@@ -1,15 +1,15 @@
 import Foundation
 import Glibc
 
-/// A tmux server of its own with one window: a real terminal that a program can be watched in. Nothing of anybody else's tmux
-/// is touched.
+/// A separate tmux server with one window: a real terminal in which a program can be watched. It does not touch anybody
+/// else's tmux.
 package final class TmuxServer: Sendable {
     private let directory: String
 
     /// Starts a server.
     /// - Parameters:
-    ///   - directory: where the command runs.
-    ///   - command: what has the terminal, as a shell reads it.
+    ///   - directory: Where the command runs.
+    ///   - command: The shell command that gets the terminal.
     package init(columns: Int, rows: Int, directory: String = "/", _ command: String) throws {
         self.directory = try Places.temporaryDirectory()
         // Size and options are set before the first pane exists, so the program never sees another size.
@@ -25,12 +25,12 @@ package final class TmuxServer: Sendable {
         }
     }
 
-    /// Gives the server a command.
-    /// - Returns: what it printed.
+    /// Sends the server a command.
+    /// - Returns: What it printed.
     @discardableResult
     package func command(_ words: String...) throws -> String { try command(words) }
 
-    /// Gives the server a command.
+    /// Sends the server a command.
     @discardableResult
     package func command(_ arguments: [String]) throws -> String {
         let end = try Program.run(invocation + arguments)
@@ -38,10 +38,10 @@ package final class TmuxServer: Sendable {
         return end.output
     }
 
-    /// The words that begin every command for this server.
+    /// The beginning of every command for this server.
     package var invocation: [String] { ["tmux", "-u", "-S", directory + "/tmux", "-f", "/dev/null"] }
 
-    /// The rows of the window, without the blanks at their ends.
+    /// The rows of the window, without trailing blanks.
     package func screen() throws -> [String] {
         try command("capture-pane", "-p").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }

@@ -17,11 +17,11 @@ package struct UploadedEvent: Decodable {
     }
 
     private let type: String
-    /// When it happened, as RFC 3339 has it.
+    /// When it happened, in RFC 3339 format.
     package let time: String
     package let data: Details
 
-    /// `call` of `cn.laoyouting.booth.call.v1`.
+    /// The kind of event: `call` for `cn.laoyouting.booth.call.v1`.
     package var kind: String { type.split(separator: ".").dropLast().last.map(String.init) ?? type }
 
     private struct Page: Decodable {

@@ -6,14 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-// Each thread keeps its own message: libasound calls the handler on the thread that made the mistake.
+// Each thread keeps its own message, since libasound calls the handler on the thread that made the mistake.
 static _Thread_local char message[256];
 
 static void keep_message(const char *file, int line, const char *function, int error, const char *format, ...) {
     (void)file;
     (void)line;
     (void)function;
-    // The first line names the cause; those after it only repeat that opening failed.
+    // The first line names the cause. The later ones only repeat that opening failed.
     if (message[0] != '\0') return;
     va_list arguments;
     va_start(arguments, format);

@@ -29,7 +29,7 @@ static FILE *input_stream;
 static int resize_pipe[2] = {-1, -1};
 static struct sigaction previous_resize_action;
 
-// Written before restore_armed is set and not after, so that a signal handler sees them whole.
+// These are written before restore_armed is set and not afterwards, so that a signal handler sees them complete.
 static volatile sig_atomic_t restore_armed;
 static int restore_input = -1;
 static int restore_output = -1;
@@ -75,7 +75,7 @@ void terminal_restore_now(void) {
 
 static void fatal_signal(int number) {
     terminal_restore_now();
-    // SA_RESETHAND put the default back: this ends the process with the status of the signal.
+    // SA_RESETHAND has restored the default action, so this ends the process with the signal's status.
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, number);
@@ -117,7 +117,7 @@ static void arm_restore(int input, int output, const struct termios *modes) {
     restore_armed = 1;
 }
 
-// Everything that undoes what opening did, worked out while it is still safe to ask terminfo.
+// Prepares everything that undoes the opening, while it is still safe to ask terminfo.
 static void prepare_restore(int input, int output, bool pointer, const struct termios *modes) {
     restore_length = 0;
     if (pointer) collect_pointer_off();
@@ -156,12 +156,12 @@ int terminal_open(const char *type, int input, int output) {
     if (tcgetattr(input, &modes) != 0) return TERMINAL_SYSTEM_FAILURE;
     output_stream = duplicate_stream(output, "w");
     input_stream = duplicate_stream(input, "r");
-    // Before newterm, which would else install a handler of its own that only getch answers.
+    // This comes before newterm, which would otherwise install its own handler, one that only getch answers.
     if (output_stream == NULL || input_stream == NULL || !watch_resize()) {
         discard_screen();
         return TERMINAL_SYSTEM_FAILURE;
     }
-    // The system's window size, never LINES and COLUMNS: they would pin the size for ever.
+    // Use the system's window size, never LINES and COLUMNS, which would fix the size for ever.
     use_env(FALSE);
     use_tioctl(TRUE);
     screen = newterm(type, output_stream, input_stream);
@@ -202,7 +202,7 @@ void terminal_close(void) {
     endwin();
     tcsetattr(restore_input, TCSANOW, &restore_modes);
     restore_armed = 0;
-    // Whatever was typed or tapped for the kiosk is not for the shell.
+    // What was typed or tapped for the kiosk is not meant for the shell.
     tcflush(restore_input, TCIFLUSH);
     sigaction(SIGWINCH, &previous_resize_action, NULL);
     discard_screen();
@@ -247,7 +247,7 @@ bool terminal_listen(int input, int output, bool pointer) {
 }
 
 void terminal_listen_end(void) {
-    // Whatever was pressed to be looked at is not for the shell.
+    // What was pressed for the listing is not meant for the shell.
     tcflush(restore_input, TCIFLUSH);
     terminal_restore_now();
     for (size_t index = 0; index < sizeof stops / sizeof stops[0]; index++) signal(stops[index], SIG_DFL);
@@ -292,8 +292,8 @@ static int row_count;
 static int row_columns;
 static int last_columns;
 
-// Without a switch for automatic margins, curses writes the last cell of the screen by writing it one column early and
-// inserting its neighbour before it, which destroys a neighbour that is wide. That cell then stays blank.
+// Without a switch for automatic margins, curses writes the last cell of the screen one column too early and inserts
+// its neighbour before it. That destroys a wide neighbour, so the cell then stays blank.
 static bool corner_is_safe(void) { return !auto_right_margin || (enter_am_mode != NULL && exit_am_mode != NULL); }
 
 void terminal_erase(void) {

@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
-// winscard.h and pcsclite.h of pcsc-lite on Linux: LONG and the handles are long, DWORD is unsigned long.
+// As in winscard.h and pcsclite.h of pcsc-lite on Linux: LONG and the handles are long, DWORD is unsigned long.
 typedef struct {
     const char *reader;
     void *user;
@@ -44,7 +44,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void load(void) {
     void *handle = dlopen("libpcsclite.so.1", RTLD_NOW | RTLD_LOCAL);
     if (!handle) return;
-    // POSIX says that a function's address fits a void pointer; ISO C has no cast for it.
+    // POSIX guarantees that a function's address fits into a void pointer, but ISO C has no cast for it.
     struct {
         const char *name;
         void *place;

@@ -1,1 +1,1 @@
-// The module is a header; SwiftPM wants a source file in a C target.
+// The module consists of a header only, but SwiftPM requires a source file in a C target.

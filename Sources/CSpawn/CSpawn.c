@@ -1,5 +1,5 @@
-// Closing every other descriptor and changing the directory are GNU extensions, which Swift's module of the C library leaves
-// out.
+// Closing every other descriptor and changing the directory are GNU extensions, which Swift's module of the C library
+// omits.
 #define _GNU_SOURCE
 
 #include "CSpawn.h"

@@ -4,7 +4,8 @@ import Glibc
 import Serial
 import Telephony
 
-/// `kiosk-line`: the one owner of the SIP agent's control link on a booth. Small on purpose: a call has to outlive the kiosk.
+/// `kiosk-line`: the only owner of the SIP agent's control link on a booth. It is small on purpose, since a call has to
+/// outlive the kiosk.
 struct Line: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kiosk-line",
@@ -30,7 +31,7 @@ struct Line: ParsableCommand {
     func run() throws {
         signal(SIGPIPE, SIG_IGN)
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)
-        // A core dump would hold the numbers that are dialled.
+        // A core dump would contain the numbers that are dialled.
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
         let broker = LineBroker(
             .init(controlPort: agent, sockets: sockets.map { ($0.role, $0.path, $0.group) }),
@@ -44,7 +45,8 @@ struct Line: ParsableCommand {
             throw ValidationError("\(error)")
         }
         ServiceManager.say("READY=1")
-        // Only while the broker's queue gets anywhere: hung, it is started again (WatchdogSec= in its unit).
+        // Sent only while the broker's queue makes progress. If the queue hangs, systemd restarts the broker
+        // (WatchdogSec= in its unit).
         broker.everyFewSeconds(.seconds(1)) { ServiceManager.say("WATCHDOG=1") }
         let stops = [SIGTERM, SIGINT].map { number in
             Main.onSignal(number) {
@@ -56,7 +58,7 @@ struct Line: ParsableCommand {
     }
 }
 
-/// A socket of the command line.
+/// A socket named on the command line.
 struct Served: ExpressibleByArgument {
     let role: LineRole
     let path: String
@@ -72,7 +74,7 @@ struct Served: ExpressibleByArgument {
     }
 }
 
-/// Tells systemd how the service stands (sd_notify(3)): a datagram to the socket that it names.
+/// Reports the state of the service to systemd (sd_notify(3)): a datagram to the socket that systemd names.
 enum ServiceManager {
     static func say(_ state: String) {
         guard let name = getenv("NOTIFY_SOCKET").map({ String(cString: $0) }), name.utf8.count < 108 else { return }
@@ -82,7 +84,7 @@ enum ServiceManager {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         var bytes = Array(name.utf8)
-        // An abstract name is written with @.
+        // The name of an abstract socket is written with @.
         if bytes.first == UInt8(ascii: "@") { bytes[0] = 0 }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + bytes.count)

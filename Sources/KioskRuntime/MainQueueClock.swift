@@ -2,7 +2,7 @@ public import Vocabulary
 import Serial
 
 extension Ports.Clock {
-    /// A clock with the main queue's timers.
+    /// A clock that uses the main queue's timers.
     public static func mainQueue(
         now: @escaping @MainActor () -> Moment, wall: @escaping @MainActor () -> WallTime?
     ) -> Self {
@@ -17,7 +17,7 @@ extension Ports.Clock {
     }
 }
 
-/// An alarm that lasts until it rings, also when nobody keeps the way to call it off.
+/// An alarm that lasts until it rings, even if nobody keeps the closure that cancels it.
 @MainActor private final class Timer {
     var alarm: Watch?
 }

@@ -3,22 +3,22 @@ public import Reporting
 public import Vocabulary
 public import Screens
 
-/// The world as the runtime sees it: one closure for each part of it, which takes that part's commands. The live ones come from the adapters,
-/// tests bring their own. None may block; what fails comes back as an `Action`.
+/// The world as the runtime sees it: one closure for each part, which takes that part's commands. The real closures
+/// come from the adapters; tests supply their own. None may block. A failure comes back as an `Action`.
 public struct Ports {
-    /// Time.
+    /// The clocks and timers.
     public struct Clock {
         /// The monotonic clock.
         public var now: @MainActor () -> Moment
         /// The wall clock; nil while it is not trusted.
         public var wall: @MainActor () -> WallTime?
-        /// Calls back once after a while; the closure returned calls it off.
+        /// Calls back once after a delay. The returned closure cancels it.
         public var schedule: @MainActor (_ after: Duration, _ work: @escaping @MainActor () -> Void) -> Cancel
 
-        /// Calls something off.
+        /// Cancels a scheduled call.
         public typealias Cancel = @MainActor () -> Void
 
-        /// A clock.
+        /// Creates a clock.
         public init(
             now: @escaping @MainActor () -> Moment, wall: @escaping @MainActor () -> WallTime?,
             schedule: @escaping @MainActor (Duration, @escaping @MainActor () -> Void) -> Cancel
@@ -39,26 +39,26 @@ public struct Ports {
         public var occurredAt: Int64?
     }
 
-    /// Time.
+    /// The clocks and timers.
     public var clock: Clock
-    /// Sound.
+    /// Performs commands for sound.
     public var sound: (SoundCommand) -> Void
-    /// Calls.
+    /// Performs commands for calls.
     public var telephone: (TelephoneCommand) -> Void
-    /// Orders.
+    /// Performs commands for orders.
     public var platform: (PlatformCommand) -> Void
-    /// The card reader.
+    /// Performs commands for the card reader.
     public var cards: (CardCommand) -> Void
     /// Keeps a record.
     public var record: (Record) -> Void
-    /// A random id for a session.
+    /// Creates a random id for a session.
     public var randomID: () -> String
     /// Shows a frame.
     public var present: (Frame) -> Void
-    /// A session ended: what waited for that may happen now.
+    /// Called when a session has ended, for what has waited for that.
     public var sessionEnded: () -> Void
 
-    /// The world; by default without sound, calls, platform and card reader.
+    /// Creates the world; by default without sound, calls, platform and card reader.
     public init(
         clock: Clock, sound: @escaping (SoundCommand) -> Void = { _ in },
         telephone: @escaping (TelephoneCommand) -> Void = { _ in },

@@ -3,11 +3,11 @@ import Reporting
 public import Vocabulary
 public import Screens
 
-/// The loop of the booth: action in, reduce, effects out, picture. Confined to the main actor; facts from threads reach it
-/// in order through the main queue.
+/// The main loop of the booth: it takes an action, reduces it, performs the effects and draws the picture. It is
+/// confined to the main actor. Facts from other threads reach it in order through the main queue.
 @MainActor
 public final class Runtime {
-    /// What the booth knows.
+    /// The state of the booth.
     public private(set) var state: State
     private var catalogue: Catalogue
     private var settings: Settings
@@ -22,11 +22,11 @@ public final class Runtime {
     private var touched: Rect?
     private var touchedKind: Screen.Kind?
     private var fading: Ports.Clock.Cancel?
-    /// Home's tiles are a telephone's keypad: whoever touches 1, 2 and 0 there dials, though the first tile's page has come in
-    /// between. The core knows for how long.
+    /// The tiles of the home page, which serve as a telephone keypad: touching 1, 2 and 0 there dials, even though
+    /// the first tile's page has appeared in between. The core knows for how long.
     private var tiles: [HitRegion] = []
 
-    /// A runtime that has done nothing yet; send `.start` first.
+    /// Creates a runtime that has done nothing yet. Send `.start` first.
     public init(catalogue: Catalogue, settings: Settings, size: Size, ports: Ports) {
         self.catalogue = catalogue
         self.settings = settings
@@ -35,7 +35,7 @@ public final class Runtime {
         state = State(settings: settings, now: ports.clock.now())
     }
 
-    /// Takes an action in. Actions sent while one is being worked on wait for their turn.
+    /// Processes an action. Actions sent meanwhile wait for their turn.
     public func send(_ action: Action) {
         mailbox.append(action)
         guard !draining else { return }
@@ -51,17 +51,18 @@ public final class Runtime {
         scheduleTick()
     }
 
-    /// The terminal has another size.
+    /// Adapts to another size of the terminal.
     public func resize(_ size: Size) {
         self.size = size
         presented = nil
-        // What was under the finger is somewhere else now.
+        // What was under the finger is elsewhere now.
         touched = nil
         tiles = []
         draw()
     }
 
-    /// A touch, resolved against the picture that was on screen when it came. What is touched shows it for a moment.
+    /// Handles a touch, resolved against the picture that was on screen when it came. The touched area is highlighted
+    /// briefly.
     public func touch(column: Int, row: Int) {
         let region = presented?.region(atColumn: column, row: row)
         touched = region?.area
@@ -79,7 +80,7 @@ public final class Runtime {
         }
     }
 
-    /// The finger left the glass.
+    /// Handles a finger that has left the screen.
     public func touchEnded() { send(.touchEnded) }
 
     /// Takes another configuration into use.
@@ -98,19 +99,19 @@ public final class Runtime {
     private func draw() {
         var frame = render(state, catalogue: catalogue, settings: settings, size: size)
         if frame.pages != state.pages {
-            // The core turns pages but does not know the terminal.
+            // The core turns pages but does not know the terminal's size.
             let page = state.page
             step(.drawn(pages: frame.pages))
             if state.page != page { frame = render(state, catalogue: catalogue, settings: settings, size: size) }
         }
-        // A page that came in answer is feedback enough.
+        // A page that appeared in response is feedback enough.
         if let touched, touchedKind == state.screen.kind { frame.invert(touched) }
         guard frame != presented else { return }
         presented = frame
         ports.present(frame)
     }
 
-    /// One tick is always under way: it moves countdowns and the clock.
+    /// Schedules the next tick. One is always pending, since ticks move countdowns and the clock.
     private func scheduleTick() {
         tick?()
         tick = ports.clock.schedule(state.timeToNextTick) { [weak self] in self?.send(.tick) }
@@ -146,7 +147,7 @@ public final class Runtime {
         if case .session = event.detail, let session = event.session { sessions[session] = nil }
     }
 
-    /// Random, so that two sessions cannot be told to be one person's.
+    /// The id is random, so that two sessions cannot be recognised as the same person's.
     private func sessionID(_ handle: SessionHandle) -> String {
         if let id = sessions[handle] { return id }
         let id = ports.randomID()

@@ -1,9 +1,9 @@
 public import Vocabulary
 public import Screens
 
-/// Finds words of the configuration that are too long for a page at a size, by drawing the pages.
+/// Finds words of the configuration that are too long for a page of a given size, by drawing the pages.
 public enum LayoutCheck {
-    /// A text that finds too little room.
+    /// A text that has too little room.
     public struct Finding: Hashable, Sendable {
         /// The text, or the part of it that was on the line.
         public var text: String
@@ -16,7 +16,7 @@ public enum LayoutCheck {
     /// The sizes that the screens are designed for.
     public static let sizes = [(45, 34), (80, 24), (60, 20), (49, 14)].map { Size(columns: $0.0, rows: $0.1) }
 
-    /// What does not fit, each text once for each language and size.
+    /// The texts that do not fit, each once per language and size.
     public static func findings(in catalogue: Catalogue, settings: Settings) -> [Finding] {
         var ways = Flow()
         let own = catalogue.functions.flatMap { flows(of: $0, catalogue) }
@@ -29,11 +29,12 @@ public enum LayoutCheck {
         return walk.findings
     }
 
-    /// Ways through the booth that begin alike, letter by letter: what they share is played once.
+    /// Ways through the booth as a tree, letter by letter, so that what they share at the beginning is played only
+    /// once.
     private struct Flow {
-        /// Whether a way ends here, on a page to be drawn.
+        /// Whether a way ends here, at a page to be drawn.
         var isPage = false
-        /// How it goes on, in the order in which the letters were met.
+        /// How the ways continue, in the order in which the letters were added.
         var next: [(letter: Character, flow: Flow)] = []
 
         mutating func add(_ keys: Substring) {
@@ -65,7 +66,7 @@ public enum LayoutCheck {
                 }
             }
             for (letter, rest) in flow.next {
-                // `#` turns the page where there are several, and how many there are depends on the size.
+                // `#` turns the page if there are several, and their number depends on the size.
                 let turns =
                     letter == "#" ? sizes.map { frames[$0]?.pages ?? booth.frame($0).pages } : sizes.map { _ in 1 }
                 for pages in Set(turns).sorted() {
@@ -77,8 +78,8 @@ public enum LayoutCheck {
         }
     }
 
-    /// The way through a function as far as its order: each choice's first option, each confirmation's `#`; a card's
-    /// pages.
+    /// The ways through a function up to its order: the first option of each choice, `#` at each confirmation, and the
+    /// pages of a card.
     private static func flows(of function: Function, _ catalogue: Catalogue) -> [String] {
         var keys = String(function.key)
         if let page = function.page {
@@ -94,7 +95,7 @@ public enum LayoutCheck {
             case .confirm: keys += "#"
             case .number: keys += "13812345678#"
             case .request:
-                // Ordered, assigned, kept in the header, done, failed.
+                // The states of an order: made, assigned, kept in the header, completed, failed.
                 return flows + ["", "o", "o*", "d", "f"].map { keys + $0 }
             case .emergency, .call, .information, .places, .rating: return flows
             case .card:

@@ -1,5 +1,5 @@
 extension Rehearsal {
-    /// Every page of the shipped catalogue that a resident may come to, and the letters that lead there.
+    /// Every page of the shipped catalogue that a resident may see, with the letters that lead there.
     public static let pages: [(name: String, keys: String)] = [
         ("attract", ""), ("home", "#"), ("home, platform gone", "p#"), ("home, agent gone", "k#"),
         ("home, last good configuration", "!#"), ("home, emergency cancelled", "5ww*"), ("home, order kept", "1#o*"),

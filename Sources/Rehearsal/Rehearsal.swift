@@ -2,37 +2,44 @@ public import KioskCore
 public import Vocabulary
 public import Screens
 
-/// A simulated booth driven by letters: what `kiosk preview` prints, `kiosk check` measures and the screens' tests compare.
+/// A simulated booth driven by letters. `kiosk preview` prints it, `kiosk check` measures it, and the screens' tests
+/// compare it.
 ///
-/// Letters are keys (`0` to `9`, `*`, `#`, `S` SOS, `L` language) and events: `w` waits a second, `t` half a minute; `r`
-/// rings, `a` answers, `b` says busy, `B` does not answer, `x` refuses, `e` ends the call and `l` loses it, `q` is the quota;
-/// `o` assigns the order, `d` completes, `f` fails and `z` cancels it, `Z` is no platform for it, `T` too late to cancel and `U`
-/// nobody knows, `g` takes the number to call back; `m` is a card reader, `i` a card put in and `j` taken out,
-/// `n` the answer about it, `v` none and `u` a card that cannot be read; `c` is a call from the help centre; `p` takes the
-/// platform away, `k` the SIP agent, `K` every trunk, `h` the holidays; `!` is a configuration with errors.
-/// `N` leaves nothing set up of what comes from sources, `R` nothing that can be read, `D` nothing of today, `E` nothing at all.
+/// Each letter is a key or an event:
+/// - Keys are `0` to `9`, `*`, `#`, `S` (SOS) and `L` (language).
+/// - Time: `w` waits a second, `t` half a minute.
+/// - Calls: `r` rings, `y` is early media, `a` answers, `A` answers without sound, `b` is busy, `B` does not answer,
+///   `x` refuses, `e` ends the call, `l` loses it, `q` is the quota, and `c` is a call from the help centre.
+/// - Orders: `o` assigns the order (`O` without the mark of a simulation), `d` completes, `f` fails and `z` cancels it.
+///   `Z` means that there is no platform for it, `T` that it is too late to cancel, and `U` that the cancellation is
+///   unconfirmed. `g` delivers the number to call back.
+/// - Cards: `m` is a card reader, `i` inserts a card and `j` removes it. `n` is the answer about the card, `v` no
+///   answer, and `u` a card that cannot be read.
+/// - Faults: `p` takes away the platform, `k` the SIP agent, `K` every trunk and `h` the holidays; `!` is a
+///   configuration with errors.
+/// - Sources: `N` leaves none of them set up, `R` none readable, `D` only outdated ones and `E` only empty ones.
 public struct Rehearsal {
     private var booth: SimulatedBooth
 
     /// The booth's state.
     public var state: State { booth.state }
-    /// What it offers.
+    /// The booth's functions and languages.
     public var catalogue: Catalogue { booth.catalogue }
-    /// Its settings, with the language it was rehearsed in.
+    /// The booth's settings, with the language of the rehearsal.
     public var settings: Settings { booth.settings }
     /// The wall clock.
     public var wall: WallTime { booth.wall }
 
-    /// A letter that means nothing.
+    /// A letter without a meaning.
     public struct UnknownLetter: Error {
-        /// Which.
+        /// The letter.
         public let letter: Character
     }
 
-    /// A booth on attract, in a language.
+    /// Creates a booth on the attract page, in a language.
     /// - Parameters:
-    ///   - places: made up ones unless given.
-    ///   - standings: how the sources of topics stand.
+    ///   - places: Fictitious ones by default.
+    ///   - standings: The standing of each topic's sources.
     public init(
         catalogue: Catalogue, settings: Settings, language: LanguageCode, places: PlaceList? = Surroundings.places,
         standings: [LifeTopic: TopicStanding] = [:]
@@ -46,18 +53,18 @@ public struct Rehearsal {
         perform(.places(places))
     }
 
-    /// The screen at a size.
+    /// The screen at a given size.
     public func frame(_ size: Size) -> Frame { render(state, catalogue: catalogue, settings: settings, size: size) }
 
-    /// Plays letters on a terminal of a size.
+    /// Plays letters on a terminal of a given size.
     public mutating func play(_ letters: String, on size: Size) throws(UnknownLetter) {
         for letter in letters {
-            // Only `#` asks how many pages there are.
+            // Only `#` depends on the number of pages.
             try play(letter, pages: letter == "#" ? frame(size).pages : 1)
         }
     }
 
-    /// Plays one letter on a page whose contents take so many pages.
+    /// Plays one letter on a page whose contents take this many pages.
     mutating func play(_ letter: Character, pages: Int) throws(UnknownLetter) {
         switch letter {
         case "0"..."9": press(.digit(letter.wholeNumberValue ?? 0))
@@ -130,7 +137,7 @@ public struct Rehearsal {
         }
     }
 
-    /// Everything that comes from sources is gone, and why.
+    /// Removes everything that comes from sources, and gives the reason.
     private mutating func take(_ standing: TopicStanding) {
         perform(.content(LifeContent()))
         perform(
@@ -173,6 +180,6 @@ public struct Rehearsal {
     /// Lets time pass.
     public mutating func wait(_ duration: Duration) { booth.wait(duration) }
 
-    /// Lets something happen.
+    /// Processes an action.
     public mutating func perform(_ action: Action) { booth.perform(action) }
 }

@@ -2,31 +2,31 @@ import Basics
 public import KioskCore
 public import Vocabulary
 
-/// A booth with made-up surroundings: a clock that moves when it is told to, an agent with one line, a platform that takes
-/// every order, a card reader. Nothing of it reaches the world. `Rehearsal` drives it by letters, the tests' `Resident` by
-/// what a person and a network do.
+/// A booth with fictitious surroundings: a clock that moves on command, an agent with one line, a platform that takes
+/// every order, and a card reader. Nothing of it reaches the outside world. `Rehearsal` drives it by letters; the
+/// tests' `Resident` drives it by what a person and a network do.
 public struct SimulatedBooth {
-    /// What the booth knows.
+    /// The state of the booth.
     public private(set) var state: State
-    /// What it offers; it may be changed under way.
+    /// The booth's functions and languages. They may be changed while it runs.
     public var catalogue: Catalogue
-    /// Its settings; they may be changed under way.
+    /// The booth's settings. They may be changed while it runs.
     public var settings: Settings
     /// The monotonic clock.
     public private(set) var now = Moment(milliseconds: 1_000_000)
-    /// 2026-11-21 19:36 in Shanghai, and what has passed since.
+    /// The wall clock, which starts at 2026-11-21 19:36 in Shanghai.
     public private(set) var wall = WallTime(unixMilliseconds: 1_795_260_960_000)
-    /// Whether the agent ends a call as soon as it is told to. Otherwise that it ended is told by whoever drives the booth.
+    /// Whether the agent ends a call as soon as it is told to. Otherwise the driver of the booth reports the end.
     public var endsCallsAtOnce: Bool
     /// The last call dialled or taken over.
     public private(set) var call: CallHandle?
-    /// The one call in the agent, as the agent would see it.
+    /// The one call that the agent has.
     public private(set) var line: CallHandle?
     /// Whether that call was asked to end.
     public private(set) var lineIsEnding = false
-    /// How often a second call was wanted while the first was up and not asked to end.
+    /// How many times a second call was requested while the first was in progress and not asked to end.
     public private(set) var overlaps = 0
-    /// The last journal of calls kept.
+    /// The last journal of calls.
     public private(set) var journal: CallJournal?
     /// The last order made.
     public private(set) var order: RequestHandle?
@@ -34,7 +34,7 @@ public struct SimulatedBooth {
     public private(set) var card: CardHandle?
     private var timers: [TimerHandle: Moment] = [:]
 
-    /// A booth that has just started.
+    /// Creates a booth that has just started.
     public init(
         catalogue: Catalogue, settings: Settings, restored: Restored = Restored(), endsCallsAtOnce: Bool = false
     ) {
@@ -45,11 +45,11 @@ public struct SimulatedBooth {
         perform(.start(restored))
     }
 
-    /// The number of timers that run.
+    /// The number of running timers.
     package var runningTimers: Int { timers.count }
 
-    /// Lets time pass, timers firing in order.
-    /// - Returns: what the core wanted done, in order.
+    /// Lets time pass; timers fire in order.
+    /// - Returns: The effects that the core requested, in order.
     @discardableResult
     public mutating func wait(_ duration: Duration) -> [Effect] {
         var effects: [Effect] = []
@@ -69,8 +69,8 @@ public struct SimulatedBooth {
         now = moment
     }
 
-    /// Lets something happen, and what the surroundings answer at once.
-    /// - Returns: what the core wanted done, in order.
+    /// Processes an action, and the immediate reactions of the surroundings.
+    /// - Returns: The effects that the core requested, in order.
     @discardableResult
     public mutating func perform(_ action: Action) -> [Effect] {
         if case .call(let handle, .closed) = action, handle == line { (line, lineIsEnding) = (nil, false) }
@@ -82,7 +82,8 @@ public struct SimulatedBooth {
         return effects
     }
 
-    /// Does what the core wants; what comes of it at once.
+    /// Performs an effect of the core.
+    /// - Returns: The immediate reaction; nil if there is none.
     private mutating func take(_ effect: Effect) -> Action? {
         switch effect {
         case .startTimer(let handle, let after): timers[handle] = now + after
@@ -93,7 +94,7 @@ public struct SimulatedBooth {
         case .telephone(.hangUp(let handle)):
             if handle == line { lineIsEnding = true }
             if endsCallsAtOnce { return .call(handle, .closed(.local)) }
-        // The agent plays what it is told to.
+        // The agent plays what it is told to play.
         case .telephone(.announce(let handle, let what)): return .call(handle, .announcing(what))
         case .telephone(.journal(let kept)): journal = kept
         case .platform(.order(let handle, _)): order = handle

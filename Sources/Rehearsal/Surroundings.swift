@@ -1,7 +1,7 @@
 import Basics
 public import Vocabulary
 
-/// What a rehearsal has around it: made up, and marked as a sample on every page.
+/// The surroundings of a rehearsal. They are fictitious, and marked as a sample on every page.
 public enum Surroundings {
     /// Pharmacies along a street.
     public static let places = PlaceList(

@@ -3,23 +3,24 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Calls that block: on threads where nobody else waits behind them.
+/// Runs calls that block, on threads where nobody else waits behind them.
 public enum Blocking {
-    /// Does one thing that may take its time and needs nothing of an actor, on a thread of the system's pool.
+    /// Runs one piece of work that may take long and needs no actor, on a thread of the system's pool.
     public static func run(_ work: @escaping @Sendable () -> Void) {
         DispatchQueue.global(qos: .utility).async(execute: work)
     }
 
-    /// The same after a delay on the monotonic clock; it cannot be called off.
+    /// The same after a delay on the monotonic clock. It cannot be cancelled.
     public static func run(after delay: Duration, _ work: @escaping @Sendable () -> Void) {
         DispatchQueue.global(qos: .utility).asyncAfter(deadline: .in(delay), execute: work)
     }
 
-    /// Starts a thread for what sleeps in a C library for as long as the program runs: a sound device, a card reader, curl.
+    /// Starts a thread for something that sleeps in a C library as long as the program runs: a sound device, a card
+    /// reader, curl.
     /// - Parameters:
-    ///   - name: what the system shows, 15 bytes of it.
-    ///   - stackSize: bytes; the system's usual 8 MiB (of which only what is used is memory) without it.
-    /// - Returns: false if the system has no thread left.
+    ///   - name: What the system shows, at most 15 bytes of it.
+    ///   - stackSize: In bytes. The default is the system's usual 8 MiB, of which only the used part takes memory.
+    /// - Returns: False if the system has no thread left.
     @discardableResult
     public static func thread(
         _ name: String, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
@@ -41,8 +42,8 @@ public enum Blocking {
         return status == 0
     }
 
-    /// Signals belong to the program's other threads: here they would only interrupt calls to the device. Not those that tell
-    /// of a fault of this thread's own, after which the terminal must be given back.
+    /// Leaves signals to the program's other threads, since here they would only interrupt calls to the device. The
+    /// exceptions report a fault of this thread itself, after which the terminal must be restored.
     private static func blockSignals() {
         var signals = sigset_t()
         sigfillset(&signals)
@@ -50,7 +51,7 @@ public enum Blocking {
         pthread_sigmask(SIG_SETMASK, &signals, nil)
     }
 
-    /// By proc(5): pthread_setname_np is a GNU extension that the module of the C library leaves out.
+    /// Done through proc(5), since pthread_setname_np is a GNU extension that the C library's module omits.
     private static func nameThread(_ name: String) {
         let descriptor = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
@@ -59,8 +60,8 @@ public enum Blocking {
         close(descriptor)
     }
 
-    /// Waits for what comes by a completion. Never on the main queue, on one of Swift's cooperative threads, or where the
-    /// completion has to run.
+    /// Waits for a result that arrives in a completion handler. Never call this on the main queue, on one of Swift's
+    /// cooperative threads, or where the completion handler has to run.
     @discardableResult
     public static func wait<Value: Sendable>(for work: (_ done: @escaping @Sendable (Value) -> Void) -> Void) -> Value {
         let answer = Answer<Value>()
@@ -86,7 +87,7 @@ private final class Start: Sendable {
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }
 
-/// Where a thread begins, with a `Start` that it takes over.
+/// The entry point of a thread. It takes over a `Start`.
 private func begin(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let argument else { return nil }
     Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()

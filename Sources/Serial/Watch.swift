@@ -1,8 +1,10 @@
 @preconcurrency import Dispatch
 
-/// Something that calls back: a timer, or a look at a descriptor or a signal. It lasts until it is cancelled or let go of.
+/// Something that calls back: a timer, or the watch over a descriptor or a signal. It lasts until it is cancelled or
+/// released.
 ///
-/// Cancelled on the queue that it calls back on, it calls back no more; cancelled elsewhere, a call may be under way.
+/// If it is cancelled on the queue that it calls back on, it calls back no more. If it is cancelled elsewhere, a call
+/// may be running.
 public final class Watch: Sendable {
     private let source: any DispatchSourceProtocol
 
@@ -18,11 +20,11 @@ public final class Watch: Sendable {
 
     deinit { source.cancel() }
 
-    /// Ends it.
+    /// Cancels the watch.
     public func cancel() { source.cancel() }
 
-    /// A timer that is called off is gone at once: a queue keeps a delayed piece of work until it is due, wanted or not, and
-    /// a booth calls off timers of minutes all day.
+    /// A cancelled timer disappears at once. A queue, in contrast, keeps a delayed piece of work until it is due, and a
+    /// booth cancels timers of minutes all day.
     static func timer(
         _ delay: Duration, repeating interval: Duration? = nil, on queue: DispatchQueue,
         _ work: @escaping @Sendable () -> Void
@@ -56,12 +58,12 @@ public final class Watch: Sendable {
 }
 
 extension DispatchTime {
-    /// So long from now on the monotonic clock.
+    /// This long from now on the monotonic clock.
     static func `in`(_ delay: Duration) -> DispatchTime { .now() + delay.dispatched }
 }
 
 extension Duration {
-    /// As Dispatch counts; never negative, and no longer than some thirty years.
+    /// The duration as Dispatch counts it: never negative, and no longer than some thirty years.
     fileprivate var dispatched: DispatchTimeInterval {
         let (seconds, attoseconds) = components
         guard seconds < 1_000_000_000 else { return .seconds(1_000_000_000) }

@@ -2,27 +2,28 @@ public import CSpawn
 import Glibc
 import Synchronization
 
-/// A program that this one has started: the one wrapper of posix_spawn(3), for the demonstration and the tests.
+/// A program that this one has started. This is the only wrapper of posix_spawn(3), for the demonstration and the
+/// tests.
 ///
-/// The program inherits its three standard streams and nothing else: no other descriptor, no signal that is blocked or
-/// ignored here. It is signalled by its own id only, and only until its end has been noticed: afterwards the number may be
-/// somebody else's.
+/// The program inherits its three standard streams and nothing else: no other descriptor, and no blocked or ignored
+/// signal. It is signalled only by its own id, and only until its end has been noticed. After that, the id may belong
+/// to another process.
 public final class Child: Sendable {
-    /// What one of a program's standard streams is.
+    /// The source or target of one of a program's standard streams.
     public enum Stream: Sendable {
         /// That of this program.
         case inherited
         /// /dev/null.
         case nothing
-        /// A file that is added to, for its owner alone if it has to be made.
+        /// A file that is appended to. If it has to be created, only its owner may use it.
         case file(String)
-        /// A descriptor, which stays the caller's.
+        /// A descriptor, which the caller keeps.
         case descriptor(Int32)
     }
 
-    /// What variables a program has.
+    /// The environment variables of a program.
     public enum Environment: Sendable {
-        /// Those of this program, with these added or in the place of theirs.
+        /// Those of this program, with these added or replaced.
         case inherited(adding: [String: String] = [:])
         /// These and no others.
         case only([String: String])
@@ -48,9 +49,9 @@ public final class Child: Sendable {
     public struct NotStarted: Error, Equatable, CustomStringConvertible {
         /// The program, or the file for one of its streams.
         public let name: String
-        /// The system's number for why (errno(3)).
+        /// The system's error number (errno(3)).
         public let code: Int32
-        /// Both in words.
+        /// The program or file and the error in words.
         public var description: String { "\(name): cannot be started: \(String(cString: strerror(code)))" }
     }
 
@@ -60,10 +61,10 @@ public final class Child: Sendable {
 
     /// Starts a program.
     /// - Parameters:
-    ///   - words: the program, a path or to be found in PATH, and its arguments.
-    ///   - directory: where it runs; where this program does without it.
+    ///   - words: The program and its arguments. The program is a path, or a name to be found in PATH.
+    ///   - directory: Where it runs. The default is this program's directory.
     ///   - error: nil sends it where `output` goes.
-    ///   - isOwnGroup: whether Ctrl-C in the terminal is none of its business.
+    ///   - isOwnGroup: Whether the program is spared Ctrl-C in the terminal.
     public init(
         _ words: [String], in directory: String? = nil, input: Stream = .nothing, output: Stream = .inherited,
         error: Stream? = nil, environment: Environment = .inherited(), isOwnGroup: Bool = false
@@ -98,12 +99,12 @@ public final class Child: Sendable {
         self.id = id
     }
 
-    /// Sends a signal, unless it has ended.
+    /// Sends a signal, unless the program has ended.
     public func send(_ signal: Int32) {
         noticed.withLock { if $0 == nil { kill(id, signal) } }
     }
 
-    /// How it ended; nil while it runs. Does not wait.
+    /// How the program ended; nil while it runs. Does not wait.
     public var end: End? {
         noticed.withLock { end in
             var status: Int32 = 0
@@ -114,15 +115,17 @@ public final class Child: Sendable {
         }
     }
 
-    /// Waits for its end. Blocks: not for the main queue, nor for one of Swift's cooperative threads.
+    /// Waits for the program's end. This blocks, so it is neither for the main queue nor for one of Swift's cooperative
+    /// threads.
     @discardableResult
     public func wait() -> End {
         while true {
             if let end { return end }
-            // Only looks: a number that is still taken cannot be somebody else's when a signal is sent meanwhile.
+            // This only looks. As long as the id is taken, it cannot belong to another process when a signal is sent
+            // meanwhile.
             var news = siginfo_t()
             if waitid(P_PID, id_t(id), &news, WEXITED | WNOWAIT) != 0, errno == ECHILD {
-                // Somebody else has waited for any child.
+                // Some other code has waited for any child.
                 return noticed.withLock { end in
                     let ended = end ?? .exited(-1)
                     end = ended
@@ -132,7 +135,7 @@ public final class Child: Sendable {
         }
     }
 
-    /// Asks it to end, and ends it if it has not after two seconds. Blocks for as long.
+    /// Asks the program to end, and kills it if it has not ended after two seconds. Blocks meanwhile.
     public func stop() {
         send(SIGTERM)
         for _ in 0..<100 {
@@ -143,10 +146,10 @@ public final class Child: Sendable {
         wait()
     }
 
-    // MARK: A program run to its end
+    // MARK: Running to the end
 
-    /// Runs a program to its end and reads what it writes. Blocks for as long.
-    /// - Parameter error: nil for what it writes to both outputs, in one.
+    /// Runs a program to its end and reads its output. Blocks meanwhile.
+    /// - Parameter error: nil reads both of its outputs as one.
     public static func run(
         _ words: [String], in directory: String? = nil, error: Stream? = nil, environment: Environment = .inherited()
     ) throws(NotStarted) -> (end: End, output: String) {
@@ -157,7 +160,7 @@ public final class Child: Sendable {
         let started = Result { () throws(NotStarted) in
             try Child(words, in: directory, output: .descriptor(ends[1]), error: error, environment: environment)
         }
-        // Open here too, there would be no end to read.
+        // If this end stayed open here too, the reading would never reach an end.
         close(ends[1])
         let child = try started.get()
         var bytes: [UInt8] = []
@@ -171,7 +174,7 @@ public final class Child: Sendable {
         return (child.wait(), String(decoding: bytes, as: UTF8.self))
     }
 
-    // MARK: As C wants it
+    // MARK: Arguments for C
 
     private static func variables(_ environment: Environment) -> [String] {
         let added: [String: String]

@@ -4,29 +4,30 @@ public import Vocabulary
 import Serial
 import Synchronization
 
-/// Everything that calls need, as one: the SIP agent's client, the watch over the trunks, and the memory of calls. It reports
+/// The booth's telephone: the client of the SIP agent, the watch over the trunks, and the memory of calls. It reports
 /// in the core's `Action`s.
 ///
-/// Call any method from any thread; none blocks but `stop()`. Actions come in order, on queues of its own.
+/// Any method may be called from any thread, and only `stop()` blocks. Actions arrive in order, on the telephone's own
+/// queues.
 public final class BoothTelephone: Sendable {
-    /// What it needs to know.
+    /// What the telephone needs to know.
     public struct Configuration: Sendable {
-        /// Trunks, numbers, control port.
+        /// Trunks, numbers and the control port.
         public var telephony: TelephonySettings
         /// How long things take.
         public var timings: Timings
         /// Microphone and earpiece.
         public var devices: CallDevices
-        /// For what must outlive this process.
+        /// The directory for what must outlive this process.
         public var runtime: RuntimeDirectory
-        /// The name of this boot: times of another are worth nothing.
+        /// The name of this boot. Times recorded in another boot are worthless.
         public var bootID: String
         /// The monotonic clock.
         public var now: @Sendable () -> Moment
         /// The day at the booth, in days since 1970.
         public var day: @Sendable () -> Int64
 
-        /// A configuration.
+        /// Creates a configuration.
         public init(
             telephony: TelephonySettings, timings: Timings, devices: CallDevices, runtime: RuntimeDirectory,
             bootID: String,
@@ -42,19 +43,20 @@ public final class BoothTelephone: Sendable {
         }
     }
 
-    /// The calls that a former run left, for `Restored`.
+    /// The calls that a former run left behind, for `Restored`.
     public let restored: CallJournal
-    /// That the file with them was damaged and what was done with it: a line for the technician.
+    /// A line for the technician if the file with those calls was damaged: it says so and tells what was done with the
+    /// file.
     public let damage: String?
 
-    /// Whether the runtime directory lies in memory. If not, the ledger of free calls is not written at all.
+    /// Whether the runtime directory is in memory. If it is not, the ledger of free calls is never written.
     public var isRuntimeMemoryBacked: Bool { configuration.runtime.isMemoryBacked }
 
     private struct Memory {
         var calls: CallMemory
-        /// Typed numbers of free calls that are being made; each is forgotten when its call is over.
+        /// The typed numbers of free calls in progress. Each is forgotten when its call is over.
         var freeCalls: [CallHandle: String] = [:]
-        /// The trunks of the calls that are being made.
+        /// The trunks of the calls in progress.
         var trunks: [CallHandle: TrunkID] = [:]
     }
 
@@ -64,7 +66,8 @@ public final class BoothTelephone: Sendable {
     private let client: AgentClient
     private let send: @Sendable (Action) -> Void
 
-    /// Does nothing before `start()`. `log` takes lines for the technician; no number is in them.
+    /// Creates a telephone that does nothing before `start()`. `log` takes lines for the technician, which contain no
+    /// numbers.
     public init(
         _ configuration: Configuration, send: @escaping @Sendable (Action) -> Void,
         log: @escaping @Sendable (String) -> Void
@@ -87,14 +90,15 @@ public final class BoothTelephone: Sendable {
                 probeAnswer: configuration.timings.trunkProbeAnswer)
         ) { relay.owner?.take($0, log: log) }
         relay.owner = self
-        // What could be read of it must outlive this run too.
+        // What could be read of the file must outlive this run too.
         if isDamaged { save() }
     }
 
-    /// Connects to the agent, and stays connected; has the trunks watched.
+    /// Connects to the agent, stays connected, and has the trunks watched.
     public func start() { client.start() }
 
-    /// Lets go of the agent. Calls go on in it; the next run finds them by the journal. Nothing is reported afterwards.
+    /// Disconnects from the agent. Calls continue in it, and the next run finds them through the journal. Nothing is
+    /// reported afterwards.
     public func stop() {
         client.stop()
         writer.wait {}
@@ -102,7 +106,7 @@ public final class BoothTelephone: Sendable {
 
     // MARK: Calls
 
-    /// Does what the core wants. Of a number that a page offers nothing is remembered.
+    /// Performs a command of the core. Only typed numbers are remembered, not those that a page offers.
     public func perform(_ command: TelephoneCommand) {
         switch command {
         case .journal(let journal): return keep(journal)
@@ -114,7 +118,7 @@ public final class BoothTelephone: Sendable {
     }
 
     /// Remembers what is dialled.
-    /// - Returns: how long a typed number has to wait that had a free call just now; then it is not called.
+    /// - Returns: the remaining wait if a typed number had a free call recently; it is then not called.
     private func note(_ handle: CallHandle, _ target: DialTarget) -> Duration? {
         memory.withLock { memory in
             if target.quota == .number {
@@ -126,9 +130,9 @@ public final class BoothTelephone: Sendable {
         }
     }
 
-    /// Recordings that were not ready at the start.
+    /// Adds recordings that were not ready at the start.
     public func use(announcements: [Announcement: PreparedAnnouncement]) { client.use(announcements: announcements) }
-    /// The agent's account lines, to register a trunk anew.
+    /// Sets the agent's account lines, which are needed to register a trunk anew.
     public func use(accounts: [TrunkID: String]) { client.use(accounts: accounts) }
 
     /// Keeps the journal for the next run.
@@ -137,8 +141,8 @@ public final class BoothTelephone: Sendable {
         save()
     }
 
-    /// In memory it is written before anything goes on: a death right behind a dial or a cancelled countdown must find it. A
-    /// disk may take its time, for which nobody waits.
+    /// In memory, the file is written before anything else happens: if the kiosk dies right after dialling or after a
+    /// cancelled countdown, the next run must find it. A disk may be slow, and nobody waits for it.
     private func save() {
         let write: @Sendable () -> Void = { [self] in
             let calls = memory.withLock { $0.calls }
@@ -175,7 +179,7 @@ public final class BoothTelephone: Sendable {
                 .found(
                     calls.map { found in
                         var found = found
-                        // A number proves nothing where another program has dialled it too.
+                        // A matching number proves nothing if another program has dialled it too.
                         found.isExplained = !found.isOfBooth && memory.withLock { $0.calls.explains(found) }
                         return found
                     }))
@@ -195,7 +199,8 @@ public final class BoothTelephone: Sendable {
         }
     }
 
-    /// Why a trunk refused a call, for the technician; the words are ours, since a far side's may hold a number.
+    /// Logs for the technician why a trunk refused a call. The words are ours, since the far side's may contain a
+    /// number.
     private func logRefusal(_ handle: CallHandle, _ fact: CallFact, _ log: (String) -> Void) {
         guard case .closed(let reason) = fact else { return }
         let trunk = memory.withLock { $0.trunks.removeValue(forKey: handle) }
@@ -231,7 +236,7 @@ public final class BoothTelephone: Sendable {
 }
 
 extension TelephonySettings {
-    /// The numbers behind the emergency services, and those that everybody knows them by.
+    /// The numbers at which the emergency services answer, and the ones by which the public knows them.
     fileprivate var emergencyNumbers: [String] {
         EmergencyService.allCases.flatMap { targets(of: $0.service).map(\.number) + [$0.publicNumber] }
     }

@@ -1,14 +1,15 @@
 import Glibc
 
-/// Reads what a terminal has to give without ever waiting and without O_NONBLOCK, which the output usually shares.
+/// Reads what a terminal has available without ever waiting. It does not use O_NONBLOCK, which the output usually
+/// shares.
 enum ByteSource {
-    /// Bytes taken at most in one go, so that a flood cannot keep the main queue.
+    /// The most bytes taken in one go, so that a flood cannot hold up the main queue.
     static let limit = 65_536
 
-    /// What is there to read now.
+    /// What can be read now.
     struct Reading {
         var bytes: [UInt8]
-        /// Nothing will ever come again: the other side is gone.
+        /// Whether nothing will ever come again because the other side is gone.
         var isLost: Bool
     }
 

@@ -4,30 +4,30 @@ public import Vocabulary
 public import Screens
 import Serial
 
-/// The booth's screen, keypad and glass: a terminal taken over with ncurses.
+/// The booth's screen, keypad and touch screen: a terminal taken over with ncurses.
 ///
-/// Bytes, window size changes and timers arrive on the main queue; nothing here waits or polls. curses itself is asked only
-/// to draw: ``InputDecoder`` reads the keys, because curses hands out the characters of sequences it does not know one by
-/// one. A process has one terminal open at a time.
+/// Bytes, changes of the window size and timers arrive on the main queue; nothing here waits or polls. curses is used
+/// only for drawing. ``InputDecoder`` reads the keys, because curses hands out unknown sequences one character at a
+/// time. A process can have one terminal open at a time.
 ///
-/// Before ``start()`` the program installs its own SIGINT and SIGTERM handling (else ncurses installs one that ends the
-/// program) and sends its standard error elsewhere.
+/// Before ``start()`` the program must install its own SIGINT and SIGTERM handling (otherwise ncurses installs one that
+/// ends the program) and send its standard error elsewhere.
 @MainActor
 public final class CursesTerminal {
     /// Called for each key.
     public var onKey: (Key) -> Void = { _ in }
-    /// Called when keys were swallowed that no hand can have pressed.
+    /// Called when keys were swallowed that no person can have pressed.
     public var onKeysSwallowed: () -> Void = {}
-    /// Called when the handset is lifted (true) or put back, where a keypad has a hook switch.
+    /// Called when the handset is lifted (true) or put back, if the keypad has a hook switch.
     public var onHandset: (Bool) -> Void = { _ in }
-    /// Called for each finger that comes down on the glass or goes up, wherever it is, as soon as it is read.
+    /// Called for each finger that touches the screen or leaves it, wherever it is, as soon as it is read.
     public var onTouch: (Touch) -> Void = { _ in }
-    /// Called when the terminal has another size; the next frame presented is sent whole.
+    /// Called when the terminal's size has changed. The next frame presented is sent whole.
     public var onResize: (Size) -> Void = { _ in }
-    /// Called once when the terminal is gone. There is nothing to draw on any more: the program should end.
+    /// Called once when the terminal is gone. Nothing can be drawn any more, so the program should end.
     public var onLost: () -> Void = {}
 
-    /// What the keys mean; counts from the next key on.
+    /// What the keys mean. A change takes effect with the next key.
     public var keys = KeyMap.standard { didSet { decoder.keys = keys } }
     /// The terminal's size; 0 by 0 while it is not open.
     public private(set) var size = Size(columns: 0, rows: 0)
@@ -43,10 +43,10 @@ public final class CursesTerminal {
     private var resizeWatch: Watch?
     private var needsWholeFrame = false
 
-    /// A terminal on two file descriptors, which stay the caller's.
+    /// Creates a terminal on two file descriptors, which the caller keeps.
     /// - Parameters:
-    ///   - type: the terminfo name; nil takes it from TERM.
-    ///   - isInterruptible: whether Ctrl-C ends the program; on a booth it is a key without meaning.
+    ///   - type: The terminfo name; nil takes it from TERM.
+    ///   - isInterruptible: Whether Ctrl-C ends the program. On a booth it is a key without meaning.
     public init(
         input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, type: String? = nil, isInterruptible: Bool = false
     ) {
@@ -56,7 +56,7 @@ public final class CursesTerminal {
         self.isInterruptible = isInterruptible
     }
 
-    /// Gives the terminal back if the process crashes (a trap, a fault, an abort), then lets it die of the same signal.
+    /// Restores the terminal if the process crashes (a trap, a fault, an abort), then lets it die of the same signal.
     public static func restoreOnCrash() { terminal_restore_on_crash() }
 
     /// Takes the terminal over. Does nothing if it is open already.
@@ -86,7 +86,7 @@ public final class CursesTerminal {
         resized()
     }
 
-    /// Shows a frame. Only differences are sent. A frame of another size than the terminal is cut at its edges.
+    /// Shows a frame. Only differences are sent. A frame larger than the terminal is cut at its edges.
     public func present(_ frame: Frame) {
         guard painter != nil else { return }
         painter?.draw(frame)
@@ -94,7 +94,7 @@ public final class CursesTerminal {
         needsWholeFrame = false
     }
 
-    /// Gives the terminal back as it was. May be called more than once.
+    /// Restores the terminal. May be called more than once.
     public func stop() {
         guard painter != nil else { return }
         inputWatch = nil
@@ -120,7 +120,7 @@ public final class CursesTerminal {
         }
     }
 
-    /// The copy is closed only when dispatch has let go of it, so the caller may close its own descriptor at any time.
+    /// The copy is closed only when dispatch has released it, so the caller may close its own descriptor at any time.
     private func watch(_ copy: Int32) {
         inputWatch = (copy, Main.whenReadable(copy, ended: { close(copy) }) { [weak self] in self?.drain(copy) })
         resizeWatch = Main.whenReadable(terminal_resize_descriptor()) { [weak self] in self?.resized() }
@@ -130,7 +130,7 @@ public final class CursesTerminal {
         guard inputWatch != nil else { return }
         let reading = ByteSource.drain(descriptor)
         if reading.isLost {
-            // Nothing more can come, and a loss is reported once.
+            // Nothing more can come, and a loss is reported only once.
             inputWatch = nil
         }
         let events = decoder.decode(reading.bytes)
@@ -162,7 +162,7 @@ public final class CursesTerminal {
 
     private func timedOut(_ pending: InputDecoder.Pending) {
         guard painter != nil, awaited == pending else { return }
-        // What is there to read may complete the sequence: a stalled program is no reason to give it up.
+        // The available input may complete the sequence. A stalled program is no reason to give it up.
         if let inputWatch { drain(inputWatch.descriptor) }
         guard awaited == pending else { return }
         deliver(decoder.flushPendingEscape())

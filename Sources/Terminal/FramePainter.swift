@@ -21,7 +21,7 @@ struct FramePainter {
         pairLimit = Int(terminal_pair_limit())
     }
 
-    /// Erases the window and draws the frame whole; a row is never patched, for half a wide character does not heal.
+    /// Erases the window and draws the whole frame. A row is never patched, since half a wide character does not heal.
     mutating func draw(_ frame: Frame) {
         terminal_erase()
         let columns = frame.size.columns
@@ -59,7 +59,7 @@ struct FramePainter {
         return rendition
     }
 
-    /// The curses pair of two colours; nil when the terminal has no more of them.
+    /// The curses pair of two colours; nil if the terminal has no more pairs.
     private mutating func takePair(of colors: ColorPair) -> Int32? {
         if let known = pairs[colors] { return known }
         let next = pairs.count + 1

@@ -3,31 +3,32 @@ public import Vocabulary
 
 /// Turns the bytes of a terminal into keys and touches, and swallows everything else whole.
 ///
-/// One wrong digit can start a call to the police, so the rules lean one way: a sequence that is not exactly a known key is
-/// nothing, to its last byte, however the reads cut it. That covers modified keys, mouse reports other than a press and
-/// its release, control strings, bracketed pastes, 8-bit controls and characters outside ASCII.
+/// One wrong digit can start a call to the police, so the rules lean one way: a sequence that is not exactly a known
+/// key counts as nothing, to its last byte, however the reads cut it. That covers modified keys, mouse reports other
+/// than a press and its release, control strings, bracketed pastes, 8-bit controls and characters outside ASCII.
 ///
-/// **Time.** The decoder has no clock. Whenever ``pending`` changes, the caller starts a timer of ``Pending/timeout`` (and
-/// forgets the one before); when it runs out, it calls ``flushPendingEscape()``. What a sequence has begun is never read as
-/// keys, whenever its rest comes, and no wait is prolonged by keys that are pressed meanwhile:
+/// **Time.** The decoder has no clock. Whenever ``pending`` changes, the caller starts a timer of ``Pending/timeout``
+/// in place of the previous one. When the timer runs out, it calls ``flushPendingEscape()``. Bytes that belong to a
+/// begun sequence are never read as keys, whenever they come. Keys that are pressed meanwhile do not prolong any wait:
 ///
-/// | since the beginning of a sequence that is cut | what comes is |
+/// | time since the beginning of a cut sequence | the bytes that come are |
 /// |---|---|
 /// | up to 500 ms | the rest of it, and what it says counts |
-/// | up to 1 s; of a paste, up to 2 s | the rest of it, and it says nothing: it was meant for a page that may be gone |
-/// | later | the rest of it if one read has that to its end, or bytes of it that no key sends, such as `;`; else keys, at once |
+/// | up to 1 s; of a paste, up to 2 s | the rest of it, without effect: it was meant for a page that may be gone |
+/// | later | the rest, if one read ends it or has bytes that no key sends, such as `;`; otherwise keys, at once |
 ///
-/// The end is `M` or `m` of a touch, a letter or `~` of another `ESC [`, BEL or `ESC \` of a string, the end marker of a
-/// paste, the number of bytes of an X10 report. Only the last byte of such a report is a key if it comes late and alone.
-/// After Escape alone there is nothing to wait for; `[` and the like still make a sequence of it. Escape itself is a key, after
-/// 50 ms, only where `keys.yaml` says so: a report may be cut right behind it.
+/// A sequence ends with `M` or `m` for a touch, a letter or `~` for another `ESC [`, BEL or `ESC \` for a string, the
+/// end marker for a paste, and the number of bytes for an X10 report. There is one exception: the last byte of such a
+/// report is taken for a key if it comes late and alone. After Escape alone there is nothing to wait for, but `[` and
+/// the like still make a sequence of it. Escape itself is a key only if `keys.yaml` says so, and only after 50 ms,
+/// since a report may be cut right after it.
 ///
-/// So an emergency key is lost for one second at most.
+/// So an emergency key is lost for at most one second.
 ///
 /// **Pastes without brackets.** Nobody presses more than ``burstLimit`` keys between two reads, unless the screen stood
-/// still, and then the keys were pressed blind. A read with more plain characters than that is a paste, and none of them is
-/// a key; neither are plain characters that follow within 100 ms, which are its tail. Keys sent as escape sequences (SOS,
-/// language) still count. ``hasSwallowed`` tells that it happened.
+/// still; then the keys were pressed blind. A read with more plain characters than that is a paste, and none of them is
+/// a key. Plain characters that follow within 100 ms are its tail, and are not keys either. Keys sent as escape
+/// sequences (SOS, language) still count. ``hasSwallowed`` tells that this happened.
 public struct InputDecoder: Sendable {
     /// What the decoder waits for.
     public struct Pending: Hashable, Sendable {
@@ -37,14 +38,14 @@ public struct InputDecoder: Sendable {
         public let timeout: Duration
     }
 
-    /// Plain characters of one read above which it is taken for a paste.
+    /// A read with more plain characters than this is taken for a paste.
     public static let burstLimit = 8
-    /// Bytes of one sequence or paste above which it is given up and what follows is treated as a burst.
+    /// A sequence or paste with more bytes than this is given up, and what follows is treated as a burst.
     public static let lengthLimit = 65_536
 
     private enum State: Sendable {
         case ground
-        /// A lone Escape was given out as a key, but what completes a sequence may still come.
+        /// A lone Escape was reported as a key, but the rest of a sequence may still come.
         case afterEscape
         /// A sequence was given up, but its rest may still come.
         indirect case afterSequence(State)
@@ -59,16 +60,16 @@ public struct InputDecoder: Sendable {
         case pointerReport(Int)
         case string
         case stringEscape
-        /// The bytes of the end marker that have come.
+        /// How many bytes of the end marker have come.
         case paste(Int)
-        /// The continuation bytes still to come of a character that began with this byte.
+        /// How many continuation bytes are still to come of a character that began with this byte.
         case character(Int, lead: UInt8)
     }
 
     private static let pasteEnd: [UInt8] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
     private static let parameterLimit = 32
 
-    /// What the codes mean; may be changed between any two reads.
+    /// What the codes mean. May be changed between any two reads.
     public var keys: KeyMap
 
     private var state = State.ground
@@ -78,7 +79,7 @@ public struct InputDecoder: Sendable {
     /// Whether the control string began with an 8-bit control and so may end with one.
     private var eightBit = false
     private var length = 0
-    /// Whether the sequence is given up: only its end is waited for.
+    /// Whether the sequence is given up, so that only its end is awaited.
     private var isTorn = false
     private var sequences: UInt64 = 0
     private var burst: Pending?
@@ -86,10 +87,10 @@ public struct InputDecoder: Sendable {
     private var plainCharacters = 0
     private var overflowed = false
 
-    /// Whether the last read had keys in it that nobody pressed, a paste without brackets.
+    /// Whether the last read contained keys that nobody pressed, that is, a paste without brackets.
     public private(set) var hasSwallowed = false
 
-    /// A decoder at rest.
+    /// Creates a decoder at rest.
     public init(keys: KeyMap = .standard) { self.keys = keys }
 
     /// Whether the next byte begins something new.
@@ -100,7 +101,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    /// What the decoder waits for now; nil when it waits for nothing but the next key.
+    /// What the decoder waits for now; nil if it waits only for the next key.
     public var pending: Pending? {
         switch state {
         case .ground, .afterEscape, .afterSequence, .character: burst
@@ -110,7 +111,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    /// Decodes everything that was there to read at once. Reads may cut sequences anywhere.
+    /// Decodes everything that was available at once. Reads may cut sequences anywhere.
     public mutating func decode(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
         events.removeAll(keepingCapacity: true)
         plainCharacters = 0
@@ -127,7 +128,7 @@ public struct InputDecoder: Sendable {
         return events.filter { !($0.plain && pasted) }.map(\.event)
     }
 
-    /// Ends what the decoder waits for: Escape alone may be a key, anything else unfinished is given up, in two steps.
+    /// Ends what the decoder waits for. Escape alone may be a key. Anything else unfinished is given up, in two steps.
     public mutating func flushPendingEscape() -> [InputEvent] {
         burst = nil
         switch state {
@@ -152,9 +153,9 @@ public struct InputDecoder: Sendable {
 
     private var isPaste: Bool { if case .paste = state { true } else { false } }
 
-    // MARK: What comes late
+    // MARK: Late bytes
 
-    /// The sequence that was given up goes on if this read is the rest of it, and is over if not.
+    /// Continues the sequence that was given up if this read is the rest of it, and ends it otherwise.
     private mutating func resume(with bytes: [UInt8]) {
         guard case .afterSequence(let torn) = state, !bytes.isEmpty else { return }
         state = torn
@@ -164,14 +165,14 @@ public struct InputDecoder: Sendable {
         if !isRest(bytes) { state = .ground }
     }
 
-    /// Whether a read is the rest of the present sequence: a terminal writes it in one piece, to its end, and fingers write no
-    /// ends. A single byte that is a key is that key.
+    /// Whether a read is the rest of the present sequence. A terminal writes it in one piece, to its end, and fingers
+    /// do not type ends. A single byte that is a key counts as that key.
     private func isRest(_ bytes: [UInt8]) -> Bool {
         if bytes.count == 1, keys.meaning(of: KeyCode(bytes: bytes)) != nil { return false }
         switch state {
         case .controlSequence:
             let rest = bytes.prefix { (0x20...0x3F).contains($0) }
-            // No key sends these, so its end may still come.
+            // No key sends these, so the end may still come.
             if rest.contains(where: { (0x3A...0x3F).contains($0) }) { return true }
             guard rest.count < bytes.count else { return false }
             let final = bytes[rest.count]
@@ -233,7 +234,7 @@ public struct InputDecoder: Sendable {
             state = .character(byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3, lead: byte)
         default:
             plainCharacters += 1
-            // Of a paste, not even the meaning is looked up.
+            // In a paste, not even the meaning is looked up.
             guard plainCharacters <= Self.burstLimit, let event = meaning([byte]) else { return }
             events.append((event, plain: true))
         }
@@ -346,7 +347,7 @@ public struct InputDecoder: Sendable {
         keys.meaning(of: KeyCode(bytes: bytes)).map { InputEvent($0) }
     }
 
-    /// Bytes that are only counted; an Escape among them begins another sequence, for none of them can be one.
+    /// Counts bytes without reading them. An Escape among them begins another sequence, since none of them can be one.
     private mutating func takeFixedLength(_ byte: UInt8) {
         if byte == 0x1B {
             begin(.escape)

@@ -1,12 +1,12 @@
 public import Vocabulary
 
-/// What the bytes of a terminal mean to the booth. Everything else a terminal can send means nothing.
+/// What the bytes of a terminal mean to the booth. Everything else that a terminal can send means nothing.
 public enum InputEvent: Hashable, Sendable {
     /// A key, whichever of its codes the terminal sent.
     case key(Key)
     /// The handset was lifted or put back.
     case handset(lifted: Bool)
-    /// A finger or the first mouse button on a cell; columns and rows count from 0 at the top left.
+    /// A finger or the first mouse button on a cell. Columns and rows count from 0 at the top left.
     case touch(Touch.Phase, column: Int, row: Int)
 
     /// What a key of the keyboard means.
@@ -19,14 +19,14 @@ public enum InputEvent: Hashable, Sendable {
     }
 }
 
-/// A finger on the glass, or the first mouse button. Only its coming and going is reported, never its motion: a finger that
-/// is held or dragged is one touch.
+/// A finger on the screen, or the first mouse button. Only its coming and going is reported, never its motion: a finger
+/// that is held or dragged is one touch.
 public struct Touch: Hashable, Sendable {
     /// Coming or going.
     public enum Phase: Hashable, Sendable {
         /// It came down.
         case down
-        /// It went up, wherever it was by then.
+        /// It went up, wherever it was at that moment.
         case up
     }
 

@@ -3,9 +3,9 @@ import CNcurses
 public import Glibc
 public import Vocabulary
 
-/// Shows what each key of a terminal arrives as, line by line below the shell's prompt: what `kiosk keys` does.
+/// Shows what the terminal sends for each key, line by line below the shell's prompt. This is what `kiosk keys` does.
 ///
-/// It reads as the booth reads, through ``InputDecoder``, with the same mouse mode; so what it shows is what the booth gets.
+/// It reads through ``InputDecoder`` with the same mouse mode, as the booth does, so it shows what the booth gets.
 public struct KeyListing: Sendable {
     private let input: Int32
     private let output: Int32
@@ -13,10 +13,10 @@ public struct KeyListing: Sendable {
     private let keys: KeyMap
     private let patience: Duration
 
-    /// A listing on a terminal.
+    /// Creates a listing on a terminal.
     /// - Parameters:
-    ///   - type: the terminfo name; nil takes it from TERM. The Linux console has no mouse reports.
-    ///   - patience: how long to wait for the next key.
+    ///   - type: The terminfo name; nil takes it from TERM. The Linux console has no mouse reports.
+    ///   - patience: How long to wait for the next key.
     public init(
         input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, type: String? = nil, keys: KeyMap = .standard,
         patience: Duration = .seconds(10)
@@ -28,8 +28,8 @@ public struct KeyListing: Sendable {
         self.patience = patience
     }
 
-    /// Lists keys until Ctrl-C, or until none came for `patience`, and gives the terminal back as it was, also on SIGINT,
-    /// SIGTERM and SIGHUP. Blocks: not for a queue that has anything else to do.
+    /// Lists keys until Ctrl-C, or until none came for `patience`. Restores the terminal, also on SIGINT, SIGTERM and
+    /// SIGHUP. Blocks, so it is not for a queue that has anything else to do.
     public func run() throws(TerminalError) {
         for descriptor in [input, output] where isatty(descriptor) == 0 {
             throw .notATerminal(descriptor: descriptor)
@@ -49,7 +49,7 @@ public struct KeyListing: Sendable {
         let clock = ContinuousClock()
         var since = clock.now
         while true {
-            // A sequence that does not go on is told from Escape alone by its time, as on the booth.
+            // An unfinished sequence is told from Escape alone by its time, as on the booth.
             let wait = decoder.pending?.timeout ?? patience
             guard isReadable(within: wait - since.duration(to: clock.now)) else {
                 if decoder.pending == nil { return }
@@ -62,7 +62,7 @@ public struct KeyListing: Sendable {
             for byte in reading.bytes {
                 if decoder.isAtRest, byte == 0x03 { return }
                 unit.append(byte)
-                // Byte by byte, so that keys pressed at once stay apart.
+                // Bytes are decoded one at a time, so that keys pressed together stay apart.
                 let events = decoder.decode([byte])
                 guard decoder.isAtRest else { continue }
                 show(unit, events)
@@ -75,7 +75,7 @@ public struct KeyListing: Sendable {
 
     private func isReadable(within duration: Duration) -> Bool {
         var request = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-        // Rounded up: a wait cut short would only be begun again.
+        // Rounded up, since a wait that ended too early would only start again.
         let ready = poll(&request, 1, Int32(clamping: max(0, duration.wholeMilliseconds + 1)))
         return ready > 0
     }
@@ -86,7 +86,7 @@ public struct KeyListing: Sendable {
         if !unit.isEmpty { say(Self.line(for: unit, events)) }
     }
 
-    /// What one key arrived as.
+    /// What the terminal sent for one key.
     static func line(for unit: [UInt8], _ events: [InputEvent]) -> String {
         let shown = unit.prefix(12).map { byte in
             let digits = String(byte, radix: 16, uppercase: true)
@@ -107,7 +107,7 @@ public struct KeyListing: Sendable {
 
     private static func name(of unit: [UInt8]) -> String {
         let code = KeyCode(bytes: unit)
-        // What is not a key's cannot be mapped; better no name than one that keys.yaml refuses.
+        // What is not a key cannot be mapped. It is better to show no name than one that keys.yaml refuses.
         return KeyCode.named(code.name) == nil ? "(no key)" : code.name
     }
 

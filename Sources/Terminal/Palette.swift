@@ -1,21 +1,21 @@
 import Vocabulary
 
-/// The two colour numbers of a style on one terminal.
+/// The two colour numbers that one terminal uses for a style.
 struct ColorPair: Hashable, Sendable {
     var foreground: Int
     var background: Int
 
-    /// The same pair in a palette that has `count` colours before these.
+    /// The same pair in a palette that has `count` other colours first.
     func shifted(by count: Int) -> ColorPair {
         ColorPair(foreground: foreground + count, background: background + count)
     }
 }
 
-/// Which colours a terminal has, and which of them come nearest to what a picture asks for.
+/// Which colours a terminal has, and which of them come closest to what a picture asks for.
 enum Palette: Equatable, Sendable {
     /// Colour numbers are 0xRRGGBB.
     case direct
-    /// The 6x6x6 cube and the grey ramp of xterm at 16 to 255.
+    /// Colours 16 to 255: xterm's 6x6x6 cube and grey ramp.
     case indexed256
     /// The first 8 or 16 colours.
     case basic(count: Int)
@@ -36,13 +36,13 @@ enum Palette: Equatable, Sendable {
             }
     }
 
-    /// The colours for a style; nil where the terminal has none.
+    /// The colours for a style; nil if the terminal has none.
     func pair(for style: Style) -> ColorPair? {
         switch self {
         case .direct:
             ColorPair(foreground: Self.direct(style.foreground), background: Self.direct(style.background))
         case .indexed256:
-            // Colours 0 to 15 are left alone: themes change them.
+            // Colours 0 to 15 are not used, since themes change them.
             Self.readable(style, of: Self.indexedColors, black: 0, white: 215).shifted(by: 16)
         case .basic(let count):
             Self.readable(style, of: Array(Self.basicColors.prefix(count)), black: 0, white: count > 8 ? 15 : 7)
@@ -51,7 +51,8 @@ enum Palette: Equatable, Sendable {
         }
     }
 
-    /// Whether monochrome text is shown in reverse: where its background is the lighter of the two.
+    /// Whether monochrome text is shown in reverse, which is the case if its background is the lighter of the two
+    /// colours.
     static func isReversed(_ style: Style) -> Bool {
         style.background.luminance > style.foreground.luminance
     }
@@ -66,12 +67,13 @@ enum Palette: Equatable, Sendable {
         }
     }
 
-    /// Numbers 1 to 7 are the palette's red to white on every direct-colour terminal, and 0 may be a theme's grey.
+    /// Avoids the numbers below 8. On every direct-colour terminal 1 to 7 are the palette's red to white, and 0 may be
+    /// a theme's grey.
     private static func direct(_ color: RGB) -> Int {
         max(8, Int(color.red) << 16 | Int(color.green) << 8 | Int(color.blue))
     }
 
-    /// The nearest colours, unless they would be hard to read together: then black or white on the nearest background.
+    /// The nearest colours. If they would be hard to read together, black or white on the nearest background.
     private static func readable(_ style: Style, of colors: [RGB], black: Int, white: Int) -> ColorPair {
         let background = nearest(style.background, in: colors)
         let foreground = nearest(style.foreground, in: colors)
@@ -105,7 +107,7 @@ enum Palette: Equatable, Sendable {
         return cube + greys
     }()
 
-    /// As the VGA text mode and the Linux console have them, the least legible of the common sets.
+    /// The colours of VGA text mode and the Linux console, which is the least legible of the common sets.
     private static let basicColors: [RGB] = [
         0x000000, 0xAA0000, 0x00AA00, 0xAA5500, 0x0000AA, 0xAA00AA, 0x00AAAA, 0xAAAAAA,
         0x555555, 0xFF5555, 0x55FF55, 0xFFFF55, 0x5555FF, 0xFF55FF, 0x55FFFF, 0xFFFFFF,

@@ -1,7 +1,7 @@
-/// Touches in the mouse reports of a terminal (xterm's mode 1006): `ESC [ < button ; column ; row` and `M` for a press or `m`
-/// for a release.
+/// Touches in a terminal's mouse reports (xterm's mode 1006): `ESC [ < button ; column ; row`, then `M` for a press or
+/// `m` for a release.
 enum PointerReport {
-    /// A press or release of button 0. Motion, wheel, other buttons and modified clicks have another number than 0.
+    /// A press or release of button 0. Motion, the wheel, other buttons and modified clicks have numbers other than 0.
     static func event(_ parameters: [UInt8], final: UInt8) -> InputEvent? {
         guard parameters.first == UInt8(ascii: "<") else { return nil }
         let numbers = parameters.dropFirst().split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
@@ -15,7 +15,7 @@ enum PointerReport {
         }
     }
 
-    /// The number that 1 to 5 digits write, without leading zeros.
+    /// The value of 1 to 5 digits without leading zeros.
     private static func decimal(_ digits: ArraySlice<UInt8>) -> Int? {
         guard (1...5).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
             digits.count == 1 || digits.first != 0x30

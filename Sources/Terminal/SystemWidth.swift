@@ -1,8 +1,8 @@
 import CNcurses
 
-/// How wide this system's C library believes characters to be; ncurses asks it.
+/// The width of characters according to this system's C library, which ncurses uses.
 public enum SystemWidth {
-    /// Columns of a character: 0, 1 or 2; -1 for one that is never drawn.
+    /// The columns of a character: 0, 1 or 2; -1 for one that is never drawn.
     public static func columns(of scalar: Unicode.Scalar) -> Int {
         terminal_use_utf8()
         return Int(terminal_character_columns(scalar.value))

@@ -1,6 +1,6 @@
 /// Why no terminal could be taken over, and what to do about it.
 public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The descriptor is no terminal.
+    /// The descriptor is not a terminal.
     case notATerminal(descriptor: Int32)
     /// TERM is empty or not set.
     case noType
@@ -13,7 +13,7 @@ public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A system call failed with this `errno`.
     case system(Int32)
 
-    /// One sentence on what is wrong and one on the remedy.
+    /// One sentence about the problem and one about the remedy.
     public var description: String {
         switch self {
         case .notATerminal(let descriptor):

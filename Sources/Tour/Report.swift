@@ -2,17 +2,17 @@ import Synchronization
 import BoothDriver
 import Foundation
 
-/// What came of a tour: the calls with their sound, and what the platform stored. All of it must agree.
+/// The result of a tour: the calls with their sound, and what the platform stored. All of it must agree.
 struct Report {
     private let booth: Booth
-    /// Below this a call was silence, in dB below full scale.
+    /// The level below which a call counts as silent, in dBFS.
     private static let quiet = -60.0
 
     init(_ booth: Booth) { self.booth = booth }
 
     /// Prints calls and events.
-    /// - Returns: how many.
-    /// - Throws: where they do not agree.
+    /// - Returns: The number of each.
+    /// - Throws: If they do not agree.
     func print() async throws -> (calls: Int, events: Int) {
         var waiting = 0
         try await eventually("the upload: \(waiting) events wait in the booth's queue", within: .seconds(30)) {
@@ -78,7 +78,7 @@ struct Report {
         }
     }
 
-    /// What a side received, one sound a call, in order. A header is complete only when the call has ended.
+    /// What a side received, one sound per call, in order. The header is complete only when the call has ended.
     private func sounds(of side: Booth.Part) async throws -> [Sound] {
         var sounds: [Sound] = []
         for path in booth.recordings(of: side).sorted() {
@@ -92,7 +92,7 @@ struct Report {
         return sounds
     }
 
-    /// Events that the booth still has: in its queue, or not even there yet.
+    /// The number of events that the booth still has, in its queue or on their way there.
     private func waiting() throws -> Int {
         let end = try Program.run([Places.kiosk, "queue", "--state", booth.state])
         let found = end.output.split(separator: "\n").compactMap { line in

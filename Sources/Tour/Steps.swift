@@ -6,7 +6,7 @@ private let rating = Words("这次用得好吗", "How was it")
 private let thanks = Words(" +谢谢您", " +Thank you")
 
 extension Visitor {
-    /// All of it: once in Chinese, once in English.
+    /// The whole tour: once in Chinese, once in English.
     func tour() async throws {
         try await see("nobody has pressed a key yet: the attract page", home, within: .seconds(120))
         try expectAllToLive()
@@ -20,7 +20,7 @@ extension Visitor {
         try await press("*", "the end of the session: attract again, in Chinese", home)
     }
 
-    /// All ten functions, each to its end, then a cancelled emergency and the SOS chooser.
+    /// All ten functions, each to its end; then a cancelled emergency and the SOS menu.
     private func functions(again: Bool) async throws {
         try await taxi(again)
         try await clinic()
@@ -64,7 +64,7 @@ extension Visitor {
 
     private func freeCall(_ again: Bool) async throws {
         try await press("3", "free call: the number", Words("请输入电话号码", "Enter the phone number"))
-        // A number has one free call in half an hour.
+        // A number has one free call per half hour.
         let number = again ? "13812345679" : "13812345678"
         try await type(number)
         try await see("\(number)   typed", Words("删除", "Erase"))
@@ -78,7 +78,7 @@ extension Visitor {
         try await emergency("4", "police", say: "#", address, confirm: "#", heardOut: !again)
         let silent = "the operator is told that the caller may be unable to speak"
         try await emergency("5", "ambulance", say: "0", silent, confirm: again ? "#" : "5")
-        // Once without a confirmation: the countdown dials by itself.
+        // Once without a confirmation, so that the countdown dials.
         try await emergency("6", "fire brigade", say: "#", address, confirm: again ? "#" : nil)
     }
 

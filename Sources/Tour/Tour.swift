@@ -57,7 +57,7 @@ struct Tour: AsyncParsableCommand {
 
     private typealias Outcome = (screens: Int, calls: Int, events: Int)
 
-    /// From the first page to the last event. Whatever was started is gone afterwards.
+    /// Runs from the first page to the last event. Everything that was started is gone afterwards.
     private static func tour(in directory: String, keepsLogs: Bool) async throws -> Outcome {
         let booth = try await Booth(in: directory)
         var outcome = await Result { () async throws -> Outcome in
@@ -67,7 +67,7 @@ struct Tour: AsyncParsableCommand {
             let (calls, events) = try await Report(booth).print()
             return (visitor.screens, calls, events)
         }
-        // Nothing may keep the demonstration from being ended, not even a signal.
+        // Nothing may prevent the end of the demonstration, not even a signal.
         let end = await Task {
             await Result { () async throws -> Int32? in
                 let left = try await booth.close()
@@ -95,8 +95,8 @@ extension Result where Failure == any Error, Success: Sendable {
     }
 }
 
-/// Prints a line at once: whoever watches the tour sees each screen when it comes.
+/// Prints a line at once, so that a spectator sees each screen as it appears.
 func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 
-/// The same for what went wrong.
+/// The same for errors.
 func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -1,7 +1,7 @@
 import BoothDriver
 import Synchronization
 
-/// What a line of the screen begins with, in both languages of the tour: regular expressions.
+/// The beginning of a line on the screen, in both languages of the tour, as regular expressions.
 struct Words {
     let chinese: String
     let english: String
@@ -12,7 +12,7 @@ struct Words {
     }
 }
 
-/// The resident of the tour: presses keys, looks for words in the language chosen, and shows each new screen.
+/// The resident of the tour: presses keys, looks for words in the chosen language, and shows each new screen.
 final class Visitor {
     let booth: Booth
     var speaksEnglish = false
@@ -31,7 +31,7 @@ final class Visitor {
 
     func type(_ digits: String) async throws { try await booth.type(digits) }
 
-    /// Waits for words on screen and shows it.
+    /// Waits for words on the screen and shows it.
     func see(
         _ heading: String, _ expected: Words, within limit: Duration = .seconds(60), line: Int = #line
     ) async throws {
@@ -39,10 +39,10 @@ final class Visitor {
         try show(heading)
     }
 
-    /// Waits until words are no longer on screen.
+    /// Waits until words are no longer on the screen.
     func gone(_ expected: Words) async throws { try await booth.gone(pattern(expected)) }
 
-    /// From here on waiting is in vain when a part of the demonstration has died, or was replaced by a new one.
+    /// From here on, waiting fails when a part of the demonstration has died or was replaced.
     func expectAllToLive() throws {
         let parts = try Booth.Part.allCases.map { ($0, try booth.pid(of: $0)) }
         let demonstration = booth.pid(of: "demo")

@@ -1,5 +1,5 @@
-"""Calls over a real SIP agent on loopback: how soon an emergency is on the wire, how soon a failure is got over, and
-what many calls leave behind. The booth is the product's runtime and telephone in a process of their own."""
+"""Measures calls over a real SIP agent on loopback: how soon an emergency is on the wire, how soon a failure is
+overcome, and what many calls leave behind. The booth is the product's runtime and telephone in a separate process."""
 import os
 import pathlib
 import signal
@@ -55,7 +55,7 @@ def socket_figures(bench):
 
 
 def confirm(house, primary):
-    """From the key that confirms an emergency to the kernel's stamp on its INVITE."""
+    """Measures the time from the key that confirms an emergency to the kernel's stamp on its INVITE."""
     primary.manner = "ring"
     pressed = house.dial()
     house.until(lambda: house.stands("ringing-1"), "ringing")
@@ -91,7 +91,7 @@ def silent(house, primary, backup):
 
 
 def killed(house, primary):
-    """The agent dies in an answered emergency call, and is back as systemd would bring it back."""
+    """The agent dies during an answered emergency call, and is restarted as systemd would restart it."""
     primary.manner = "answer"
     house.dial()
     house.until(lambda: house.stands("connected-1"), "answer")
@@ -113,7 +113,7 @@ def killed(house, primary):
 
 
 def silence_figures(bench):
-    """Lines that should speak and do not, and an agent that is stopped: how soon the next route is dialled."""
+    """Measures how soon the next route is dialled if a line stays silent, and if the agent is stopped."""
     primary, backup = FarSide(), FarSide()
     try:
         with CallHouse(bench, far=(primary, backup), silence=SILENCE, no_sound=SILENCE) as house:
@@ -155,7 +155,7 @@ def unheard(house, primary, backup):
 
 
 def stopped(house, primary):
-    """The agent neither answers nor ends: it is ended by the broker, and is back as systemd would bring it back."""
+    """The agent neither answers nor ends. The broker ends it, and it is restarted as systemd would restart it."""
     primary.manner = "answer"
     house.dial()
     house.until(lambda: house.stands("connected-1"), "answer")
@@ -178,7 +178,7 @@ def stopped(house, primary):
 
 
 def many_calls(bench):
-    """Calls in a row to an operator that speaks; each must be heard at both ends."""
+    """Makes many calls in a row to an operator that speaks. Each must be heard at both ends."""
     with CallHouse(bench) as house:
         done, before, course = 0, None, []
         began = time.monotonic()
@@ -206,7 +206,8 @@ def many_calls(bench):
 
 
 def await_sound(house, seconds=3):
-    """Until both sides have recorded enough, by the size of what they write; whether it is sound is seen afterwards."""
+    """Waits until both sides have recorded enough, by the size of their files. Whether it is sound is checked
+    afterwards."""
     enough = int(SOUND * 8000) * 2
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -218,8 +219,8 @@ def await_sound(house, seconds=3):
 
 
 def hears(directory, hertz, seconds=3):
-    """Whether the recording of what this side received has the other side's tone; it is complete when the call is over
-    there. Recordings are named by the second, so they are removed before the next call."""
+    """Returns whether the recording of what this side received contains the other side's tone. It is complete when the
+    call is over there. Recordings are named by the second, so they are removed before the next call."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         received = list(directory.glob("*-dec.wav"))
@@ -234,7 +235,7 @@ def hears(directory, hertz, seconds=3):
 
 
 def has_tone(path, hertz):
-    """At least 50 ms of this tone, by level and zero crossings."""
+    """Returns whether there are at least 50 ms of this tone, by level and zero crossings."""
     try:
         with wave.open(str(path)) as file:
             samples = array("h", file.readframes(file.getnframes()))
@@ -249,7 +250,7 @@ def has_tone(path, hertz):
 
 
 def memory(house):
-    """Resident megabytes (1,000,000 bytes) of agent and booth."""
+    """Returns the resident megabytes (1,000,000 bytes) of agent and booth."""
     return [int(next(line for line in pathlib.Path(f"/proc/{child.pid}/status").read_text().splitlines()
                      if line.startswith("VmRSS")).split()[1]) * 1024 / 1e6 for child in (house.agent, house.booth)]
 

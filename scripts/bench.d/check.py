@@ -1,5 +1,5 @@
-"""How long `kiosk check` takes: without the pages that it draws, as the running booth checks itself, and with them; and with the
-data files of a whole district, which it reads like the booth."""
+"""Measures `kiosk check`: without drawing pages, as the running booth checks itself; with drawing; and with the data
+files of a whole district, which it reads as the booth does."""
 import json
 import shutil
 import subprocess
@@ -31,7 +31,7 @@ def run(bench):
 
 
 def district(shipped, configuration):
-    """The shipped configuration with the places and the calendar of a district, as many as a booth may meet."""
+    """Creates the shipped configuration with the places and the calendar of a district, as many as a booth may meet."""
     shutil.rmtree(configuration, ignore_errors=True)
     shutil.copytree(shipped, configuration)
     features = [

@@ -1,4 +1,5 @@
-"""Each sample of the tests with one damaged element, from the file to what is shown and what is said of it."""
+"""Reads each sample of the tests with one damaged element, and measures the time from the file to what is shown and
+reported."""
 import subprocess
 
 

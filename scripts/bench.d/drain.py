@@ -1,4 +1,4 @@
-"""How fast one booth uploads a backlog to the platform, and what the uploading process needs in memory for it."""
+"""Measures how fast one booth uploads a backlog to the platform, and how much memory the uploading process needs."""
 import os
 import subprocess
 import time

@@ -1,4 +1,4 @@
-"""The same as `terminal`, while every source of information hangs: its server takes connections and never answers."""
+"""The same as `terminal` while every source of information hangs: its server accepts connections and never answers."""
 import shutil
 import socket
 
@@ -26,7 +26,7 @@ def run(bench):
         (config / "sources.yaml").write_text("\n".join(lines) + "\n")
         with Kiosk(bench, state, sound.device, sound.environment, config=config) as kiosk:
             kiosk.await_ready()
-            # The kernel takes the connections; nobody reads from them.
+            # The kernel accepts the connections, but nobody reads from them.
             server.settimeout(10)
             held = [server.accept()]
             times = key_to_frame(kiosk)

@@ -1,4 +1,4 @@
-"""How often anything in the kiosk runs while nobody uses it."""
+"""Measures how often anything in the kiosk runs while nobody uses it."""
 import pathlib
 import time
 
@@ -16,7 +16,7 @@ def run(bench):
         begun = time.monotonic()
         while time.monotonic() - begun < SECONDS:
             kiosk.drain(1)
-            # A thread that ends takes its count with it: what it had a second ago stands for it.
+            # A thread that ends takes its count with it, so its count of a second ago is used instead.
             latest = switches(kiosk.pid)
             last.update(latest)
         seconds = time.monotonic() - begun
@@ -30,7 +30,7 @@ def run(bench):
 
 
 def switches(pid):
-    """Context switches so far, voluntary and not, by thread."""
+    """Returns the context switches so far, voluntary or not, by thread."""
     counts = {}
     for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
         try:

@@ -1,5 +1,6 @@
-"""Events per second that the platform takes durably from 1, 8 and 64 booths at once, each posting gzip batches of 200 (a
-booth's own batch) over one connection as fast as it is answered. Bodies are made before the clock starts."""
+"""Measures the events per second that the platform stores durably from 1, 8 and 64 booths at once. Each booth posts
+gzip batches of 200 (a booth's own batch size) over one connection, as fast as it is answered. Bodies are made before
+the clock starts."""
 import gzip
 import http.client
 import json
@@ -48,7 +49,7 @@ class Booth:
 
 
 def post(platform, booth, deadline):
-    """Sends until the time is up or nothing is left; returns how many events were accepted, and whether it ran dry."""
+    """Sends until the time is up or nothing is left. Returns how many events were accepted, and whether it ran dry."""
     connection = http.client.HTTPConnection(platform.host, platform.port)
     accepted = 0
     try:
@@ -96,7 +97,7 @@ def run(bench):
     for count in CONNECTIONS:
         rates = []
         for number in range(ROUNDS):
-            # Enough for 60,000 events/s; what is left over is thrown away.
+            # This is enough for 60,000 events/s. What is left over is discarded.
             for booth in booths[:count]:
                 booth.epoch, booth.sequence = str(uuid.uuid4()), 0
                 booth.prepare(60_000 * SECONDS // (BATCH * count) + 1)

@@ -1,4 +1,5 @@
-"""From a file to information that is ready to be shown: places of a district, and a calendar of recurring events."""
+"""Measures the time from a file to information ready to be shown: places of a district, and a calendar of recurring
+events."""
 import subprocess
 
 

@@ -1,9 +1,9 @@
-"""What the kiosk holds in memory after a resident has used much of it, in both languages."""
+"""Measures the kiosk's memory after a resident has used much of it, in both languages."""
 import pathlib
 
 from measuring.kiosk import Kiosk
 
-# Keys, and how long to look at what they bring. Not a test of the screens: that they were seen is checked at the end.
+# The keys, and how long to look at their pages. This is not a test of the screens: the end checks that they were seen.
 VISIT = [
     ("7", 1), ("1", 1), ("1", 1), ("*", 1), ("*", 1), ("*", 1),
     ("8", 1), ("1", 1), ("*", 1), ("2", 1), ("*", 1), ("3", 1), ("*", 1), ("4", 1), ("*", 1), ("*", 1),
@@ -36,5 +36,5 @@ def run(bench):
 
 
 def megabytes(field):
-    """Megabytes of 1,000,000 bytes, from a line of /proc/PID/status."""
+    """Returns megabytes of 1,000,000 bytes, from a line of /proc/PID/status."""
     return int(field.split()[0]) * 1024 / 1e6

@@ -1,4 +1,4 @@
-"""What the durable queue adds to SQLite, and what it weighs when it is full; measured in processes of their own."""
+"""Measures what the durable queue costs on top of SQLite, and its size when it is full, in separate processes."""
 import gzip
 import http.server
 import json
@@ -7,7 +7,7 @@ import threading
 
 
 class Platform(http.server.BaseHTTPRequestHandler):
-    """Takes every event. The reference platform is measured elsewhere; here it must not be what limits."""
+    """Accepts every event. The reference platform is measured elsewhere; here it must not be the bottleneck."""
     protocol_version = "HTTP/1.1"
 
     def do_POST(self):

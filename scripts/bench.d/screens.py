@@ -1,4 +1,4 @@
-"""Drawing a page: the one that takes longest of all that there are."""
+"""Measures the drawing of the slowest page of all."""
 import subprocess
 
 

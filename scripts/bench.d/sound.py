@@ -1,5 +1,5 @@
-"""From the byte written into the terminal to silence, and to the first block of the new prompt, at the sound device; and
-what speaking costs."""
+"""Measures the time from the byte written into the terminal to silence and to the first block of the new prompt, at the
+sound device; and what speech costs."""
 import os
 import random
 import subprocess
@@ -31,7 +31,7 @@ def keys(bench, sound):
         kiosk.press("7")  # begins the session
         kiosk.drain(2)
         for index in range(PRESSES):
-            # Less than any of these prompts takes: each key comes into the middle of one.
+            # This is shorter than any of these prompts, so each key interrupts one.
             kiosk.drain(gaps.uniform(0.52, 0.62))
             sound.forget()
             pressed = kiosk.press("*7"[index % 2])

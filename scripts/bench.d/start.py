@@ -1,4 +1,4 @@
-"""From exec to the first picture, in a house that is already there."""
+"""Measures the time from exec to the first picture, with platform and agent already running."""
 import time
 
 from measuring.kiosk import Kiosk
@@ -26,7 +26,7 @@ def run(bench):
 
 
 def await_frame(kiosk):
-    """When the first picture came. What sets the terminal up is plain ASCII; the picture has Chinese words."""
+    """Returns the time of the first picture. The terminal set-up is plain ASCII; the picture has Chinese words."""
     while True:
         seen, arrived = kiosk.read(10)
         if not seen:

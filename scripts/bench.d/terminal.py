@@ -1,4 +1,4 @@
-"""From the byte written into the terminal to the first byte of the changed picture out of it."""
+"""Measures the time from the byte written into the terminal to the first byte of the changed picture."""
 from measuring.kiosk import Kiosk
 from measuring.percentiles import percentile, summary
 from measuring.presses import key_to_frame

@@ -1,11 +1,12 @@
-// Shows a program and everything that it starts another date: the wall clock is SHIFT_SECONDS ahead, the monotonic clocks and
-// the length of every wait stay real. Loaded with LD_PRELOAD; scripts/test-dates does.
+// Gives a program, and everything that it starts, another date. The wall clock is SHIFT_SECONDS ahead; the monotonic
+// clocks and the length of every wait stay real. It is loaded with LD_PRELOAD by scripts/test-dates.
 //
-// Debian's libfaketime moves the clock and leaves the deadlines made from it, so that a semaphore with a deadline waits for
-// years (libdispatch waits so). Here a deadline of the shifted clock is shifted back before it reaches the kernel: that of
-// semaphores, conditions, locks, threads, sleeps, and of the timers that libdispatch makes for wall times.
+// Debian's libfaketime moves the clock but not the deadlines made from it, so a semaphore with a deadline waits for
+// years (libdispatch waits in this way). Here a deadline of the shifted clock is shifted back before it reaches the
+// kernel. This covers the deadlines of semaphores, conditions, locks, threads and sleeps, and of the timers that
+// libdispatch creates for wall times.
 //
-// The times of files stay real: the project compares them only with each other, never with now.
+// The times of files stay real: the project compares them only with each other, never with the present time.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
@@ -32,8 +33,8 @@ static int is_wall(clockid_t clock) {
     return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI || clock == CLOCK_REALTIME_ALARM;
 }
 
-// The function behind this one of the same name. Several versions of one are in the C library; of pthread_cond_timedwait the
-// first has another struct than everybody uses.
+// Finds the function of the same name behind this one. The C library has several versions of some functions. The first
+// version of pthread_cond_timedwait has a different struct from the usual one.
 static void *behind(_Atomic(void *) *known, const char *name, const char *version) {
     void *found = atomic_load(known);
     if (found) return found;
@@ -46,7 +47,7 @@ static void *behind(_Atomic(void *) *known, const char *name, const char *versio
     static _Atomic(void *) known; \
     __typeof__(&name) next = (__typeof__(&name))behind(&known, #name, version)
 
-// What the clock says.
+// The readings of the clock.
 
 int clock_gettime(clockid_t clock, struct timespec *out) {
     NEXT(clock_gettime, NULL);
@@ -82,8 +83,8 @@ int ftime(struct timeb *out) {
     return 0;
 }
 
-// Deadlines. A condition may count in the monotonic clock, which is small (nobody's uptime is ten years), and what was made
-// from a clock that did not pass here is nearer to the real one.
+// The deadlines. A condition may count in the monotonic clock, whose values are small (no uptime is ten years). A
+// deadline from a clock that was not shifted here is closer to the real time.
 static struct timespec back(const struct timespec *deadline) {
     struct timespec result = *deadline, now;
     if (result.tv_sec < 10L * 365 * 86400) return result;
@@ -141,7 +142,7 @@ int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, str
     return next(clock, flags, &real, rest);
 }
 
-// A timer does not say which clock it counts in; back() knows by the size of the number.
+// A timer does not say which clock it uses; back() recognises it by the size of the number.
 
 int timerfd_settime(int timer, int flags, const struct itimerspec *new, struct itimerspec *old) {
     NEXT(timerfd_settime, NULL);

@@ -1,4 +1,4 @@
-"""Programs of the project as the tests of this directory run them."""
+"""Helpers with which the tests in this directory run the project's programs."""
 import importlib.machinery
 import importlib.util
 import os
@@ -10,7 +10,7 @@ SCRIPTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Case(unittest.TestCase):
-    """A directory for each test, and stand-ins for programs."""
+    """A directory for each test, with stand-ins for programs."""
 
     def setUp(self):
         directory = tempfile.TemporaryDirectory(prefix="kiosk-scripts-")
@@ -23,7 +23,7 @@ class Case(unittest.TestCase):
         return path
 
     def program(self, name, script):
-        """A program in `bin`."""
+        """Writes a program into `bin`."""
         path = self.path("bin", name)
         with open(path, "w", encoding="utf-8") as file:
             file.write("#!/bin/sh\n" + script + "\n")
@@ -31,7 +31,7 @@ class Case(unittest.TestCase):
         return path
 
     def environment(self, **more):
-        """This process's, with `bin` before everything else."""
+        """Returns this process's environment, with `bin` first in PATH."""
         return {**os.environ, "PATH": self.path("bin") + ":" + os.environ["PATH"], **more}
 
 
@@ -40,7 +40,7 @@ def script(name):
 
 
 def module(name):
-    """A Python program of `scripts` without its ending, not run."""
+    """Loads a Python program of `scripts`, named without its ending, without running it."""
     loader = importlib.machinery.SourceFileLoader(name, script(name))
     loaded = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
     loader.exec_module(loaded)
@@ -48,7 +48,7 @@ def module(name):
 
 
 def on_terminal(arguments, environment):
-    """Runs a program on a terminal; returns its exit status and what it wrote there."""
+    """Runs a program on a terminal. Returns its exit status and its output."""
     child, terminal = pty.fork()
     if child == 0:
         try:

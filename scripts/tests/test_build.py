@@ -17,7 +17,7 @@ class Build(Case):
         status, written = on_terminal([script("build"), "--flag"], self.environment())
         self.assertEqual(status, 3)
         self.assertIn("building 2/3 KioskCore", written)
-        # What stays when each line was cleared for the next.
+        # What remains when each line was cleared for the next.
         stays = [line.rsplit("\x1b[K", 1)[-1] for line in written.replace("\r\n", "\n").split("\n")]
         self.assertEqual(
             stays, ["/a/b.swift:1:2: error: that is wrong", "    |         `- error: that is wrong", ""])

@@ -14,7 +14,8 @@ PACKAGE = "kiosk-test-package"
 
 @unittest.skipUnless(shutil.which("apt-get") and shutil.which("dpkg-deb"), "no apt here")
 class Locks(Case):
-    """The real apt, with lists, archives, locks and a source of its own; what would unpack only notes that it was asked."""
+    """Uses the real apt, with its own lists, archives, locks and source. In place of unpacking, the request is only
+    noted."""
 
     def setUp(self):
         super().setUp()
@@ -24,7 +25,7 @@ class Locks(Case):
         self.source()
         self.write("sources.list", f"deb [trusted=yes] file:{self.path('source')} ./\n")
         dpkg = self.program("dpkg-stand-in", f'echo "$@" >>{self.path("asked")}')
-        # Somebody who is not root is let in by this one, and nothing but these directories is written to.
+        # This sudo admits a user who is not root. Only these directories are written to.
         self.program("sudo", 'exec "$@"')
         settings = {
             "Dir::Etc::Parts": self.path("none"), "Dir::Etc::Main": "/dev/null",
@@ -41,7 +42,7 @@ class Locks(Case):
             file.write(text)
 
     def source(self):
-        """A source with one empty package."""
+        """Creates a source with one empty package."""
         control = f"Package: {PACKAGE}\nVersion: 1\nArchitecture: all\nMaintainer: Nobody <nobody@example.org>\n"
         control += "Description: nothing\n"
         self.write("package/DEBIAN/control", control)
@@ -53,14 +54,14 @@ class Locks(Case):
         self.write("source/Packages", f"{control}Filename: ./package.deb\nSize: {len(content)}\nSHA256: {digest}\n")
 
     def hold(self, name):
-        """Holds a lock as apt and dpkg do; closing what is returned lets go of it."""
+        """Holds a lock as apt and dpkg do. Closing the returned file releases it."""
         file = open(self.path(name), "w", encoding="utf-8")
         self.addCleanup(file.close)
         fcntl.lockf(file, fcntl.LOCK_EX)
         return file
 
     def install(self, package=PACKAGE):
-        """Begins to install; what it complains about comes line by line."""
+        """Starts the installation. Returns it, and a function that waits for the next line of its complaints."""
         program = subprocess.Popen(
             [script("install-packages"), package], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, text=True, env=self.environment(APT_CONFIG=self.path("apt.conf")))
@@ -68,7 +69,7 @@ class Locks(Case):
 
         def read():
             for line in program.stderr:
-                # Not apt's warning, which sees that the stand-in unpacked nothing.
+                # This ignores apt's warning that the stand-in unpacked nothing.
                 if line.startswith(("waiting", "E: ")):
                     lines.put(line.rstrip("\n"))
             lines.put(None)

@@ -3,8 +3,8 @@
 
 #include <curl/curl.h>
 
-// Swift cannot call variadic functions or read the type checks that curl's headers wrap around them: one function for
-// each kind of value.
+// Swift can neither call variadic functions nor read the type checks that curl's headers wrap around them. So there is
+// one function for each kind of value.
 
 CURLcode ccurl_global_init(void);
 
@@ -23,7 +23,7 @@ long ccurl_get_long(CURL *easy, CURLINFO info);
 int ccurl_may_have_sent(CURL *easy);
 
 CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value);
-// Takes the next finished transfer, or NULL. Its result is stored in `result`.
+// Takes the next finished transfer, or returns NULL. Its result is stored in `result`.
 CURL *ccurl_multi_next_finished(CURLM *multi, CURLcode *result);
 
 #endif

@@ -2,7 +2,7 @@ import Foundation
 import Vocabulary
 import Telephony
 
-/// The SIP agent's templates and the trunks' passwords, read from files.
+/// Reads the SIP agent's templates and the trunks' passwords from files.
 enum AgentFiles {
     /// A template of `deploy/baresip`.
     static func template(_ name: String, deploy: String) throws -> String {

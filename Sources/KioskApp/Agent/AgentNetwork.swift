@@ -2,10 +2,10 @@ import Foundation
 import Glibc
 import Vocabulary
 
-/// With whom the SIP agent may talk: files beside its configuration that systemd and nftables include.
+/// Restricts whom the SIP agent may talk to, through files beside its configuration that systemd and nftables include.
 enum AgentNetwork {
-    /// The drop-in of the units of the agent and of the broker beside it. While the booth is not live the kernel itself lets the agent reach this machine and
-    /// nothing else, whatever a far side asks it to do (systemd.resource-control(5)).
+    /// The drop-in for the units of the agent and of its broker. While the booth is not live, the kernel itself lets
+    /// the agent reach this machine and nothing else, whatever a far side asks it to do (systemd.resource-control(5)).
     static func unitDropIn(live: Bool) -> String {
         let head =
             "# Written by `kiosk agent-config`; linked as network.conf into kiosk-agent.service.d and kiosk-line.service.d.\n"
@@ -14,8 +14,8 @@ enum AgentNetwork {
             + "# live: false. Nothing but this machine.\n[Service]\nIPAddressDeny=any\nIPAddressAllow=localhost\n"
     }
 
-    /// What `kiosk-sip.nft` includes: the agent's SIP port and the addresses of the trunks. A set cannot be empty, so this
-    /// machine is in both.
+    /// What `kiosk-sip.nft` includes: the agent's SIP port and the addresses of the trunks. A set cannot be empty, so
+    /// both contain this machine.
     static func firewall(addresses: [String], port: Int) -> String {
         let (six, four) = (addresses.filter { $0.contains(":") }, addresses.filter { !$0.contains(":") })
         func set(_ addresses: [String]) -> String { "{ " + addresses.joined(separator: ", ") + " }" }
@@ -30,7 +30,7 @@ enum AgentNetwork {
     }
 
     /// The addresses of all usable trunks, each once, in order.
-    /// - Throws: for a host name that cannot be resolved: without its addresses the trunk would be locked out.
+    /// - Throws: If a host name cannot be resolved, since the trunk would be locked out without its addresses.
     static func addresses(of telephony: TelephonySettings) throws -> [String] {
         var addresses: [String] = []
         for trunk in telephony.usableTrunks where !trunk.isLoopback {
@@ -45,7 +45,7 @@ enum AgentNetwork {
         return addresses
     }
 
-    /// The addresses of a host as text, an IPv6 one without its zone.
+    /// The addresses of a host as text; IPv6 addresses without their zone.
     private static func resolve(_ host: String) -> [String] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)

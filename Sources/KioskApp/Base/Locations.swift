@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 
-/// Where configuration, recordings and state are. In a checkout they are found beside each other; on a booth they are
-/// where Debian wants them.
+/// Where configuration, recordings and state are. In a checkout they are beside each other; on a booth they are where
+/// Debian wants them.
 struct Locations: ParsableArguments {
     @Option(
         name: .customLong("config"), help: "Directory of booth.yaml, functions.yaml, theme.yaml, keys.yaml, languages/."
@@ -27,7 +27,7 @@ struct Locations: ParsableArguments {
     var assets: String { absolute(assetsOption ?? local("assets", or: "/usr/share/kiosk")) }
     var state: String { absolute(stateOption ?? "/var/lib/kiosk") }
     var deploy: String { absolute(deployOption ?? local("deploy", or: "/usr/share/kiosk/deploy")) }
-    /// systemd names the unit's runtime directory in the environment; it lies in memory and is the kiosk's own.
+    /// systemd names the unit's runtime directory in the environment. It is in memory and belongs to the kiosk alone.
     var runtime: String {
         let unit = ProcessInfo.processInfo.environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first.map(
             String.init)
@@ -43,7 +43,7 @@ struct Locations: ParsableArguments {
     private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 }
 
-/// A failure that ends a command, in words for whoever typed it.
+/// A failure that ends a command, with a message for whoever typed it.
 struct Failure: Error, CustomStringConvertible {
     let description: String
 

@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// Standard error, one line each with the time. The kiosk points it at a file or the journal before the terminal is taken.
-/// No number that a resident dialled or typed is ever written.
+/// Writes to standard error, one line per message with the time. The kiosk redirects it to a file or the journal before
+/// it takes over the terminal. A number that a resident dialled or typed is never written.
 enum Log {
     static func line(_ text: String) {
         var time = timespec()
@@ -17,8 +17,8 @@ enum Log {
         _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 
-    /// Points standard error at a file if it is a terminal, so that nothing is ever printed over the screen. A file over
-    /// a megabyte is started anew.
+    /// Redirects standard error to a file if it is a terminal, so that nothing is ever printed over the screen. A file
+    /// larger than a megabyte is started anew.
     static func leaveTerminal(path: String) {
         guard isatty(STDERR_FILENO) == 1 else { return }
         var information = stat()

@@ -1,9 +1,10 @@
 import Foundation
 
-/// A text file line by line, as editors count: LF ends a line, a CR before it belongs to it, and a mark of UTF-8 in front of all is
-/// no character. (A `Character` of Swift's holds CR and LF together, so that a text cannot be split at LF by characters.)
+/// A text file line by line, as editors count. LF ends a line, a CR before it belongs to the line, and a byte order
+/// mark at the start is not a character. (A `Character` of Swift combines CR and LF, so a text cannot be split at LF by
+/// characters.)
 enum TextLines {
-    /// The lines of a file; none if it cannot be read.
+    /// The lines of a file; empty if it cannot be read.
     static func of(_ path: String) -> [String] {
         guard let data = FileManager.default.contents(atPath: path) else { return [] }
         let bytes = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data[...]

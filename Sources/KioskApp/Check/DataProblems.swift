@@ -4,8 +4,9 @@ import Vocabulary
 import LifeServices
 import PlatformClient
 
-/// What `kiosk check` finds in the data that the configuration names and the kiosk keeps: each file is read with the readers of
-/// the running booth. Only `kiosk check` and `kiosk preview` say so: a running booth shows what it can.
+/// What `kiosk check` finds in the data that the configuration names and that the kiosk keeps. Each file is read with
+/// the same parsers as in the running booth. Only `kiosk check` and `kiosk preview` report these problems; a running
+/// booth shows what it can.
 struct DataProblems {
     private let loaded: LoadedConfiguration
     private let directory: String
@@ -20,19 +21,19 @@ struct DataProblems {
         check = DataCheck(booth: loaded.settings.booth, now: now)
     }
 
-    /// All of it.
+    /// All problems.
     var found: [Problem] { named + place + kept }
 
-    /// Of the files that sources name.
+    /// The problems of the files that sources name.
     var named: [Problem] { check.findings(loaded.sources).map(problem) }
 
-    /// The places of the files, as the running booth has them; nil if there are none.
+    /// The places from the files, as the running booth has them; nil if there are none.
     var places: PlaceList? { check.places(loaded.sources) }
 
-    /// What the page of places says where there is none.
+    /// What the page of places says if there are none.
     var standingOfPlaces: TopicStanding { check.standingOfPlaces(loaded.sources) }
 
-    /// A booth that does not know where it stands has nothing around it.
+    /// A warning if the booth's location is missing, since the booth then has nothing around it.
     private var place: [Problem] {
         let asks = loaded.sources.contains { source in
             if case .file(let path) = source.origin, source.topic == .places { return access(path, F_OK) == 0 }
@@ -47,7 +48,7 @@ struct DataProblems {
         ]
     }
 
-    /// What a running kiosk has kept in its state directory.
+    /// The problems of what a running kiosk has kept in its state directory.
     private var kept: [Problem] {
         guard access(state, F_OK) == 0 else { return [] }
         guard access(state, R_OK | X_OK) == 0 else {

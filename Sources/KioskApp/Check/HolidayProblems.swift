@@ -4,13 +4,14 @@ import Basics
 import Vocabulary
 import LifeServices
 
-/// What `kiosk check` finds with the calendar in hand: holidays that end soon. A warning, for the booth works without them.
+/// What `kiosk check` finds by looking at the calendar: holidays that end soon. This is a warning, since the booth
+/// works without them.
 enum HolidayProblems {
     static func found(_ sources: [LifeSource], directory: String, on date: CivilDate?) -> [Problem] {
         guard let date, let year = HolidayFiles.missingYear(sources, on: date) else { return [] }
         let name = "sources.yaml"
         let lines = TextLines.of("\(directory)/\(name)")
-        // The last year's entry is where the next one belongs.
+        // The next year's entry belongs after the last one.
         let line = lines.lastIndex { $0.hasPrefix("    format: holiday-cn") } ?? 0
         return [
             Problem(

@@ -5,8 +5,8 @@ import Vocabulary
 import Rehearsal
 import Terminal
 
-/// What `kiosk check` finds by drawing: words too long for a page, and characters that the terminal and the screens would
-/// not give the same columns. Both are warnings: a booth with a cut word still works.
+/// What `kiosk check` finds by drawing: words too long for a page, and characters to which the terminal and the screens
+/// would give different widths. Both are warnings, since a booth with a cut word still works.
 struct LayoutProblems {
     private let directory: String
     private let catalogue: Catalogue
@@ -30,7 +30,8 @@ struct LayoutProblems {
         }
     }
 
-    /// ncurses asks the C library how wide a character is; the screens have their own table, so that they are pure.
+    /// ncurses asks the C library for the width of a character. The screens have their own table, so that they stay
+    /// pure.
     private var uncertain: [Problem] {
         var seen: Set<Unicode.Scalar> = []
         return catalogue.languages.flatMap { language in
@@ -50,10 +51,10 @@ struct LayoutProblems {
         }
     }
 
-    /// A warning where a text stands; at the top of the language's file if it stands nowhere as it is.
+    /// A warning at the place of a text; at the top of the language's file if the text is not found.
     private func warning(_ text: String, _ language: LanguageCode, _ message: String, _ remedy: String) -> Problem {
         let own = ["languages/\(language.rawValue).yaml", "functions.yaml", "booth.yaml"]
-        // The name of another language stands in that one's file.
+        // The name of another language is in that language's file.
         let named = catalogue.languages.filter { $0.name == text }.map { "languages/\($0.code.rawValue).yaml" }
         let files = named + own
         var problem = Problem(

@@ -3,8 +3,8 @@ import BoothConfiguration
 import Foundation
 import Vocabulary
 
-/// What `kiosk check` finds in the recordings by opening each: a file that has the right name and is no sound is heard by nobody.
-/// Those of the emergency's are looked at more closely by `EmergencyRecordings`.
+/// What `kiosk check` finds by opening each recording. A file that has the right name but is not a sound is heard by
+/// nobody. `EmergencyRecordings` looks more closely at those of emergencies.
 struct RecordingProblems {
     let prompts: PromptFiles
     let languages: [Language]

@@ -22,7 +22,7 @@ struct AgentConfigCommand: ParsableCommand {
         help: "Directory that receives config and accounts: agent beside booth.yaml of --config, if not another.")
     var outputOption: String?
 
-    /// Beside the configuration that was named; on a booth that is /etc/kiosk/agent.
+    /// The folder beside the configuration named on the command line; /etc/kiosk/agent on a booth.
     private var output: String {
         outputOption ?? (locations.configurationOption == nil ? "/etc/kiosk/agent" : locations.configuration + "/agent")
     }
@@ -43,7 +43,7 @@ struct AgentConfigCommand: ParsableCommand {
     @Option(help: .hidden)
     var modules = AgentConfiguration.debianModules
 
-    /// The port of `sip`, 1 to 65,535: the firewall has to know it.
+    /// The port of `sip`, 1 to 65,535. The firewall has to know it.
     private var sipPort: Int? {
         sip.split(separator: ":").last.flatMap { Int($0) }.flatMap { (1...65_535).contains($0) ? $0 : nil }
     }
@@ -78,7 +78,8 @@ struct AgentConfigCommand: ParsableCommand {
             for: telephony, passwords: passwords,
             template: AgentFiles.template("accounts", deploy: locations.deploy))
         let addresses = try AgentNetwork.addresses(of: telephony)
-        // All of it or nothing: half of it would let an agent talk to whom its firewall does not know.
+        // Everything or nothing is written. With only half of it, an agent could talk to peers that its firewall does
+        // not know.
         try write(config, to: "config")
         try write(accounts, to: "accounts")
         try write(AgentNetwork.unitDropIn(live: telephony.live), to: "network.conf")

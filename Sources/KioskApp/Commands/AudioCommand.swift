@@ -4,7 +4,7 @@ import Audio
 import BoothConfiguration
 import Foundation
 
-/// `kiosk audio`: what a technician asks of the sound.
+/// `kiosk audio`: what a technician needs to know about the sound.
 struct AudioCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audio", abstract: "The booth's sound: its devices, a tone to measure by, its volume steps.",
@@ -12,7 +12,7 @@ struct AudioCommand: ParsableCommand {
 }
 
 extension AudioCommand {
-    /// `kiosk audio list`: the devices, and whether the booth's own work.
+    /// `kiosk audio list`: the devices, and whether the booth's own devices work.
     struct ListCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List the devices that ALSA offers, and try the booth's own.",

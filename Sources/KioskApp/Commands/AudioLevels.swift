@@ -5,7 +5,7 @@ import Foundation
 import Vocabulary
 
 extension AudioCommand {
-    /// `kiosk audio levels`: the volume steps and what booth.yaml makes of them.
+    /// `kiosk audio levels`: the volume steps, and how booth.yaml uses them.
     struct LevelsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "levels", abstract: "Print the volume steps with their gains, and which apply now.",
@@ -21,7 +21,7 @@ extension AudioCommand {
     }
 }
 
-/// The volume of a booth in a table.
+/// A table of a booth's volume.
 struct AudioLevels {
     let settings: AudioSettings
     let themes: Themes

@@ -3,7 +3,7 @@ import ArgumentParser
 import BoothConfiguration
 import Foundation
 
-/// `kiosk check`: everything that is wrong with the configuration, by file, line and column.
+/// `kiosk check`: lists all problems of the configuration by file, line and column.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check the configuration: every error with its place and what to do.",
@@ -31,14 +31,14 @@ struct CheckCommand: ParsableCommand {
             directory: locations.configuration, overlay: overlay, recordings: locations.prompts
         ).load()
         var problems = loaded.problems + loaded.outside
-        // What is drawn of a configuration with errors would be what is left of it.
+        // Drawing a configuration with errors would only draw the part that is left of it.
         if layout, !loaded.problems.hasErrors {
             problems += LayoutProblems(loaded, directory: locations.configuration).found
         }
         problems += DataProblems(loaded, directory: locations.configuration, state: locations.state).found
         problems += HolidayProblems.found(
             loaded.sources, directory: locations.configuration, on: SystemClock.wall?.date)
-        // What is left of a configuration with errors says nothing about recordings either.
+        // For the same reason, nothing can be said about recordings.
         if !loaded.problems.hasErrors {
             problems += EmergencyRecordings(
                 assets: locations.assets, booth: loaded.settings.booth, languages: loaded.catalogue.languages
@@ -62,12 +62,12 @@ struct CheckReport {
     var errors: Int { problems.count { $0.severity == .error } }
     private var warnings: Int { problems.count - errors }
 
-    /// One line a problem, then how many there are.
+    /// One line per problem, then their number.
     var text: String {
         (problems.map(\.description) + ["\(directory): \(errors) errors, \(warnings) warnings"]).joined(separator: "\n")
     }
 
-    /// One object. Members may be added; those that are there keep their names and meanings as long as `version` is 1.
+    /// One JSON object. Members may be added. Existing ones keep their names and meanings as long as `version` is 1.
     var json: String {
         get throws {
             let encoder = JSONEncoder()

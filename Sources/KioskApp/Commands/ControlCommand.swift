@@ -1,7 +1,7 @@
 import ArgumentParser
 import ControlSocket
 
-/// `kiosk control`: asks the running kiosk something through its socket.
+/// `kiosk control`: sends a request to the running kiosk through its socket.
 struct ControlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "control",

@@ -3,7 +3,7 @@ import ArgumentParser
 import BoothConfiguration
 import Terminal
 
-/// `kiosk keys`: what each key arrives as.
+/// `kiosk keys`: shows what the terminal sends for each key.
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Show what each key arrives as, and what it means to the booth.",

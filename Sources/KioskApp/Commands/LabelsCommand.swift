@@ -2,7 +2,7 @@ import ArgumentParser
 import BoothConfiguration
 import Screens
 
-/// `kiosk labels`: stickers for the keypad, to print.
+/// `kiosk labels`: prints stickers for the keypad.
 struct LabelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labels", abstract: "Print stickers for the keys of the keypad, in the booth's languages.",

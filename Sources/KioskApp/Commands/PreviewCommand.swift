@@ -5,7 +5,7 @@ import Vocabulary
 import Rehearsal
 import Screens
 
-/// `kiosk preview`: any screen as ANSI text, reached by keys, without a booth around it.
+/// `kiosk preview`: prints any screen as ANSI text. The screen is reached by keys, and no booth is needed.
 struct PreviewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview", abstract: "Print a screen as coloured text, reached by pressing keys.",
@@ -85,7 +85,7 @@ extension Frame {
         }.joined(separator: "\n")
     }
 
-    /// With 24-bit colours (ISO 8613-6).
+    /// The characters with 24-bit colours (ISO 8613-6).
     var ansi: String {
         (0..<size.rows).map { row in
             var line = ""

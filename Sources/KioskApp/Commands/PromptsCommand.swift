@@ -3,7 +3,7 @@ import BoothConfiguration
 import Foundation
 import Vocabulary
 
-/// `kiosk prompts`: what is said and has no recording, and a machine's voice for it.
+/// `kiosk prompts`: lists what is said without a recording, and makes it with a synthetic voice.
 struct PromptsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prompts", abstract: "List the sentences without a recording, or have a machine speak them.",
@@ -24,7 +24,7 @@ struct PromptsCommand: ParsableCommand {
     var speak = false
 
     func run() throws {
-        // Without the recordings: a fragment that has none counts as not there otherwise.
+        // Loaded without the recordings: otherwise a fragment without one counts as absent.
         let loaded = ConfigurationStore(directory: locations.configuration).load()
         let errors = loaded.problems.filter { $0.severity == .error }
         guard errors.isEmpty else { throw Failure(errors.map(\.description).joined(separator: "\n")) }
@@ -39,7 +39,7 @@ struct PromptsCommand: ParsableCommand {
     }
 
     /// Lists or makes what a language lacks.
-    /// - Returns: how many are still missing.
+    /// - Returns: The number of recordings still missing.
     private func attend(to language: Language) throws -> Int {
         let folder = "\(locations.prompts)/\(language.code.rawValue)"
         var manifest = try PromptManifest(folder: folder)
@@ -63,7 +63,7 @@ struct PromptsCommand: ParsableCommand {
             )
             return missing.count
         }
-        // Nobody else's: what is in it becomes a recording.
+        // Private to this user, since its content becomes a recording.
         var template = Array((NSTemporaryDirectory() + "kiosk-prompts-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Failure("no temporary directory: \(String(cString: strerror(errno)))")

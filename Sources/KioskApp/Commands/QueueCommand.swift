@@ -4,7 +4,8 @@ import EventQueue
 import Foundation
 import Serial
 
-/// `kiosk queue`: what waits to be uploaded. The running kiosk answers; without one the file is opened, under its lock.
+/// `kiosk queue`: shows what waits to be uploaded. The running kiosk answers. If none is running, the file is opened
+/// under its lock.
 struct QueueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "Show, export or retry the events that wait to be uploaded.",
@@ -52,7 +53,7 @@ struct QueueCommand: ParsableCommand {
             try pages(of: source, most: .max) { print($0) }
             return
         }
-        // What it holds is no more for everybody than the queue itself.
+        // The file's content is as private as the queue itself.
         let descriptor = open(output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Failure("\(output): \(String(cString: strerror(errno)))") }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -66,7 +67,7 @@ struct QueueCommand: ParsableCommand {
         print("\(count) exported to \(output)")
     }
 
-    /// Hands over lines, many at a time; what is uploaded meanwhile is left out. Returns how many lines.
+    /// Passes on lines, many at a time. What is uploaded meanwhile is left out. Returns the number of lines.
     @discardableResult
     private func pages(of source: QueueSource, most: Int, _ write: (String) throws -> Void) throws -> Int {
         let kind: QueueDesk.Kind = quarantined ? .quarantined : .queued
@@ -84,7 +85,7 @@ struct QueueCommand: ParsableCommand {
     }
 }
 
-/// Who answers: the running kiosk, or the file of one that does not run.
+/// Who answers: the running kiosk, or the queue's file if no kiosk is running.
 private enum QueueSource {
     case kiosk(socket: String)
     case file(EventQueue, StateLock)
@@ -104,12 +105,12 @@ private enum QueueSource {
             throw Failure("\(locations.state): a kiosk holds the queue but does not answer (\(error))")
         }
         do {
-            // Looked at first: to set a broken file aside is the kiosk's business, which knows its number.
+            // Opened first as a test: only the kiosk may set a broken file aside, since it knows its own number.
             try QueueStore(path: locations.state + "/events.sqlite", booth: "").close()
         } catch {
             throw Failure("the queue cannot be read, the kiosk will set it aside or wait when it starts: \(error)")
         }
-        // Gives nothing up by a bound: that is the kiosk's business, which knows its number.
+        // Does not drop anything because of a limit. That, too, is left to the kiosk, which knows its number.
         let bounds = QueueBounds(rows: .max, bytes: .max, age: .seconds(1_000_000_000))
         self = .file(EventQueue(directory: locations.state, booth: "", bounds: bounds) { _ in }, lock)
     }

@@ -5,7 +5,7 @@ import Glibc
 import Serial
 import Terminal
 
-/// `kiosk run`: the booth, full-screen in this terminal.
+/// `kiosk run`: runs the booth full-screen in this terminal.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run the booth, full-screen in this terminal.",
@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() throws {
-        // A peer that goes away must be an error of a write, not the end of the booth.
+        // A peer that goes away must cause a write error, not end the booth.
         signal(SIGPIPE, SIG_IGN)
         forbidCoreDumps()
         let (locations, options) = (locations, options)

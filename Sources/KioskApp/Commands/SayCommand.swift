@@ -5,7 +5,7 @@ import Dispatch
 import Vocabulary
 import Synchronization
 
-/// `kiosk say`: one recording, as the booth would play it.
+/// `kiosk say`: plays one recording, as the booth would.
 struct SayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "say", abstract: "Play one recording on the booth's loudspeaker and wait for its end.",

@@ -3,7 +3,7 @@ import Audio
 import BoothConfiguration
 import Vocabulary
 
-/// Which device a command plays on, and the configuration that says so.
+/// The device that a command plays on, and the configuration that names it.
 struct SoundOptions: ParsableArguments {
     @OptionGroup var locations: Locations
 
@@ -20,7 +20,7 @@ struct SoundOptions: ParsableArguments {
         ConfigurationStore(directory: locations.configuration, overlay: overlay, recordings: locations.prompts).load()
     }
 
-    /// The device to play on; in words if there is none.
+    /// The device to play on. Throws a message if there is none.
     func device(_ settings: AudioSettings) throws -> String {
         let key = handset ? "handset" : "speaker"
         guard let name = device ?? (handset ? settings.handset : settings.speaker), name != "none" else {
@@ -29,7 +29,7 @@ struct SoundOptions: ParsableArguments {
         return name
     }
 
-    /// Why a device does not work, and where to look.
+    /// The message why a device does not work, and where to look.
     static func failure(_ device: String, _ reason: String) -> Failure {
         Failure("the sound device '\(device)' does not work: \(reason); kiosk audio list names those there are")
     }

@@ -7,8 +7,9 @@ import Vocabulary
 import Spawn
 import Telephony
 
-/// `kiosk demo`: the whole house on this machine, with a simulated operator. A small parent: it starts the platform, the
-/// SIP agent and a second agent that answers as operator, runs the kiosk in this terminal, and ends them all.
+/// `kiosk demo`: the whole system on this machine, with a simulated operator. It is a small parent process: it starts
+/// the platform, the SIP agent and a second agent that answers as the operator, runs the kiosk in this terminal, and
+/// ends them all.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Run the booth with its platform and a simulated operator, all on this machine.",
@@ -29,18 +30,20 @@ struct DemoCommand: ParsableCommand {
     }
 }
 
-/// The parent of a demonstration.
+/// The parent process of a demonstration.
 private final class Demonstration {
     private let locations: Locations
     private let speaker: String?
     private var children: [(name: String, program: Child)] = []
-    /// What is started again when it ends, as its unit does it on a booth: by name, its words and where its output goes.
+    /// The programs that are started again when they end, as their units do on a booth: by name, the command and its
+    /// log.
     private var kept: [String: (words: [String], log: String)] = [:]
-    /// Where the agents run; nil where none can be made.
+    /// The network of the agents; nil if none can be made.
     private var network: DemoNetwork?
     private var terminal = termios()
 
-    /// What outlives a restart of the kiosk but not the demonstration; in memory, as on a booth.
+    /// The directory for what outlives a restart of the kiosk but not the demonstration. It is in memory, as on a
+    /// booth.
     private var runtime = ""
 
     init(locations: Locations, speaker: String?) throws {
@@ -50,7 +53,7 @@ private final class Demonstration {
             atPath: locations.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
-    /// One demonstration a state directory: a second would take the first one's files away.
+    /// Allows one demonstration per state directory, since a second one would take the first one's files away.
     private func lockDirectory() throws {
         let descriptor = open(path("demo.lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -66,7 +69,7 @@ private final class Demonstration {
             return 75
         }
         tcgetattr(STDIN_FILENO, &terminal)
-        // Blocked, not ignored: sigtimedwait takes them in order, and no handler runs in between.
+        // The signals are blocked, not ignored, so sigtimedwait takes them in order and no handler runs in between.
         var stops = sigset_t()
         sigemptyset(&stops)
         for number in [SIGINT, SIGTERM, SIGHUP, SIGCHLD] { sigaddset(&stops, number) }
@@ -83,7 +86,7 @@ private final class Demonstration {
         return try runKiosk(stops: &stops)
     }
 
-    // MARK: The house
+    // MARK: The system
 
     private var executables: String {
         let own =
@@ -110,7 +113,7 @@ private final class Demonstration {
                 break
             } catch {
                 guard attempt < tries else { throw error }
-                // A port that was free may be another program's before the agent has it.
+                // A free port may be taken by another program before the agent has it.
                 kept = [:]
                 for child in children where child.name != "platform" { child.program.stop() }
                 children.removeAll { $0.name != "platform" }
@@ -120,7 +123,7 @@ private final class Demonstration {
         try "house ready after \(milliseconds) ms\n".write(toFile: path("demo.log"), atomically: true, encoding: .utf8)
     }
 
-    /// The agent, and the one that answers it as a recorded operator.
+    /// Starts the agent, and the one that answers it as a recorded operator.
     private func startTelephony(platformURL: String) throws {
         let ports = try FreePorts.take(3)
         let (operatorSIP, operatorControl, agentControl) = (ports[0], ports[1], ports[2])
@@ -140,7 +143,7 @@ private final class Demonstration {
                 LoopbackListener.inode(port, seenBy: "\(process)") != nil
             }
         }
-        // The broker of the agent's link, beside it: the kiosk and whoever looks reach it from here.
+        // The broker of the agent's control link runs beside it. The kiosk and all watchers reach it from here.
         try keep(
             "line",
             [
@@ -150,14 +153,14 @@ private final class Demonstration {
         try wait("the line: see \(path("line.log"))") { access(runtime + "/watch.sock", F_OK) == 0 }
     }
 
-    /// Starts what belongs beside the agents, and starts it again whenever it ends.
+    /// Starts a program beside the agents, and starts it again whenever it ends.
     private func keep(_ name: String, _ arguments: [String], log: String) throws {
         let words = network?.command(arguments) ?? arguments
         kept[name] = (words, log)
         try begin(name, words, log: log)
     }
 
-    /// Starts again what has ended. One that ends at once is not started a thousand times.
+    /// Restarts the programs that have ended. One that ends at once is not restarted endlessly.
     private func revive() {
         children.removeAll { $0.program.end != nil }
         for (name, (words, log)) in kept where !stopAsked && !children.contains(where: { $0.name == name }) {
@@ -216,7 +219,7 @@ private final class Demonstration {
     }
 
     private func begin(_ name: String, _ words: [String], log: String) throws {
-        // Ctrl-C is for the kiosk and its parent; the parent ends the others in order.
+        // Ctrl-C is for the kiosk and its parent. The parent ends the others in order.
         let child = try Child(words, output: .file(log), isOwnGroup: true)
         children.append((name, child))
         try write("\(child.id)\n", to: "\(name).pid")
@@ -234,11 +237,12 @@ private final class Demonstration {
             recordings: recordings, answersEveryNumber: sipPort != nil)
         try write(configuration.config(template: template("config")), to: "\(name)/config")
         try write(accounts, to: "\(name)/accounts")
-        // The agent prints the numbers it dials; what it prints is thrown away, here as on a booth.
+        // The agent prints the numbers that it dials. Its output is discarded, here as on a booth.
         try keep(name, ["baresip", "-f", directory], log: "/dev/null")
     }
 
-    /// What either side says: recordings repeated for ten minutes, since the agent ends a call whose source ends.
+    /// Writes what each side says. The recordings are repeated for ten minutes, since the agent ends a call whose
+    /// source ends.
     private func writeSounds() throws {
         let sounds = [
             ("operator.wav", "\(locations.assets)/operator/operator-zh.ogg"),
@@ -275,7 +279,7 @@ private final class Demonstration {
         try write(overlay, to: "overlay.yaml")
     }
 
-    /// Waits for what a child must do before the next step; ends early if one of them is gone.
+    /// Waits until a child is ready for the next step. Ends early if a child is gone.
     private func wait(_ what: String, until isDone: () -> Bool) throws {
         for _ in 0..<3000 {
             if isDone() { return }
@@ -322,7 +326,7 @@ private final class Demonstration {
 
     private var stopAsked = false
 
-    /// Waits for the kiosk's end; hands it a signal that asks for the end of all.
+    /// Waits for the kiosk to end. Forwards a signal that asks everything to end.
     private func waitForEnd(of kiosk: Child, stops: inout sigset_t) -> Child.End {
         while true {
             if let end = kiosk.end { return end }
@@ -341,7 +345,7 @@ private final class Demonstration {
 
     private func say(_ text: String) { print(text) }
 
-    /// The terminal as it was, whatever state the kiosk died in.
+    /// Restores the terminal, whatever state the kiosk died in.
     private func restoreTerminal() {
         let reset = "\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?1049l\u{1B}[?25h\u{1B}[0m"
         let bytes = Array(reset.utf8)

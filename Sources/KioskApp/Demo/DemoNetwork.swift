@@ -2,15 +2,16 @@ import Foundation
 import Glibc
 import Spawn
 
-/// A network that has nothing but its own loopback, for the demonstration's SIP agents: whatever a far side asks an agent to do,
-/// no packet leaves. A network namespace (network_namespaces(7)) in a user namespace, which an ordinary user may make.
+/// A network for the demonstration's SIP agents that has only its own loopback: whatever a far side asks an agent to
+/// do, no packet leaves. It is a network namespace (network_namespaces(7)) in a user namespace, which an ordinary user
+/// may create.
 struct DemoNetwork {
-    /// The process whose namespaces they are; they last as long as it does.
+    /// The process that owns the namespaces. They last as long as it does.
     let holder: Child
 
-    /// Makes the network.
-    /// - Parameter log: where it says why it could not.
-    /// - Returns: nil if this machine does not let an ordinary user make one.
+    /// Creates the network.
+    /// - Parameter directory: Where `network.log` says why it could not be created.
+    /// - Returns: nil if this machine does not let an ordinary user create one.
     init?(directory: String) throws {
         let ready = directory + "/network"
         unlink(ready)
@@ -28,7 +29,7 @@ struct DemoNetwork {
         return nil
     }
 
-    /// The words that start a program in it. The process keeps its number: what nsenter starts takes its place.
+    /// The command that starts a program in the network. The process keeps its id, since the program replaces nsenter.
     func command(_ arguments: [String]) -> [String] {
         ["nsenter", "--target", "\(holder.id)", "--user", "--net", "--preserve-credentials", "--"]
             + ["setpriv", "--pdeathsig", "TERM"] + arguments

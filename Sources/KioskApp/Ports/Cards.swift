@@ -4,15 +4,15 @@ import Vocabulary
 import KioskRuntime
 import Serial
 
-/// The card reader behind its port. What names a card goes from the reader straight to the question to the
-/// platform; the core only learns what came of it.
+/// The card reader behind its port. What identifies a card goes from the reader directly into the query to the
+/// platform. The core learns only the result.
 @MainActor
 final class Cards {
     private var settings: PensionSettings
     private let platform: PlatformPort
     private var source: (any CardSource)?
     private var simulated: SimulatedCardReader?
-    /// Reports of a source that is not used any more are about nothing.
+    /// Identifies the card source in use. Reports of an earlier source are ignored.
     private var generation = 0
     private var permitted: CardHandle?
     private var lastReason: String?
@@ -35,7 +35,7 @@ final class Cards {
         simulated = nil
     }
 
-    /// Another reader, or none; between sessions.
+    /// Changes to another reader or to none, between sessions.
     func configure(_ settings: PensionSettings) {
         guard settings != self.settings else { return }
         self.settings = settings
@@ -45,7 +45,7 @@ final class Cards {
         begin()
     }
 
-    /// Does what the core wants.
+    /// Performs a command of the core.
     func perform(_ command: CardCommand) {
         switch command {
         case .permit(let handle):
@@ -58,8 +58,8 @@ final class Cards {
         }
     }
 
-    /// Puts the simulated reader's card in or takes it out.
-    /// - Returns: whether there is such a reader.
+    /// Inserts or removes the simulated reader's card.
+    /// - Returns: Whether there is such a reader.
     func simulate(inserted: Bool) -> Bool {
         guard let simulated else { return false }
         inserted ? simulated.insert(Self.sample) : simulated.remove()
@@ -114,7 +114,7 @@ final class Cards {
         }
     }
 
-    /// Nobody's card.
+    /// A card that belongs to nobody.
     private static let sample = withUnsafeBytes(of: (0x3100_00D1_5600_0005 as UInt64, 0xFFEE_DDCC_BBAA_0099 as UInt64))
     {
         CardIdentity(answerToReset: [0x3B, 0x00], identification: $0)

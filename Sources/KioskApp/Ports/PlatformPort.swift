@@ -11,7 +11,7 @@ import Serial
 import Synchronization
 import Telephony
 
-/// The platform client, where there is a platform: orders under ids made once, reports as actions.
+/// The platform client, if there is a platform. Each order gets its id once, and reports arrive as actions.
 @MainActor
 final class PlatformPort {
     private let settings: Settings
@@ -21,9 +21,9 @@ final class PlatformPort {
     private var hasContent = false
     private var lastSessionAt: Moment?
     private let snapshots = SnapshotCell()
-    /// Told when something that a former run left was damaged.
+    /// Called when something that a former run left was damaged.
     var damaged: () -> Void = {}
-    /// Told how many elements of the content cannot be used.
+    /// Called with the number of elements of the content that cannot be used.
     var leftOut: (Int) -> Void = { _ in }
 
     init(settings: Settings, locations: Locations, events: EventQueue) {
@@ -44,7 +44,7 @@ final class PlatformPort {
         }
     }
 
-    /// Numbers to call back may lie in memory only.
+    /// Callback numbers may be kept in memory only.
     private static func contacts(in runtime: RuntimeDirectory) -> MemoryFile? {
         guard runtime.isMemoryBacked else {
             Log.line("\(runtime.path) is no tmpfs: a number to call back that is on its way is forgotten at a restart")
@@ -84,14 +84,14 @@ final class PlatformPort {
 
     var lastSessionAge: Duration? { lastSessionAt.map { SystemClock.now - $0 } }
 
-    /// Does what the core wants; an order gets its id here, once.
+    /// Performs a command of the core. An order gets its id here, once.
     func perform(_ command: PlatformCommand) {
         if let client { return client.perform(command, newID: UUID().uuidString.lowercased()) }
         guard case .order(let handle, _) = command else { return }
         Main.run { [weak self] in self?.send(.request(handle, .unreachable)) }
     }
 
-    /// Asks about a card; the answer comes as an action.
+    /// Asks the platform about a card. The answer arrives as an action.
     func askPension(_ handle: CardHandle, answerToReset: String, identification: String) {
         guard let client else {
             return Main.run { [weak self] in self?.send(.card(handle, .unanswered)) }
@@ -129,7 +129,7 @@ final class PlatformPort {
         case .contentRefused(let reason):
             Log.line("platform: content refused: \(reason)")
             guard !hasContent else { break }
-            // There is something, and nobody can read it: no page may say that there is nothing.
+            // There is content, but it is unreadable. No page may claim that there is nothing.
             var unread = LifeContent()
             unread.unreadable = [.weather, .buses, .activities, .notices]
             send(.content(unread))
@@ -140,12 +140,12 @@ final class PlatformPort {
     }
 }
 
-/// The last picture of the booth for the heartbeat, which asks for it on a thread of its own.
+/// The last snapshot of the booth for the heartbeat, which asks for it on its own thread.
 final class SnapshotCell: Sendable {
     private let last = Mutex<HeartbeatSnapshot?>(nil)
     @MainActor var refresh: @MainActor () -> HeartbeatSnapshot? = { nil }
 
-    /// Asks the main actor; if it is busy for a second, the last picture must do.
+    /// Asks the main actor. If it is busy for a second, the last snapshot is used.
     var value: HeartbeatSnapshot {
         let done = DispatchSemaphore(value: 0)
         Main.run { [self] in

@@ -6,7 +6,7 @@ import Foundation
 import KioskRuntime
 
 extension Ports.Record {
-    /// The record as the queue keeps it: the id is made here, once.
+    /// The record as the queue keeps it. The id is created here, once.
     func queued(booth: String) -> QueuedEvent {
         QueuedEvent(
             id: UUID().uuidString.lowercased(), type: event.cloudEventType,

@@ -10,16 +10,17 @@ import Telephony
 final class Telephone {
     private var settings: Settings
     private let locations: Locations
-    /// What stands in for the booth's microphone, as the agent's `driver,device`; then calls stay where they are heard.
+    /// What replaces the booth's microphone, as the agent's `driver,device`. Calls then stay on the device where they
+    /// are heard.
     private let standIn: String?
     private var sink: SpeechSink?
     private var telephone: BoothTelephone
     private var announcements: [Announcement: PreparedAnnouncement] = [:]
-    /// Counts the preparations of announcements: what an older configuration wanted is not taken.
+    /// Counts the preparations of announcements, so that the result for an older configuration is discarded.
     private var preparation = 0
     private var preparedFor: Booth?
     private var send: (Action) -> Void = { _ in }
-    /// What the telephone reports, whichever it is.
+    /// The reports of the telephone, whichever one is in use.
     private let facts = MainInbox<Action>()
 
     init(settings: Settings, locations: Locations, microphone: String?) {
@@ -33,10 +34,10 @@ final class Telephone {
         }
     }
 
-    /// Whether what a former run left of calls was damaged.
+    /// Whether the record of calls that a former run left was damaged.
     var isDamaged: Bool { telephone.damage != nil }
 
-    /// The calls that a former run left.
+    /// The calls that a former run left behind.
     var restored: CallJournal { telephone.restored }
 
     func start(_ send: @escaping (Action) -> Void) {
@@ -46,18 +47,18 @@ final class Telephone {
         readAccounts()
     }
 
-    /// Looks at the recordings of an emergency and has the agent play those that say what this configuration does. It decodes
-    /// and writes some files: not on the way to the first frame. A call in the meantime goes out; only its announcements
-    /// would be missing.
+    /// Checks the recordings for emergencies, and has the agent play those that match this configuration. It decodes
+    /// and writes several files, so it must not delay the first frame. A call made meanwhile goes out; only its
+    /// announcements would be missing.
     func prepareAnnouncements(_ booth: Booth, _ languages: [Language]) {
         preparation += 1
-        // None is better than one that says where the booth was.
+        // It is better to play none than one that names the booth's former place.
         if let preparedFor, preparedFor != booth { adopt([:]) }
         preparedFor = booth
         let (number, directory) = (preparation, locations.state + "/announce")
         let recordings = EmergencyRecordings(assets: locations.assets, booth: booth, languages: languages)
         Blocking.run { [weak self] in
-            // The far side's first: a call may be waiting for them.
+            // The far side's announcements come first, since a call may be waiting for them.
             let announced = recordings.announcementDoubts()
             let prepared = AnnouncementFiles(recordings, announced).prepare(into: directory)
             Main.run {
@@ -76,7 +77,7 @@ final class Telephone {
 
     func stop() { telephone.stop() }
 
-    /// Other trunks or another control port; only between calls.
+    /// Changes the trunks, the control port or the devices; only between calls.
     func configure(_ settings: Settings) {
         guard
             settings.telephony != self.settings.telephony || settings.timings != self.settings.timings
@@ -91,7 +92,7 @@ final class Telephone {
         readAccounts()
     }
 
-    /// Does what the core wants.
+    /// Performs a command of the core.
     func perform(_ command: TelephoneCommand) {
         if case .listen(let sink) = command { self.sink = sink }
         telephone.perform(command)
@@ -102,7 +103,8 @@ final class Telephone {
         telephone.use(announcements: prepared)
     }
 
-    /// To register a trunk anew the agent has to be told its account again. Reading the files may take its time.
+    /// Reads the agent's accounts, which it has to be told again to register a trunk anew. Reading the files may take
+    /// time.
     private func readAccounts() {
         let (telephony, deploy, telephone) = (settings.telephony, locations.deploy, telephone)
         guard telephony.usableTrunks.contains(where: { $0.registrationInterval > 0 }) else { return }
@@ -115,7 +117,7 @@ final class Telephone {
         }
     }
 
-    /// Calls follow the handset where the booth's speech does.
+    /// The devices of calls. They follow the handset if the booth's speech does.
     private static func devices(_ settings: Settings, _ standIn: String?) -> CallDevices {
         if let standIn { return CallDevices(source: standIn) }
         let audio = settings.audio

@@ -5,11 +5,11 @@ import Vocabulary
 import KioskRuntime
 import Serial
 
-/// Utterances to recordings: which file says what, and when it was said.
+/// Turns utterances into recordings: which file says what, and when it was said.
 @MainActor
 final class Voice {
     private let prompts: PromptFiles
-    /// The devices; none is silent.
+    /// The device of the loudspeaker; nil means silence.
     private let loudspeaker: String?
     private let handset: String?
     private var volume: Int
@@ -38,7 +38,7 @@ final class Voice {
 
     func stop() { player?.close() }
 
-    /// Does what the core wants.
+    /// Performs a command of the core.
     func perform(_ command: SoundCommand) {
         switch command {
         case .speak(let utterance): speak(utterance)

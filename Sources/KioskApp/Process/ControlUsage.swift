@@ -1,19 +1,19 @@
-/// What can be asked of the running kiosk, and in which words: looked at before a kiosk is, so that a slip of the finger is not
-/// answered by "no kiosk runs".
+/// The requests to the running kiosk, and their words. They are checked before a kiosk is looked for, so that a typing
+/// error is not answered with "no kiosk runs".
 enum ControlUsage {
-    /// A request and the words behind it; a word in small letters stands for itself.
+    /// A request and the words after it. A word in lower case stands for itself.
     static let forms: [(command: String, words: [[String]])] = [
         ("status", [[]]), ("say", [["LANG", "KEY"]]), ("reload", [[]]), ("card", [["in"], ["out"]]),
         ("test-call", [[]]),
     ]
 
-    /// All of it in a line.
+    /// All requests in one line.
     static let text = "status, say LANG KEY, reload, card in, card out, test-call"
 
     /// What is wrong with a request; nil if nothing is.
     static func mistake(_ request: [String]) -> String? {
         guard let command = request.first else { return "say what: \(text)" }
-        // As `kiosk queue` asks; what it may be told is its own.
+        // `kiosk queue` sends this request and checks its own words.
         if command == "queue" { return nil }
         guard let form = forms.first(where: { $0.command == command }) else {
             return "there is no request '\(command)'; there are \(text)"

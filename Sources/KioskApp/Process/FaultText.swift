@@ -1,7 +1,7 @@
 import Vocabulary
 
 extension Fault {
-    /// What a technician makes of it: what is wrong, and where to look.
+    /// A text for the technician: what is wrong, and where to look.
     var explanation: String {
         switch self {
         case .noTrunk: "booth.yaml has no trunk that may be dialled: the booth cannot call"

@@ -7,7 +7,7 @@ import ControlSocket
 import KioskRuntime
 import Serial
 
-/// Configuration files that have changed: read at once, taken into use between sessions.
+/// Handles changed configuration files: they are read at once and taken into use between sessions.
 extension KioskProcess {
     static func logErrors(of loaded: LoadedConfiguration) {
         for problem in loaded.problems where problem.severity == .error || problem.isOfLastGoodCopy {
@@ -15,7 +15,7 @@ extension KioskProcess {
         }
     }
 
-    /// The files have changed by themselves.
+    /// Takes the watcher's report that the files have changed.
     func take(_ report: ConfigurationWatcher.Report) {
         switch report {
         case .beingWritten(let paths):
@@ -24,7 +24,7 @@ extension KioskProcess {
         }
     }
 
-    /// A technician wants the configuration read now, and taken into use between sessions.
+    /// Reads the configuration now, at a technician's request. It is taken into use between sessions.
     func reload(_ reply: @escaping @Sendable (ControlReply) -> Void) {
         watcher.reload { [weak self] loaded in
             Main.run { reply(self?.answer(loaded) ?? ControlReply(ok: false, "stopping")) }
@@ -39,7 +39,7 @@ extension KioskProcess {
         return ControlReply(configurations.waiting == nil ? "applied" : "will be applied when the session ends")
     }
 
-    /// A bad configuration is a fault at once; a good one ends it when it is taken into use.
+    /// Reports a bad configuration as a fault at once. The fault ends when a good one is taken into use.
     @discardableResult
     func consider(_ loaded: LoadedConfiguration, always: Bool) -> LiveConfiguration.Verdict {
         let verdict = configurations.take(loaded, always: always)
@@ -56,14 +56,15 @@ extension KioskProcess {
         return verdict
     }
 
-    /// Between sessions; a call that nobody's session explains is waited for.
+    /// Takes the waiting configuration into use between sessions. If a call belongs to no session, it waits for its
+    /// end.
     func applyWhenIdle() {
         guard configurations.waiting != nil, runtime.state.session == nil else { return }
         if isLineFree { return applyWaitingConfiguration() }
         Main.run(after: .seconds(5)) { [weak self] in self?.applyWhenIdle() }
     }
 
-    /// Whether nobody is on the line or about to be: another configuration means another client of the agent.
+    /// Whether nobody is on the line or about to be. Another configuration means another client of the agent.
     var isLineFree: Bool {
         let state = runtime.state
         return state.call == nil && state.incoming == nil && state.selfTest == nil
@@ -78,7 +79,7 @@ extension KioskProcess {
         telephone.prepareAnnouncements(loaded.settings.booth, loaded.catalogue.languages)
         cards.configure(loaded.settings.pension)
         terminal.keys = loaded.settings.keys
-        // The session that ends is still inside the runtime's turn: after it.
+        // The ending session is still inside the runtime's turn, so this waits until after it.
         Main.run { [weak self] in
             self?.runtime.configure(
                 catalogue: loaded.catalogue, settings: loaded.settings, lastGood: loaded.source != .current)

@@ -8,7 +8,7 @@ import Vocabulary
 import KioskRuntime
 import Serial
 
-/// What a technician asks the running kiosk.
+/// Handles a technician's requests to the running kiosk.
 extension KioskProcess {
     func listen() {
         do {
@@ -28,7 +28,7 @@ extension KioskProcess {
         }
     }
 
-    /// Says one recording, or what there is not.
+    /// Plays one recording, or says what is missing.
     private func say(_ key: PromptKey, in code: LanguageCode) -> ControlReply {
         let catalogue = configuration.catalogue
         guard let language = catalogue.languages.first(where: { $0.code == code }) else {
@@ -64,7 +64,8 @@ extension KioskProcess {
         }
         switch request.command {
         case "status":
-            // A technician who has looked at a damaged file and removed it sees the fault gone.
+            // When a technician has removed a damaged file after looking at it, the status must no longer show the
+            // fault.
             checkDamage()
             return ControlReply(StatusText.text(runtime.state, configurations, terminal.size, leftOut))
         case "say":

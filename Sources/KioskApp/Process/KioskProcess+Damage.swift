@@ -3,19 +3,19 @@ import KioskRuntime
 import KioskCore
 import Foundation
 
-/// Files that this program wrote, reads back at its start and found damaged. Each is set aside under another name and told of
-/// in kiosk.log; the fault stays for as long as one lies there.
+/// Handles files that this program wrote and found damaged when it read them back at its start. Each is renamed and
+/// reported in kiosk.log. The fault lasts as long as such a file is there.
 extension KioskProcess {
-    /// What the queue's broken databases and the other damaged files are called.
+    /// The parts of names by which broken databases of the queue and other damaged files are recognised.
     private static let marks = [".damaged", ".broken-"]
 
-    /// Something was damaged. Where no file is left of it, the fault stays until the next start.
+    /// Notes that something was damaged. If no file of it is left, the fault lasts until the next start.
     func noteDamage() {
         if !isDamageKept { hasFoundDamage = true }
         checkDamage()
     }
 
-    /// Raises the fault or clears it, by what lies in the directories of this program.
+    /// Raises or clears the fault, depending on the files in this program's directories.
     func checkDamage() { runtime.send(.fault(.damagedState, raised: hasFoundDamage || isDamageKept)) }
 
     private var isDamageKept: Bool {

@@ -7,9 +7,9 @@ import Foundation
 import LifeServices
 import Serial
 
-/// Daily life: the booth's own sources and the calendar.
+/// Daily life: the booth's own sources, and the calendar.
 extension KioskProcess {
-    /// The booth's own sources, anew after a change of the configuration.
+    /// Starts the booth's own sources, again after each change of the configuration.
     func startLife() {
         let before = life
         life = nil
@@ -25,7 +25,7 @@ extension KioskProcess {
             }
             life = services
             services.start()
-            // Nobody says any more that nothing is missing where nothing is needed.
+            // Where no holidays are needed, nobody reports any more that none are missing.
             if !HolidayFiles.areNeeded(by: configuration.sources) {
                 runtime.send(.fault(.holidaysMissing, raised: false))
             }
@@ -52,7 +52,7 @@ extension KioskProcess {
         }
     }
 
-    /// Once a day, off the main queue: the calendar's tables take a while to load.
+    /// Updates the lunar date once a day, off the main queue, since the calendar's tables take a while to load.
     func updateLunarDate() {
         if let wall = SystemClock.wall {
             Blocking.run { [weak self] in

@@ -6,7 +6,7 @@ import Vocabulary
 import KioskRuntime
 import PlatformClient
 
-/// What the queue of usage events says, and what the platform is told of the booth.
+/// Handles reports of the event queue, and tells the platform the state of the booth.
 extension KioskProcess {
     func take(_ report: QueueReport) {
         switch report {

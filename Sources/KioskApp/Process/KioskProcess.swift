@@ -13,11 +13,11 @@ import Serial
 import Telephony
 import Terminal
 
-/// The one place where ports meet adapters. Everything here runs on the main actor; adapters report from their own
+/// The only place where ports meet adapters. Everything here runs on the main actor. Adapters report from their own
 /// threads through the main queue, in order.
 ///
-/// Read it from the top: the parts are made in `init`, each of those before it; they start in the order of `services`; they
-/// stop in the reverse order.
+/// Read it from the top: the parts are created in `init`, each after those that it needs. They start in the order of
+/// `services` and stop in the reverse order.
 @MainActor
 final class KioskProcess {
     let locations: Locations
@@ -33,16 +33,16 @@ final class KioskProcess {
     let telephone: Telephone
     let platform: PlatformPort
     let cards: Cards
-    /// Made when the terminal is open, since its size is the terminal's.
+    /// Created when the terminal is open, since its size is the terminal's.
     private(set) lazy var runtime = Runtime(
         catalogue: configuration.catalogue, settings: configuration.settings, size: terminal.size, ports: ports)
-    /// The booth's own sources, made anew after a change of the configuration.
+    /// The booth's own sources, created anew after a change of the configuration.
     var life: LifeServices?
     var platformContent: LifeContent?
-    /// How many elements each source of information has that cannot be used, for `kiosk status`.
+    /// How many unusable elements each source of information has, for `kiosk status`.
     var leftOut: [String: Int] = [:]
     var control: ControlServer?
-    /// Whether this run has found something damaged that no file is left of.
+    /// Whether this run has found something damaged of which no file is left.
     var hasFoundDamage = false
     private let queueReports = MainInbox<QueueReport>()
     private let fileReports = MainInbox<ConfigurationWatcher.Report>()
@@ -63,13 +63,14 @@ final class KioskProcess {
     }
 
     private static func fail(_ message: String, code: Int32) {
-        // Once to whoever watches, and where standard error is a log, there as well.
+        // The log line goes to standard error. If that is a log, the message also goes to standard output for whoever
+        // is watching.
         Log.line("kiosk: \(message)")
         if isatty(STDERR_FILENO) == 0 { print("kiosk: \(message)") }
         exit(code)
     }
 
-    // MARK: Its parts
+    // MARK: Parts
 
     private init(_ locations: Locations, _ options: RunOptions) throws {
         self.locations = locations
@@ -86,7 +87,7 @@ final class KioskProcess {
         let store = ConfigurationStore(
             directory: locations.configuration, overlay: options.overlay, state: locations.state,
             recordings: locations.prompts)
-        // Before the files are read, so that no change is missed.
+        // The watcher starts before the files are read, so that no change is missed.
         watcher = ConfigurationWatcher(of: store, report: fileReports.post)
         configurations = LiveConfiguration(store.load())
         Self.logErrors(of: configurations.inUse)
@@ -124,10 +125,10 @@ final class KioskProcess {
             sessionEnded: { [weak self] in self?.applyWhenIdle() })
     }
 
-    // MARK: Its life
+    // MARK: Life cycle
 
-    /// What runs, in the order in which it starts. It stops in the reverse order: the uploader before the queue that it reads,
-    /// and the terminal when nothing draws any more. A call is left to the agent: it goes on.
+    /// The parts in the order in which they start. They stop in the reverse order: the uploader before the queue that
+    /// it reads, and the terminal when nothing draws any more. A call is left to the agent, where it continues.
     private func services() -> [Service] {
         let mark = locations.state + "/running"
         let isAfterCrash = FileManager.default.fileExists(atPath: mark)
@@ -153,12 +154,12 @@ final class KioskProcess {
 
     private func start() throws {
         CursesTerminal.restoreOnCrash()
-        // They hold the booth, which nobody else does, until the program ends.
+        // The signal handlers keep the booth alive until the program ends; nothing else does.
         signals = [SIGTERM, SIGINT, SIGHUP].map { number in Main.onSignal(number) { self.stop(code: 0) } }
         try group.start(services())
     }
 
-    /// Ends the session and then, in order, what served it.
+    /// Ends the session and then, in order, the parts that served it.
     func stop(code: Int32) {
         guard !isStopping else { return }
         isStopping = true
@@ -194,7 +195,7 @@ final class KioskProcess {
         platform.leftOut = { [weak self] in self?.leftOut["platform"] = $0 }
         platform.damaged = { [weak self] in self?.noteDamage() }
         platform.start(snapshot: { [weak self] in self?.snapshot }) { [weak self, runtime] action in
-            // The platform's content is the default for what the booth has no source of its own for.
+            // The platform's content is the default where the booth has no source of its own.
             if case .content(let content) = action, let life = self?.life {
                 self?.platformContent = content
                 life.offer(content)

@@ -1,28 +1,28 @@
 import BoothConfiguration
 import Vocabulary
 
-/// The configuration in use, and what has become of a newer one: taken into use between two sessions, or refused.
+/// The configuration in use, and the state of a newer one, which is taken into use between two sessions or refused.
 @MainActor
 final class LiveConfiguration {
-    /// What a newly read configuration comes to.
+    /// The verdict on a newly read configuration.
     enum Verdict: Equatable {
-        /// The booth runs with these very files.
+        /// The booth already runs with these very files.
         case unchanged
-        /// It is to be taken into use as soon as nobody uses the booth: the files, or what is left of them.
+        /// It is to be taken into use as soon as nobody uses the booth: the files, or what replaces faulty ones.
         case wanted
-        /// It is another booth's: nothing of it is used before a restart.
+        /// It belongs to another booth. No part of it is used before a restart.
         case refused
     }
 
-    /// What the booth runs with.
+    /// The configuration that the booth runs with.
     private(set) var inUse: LoadedConfiguration
-    /// Read, and not in use yet.
+    /// The configuration that was read but is not yet in use.
     private(set) var waiting: LoadedConfiguration?
-    /// Why the files as they are now are not what is used: the first error, by file and place.
+    /// Why the present files are not in use: the first error, by file and place.
     private(set) var refusal: String?
-    /// One number for as long as the program runs: the queue and the uploader keep theirs.
+    /// The booth's number, fixed as long as the program runs, since the queue and the uploader keep theirs.
     let boothNumber: String
-    /// What the running parts were started with.
+    /// The settings that the running parts were started with.
     private let started: Settings
 
     init(_ loaded: LoadedConfiguration) {
@@ -32,7 +32,7 @@ final class LiveConfiguration {
         refusal = Self.refusal(of: loaded)
     }
 
-    /// Takes note of what was read; `always` wants it used even if no file has changed, since a file that it names may have.
+    /// Takes note of what was read. `always` uses it even if no file has changed, since a file that it names may have.
     func take(_ loaded: LoadedConfiguration, always: Bool = false) -> Verdict {
         guard loaded.settings.booth.number == boothNumber else {
             refusal =
@@ -43,7 +43,7 @@ final class LiveConfiguration {
         }
         refusal = Self.refusal(of: loaded)
         if !always, loaded.fingerprint == inUse.fingerprint, loaded.source == inUse.source {
-            // Back to what it was, before anybody saw the change.
+            // The files are back to what they were, before anybody saw the change.
             waiting = nil
             inUse = loaded
             return .unchanged
@@ -52,8 +52,8 @@ final class LiveConfiguration {
         return .wanted
     }
 
-    /// Takes what waits into use.
-    /// - Returns: what it is, if anything waits.
+    /// Takes the waiting configuration into use.
+    /// - Returns: The configuration, if one is waiting.
     func apply() -> LoadedConfiguration? {
         guard let loaded = waiting else { return nil }
         waiting = nil
@@ -61,7 +61,7 @@ final class LiveConfiguration {
         return loaded
     }
 
-    /// What of the configuration in use only takes effect when the kiosk is started again.
+    /// The parts of the configuration in use that take effect only after a restart of the kiosk.
     var needsRestart: [String] {
         var names: [String] = []
         if inUse.settings.platform != started.platform { names.append("platform") }

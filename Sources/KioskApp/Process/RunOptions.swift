@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What only a demonstration or a test changes.
+/// Options that only a demonstration or a test changes.
 struct RunOptions: ParsableArguments {
     @Option(help: "A file laid over booth.yaml.")
     var overlay: String?

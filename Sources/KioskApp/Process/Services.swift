@@ -1,13 +1,13 @@
-/// A part of the booth that runs from its start to its stop. After swift-service-lifecycle's `Service` and `ServiceGroup`, on
-/// the main queue: nothing here waits.
+/// A part of the booth that runs from its start to its stop. It is modelled on swift-service-lifecycle's `Service` and
+/// `ServiceGroup`, but runs on the main queue, where nothing waits.
 @MainActor
 struct Service {
-    /// Begins. What it throws ends the program.
+    /// Starts the part. An error thrown here ends the program.
     let start: @MainActor () throws -> Void
-    /// Ends, and says when it has.
+    /// Stops the part, and calls `ended` when it has stopped.
     let stop: @MainActor (_ ended: @escaping @MainActor @Sendable () -> Void) -> Void
 
-    /// A part whose end takes no time, or that has nothing to end.
+    /// A part that stops at once, or has nothing to stop.
     init(start: @escaping @MainActor () throws -> Void = {}, stop: @escaping @MainActor () -> Void = {}) {
         self.init(start: start) { ended in
             stop()
@@ -15,7 +15,7 @@ struct Service {
         }
     }
 
-    /// A part whose end takes its time.
+    /// A part that takes time to stop.
     init(
         start: @escaping @MainActor () throws -> Void = {},
         endingLater stop: @escaping @MainActor (_ ended: @escaping @MainActor @Sendable () -> Void) -> Void
@@ -25,12 +25,12 @@ struct Service {
     }
 }
 
-/// Parts that start in order and stop in the reverse order, each once the one before has ended.
+/// Parts that start in order and stop in reverse order, each after the previous one has stopped.
 @MainActor
 final class ServiceGroup {
     private var running: [Service] = []
 
-    /// Starts them all. One that fails leaves those before it running, for `stop`.
+    /// Starts all parts. If one fails, those before it keep running until `stop`.
     func start(_ services: [Service]) throws {
         for service in services {
             try service.start()
@@ -38,7 +38,7 @@ final class ServiceGroup {
         }
     }
 
-    /// Stops what runs, the last first.
+    /// Stops the running parts, the last one first.
     func stop(_ ended: @escaping @MainActor @Sendable () -> Void) {
         guard let service = running.popLast() else { return ended() }
         service.stop { self.stop(ended) }

@@ -3,10 +3,10 @@ import BoothConfiguration
 import KioskCore
 import Screens
 
-/// The running kiosk in a few lines, for a technician.
+/// The state of the running kiosk in a few lines, for a technician.
 @MainActor
 enum StatusText {
-    /// - Parameter leftOut: how many elements of each source cannot be used.
+    /// - Parameter leftOut: How many elements of each source cannot be used.
     static func text(
         _ state: State, _ configurations: LiveConfiguration, _ size: Size, _ leftOut: [String: Int] = [:]
     ) -> String {

@@ -2,17 +2,18 @@ import Glibc
 import Serial
 import Terminal
 
-/// Ends the program though something in it does not end: a device that hangs, a disk that answers no more. Armed before the
-/// first stop that may block, and off the main queue, which such a stop would hold.
+/// Ends the program even if a part does not end: a device that hangs, or a disk that no longer answers. It is armed
+/// before the first stop that may block. It runs off the main queue, which such a stop would block.
 enum StopWatchdog {
-    /// After these many seconds the terminal is given back and the program ended, if the main queue still turns.
+    /// After this many seconds the terminal is restored and the program ended, if the main queue still runs.
     private static let patience: UInt32 = 3
-    /// After these it ends at once. systemd would kill it a few seconds later, and say that it failed.
+    /// After this many seconds the program ends at once. systemd would kill it a few seconds later and report a
+    /// failure.
     private static let limit: UInt32 = 5
 
-    /// - Parameter code: the exit code.
+    /// - Parameter code: The exit code.
     static func arm(_ code: Int32, givingBack terminal: CursesTerminal) {
-        // A thread of its own: the pool of queues may be what is stuck.
+        // It needs a thread of its own, since the pool of queues may be what is stuck.
         Blocking.thread("stop-watchdog") {
             sleep(patience)
             Main.run {

@@ -6,10 +6,10 @@ import KioskCore
 import Vocabulary
 import Telephony
 
-/// What is played into an emergency call, as the SIP agent wants it: 8 kHz WAV with a long silent tail.
+/// The announcements for an emergency call in the form that the SIP agent needs: 8 kHz WAV with a long silent tail.
 ///
-/// A recording that is certain to be wrong is not played. In its place goes what is certain: the configuration's words by
-/// espeak-ng where that is installed, otherwise the booth's number from recorded letters and digits.
+/// A recording that is certainly wrong is not played. In its place the certain facts are played: the configuration's
+/// words spoken by espeak-ng if that is installed, otherwise the booth's number from recorded letters and digits.
 struct AnnouncementFiles {
     private let recordings: EmergencyRecordings
     private let doubts: [RecordingDoubt]
@@ -21,14 +21,15 @@ struct AnnouncementFiles {
         self.doubts = doubts.filter(\.isCertain)
     }
 
-    /// Writes what is to be played into `directory`. One of which nothing is certain is left out; the call works without.
+    /// Writes what is to be played into `directory`. An announcement with nothing certain is left out, and the call
+    /// goes without it.
     func prepare(into directory: String) -> [Announcement: PreparedAnnouncement] {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
             Log.line("announcements: \(directory): \(error.localizedDescription)")
         }
-        // On a booth the SIP agent is another user, who plays them. Nothing in them is private.
+        // On a booth the SIP agent is another user, who plays these files. Nothing in them is private.
         chmod(directory, 0o755)
         var prepared: [Announcement: PreparedAnnouncement] = [:]
         for announcement in Announcement.allCases {
@@ -55,7 +56,7 @@ struct AnnouncementFiles {
         {
             return samples
         }
-        // Which of two addresses is the booth's, nobody here can tell.
+        // Nobody here can tell which of two addresses is the booth's.
         let hasWords = !doubts.contains(where: \.isOfWords)
         if hasWords, let texts = recordings.booth.announcements[announcement], let samples = synthesised(texts) {
             Log.line("announcements: '\(announcement.rawValue)' is said by espeak-ng, from booth.yaml")
@@ -66,12 +67,12 @@ struct AnnouncementFiles {
         return samples
     }
 
-    // MARK: What is certain
+    // MARK: Certain facts
 
-    /// The order in which whoever answers understands it.
+    /// The order in which the person who answers understands it.
     private static let order: [LanguageCode] = [.chinese, .chinese, .english]
 
-    /// The configuration's words, the Chinese ones twice; nil where espeak-ng is not installed or does not say one of them.
+    /// The configuration's words, the Chinese ones twice; nil if espeak-ng is not installed or cannot say one of them.
     private func synthesised(_ texts: LocalizedText) -> [Int16]? {
         var template = Array((NSTemporaryDirectory() + "kiosk-announce-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else { return nil }
@@ -99,7 +100,8 @@ struct AnnouncementFiles {
         }
     }
 
-    /// The booth's number sign by sign, as often as it takes to write it down; nil where a sign has no recording.
+    /// The booth's number character by character, repeated so that it can be written down; nil if a character has no
+    /// recording.
     private func number() -> [Int16]? {
         let pause = [Int16](repeating: 0, count: Self.rate)
         var spoken: [LanguageCode: [Int16]] = [:]
@@ -108,7 +110,7 @@ struct AnnouncementFiles {
             let parts = signs.map { sign in
                 recordings.prompts.recording(of: sign, in: language.code).flatMap(Self.sign)
             }
-            // A number with a sign left out is another booth's.
+            // A number with a character left out belongs to another booth.
             guard parts.allSatisfy({ $0 != nil }) else { continue }
             spoken[language.code] = parts.flatMap { $0 ?? [] } + pause
         }

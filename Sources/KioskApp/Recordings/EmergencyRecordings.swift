@@ -6,22 +6,22 @@ import KioskCore
 import Vocabulary
 import Telephony
 
-/// Something about a recording that an emergency needs.
+/// A problem with a recording that an emergency needs.
 struct RecordingDoubt {
-    /// The recording, or the configuration's file where that is at fault.
+    /// The recording, or the configuration file if that is at fault.
     var file: String
     var message: String
     var remedy: String
-    /// Whether it is certain to be wrong; otherwise nobody can tell.
+    /// Whether the recording is certainly wrong. Otherwise nobody can tell.
     var isCertain: Bool
-    /// Which announcement is not to be played as it is recorded.
+    /// The announcement that must not be played as recorded; nil if there is none.
     var announcement: Announcement?
-    /// Whether even the configuration's words are in doubt: then only the booth's number is certain.
+    /// Whether even the configuration's words are in doubt. Then only the booth's number is certain.
     var isOfWords = false
 }
 
-/// What is heard in an emergency, held against what should be: the announcements that the far side hears, and the booth's own
-/// sentences. Each is opened, measured, and compared by what its manifest says of it.
+/// Compares what is heard in an emergency with what should be heard: the announcements for the far side, and the
+/// booth's own sentences. Each recording is opened, measured, and compared with what its manifest says about it.
 struct EmergencyRecordings: Sendable {
     let assets: String
     let booth: Booth
@@ -30,16 +30,17 @@ struct EmergencyRecordings: Sendable {
     var prompts: PromptFiles { PromptFiles(directory: assets + "/prompts") }
     private var folder: String { assets + "/announce" }
 
-    /// Announcements last half a minute; nothing longer is one.
+    /// The limit in seconds of what is decoded. Announcements last half a minute; nothing longer is one.
     static let longest = 300
 
-    /// What speaks against the announcements. Decodes a minute of sound: off the main queue.
+    /// The problems of the announcements. Decodes a minute of sound, so call it off the main queue.
     func announcementDoubts() -> [RecordingDoubt] { Announcement.allCases.flatMap(doubts) }
 
-    /// What speaks against the booth's own sentences. Decodes some minutes of sound.
+    /// The problems of the booth's own sentences. Decodes several minutes of sound.
     func sentenceDoubts() -> [RecordingDoubt] { languages.flatMap(doubts) }
 
-    /// The same as `kiosk check` prints it. A booth that makes real calls must not have what is certain to be wrong.
+    /// The same problems as `kiosk check` prints them. A booth that makes real calls must not have a certainly wrong
+    /// recording.
     func problems(directory: String, live: Bool) -> [Problem] {
         (announcementDoubts() + sentenceDoubts()).map { doubt in
             let place = doubt.isOfWords ? Self.line(of: "  announce:", in: directory + "/" + doubt.file) : 1
@@ -106,8 +107,8 @@ struct EmergencyRecordings: Sendable {
         return unsaid(in: sentences, file: "booth.yaml", announcement, isOfWords: true)
     }
 
-    /// What of number and address is not said. Whoever answers in China acts on the Chinese words: another wording of the
-    /// address in a further language is only remarked.
+    /// Which of number and address is not said. People who answer in China act on the Chinese words, so a different
+    /// wording of the address in another language is only mentioned.
     private func unsaid(
         in sentences: [LanguageCode?: [String]], file: String, _ announcement: Announcement, isOfWords: Bool
     ) -> [RecordingDoubt] {
@@ -156,7 +157,7 @@ struct EmergencyRecordings: Sendable {
         var unknown: [String] = []
         let sentences = language.prompts.filter { $0.key.rawValue.hasPrefix("emergency.") }
         for (key, text) in sentences.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            // That there is none is told with all the other sentences.
+            // A missing recording is reported together with all other sentences.
             guard let file = prompts.recording(of: key, in: language.code) else { continue }
             if let sound = Self.judge(file, [text], rate: SpeechFile.rate) {
                 found.append(
@@ -181,7 +182,8 @@ struct EmergencyRecordings: Sendable {
         ]
     }
 
-    /// What a machine hears that cannot be right; nil if nothing. At the rate that such a recording has it is heard soonest.
+    /// What a machine can recognise as wrong; nil if there is nothing. It decodes fastest at the rate that such a
+    /// recording has.
     private static func judge(_ file: String, _ sentences: [String], rate: Int) -> String? {
         guard let samples = try? Recording.decode(file, sampleRate: rate, atMost: longest) else {
             return "this is no recording that can be read"

@@ -2,20 +2,20 @@ import BoothConfiguration
 import Glibc
 import Vocabulary
 
-/// Where the recordings are: `LANG/KEY.ogg`, or as a technician dropped it in.
+/// Where the recordings are: `LANG/KEY.ogg`, or in the format that a technician put there.
 struct PromptFiles {
     let directory: String
 
-    /// The sound of a key of the keypad; the player makes its own where there is none.
+    /// The recorded key click. The player makes its own if there is none.
     var click: String { directory + "/click.flac" }
 
-    /// The recording of a prompt in this language; nil if there is none that can be read.
+    /// The recording of a prompt in this language; nil if there is no readable one.
     func recording(of key: PromptKey, in language: LanguageCode) -> String? {
         RecordingFiles.endings.map { path(key, language, $0) }.first { access($0, R_OK) == 0 }
     }
 
-    /// What is played for a prompt: its recording in the language itself, else in English, else in Chinese; where there
-    /// is none at all, the path that should exist.
+    /// The file that is played for a prompt: the recording in the language itself, else in English, else in Chinese. If
+    /// there is none at all, the path that should exist.
     func played(for key: PromptKey, in language: LanguageCode) -> String {
         [language, .english, .chinese].lazy.compactMap { recording(of: key, in: $0) }.first
             ?? path(key, language, RecordingFiles.endings[0])

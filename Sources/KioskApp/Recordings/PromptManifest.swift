@@ -2,13 +2,13 @@ import Crypto
 import Foundation
 import Vocabulary
 
-/// A language folder's `manifest.json`: who spoke each recording, and what. Entries that it does not know are left alone.
+/// A language folder's `manifest.json`: who spoke each recording, and what it says. Unknown entries are left alone.
 struct PromptManifest {
     private let path: String
     private var entries: [String: [String: Any]] = [:]
     private static let engine = "espeak-ng"
 
-    /// Reads it; a folder without one has an empty one.
+    /// Reads the manifest. A folder without one has an empty manifest.
     init(folder: String) throws {
         path = folder + "/manifest.json"
         guard let data = FileManager.default.contents(atPath: path) else { return }
@@ -18,7 +18,7 @@ struct PromptManifest {
         self.entries = entries
     }
 
-    /// Whether espeak-ng made this file, and of other words than these. A file that somebody put in its place is theirs.
+    /// Whether espeak-ng made this file from other words than these. A file that somebody else put there is left alone.
     func isOutdated(_ key: PromptKey, _ text: String, file: String) -> Bool {
         guard let entry = entries[key.rawValue], entry["engine"] as? String == Self.engine,
             entry["text"] as? String != text
@@ -26,7 +26,7 @@ struct PromptManifest {
         return (try? Self.digest(of: file)) == entry["sha256"] as? String
     }
 
-    /// What a recording says, if this manifest tells of this very file.
+    /// The text of a recording, if this manifest has an entry for this very file.
     func text(of key: String, file: String) -> String? {
         guard let entry = entries[key], let text = entry["text"] as? String, let digest = entry["sha256"] as? String,
             (try? Self.digest(of: file)) == digest
@@ -34,7 +34,7 @@ struct PromptManifest {
         return text
     }
 
-    /// Notes on disk, at once, that espeak-ng made a recording.
+    /// Records on disk, at once, that espeak-ng made a recording.
     mutating func add(_ key: PromptKey, text: String, voice: String, program: SpeechProgram, path: String) throws {
         entries[key.rawValue] = [
             "text": text, "engine": Self.engine, "engine_version": program.version, "voice": voice,

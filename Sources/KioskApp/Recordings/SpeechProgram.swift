@@ -3,19 +3,20 @@ import Foundation
 import Vocabulary
 import Spawn
 
-/// espeak-ng, a program of its own: says what nobody has recorded yet, badly but at once.
+/// espeak-ng, a separate program. It speaks badly what nobody has recorded yet, but it does so at once.
 struct SpeechProgram {
-    /// Languages in which it was measured to be not understood (docs/SOUND.md): only people or other engines speak them.
+    /// Languages in which it was measured to be unintelligible (docs/SOUND.md). Only people or other engines speak
+    /// them.
     static let unintelligible: Set<String> = ["ja", "ko", "yue", "wuu", "hak", "nan"]
     private static let name = "espeak-ng"
-    /// Words a minute, slower than its usual 175 for elderly listeners.
+    /// Words per minute. This is slower than its usual 175, for elderly listeners.
     private static let pace = 140
 
     let version: String
     private let directory: String
 
-    /// `directory` receives its working files.
-    /// - Throws: `Failure` if it is not installed.
+    /// Prepares the program. `directory` receives its working files.
+    /// - Throws: `Failure` if espeak-ng is not installed.
     init(workingIn directory: String) throws {
         self.directory = directory
         guard let (end, text) = try? Child.run([Self.name, "--version"]), end == .exited(0),
@@ -27,13 +28,13 @@ struct SpeechProgram {
     /// The name of its voice for a language; nil if nobody would understand it.
     static func voice(for language: LanguageCode) -> String? {
         guard let tag = language.rawValue.split(separator: "-").first.map(String.init) else { return nil }
-        // Its Mandarin from characters is not understood at all; from pinyin it is, by and large.
+        // Its Mandarin is unintelligible from characters, but mostly intelligible from pinyin.
         if tag == "zh" { return "cmn-latn-pinyin" }
         return unintelligible.contains(tag) ? nil : tag
     }
 
-    /// Says a text into a file.
-    /// - Parameter tail: milliseconds of silence after it.
+    /// Speaks a text into a file.
+    /// - Parameter tail: Milliseconds of silence after it.
     func say(_ text: String, voice: String, tail: Int, into path: String) throws {
         let (words, sound) = (directory + "/words", directory + "/speech.wav")
         let spoken = voice.hasSuffix("pinyin") ? Pinyin.numbered(text) : text

@@ -2,11 +2,11 @@ public import KioskCore
 public import Vocabulary
 import Serial
 
-/// Drives the SIP agent (baresip) through the broker that owns its control link. Both are processes of their own that this never
-/// starts; while they are away, the client tries to reach them for ever.
+/// Drives the SIP agent (baresip) through the broker that owns its control link. Both are separate processes that the
+/// client never starts. While they are away, it keeps trying to reach them.
 ///
-/// Call any method from any thread; none blocks but `stop()`. Events come one after the other on the client's own serial
-/// queue, in the order in which they happened.
+/// Any method may be called from any thread, and only `stop()` blocks. Events arrive one after the other on the
+/// client's own serial queue, in the order in which they happened.
 public actor AgentClient {
     /// What a client needs to know.
     public struct Configuration: Sendable {
@@ -14,16 +14,17 @@ public actor AgentClient {
         public var telephony: TelephonySettings
         /// Microphone and earpiece.
         public var devices: CallDevices
-        /// What can be played to the far side. One that is missing is answered with `announcementEnded(played: false)`.
+        /// What can be played to the far side. A missing announcement is answered with `announcementEnded(played:
+        /// false)`.
         public var announcements: [Announcement: PreparedAnnouncement]
-        /// Between attempts to register a trunk anew.
+        /// The time between attempts to register a trunk anew.
         public var reregister: Duration
-        /// Between two SIP OPTIONS to a trunk; nil asks none.
+        /// The time between two SIP OPTIONS to a trunk; nil sends none.
         public var probe: Duration?
-        /// How long the answer to one may take.
+        /// How long a trunk may take to answer one.
         public var probeAnswer: Duration
 
-        /// A configuration.
+        /// Creates a configuration.
         public init(
             telephony: TelephonySettings, devices: CallDevices,
             announcements: [Announcement: PreparedAnnouncement] = [:],
@@ -41,13 +42,13 @@ public actor AgentClient {
 
     private let queue = SerialQueue(label: "telephony", urgency: .high)
     private let path: String
-    /// The command by which the broker is asked to watch the trunks.
+    /// The command that asks the broker to watch the trunks.
     private let watch: [UInt8]?
     private let onEvent: @Sendable (TelephonyEvent) -> Void
     private var session: AgentSession
     private var running = false
     private var connection: LineClient?
-    /// Counts connections, to tell the present one's messages from an older one's.
+    /// Counts connections, to tell messages of the present one from those of an older one.
     private var connections = 0
     private var alarms: [AgentSession.Alarm: Watch] = [:]
     private var reconnection = Reconnection()
@@ -55,7 +56,7 @@ public actor AgentClient {
     /// The client's own queue.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    /// A client that is not yet started. `onEvent` runs on the client's queue and must not wait for anything.
+    /// Creates a client that is not yet started. `onEvent` runs on the client's queue and must not wait for anything.
     public init(_ configuration: Configuration, onEvent: @escaping @Sendable (TelephonyEvent) -> Void) {
         path = configuration.telephony.lineSocket
         watch = configuration.probe.map { interval in
@@ -69,7 +70,7 @@ public actor AgentClient {
             announcements: configuration.announcements, reregister: configuration.reregister)
     }
 
-    /// Connects, and stays connected until `stop()`. The first event is `.agent(.connected)`, whenever that may be.
+    /// Connects, and stays connected until `stop()`. The first event is `.agent(.connected)`, however late it comes.
     public nonisolated func start() {
         queue.run(on: self) { client in
             guard !client.running else { return }
@@ -78,7 +79,8 @@ public actor AgentClient {
         }
     }
 
-    /// Lets go of the agent. Calls go on in it. No event comes after this returns. Not to be called from `onEvent`.
+    /// Disconnects from the agent, in which calls continue. No event comes after this returns. Do not call this from
+    /// `onEvent`.
     public nonisolated func stop() {
         queue.wait(on: self) { client in
             client.running = false
@@ -88,38 +90,39 @@ public actor AgentClient {
         }
     }
 
-    /// Does what the core wants.
+    /// Performs a command of the core.
     ///
-    /// The outcome of dialling is an event, always: at the least `.closed`. A target outside this machine is refused with
-    /// `.closed(.notLive)` unless the booth is live, a number with anything but digits, `*` and `#` with
-    /// `.closed(.refused(484))`, a second call with `.closed(.local)`; none of these reaches the agent. What is wanted of a
-    /// call that is over or unknown is ignored, and so is a digit or an announcement for one that is not answered. Until a
-    /// held call or the one beside it is over, no third is dialled. Without `CallDevices.players` calls stay where they are
-    /// heard.
+    /// The outcome of dialling is always an event, at the least `.closed`. The following never reach the agent: a
+    /// target outside this machine is refused with `.closed(.notLive)` unless the booth is live, a number with anything
+    /// but digits, `*` and `#` with `.closed(.refused(484))`, and a second call with `.closed(.local)`. A command for a
+    /// call that is over or unknown is ignored, and so is a digit or an announcement for a call that is not answered.
+    /// While there is a held call and one beside it, no third is dialled. Without `CallDevices.players` calls stay on
+    /// the device where they are heard.
     public nonisolated func perform(_ command: TelephoneCommand) {
         queue.run(on: self) { client in
             if client.running {
                 client.update { $0.perform(command) }
             } else if case .listen(let sink) = command {
-                // What is said before the start holds from the start on.
+                // A sink that is set before the start holds from the start on.
                 client.session.sink = sink
             }
         }
     }
 
-    /// Recordings that were not ready at the start.
+    /// Adds recordings that were not ready at the start.
     public nonisolated func use(announcements: [Announcement: PreparedAnnouncement]) {
         queue.run(on: self) { $0.session.announcements = announcements }
     }
 
-    /// The agent's account line of each trunk, to register it anew; without it that is left to the agent.
+    /// Sets the agent's account line of each trunk, which is needed to register it anew. Without it that is left to the
+    /// agent.
     public nonisolated func use(accounts: [TrunkID: String]) {
         queue.run(on: self) { $0.session.accounts = accounts }
     }
 
     // MARK: On the queue
 
-    /// The one door to the session: changes it, then does what it asks for.
+    /// The only way to the session: changes it, then does what it asks for.
     private func update(_ body: (inout AgentSession) -> Void) {
         body(&session)
         for output in session.takeOutputs() {
@@ -139,7 +142,7 @@ public actor AgentClient {
         }
     }
 
-    /// Connects; on failure tries again later.
+    /// Connects. On failure, tries again later.
     private func connect() {
         guard running else { return }
         guard let socket = UnixSocket(path: path) else {
@@ -172,10 +175,10 @@ public actor AgentClient {
         connection = nil
     }
 
-    /// Hands on what can be read. What cannot costs itself: its place is taken by a question how things stand.
+    /// Passes on what can be read. An unreadable message is replaced by a question about the state of things.
     private func received(_ payload: [UInt8]?, over number: Int) {
         guard number == connections else { return }
-        // The broker sends netstrings and nothing else; a stream that is none is of no more use.
+        // The broker sends netstrings and nothing else. Any other stream is of no further use.
         guard let payload else { connection?.shutDown(); return }
         if let message = try? AgentMessage(payload) {
             update { $0.received(message) }

@@ -1,32 +1,34 @@
 import KioskCore
 import Vocabulary
 
-/// What the kiosk wants of calls.
+/// What the kiosk does with calls.
 extension AgentSession {
-    /// Dials, or says at once why not. Reasons that need no agent come first.
+    /// Dials, or reports at once why it does not. Reasons that do not need the agent come first.
     mutating func dial(_ handle: CallHandle, _ target: DialTarget) {
         guard let configured = configuredTrunks.first(where: { $0.id == target.trunk }) else {
             return report(.closed(.unreachable), of: handle)
         }
         guard live || configured.isLoopback else { return report(.closed(.notLive), of: handle) }
-        // 484 Address Incomplete is what a trunk would say.
+        // A trunk would answer 484 Address Incomplete.
         guard configured.uri(calling: target.number) != nil else { return report(.closed(.refused(484)), of: handle) }
-        // Known to be gone; at the start and during an interruption the call waits until it is known how things stand.
+        // The agent is known to be gone. At the start and during an interruption, the call waits until the state is
+        // known.
         guard link != .down || wasUp || !isKnown else { return report(.closed(.agentLost), of: handle) }
-        // Never two calls at once: the agent would make them.
+        // Never two calls at once: the agent would make both.
         if let call {
             guard call.hangUpRequested else { return report(.closed(.local), of: handle) }
-            // The end of the call before is a few milliseconds away: this one follows it.
+            // The previous call ends within a few milliseconds; this one follows it.
             if let waiting = next { report(.closed(.local), of: waiting.handle) }
             next = (handle, target)
             return
         }
         call = LiveCall(handle: handle, trunk: configured, number: target.number, begins: self.configured)
         call?.uses = self.configured
-        // The agent would make a second call beside one that was found; whoever found it decides about it first.
+        // The agent would make a second call beside a found one. Whoever was told of the found call decides about it
+        // first.
         if let found = foundCalls.first(where: { $0.found.progress != .incoming }) {
             end(handle, .local)
-            // Told again: it was no news as long as a call of ours was under way.
+            // It is reported again, since it was no news while we had a call of our own.
             if found.found.isOfBooth { emit(.event(.found([found.found]))) }
             return
         }
@@ -34,7 +36,7 @@ extension AgentSession {
         begin("uafind", configured.addressOfRecord, for: .selectForDial(handle), isUrgent: true)
     }
 
-    /// Keeps an answered call as it is while another is dialled.
+    /// Holds an answered call while another is dialled.
     mutating func hold(_ handle: CallHandle) {
         guard let call, call.handle == handle, call.phase == .established, call.id != nil, held == nil, next == nil
         else { return }
@@ -42,7 +44,7 @@ extension AgentSession {
         self.call = nil
     }
 
-    /// Takes a found or incoming call over. If it is gone meanwhile, it is closed.
+    /// Takes over a found or incoming call. If it has gone in the meantime, it is reported closed.
     mutating func adopt(_ handle: CallHandle, _ found: FoundCall) {
         let index = foundCalls.firstIndex { $0.found.trunk == found.trunk && $0.found.number == found.number }
         guard let index, let trunk = trunks.first(where: { $0.id == found.trunk }) else {
@@ -53,7 +55,8 @@ extension AgentSession {
         let adopted = LiveCall(
             handle: handle, trunk: trunk, number: found.number, phase: .dialling, id: known.id, isIncoming: isIncoming)
         guard call == nil else {
-            // Beside a call of ours a caller hears busy; another call of a former run is taken over to be ended.
+            // While we have a call, a caller hears busy. Another call of a former run is taken over so that it can be
+            // ended.
             if isIncoming { decline(known.id, trunk) }
             guard held == nil, !isIncoming else { return report(.closed(.remote), of: handle) }
             held = adopted
@@ -65,7 +68,7 @@ extension AgentSession {
         if !isIncoming { emit(.schedule(.look, after: Self.lookInterval)) }
     }
 
-    /// Answers an adopted incoming call; `.established` follows.
+    /// Answers an adopted incoming call. `.established` follows.
     mutating func answer(_ handle: CallHandle) {
         guard let call, call.handle == handle, call.isIncoming, !call.hangUpRequested else { return }
         operate(.answer, on: call)
@@ -80,9 +83,9 @@ extension AgentSession {
         guard let call = live(handle), !call.hangUpRequested else { return }
         guard call.phase > .selecting else { return end(handle, .local) }
         change(handle) { $0.hangUpRequested = true }
-        // Should the agent never get as far as being told; from then on it has `hangUpLimit`.
+        // This covers the case that the agent is never told. Once it is told, it has `hangUpLimit`.
         emit(.schedule(.hangUp, after: Self.hangUpLimit * 2))
-        // During an interruption the wish is kept until the call is found again.
+        // During an interruption the request is kept until the call is found again.
         if link == .up { operate(.hangUp, on: call) }
     }
 
@@ -104,8 +107,8 @@ extension AgentSession {
         operate(.announce(announcement), on: call)
     }
 
-    /// Selects our call in the agent, then does something to it. The account comes first, since the agent looks for a call
-    /// in the selected account only, and that is another trunk's after a reconnection or an incoming call.
+    /// Selects our call in the agent, then does something to it. The account is selected first, since the agent looks
+    /// for a call only in the selected account. After a reconnection or an incoming call, that is another trunk's.
     mutating func operate(_ operation: Operation, on call: LiveCall) {
         let isUrgent = operation == .hangUp || operation == .answer
         begin(
@@ -115,14 +118,15 @@ extension AgentSession {
     /// The answer to a command.
     mutating func answered(_ purpose: Purpose, accepted: Bool, text: String) {
         switch purpose {
-        // Not done: then the devices of the next call are not known.
+        // The device was not set, so the devices of the next call are unknown.
         case .source, .player: if !accepted { configured = nil }
         case .ping, .decline, .account: break
         case .registrations: read(registrations: text)
         case .selectForCalls(let index): selectedTrunk = accepted ? index : nil
         case .calls(let index): read(calls: text, of: index)
         case .selectForDial(let handle): selectedForDial(handle, accepted: accepted)
-        // "Line taken": another program of the booth was a moment faster, and its call is one's own as far as a second goes.
+        // "Line taken": another program of the booth was a moment faster. Its call counts as our own, which rules out a
+        // second.
         case .dial(let handle): if !accepted { end(handle, text == "line taken" ? .local : .unreachable) }
         case .selectAccount(let handle, let operation):
             guard accepted, let id = live(handle)?.id else {
@@ -130,7 +134,7 @@ extension AgentSession {
             }
             send("callfind", id, for: .select(handle, operation))
         case .select(let handle, let operation):
-            // "call not found" is an accepted answer. Then the end of the call is on its way as an event.
+            // "call not found" comes as an accepted answer. The end of the call is then on its way as an event.
             let found = accepted && !text.contains("not found")
             selected(handle, operation, found: found)
         case .operation(let handle, let operation): operated(handle, operation, accepted: accepted, text: text)
@@ -153,12 +157,13 @@ extension AgentSession {
         guard let call, call.handle == handle else { return }
         guard accepted, let uri = call.trunk.uri(calling: call.number) else { return end(handle, .unreachable) }
         self.call?.phase = .dialling
-        // A call begins with the microphone that the agent has at that moment, which may be what another leg is told.
+        // A call begins with the microphone that the agent has at that moment, which may be an announcement for the
+        // other leg.
         if let other = announcer {
             if other.trunk.id == call.trunk.id { endAnnouncement(played: false) }
             send("ausrc", source, for: .source)
         }
-        // Which INVITE is this call's is told by its being new.
+        // This call's INVITE is recognised later as the one that is new.
         send("sipstat", for: .olderInvites(handle))
         send("dial", uri, for: .dial(handle))
         emit(.schedule(.look, after: Self.lookInterval))
@@ -189,7 +194,8 @@ extension AgentSession {
         send("hangup", for: .operation(handle, .hangUp))
     }
 
-    /// Ends a call that has brought no event yet and so has no id here, among those of its account: never the other leg.
+    /// Ends a call without an id, because it has brought no event yet. It is looked for among the calls of its account,
+    /// so that the other leg is never ended.
     private mutating func hangUp(_ handle: CallHandle, among calls: [AgentText.Call]) {
         guard let call = live(handle) else { return }
         if call.id != nil { return operate(.hangUp, on: call) }
@@ -211,7 +217,7 @@ extension AgentSession {
                 emit(.schedule(.announcement, after: file.speechDuration))
                 report(.announcing(announcement), of: handle)
             } else {
-                // The old source is gone even so.
+                // The old source is gone even if the new one failed.
                 operate(.endAnnouncement, on: call)
                 endAnnouncement(played: false)
             }
@@ -221,7 +227,7 @@ extension AgentSession {
         }
     }
 
-    /// Forgets the announcement and tells its end.
+    /// Forgets the announcement and reports its end.
     mutating func endAnnouncement(played: Bool) {
         guard let call = announcer, let announcement = call.announcing else { return }
         change(call.handle) { $0.announcing = nil }

@@ -1,7 +1,7 @@
 import KioskCore
 
 extension AgentSession {
-    /// Does what the core wants.
+    /// Performs a command of the core.
     mutating func perform(_ command: TelephoneCommand) {
         switch command {
         case .dial(let handle, let target): dial(handle, target)

@@ -1,7 +1,7 @@
 import KioskCore
 import Vocabulary
 
-/// What the agent tells of its own accord.
+/// What the agent reports of its own accord.
 extension AgentSession {
     mutating func happened(_ event: AgentMessage.Event) {
         switch event.type {
@@ -9,7 +9,8 @@ extension AgentSession {
         case "REGISTER_OK": if let trunk = trunk(event.account) { note(trunk.id, registered: true) }
         case "REGISTER_FAIL": if let trunk = trunk(event.account) { note(trunk.id, registered: false) }
         case "SHUTDOWN", "EXIT":
-            // The agent says no more of its calls, and may answer commands for 30 s without having any account.
+            // The agent reports nothing more about its calls, and may answer commands for another 30 s without having
+            // any account.
             lost()
             emit(.reconnect)
         case let type where type.hasPrefix("CALL_") || type == "AUDIO_ERROR":
@@ -27,16 +28,16 @@ extension AgentSession {
     private mutating func followOurs(_ event: AgentMessage.Event, _ call: LiveCall) {
         if call.id == nil, let id = event.id {
             self.call?.id = id
-            // Another account may have been selected by a caller when it was dialled.
+            // A caller may have made the agent select another account when the call was dialled.
             if let trunk = trunk(event.account) { self.call?.trunk = trunk }
-            // What could not be ended without its id.
+            // Without its id the call could not be ended before.
             if call.hangUpRequested, let named = self.call { operate(.hangUp, on: named) }
         }
         switch event.type {
         case "CALL_PROGRESS": soundBegins(.earlyMedia)
         case "CALL_RINGING": soundBegins(.ringing)
         case "CALL_ESTABLISHED": soundBegins(.established)
-        // A packet is no voice where another leg would be given up for it.
+        // While another leg is held, a packet is not taken for a voice: the other leg would be given up for it.
         case "CALL_RTPESTAB" where held == nil: hear(call.handle, true)
         case "CALL_DTMF_START": if let digit = event.parameter?.first { report(.dtmf(digit), of: call.handle) }
         case "AUDIO_ERROR": self.call?.audioFailed = true
@@ -49,7 +50,7 @@ extension AgentSession {
         }
     }
 
-    /// The leg that is kept while another is dialled.
+    /// Follows the leg that is held while another is dialled.
     private mutating func followHeldLeg(_ event: AgentMessage.Event, _ call: LiveCall) {
         switch event.type {
         case "CALL_RTPESTAB": hear(call.handle, true)
@@ -62,31 +63,32 @@ extension AgentSession {
         }
     }
 
-    /// With each provisional response the agent begins the call's sound anew, on the devices that the call was made with;
-    /// perhaps with the answer too.
+    /// Follows a change after which the agent starts the call's sound anew, on the devices that the call was made with.
+    /// The agent does this with each provisional response, and perhaps with the answer.
     private mutating func soundBegins(_ progress: FoundCall.Progress) {
         if let begins = call?.begins { call?.uses = begins }
         advance(to: progress)
         tellDevices()
     }
 
-    /// Whether an event is about our call: by its id, else by its account, else because there is only one call.
+    /// Whether an event is about our call. This is decided by its id, else by its account, else because there is only
+    /// one call.
     private func concerns(_ call: LiveCall, _ event: AgentMessage.Event) -> Bool {
         guard call.phase > .selecting, event.type != "CALL_INCOMING" else { return false }
-        // Another program was a moment faster: what goes out is its call.
+        // Another program was a moment faster; the outgoing call is its own.
         if lineOwner != nil, call.id == nil { return false }
-        // While we dial, an event of a caller is not about our call, whatever the account.
+        // While we dial, an event about a caller is not about our call, whatever the account.
         if event.direction.map({ ($0 == "incoming") != call.isIncoming }) ?? false { return false }
         if let known = call.id, let id = event.id { return known == id }
         if let account = event.account, account != call.trunk.addressOfRecord {
-            // A caller may have changed the account that the agent had selected, between our selection and our dialling.
+            // A caller may have changed the agent's selected account between our selection and our dialling.
             return call.id == nil && call.phase == .dialling && event.direction == "outgoing"
                 && event.peer.map(SIPAddress.number(inURI:)) == call.number
         }
         return true
     }
 
-    /// Moves our call on and reports it. 180 and 183 may alternate; an answer is final.
+    /// Moves our call on and reports it. 180 and 183 may alternate, but an answer is final.
     mutating func advance(to progress: FoundCall.Progress) {
         guard let call, call.phase != .established else { return }
         let (phase, fact): (LiveCall.Phase, CallFact)
@@ -98,7 +100,7 @@ extension AgentSession {
         }
         guard call.phase != phase else { return }
         self.call?.phase = phase
-        // What sounded before the answer is no voice: it is looked at anew.
+        // Sound before the answer is not a voice, so the sound is looked at anew.
         if phase == .established { self.call?.hears = nil }
         report(fact, of: call.handle)
     }
@@ -111,7 +113,7 @@ extension AgentSession {
         }
         if call.announcing != nil {
             endAnnouncement(played: false)
-            // The agent keeps a switched source for the next call, whose far side would hear this announcement.
+            // The agent keeps a switched source for the next call, whose far side would then hear this announcement.
             if link == .up { send("ausrc", source, for: .source) }
         }
         let wasHeld = held?.handle == handle
@@ -139,9 +141,9 @@ extension AgentSession {
         }
     }
 
-    /// A call that goes out and that nobody here dialled, such as one that a far side asked the agent for (REFER, RFC 3515):
-    /// whoever it reaches would hear the booth. It is ended, by its id, so that no other call can be meant. One that was
-    /// there when the connection was made is not: a former run may have dialled it.
+    /// Ends an outgoing call that nobody here dialled, such as one that a far side asked the agent for (REFER, RFC
+    /// 3515): whoever it reaches would hear the booth. It is ended by its id, so that no other call can be meant. A
+    /// call that was there when the connection was made is not ended, since a former run may have dialled it.
     private mutating func followUnordered(_ event: AgentMessage.Event) {
         if lineOwner != nil { return followBoothsOther(event) }
         guard link == .up, event.direction == "outgoing", let id = event.id, let trunk = trunk(event.account),
@@ -153,7 +155,7 @@ extension AgentSession {
         begin("uafind", trunk.addressOfRecord, for: .selectUnorderedAccount(id))
     }
 
-    /// Reports a caller, or turns one away in the middle of a call: by its id, so that no other call can be meant.
+    /// Reports a caller, or turns one away during a call. This is done by its id, so that no other call can be meant.
     private mutating func takeIncoming(_ event: AgentMessage.Event) {
         guard let id = event.id, let trunk = trunk(event.account) else { return }
         guard call == nil, next == nil else {
@@ -163,11 +165,11 @@ extension AgentSession {
         let number = event.peer.map(SIPAddress.number(inURI:)) ?? ""
         let found = FoundCall(trunk: trunk.id, number: number, progress: .incoming)
         foundCalls.append(KnownCall(found: found, id: id))
-        // Until everything that was missed is known, it is reported with the rest.
+        // Before the connection is identified, the caller is reported with everything else that was missed.
         if link == .up { emit(.event(.incoming(found))) }
     }
 
-    /// A caller hears busy.
+    /// Turns a caller away with busy.
     mutating func decline(_ id: String?, _ trunk: Trunk) {
         guard let id, declining.insert(id).inserted else { return }
         begin("uafind", trunk.addressOfRecord, for: .selectIncomingAccount(id))

@@ -1,13 +1,13 @@
 import Vocabulary
 import KioskCore
 
-/// What the broker of the agent's control link says.
+/// What the broker of the agent's control link reports.
 extension AgentSession {
     mutating func followLine(_ event: AgentMessage.Event) {
         let parameter = event.parameter ?? ""
         switch event.type {
         case LineEvent.up:
-            // It lives, but what it said in between is lost.
+            // The agent is alive, but what it said in between is lost.
             if link != .down {
                 interrupted(ControlProtocolError(rawValue: parameter).map { .protocolError($0) } ?? .secondClient)
             }
@@ -28,7 +28,8 @@ extension AgentSession {
         }
     }
 
-    /// The broker is away. It comes back at once as a rule, and the calls go on meanwhile; if not, the agent is out of reach.
+    /// The broker is away. It usually comes back at once, and the calls continue meanwhile. If not, the agent is out of
+    /// reach.
     mutating func brokerLeft() {
         lineOwner = nil
         guard link != .down || wasUp else { return lost() }
@@ -36,10 +37,10 @@ extension AgentSession {
         waitForBroker()
     }
 
-    /// A connection to the broker stands; it says how things are, unless it hangs.
+    /// There is a connection to the broker. The broker then reports the state, unless it hangs.
     mutating func brokerReached() { if link == .down { waitForBroker() } }
 
-    /// However often it comes and goes meanwhile, the time is not longer.
+    /// Starts the time limit. It is not extended if the broker comes and goes meanwhile.
     private mutating func waitForBroker() {
         guard !waitsForBroker else { return }
         waitsForBroker = true
@@ -49,7 +50,7 @@ extension AgentSession {
     /// The broker cannot be reached yet.
     mutating func brokerMissing() { if !wasUp { lost() } }
 
-    /// A call that another program of the booth has made: it is shown, and nobody here ends it.
+    /// Follows a call that another program of the booth has made. It is shown, and nobody here ends it.
     mutating func followBoothsOther(_ event: AgentMessage.Event) {
         guard link == .up, event.direction == "outgoing", let id = event.id, let trunk = trunk(event.account) else {
             return

@@ -1,10 +1,10 @@
 import KioskCore
 import Vocabulary
 
-/// Connection, identification, loss.
+/// Connection, identification and loss.
 extension AgentSession {
-    /// The connection stands, for the first time or again. Events in between are lost, so everything is asked for: the
-    /// registrations, and per account the calls.
+    /// The agent is connected, for the first time or again. Events in between are lost, so everything is asked for: the
+    /// registrations, and the calls of each account.
     mutating func connected() {
         link = .identifying
         // It may be another agent.
@@ -15,26 +15,27 @@ extension AgentSession {
         call?.isSwitching = false
         ending = []
         listedCalls = []
-        // What is still there is listed again, or has its event yet to come.
+        // Calls that still exist are listed again, or their event is yet to come.
         foundCalls = []
         waitsForBroker = false
         for alarm in [Alarm.response, .announcement, .broker] { emit(.cancel(alarm)) }
         endAnnouncement(played: false)
-        // A former run may have died in an announcement; its source would stay for this call and all that follow.
+        // A former run may have died during an announcement. Its source would stay for this call and all that follow.
         send("ausrc", source, for: .source)
         send("reginfo", for: .registrations)
         ask(account: 0)
         if trunks.isEmpty { identified() }
     }
 
-    /// One account after the other: the agent's commands mean the account that is selected.
+    /// Asks about one account at a time, since the agent's commands apply to the selected account.
     private mutating func ask(account index: Int) {
         guard trunks.indices.contains(index) else { return }
         send("uafind", trunks[index].addressOfRecord, for: .selectForCalls(index))
         send("listcalls", for: .calls(index))
     }
 
-    /// An agent that does not answer within `responseLimit` is lost (`rang(.response)`).
+    /// Asks an idle agent for a sign of life. If it does not answer within `responseLimit`, it is lost
+    /// (`rang(.response)`).
     mutating func ping() {
         guard link == .up else { return }
         emit(.schedule(.ping, after: Self.pingInterval))
@@ -63,14 +64,14 @@ extension AgentSession {
         if believedUp { emit(.event(.agent(.disconnected))) }
     }
 
-    /// Messages came that could not be read: an event among them, or an answer, may be lost. So all is asked for again; a
-    /// while later where that is being done, or one message that cannot be read would lead to the next.
+    /// Unreadable messages came. An event or an answer may be lost with them, so everything is asked for again. If it
+    /// is already being asked for, this waits a while; otherwise one unreadable message would lead to the next.
     mutating func skipped(_ count: Int) {
         emit(.event(.messagesSkipped(count)))
         if link == .up { askAgain() } else { emit(.schedule(.askAgain, after: Self.lookInterval)) }
     }
 
-    /// Asks for everything over the connection that stands.
+    /// Asks for everything over the existing connection.
     mutating func askAgain() {
         guard link == .up else { return }
         wasUp = true
@@ -80,21 +81,22 @@ extension AgentSession {
         connected()
     }
 
-    /// The connection broke but may be made again at once; until then calls count as going on.
+    /// The connection broke but may be made again at once. Until then, calls count as continuing.
     mutating func interrupted(_ event: TelephonyEvent) {
         wasUp = wasUp || link == .up
         link = .down
         pending = []
         waiting = []
         declining = []
-        // They were for what is being asked anew.
+        // They belonged to commands that are now asked anew.
         for alarm in [Alarm.response, .hangUp] { emit(.cancel(alarm)) }
-        // That another program took the connection is certain only when the agent is found alive.
+        // Only when the agent is found alive is it certain that another program took the connection.
         let isDeferred = event == .secondClient || event == .brokerReturned
         if isDeferred { interruption = event } else { emit(.event(event)) }
     }
 
-    /// Handles the registrations printed by the agent. An agent on its way out has no accounts left but still answers.
+    /// Handles the registrations printed by the agent. An agent that is shutting down has no accounts left but still
+    /// answers.
     mutating func read(registrations text: String) {
         let registrations = AgentText.registrations(in: text)
         guard !registrations.isEmpty || trunks.isEmpty else {
@@ -112,8 +114,8 @@ extension AgentSession {
         }
     }
 
-    /// Handles the calls printed by the agent for one account. Each is selected and asked for its id: what has none is no call,
-    /// but something that a far side wrote into its name.
+    /// Handles the calls printed by the agent for one account. Each is selected and asked for its id. One without an id
+    /// is not a call but something that a far side wrote into its name.
     mutating func read(calls text: String, of index: Int) {
         let calls = selectedTrunk == index ? AgentText.calls(in: text).prefix(Self.mostListed) : []
         unlisted = calls.count
@@ -124,7 +126,7 @@ extension AgentSession {
         if calls.isEmpty { listed(account: index) }
     }
 
-    /// A listed call's id, or that it has none.
+    /// Handles the id of a listed call, or its absence.
     mutating func read(callID text: String, of call: AgentText.Call, account index: Int) {
         let id = AgentText.callID(in: text)
         if let id, !listedCalls.contains(where: { $0.id == id }) {
@@ -139,10 +141,10 @@ extension AgentSession {
         if index == trunks.indices.last { identified() } else { ask(account: index + 1) }
     }
 
-    /// The agent allows two calls an account; more is not of its making.
+    /// The most calls of an account that are read. The agent allows two; more are not its own.
     private static var mostListed: Int { 8 }
 
-    /// Everything that was missed is known.
+    /// The state is known again.
     private mutating func identified() {
         link = .up
         if let interruption { emit(.event(interruption)) }
@@ -151,7 +153,7 @@ extension AgentSession {
         if let held { reconcile(held) }
         if let call { reconcile(call) }
         if call != nil || held != nil { emit(.schedule(.look, after: Self.lookInterval)) }
-        // Somebody may have called since the account was asked.
+        // Somebody may have called since the account was asked about.
         foundCalls = listedCalls + foundCalls.filter { known in !listedCalls.contains { $0.id == known.id } }
         for index in foundCalls.indices where foundCalls[index].found.progress != .incoming {
             foundCalls[index].found.isOfBooth = lineOwner != nil
@@ -166,9 +168,9 @@ extension AgentSession {
         tellDevices()
     }
 
-    /// Finds our own call among those listed after an interruption and catches up with what happened to it.
+    /// Finds our own call among those listed after an interruption, and catches up with what happened to it.
     private mutating func reconcile(_ call: LiveCall) {
-        // It has not been dialled yet, and is not beside a call that the agent has.
+        // The call has not been dialled yet. It is not dialled beside a call that the agent has.
         guard call.phase > .selecting else {
             guard !listedCalls.contains(where: { $0.found.progress != .incoming }) else {
                 return end(call.handle, .local)
@@ -189,15 +191,15 @@ extension AgentSession {
         if call.hangUpRequested { operate(.hangUp, on: call) }
     }
 
-    /// Reports a registration where it changed; the agent repeats it with every refresh.
+    /// Reports a registration if it changed; the agent repeats it with every refresh.
     mutating func note(_ trunk: TrunkID, registered state: Bool) {
         if !state { emit(.schedule(.register, after: reregister)) }
         guard registered.updateValue(state, forKey: trunk) != state else { return }
         emit(.event(.agent(.trunk(trunk, registered: state))))
     }
 
-    /// The agent itself tries again after 15 s at first and half an hour in the end; making the account anew registers it
-    /// at once. That would end the account's calls, so it waits for them.
+    /// Registers trunks anew. The agent itself retries after 15 s at first and after half an hour in the end; making
+    /// the account anew registers it at once. That would end the account's calls, so it waits for them.
     mutating func registerAgain() {
         let down = trunks.filter { registered[$0.id] == false && accounts[$0.id] != nil }
         guard link == .up, !down.isEmpty else { return }

@@ -1,12 +1,14 @@
 import KioskCore
 import Vocabulary
 
-/// What the kiosk knows of the agent and what it says to it: a pure machine. Commands, messages and alarms go in,
-/// `Output`s come out; `AgentClient` owns the socket and the clock.
+/// The kiosk's side of the conversation with the agent, as a pure state machine. Commands, messages and alarms go in,
+/// and `Output`s come out. `AgentClient` owns the socket and the clock.
 ///
-/// Rules that hold here: no dial leaves for a trunk outside this machine unless the booth is live; never two calls at
-/// once; an accepted command proves nothing, only events move a call on; a call that was not adopted is never ended,
-/// but that a caller in the middle of a call is told that the booth is busy.
+/// These rules hold here:
+/// - No dial leaves for a trunk outside this machine unless the booth is live.
+/// - There are never two calls at once, except that an answered call may be held while another is dialled.
+/// - An accepted command proves nothing; only events move a call on.
+/// - A call that was not adopted is never ended, except that a caller during a call is told that the booth is busy.
 struct AgentSession {
     /// What the owner has to do, in order.
     enum Output: Equatable {
@@ -14,11 +16,11 @@ struct AgentSession {
         case send(AgentCommand)
         /// Tell the kiosk.
         case event(TelephonyEvent)
-        /// Call `rang(_:)` after this time; replaces an earlier alarm of the same kind.
+        /// Call `rang(_:)` after this time. Replaces an earlier alarm of the same kind.
         case schedule(Alarm, after: Duration)
         /// Forget the alarm.
         case cancel(Alarm)
-        /// Drop the connection and connect again after the back-off; `lost()` was already dealt with.
+        /// Drop the connection and connect again after the back-off. `lost()` has already been called.
         case reconnect
     }
 
@@ -30,15 +32,15 @@ struct AgentSession {
         case announcement
         /// The end of a call that was hung up.
         case hangUp
-        /// Another attempt to register the trunks that are not registered.
+        /// The next attempt to register the trunks that are not registered.
         case register
-        /// A question to an agent that has nothing to say, to see that it lives.
+        /// The next question to an idle agent, to see that it is alive.
         case ping
-        /// Another question how everything stands.
+        /// The next time to ask for the whole state.
         case askAgain
-        /// A look at the calls: whether their sound arrives, whether the peer is at work.
+        /// The next look at the calls: whether their sound arrives and whether the peer is processing them.
         case look
-        /// The end of the patience with a broker that is away.
+        /// The end of the time that the broker may be away.
         case broker
     }
 
@@ -55,7 +57,7 @@ struct AgentSession {
     /// A call in the agent that was neither dialled nor adopted here.
     struct KnownCall: Equatable {
         var found: FoundCall
-        /// The agent's name of it; unknown for one that was only listed.
+        /// The agent's id of the call; unknown for one that was only listed.
         var id: String?
     }
 
@@ -70,22 +72,22 @@ struct AgentSession {
         var trunk: Trunk
         var number: String
         var phase = Phase.selecting
-        /// The agent's name of it, known from its first event.
+        /// The agent's id of the call, known from its first event.
         var id: String?
         var hangUpRequested = false
         var audioFailed = false
         var announcing: Announcement?
         var isIncoming = false
-        /// The devices that it had when it was made; the agent goes back to them whenever its sound begins anew.
+        /// The devices that the call was made with. The agent goes back to them whenever the call's sound begins anew.
         var begins: CallDevices.Way?
-        /// The devices that it has; nil if they are not known.
+        /// The devices in use; nil if they are not known.
         var uses: CallDevices.Way?
-        /// Whether they are being changed.
+        /// Whether the devices are being changed.
         var isSwitching = false
         var failedSwitches = 0
-        /// Whether sound was last seen to arrive; nil is not known.
+        /// Whether sound was arriving at the last look; nil if not known.
         var hears: Bool?
-        /// Packets of sound that had arrived when it was last looked.
+        /// The packets of sound that had arrived at the last look.
         var packets = 0
         /// INVITE transactions that the agent had before this call.
         var olderInvites: Set<String> = []
@@ -133,7 +135,8 @@ struct AgentSession {
         case selectUnorderedAccount(String)
         case selectUnordered
 
-        /// Whether it belongs to a select-and-act pair. Those never interleave, or one would act on the other's call.
+        /// Whether the command belongs to a select-and-act pair. Such pairs never interleave, or one would act on the
+        /// other's call.
         var isTransaction: Bool {
             switch self {
             case .source, .player, .ping, .registrations, .selectForCalls, .calls, .selectLine, .callID, .olderInvites,
@@ -147,62 +150,63 @@ struct AgentSession {
         }
     }
 
-    /// How long an answer may take. It takes under a millisecond; an agent that has not answered for 3 s is ended by the broker,
-    /// which tells. This is for a broker that is stopped itself.
+    /// How long an answer may take. It normally takes under a millisecond. The broker ends an agent that has not
+    /// answered for 3 s and reports it, so this limit covers a broker that is itself stopped.
     static let responseLimit = Duration.seconds(5)
-    /// How long after a hang-up the call may linger: it takes 5 ms.
+    /// How long a call may linger after a hang-up. It normally takes 5 ms.
     static let hangUpLimit = Duration.seconds(3)
-    /// Between two questions to an agent that is idle: one that is stopped keeps its port and its connection, and is told from
-    /// one that has nothing to say by this alone.
+    /// The time between two questions to an idle agent. A stopped agent keeps its port and its connection, so only this
+    /// tells it from one that has nothing to say.
     static let pingInterval = Duration.seconds(5)
-    /// How long the broker may be away: it is started again at once, and the calls go on meanwhile.
+    /// How long the broker may be away. It is started again at once, and the calls continue meanwhile.
     static let brokerLimit = Duration.seconds(3)
-    /// Between two looks at the calls.
+    /// The time between two looks at the calls.
     static let lookInterval = Duration.seconds(1)
 
     let trunks: [Trunk]
-    /// All trunks of the configuration, the unusable ones too, to tell "not live" from "no such trunk".
+    /// All trunks of the configuration, including unusable ones, to tell "not live" from "no such trunk".
     let configuredTrunks: [Trunk]
     let live: Bool
     let devices: CallDevices
     /// Where calls are to be heard; nil leaves them where they are.
     var sink: SpeechSink?
-    /// The devices of the agent's next call, as far as they were told to it.
+    /// The devices of the agent's next call, as far as the agent was told.
     var configured: CallDevices.Way?
-    /// How many of the ways to be heard there have failed since that was said.
+    /// How many of the ways to be heard there have failed since then.
     var failedWays = 0
     var announcements: [Announcement: PreparedAnnouncement]
-    /// The agent's account line of each trunk, to register it anew; it holds the password.
+    /// The agent's account line of each trunk, which is needed to register it anew. It contains the password.
     var accounts: [TrunkID: String] = [:]
-    /// Between attempts to register a trunk anew.
+    /// The time between attempts to register a trunk anew.
     let reregister: Duration
 
     var link = Link.down
     var call: LiveCall?
-    /// An answered call that is kept while another is dialled beside it.
+    /// An answered call that is held while another is dialled.
     var held: LiveCall?
-    /// A call that waits for the agent to confirm the end of the one before.
+    /// A call that waits for the agent to confirm the end of the previous one.
     var next: (handle: CallHandle, target: DialTarget)?
     var foundCalls: [KnownCall] = []
-    /// What identification found, until it is complete.
+    /// What identification has found so far.
     var listedCalls: [KnownCall] = []
     var listedRegistrations: [TrunkID: Bool] = [:]
-    /// How many listed calls of the account have not been asked for their id yet.
+    /// How many listed calls of the account have not yet been asked for their id.
     var unlisted = 0
-    /// The account that the agent has selected during identification.
+    /// The account that is selected in the agent during identification.
     var selectedTrunk: Int?
-    /// Whether the kiosk still believes the agent to be connected while an interruption lasts.
+    /// Whether the kiosk still believes the agent to be connected during an interruption.
     var wasUp = false
-    /// What interrupted the connection, to be told when the agent is found alive.
+    /// What interrupted the connection. It is reported when the agent is found alive.
     var interruption: TelephonyEvent?
-    /// Whether the kiosk was told anything of the agent; until then it believes in it, so a first failure is news.
+    /// Whether the kiosk was told anything about the agent. Until then it takes the agent to be connected, so a first
+    /// failure is news.
     var isKnown = false
     /// Ids of incoming calls that are being turned away.
     var declining: Set<String> = []
     /// Ids of calls that nobody here ordered and that are being ended.
     var ending: Set<String> = []
     var registered: [TrunkID: Bool] = [:]
-    /// Another program of the booth that has the line: the call that is up is its.
+    /// Another program of the booth that has the line. The call in progress belongs to it.
     var lineOwner: LineRole?
     /// Whether the broker has a limited time to come back, or to say its first word.
     var waitsForBroker = false
@@ -228,7 +232,7 @@ struct AgentSession {
     /// The microphone in use, as `driver,device`.
     var source: String { way?.source ?? devices.source }
 
-    /// What is to be done since the last time it was asked.
+    /// Returns what is to be done since the last call of this.
     mutating func takeOutputs() -> [Output] {
         defer { outputs = [] }
         return outputs
@@ -249,8 +253,8 @@ struct AgentSession {
         emit(.send(command))
     }
 
-    /// Starts a transaction, once an interruption is over: after those before it, or in front of those that wait where a
-    /// resident waits for it.
+    /// Starts a transaction, once an interruption is over. It follows those that wait, or goes in front of them if it
+    /// is urgent because a resident waits for it.
     mutating func begin(_ name: String, _ parameters: String, for purpose: Purpose, isUrgent: Bool = false) {
         waiting.insert((name, parameters, purpose), at: isUrgent ? 0 : waiting.count)
         beginNext()
@@ -286,7 +290,7 @@ struct AgentSession {
         }
     }
 
-    /// An alarm rang: an agent that does not answer, or does not end a call, is as good as gone.
+    /// An alarm rang. An agent that does not answer, or does not end a call, is as good as gone.
     mutating func rang(_ alarm: Alarm) {
         switch alarm {
         case .announcement: if let call = announcer { operate(.endAnnouncement, on: call) }

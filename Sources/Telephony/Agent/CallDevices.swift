@@ -1,17 +1,17 @@
 import Vocabulary
 
-/// Where a call is spoken into and heard, each device as the agent's `driver,device`.
+/// Where a call is spoken into and where it is heard. Each device is written as the agent's `driver,device`.
 public struct CallDevices: Equatable, Sendable {
-    /// What a call is heard on, in a booth whose keypad tells when the handset is lifted.
+    /// What a call is heard on, in a booth whose keypad reports when the handset is lifted.
     public struct Players: Equatable, Sendable {
         /// The handset's earpiece, while it is lifted.
         public var handset: String
         /// The loudspeaker, otherwise.
         public var loudspeaker: String
-        /// The microphone of a call that is heard on the loudspeaker; nil is the handset's.
+        /// The microphone of a call that is heard on the loudspeaker; nil means the handset's.
         public var handsFreeSource: String?
 
-        /// Two devices.
+        /// Creates the pair of players.
         public init(handset: String, loudspeaker: String, handsFreeSource: String? = nil) {
             self.handset = handset
             self.loudspeaker = loudspeaker
@@ -19,24 +19,25 @@ public struct CallDevices: Equatable, Sendable {
         }
     }
 
-    /// The microphone, of the handset where there is one: `AgentConfiguration.Sound.source` of the same agent.
+    /// The microphone, which is the handset's if there is one. It is `AgentConfiguration.Sound.source` of the same
+    /// agent.
     public var source: String
-    /// nil leaves calls on the device in the agent's own configuration, whatever the handset does.
+    /// The players; nil leaves calls on the device in the agent's own configuration, whatever the handset does.
     public var players: Players?
 
-    /// Devices.
+    /// Creates the devices of a booth.
     public init(source: String, players: Players? = nil) {
         self.source = source
         self.players = players
     }
 
-    /// The devices of a call: one pair of them.
+    /// A pair of devices that a call uses.
     struct Way: Equatable {
         var player: String
         var source: String
     }
 
-    /// The devices for a place, and what to try where those fail, the next best first. None where calls are not moved.
+    /// The devices for a place, followed by what to try if they fail, best first. Empty if calls are not moved.
     func ways(at sink: SpeechSink) -> [Way] {
         guard let players else { return [] }
         let handset = Way(player: players.handset, source: source)
@@ -51,7 +52,7 @@ public struct CallDevices: Equatable, Sendable {
 
 /// Which of its devices a call uses.
 extension AgentSession {
-    /// From now on calls are heard there, the one that is going on too.
+    /// From now on calls are heard there, including the one in progress.
     mutating func listen(at sink: SpeechSink) {
         guard sink != self.sink else { return }
         self.sink = sink
@@ -65,8 +66,8 @@ extension AgentSession {
         return ways[failedWays % ways.count]
     }
 
-    /// Tells the agent where it does not know. A call whose sound has not begun cannot be switched; it begins with what
-    /// the agent was told before it.
+    /// Tells the agent the devices if it does not know them yet. A call whose sound has not begun cannot be switched;
+    /// it begins with the devices that the agent was told before.
     mutating func tellDevices() {
         guard link == .up, let way else { return }
         if let call {
@@ -80,18 +81,19 @@ extension AgentSession {
         }
     }
 
-    /// Our call's account is selected in the agent.
+    /// Switches the devices of our call, whose account is now selected in the agent.
     mutating func switchDevices(of call: LiveCall) {
         self.call?.isSwitching = false
         guard let way, !call.hangUpRequested else { return }
         self.call?.uses = way
         configured = way
         send("auplay", way.player, for: .operation(call.handle, .heard(way)))
-        // What plays to the far side goes on; it ends with the microphone that is right then.
+        // An announcement to the far side continues. At its end the right microphone is chosen.
         if call.announcing == nil { send("ausrc", way.source, for: .operation(call.handle, .spoken(way))) }
     }
 
-    /// A device that the agent cannot open leaves the call deaf or dumb: better another one than none.
+    /// Handles the outcome of a switch. A device that the agent cannot open leaves the call deaf or mute, so another is
+    /// tried.
     mutating func switched(to way: CallDevices.Way, _ device: String, accepted: Bool, text: String) {
         guard !accepted || text.contains("failed") || text.contains("no such"), call?.uses == way else { return }
         call?.uses = nil
@@ -101,7 +103,8 @@ extension AgentSession {
         tellDevices()
     }
 
-    /// The agent ended our call since it could not open a device when its sound began: the next call tries another.
+    /// Handles a device that could not be opened, for which the agent may have ended our call. The next attempt uses
+    /// another.
     mutating func deviceFailed(_ device: String?) {
         guard way != nil else { return }
         failedWays += 1

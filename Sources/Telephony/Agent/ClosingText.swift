@@ -1,12 +1,12 @@
 import Vocabulary
 
-/// Why a call ended, from the words of the agent's `CALL_CLOSED`.
+/// Why a call ended, according to the words of the agent's `CALL_CLOSED`.
 struct ClosingText {
     /// The words, such as `486 Busy Here` or `Connection reset by peer`.
     var text: String
     /// Whether the call had been answered.
     var established: Bool
-    /// Whether we asked for its end.
+    /// Whether the kiosk requested the end.
     var hangUpRequested: Bool
     /// Whether the agent reported a failing sound device in this call.
     var audioFailed: Bool
@@ -15,7 +15,8 @@ struct ClosingText {
     var reason: CloseReason {
         let words = text.lowercased()
         if let status = Int(words.prefix { $0.isNumber }), (400...699).contains(status) { return .refused(status) }
-        // Asked for or not, the user agent says "by user" for every end of its own making, its shutdown included.
+        // Requested or not, the user agent says "by user" whenever it ends a call itself, including at its own
+        // shutdown.
         if hangUpRequested { return .local }
         if audioFailed || words.contains("end of file") || words.contains("unknown error") { return .audio }
         if words.contains("rtp stream") { return .mediaLost }

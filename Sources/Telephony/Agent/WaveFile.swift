@@ -1,21 +1,21 @@
 import Foundation
 
-/// Sound as it goes through a telephone: 16-bit linear PCM in one channel.
+/// Sound as it travels through a telephone: 16-bit linear PCM in one channel.
 ///
-/// Reads the WAV files that the agent writes and plays. The agent's file source takes nothing but the plain PCM format
-/// (not WAVE_FORMAT_EXTENSIBLE) at the codec's rate, which is 8,000 Hz for PCMA and PCMU.
+/// Reads the WAV files that the agent writes and plays. The agent's file source accepts only the plain PCM format (not
+/// WAVE_FORMAT_EXTENSIBLE) at the codec's rate, which is 8,000 Hz for PCMA and PCMU.
 public struct WaveFile: Equatable, Sendable {
-    /// Why a file is no use.
+    /// Why a file is unusable.
     public enum Failure: Error, Equatable {
         /// It cannot be read.
         case unreadable(path: String)
-        /// It is no WAV file in 16-bit linear PCM with one channel.
+        /// It is not a WAV file in 16-bit linear PCM with one channel.
         case unsupported(path: String)
         /// It cannot be written.
         case unwritable(path: String)
     }
 
-    /// Samples a second, in Hz.
+    /// Samples per second (Hz).
     public var sampleRate: Int
     /// The samples, -32,768 to 32,767.
     public var samples: [Int16]
@@ -26,7 +26,7 @@ public struct WaveFile: Equatable, Sendable {
         self.samples = samples
     }
 
-    /// Reads a file. One that is still being written, whose header gives no size yet, is read to its end.
+    /// Reads a file. A file that is still being written has no size in its header yet; it is read to its end.
     public init(path: String) throws(Failure) {
         guard let data = FileManager.default.contents(atPath: path) else { throw .unreadable(path: path) }
         let bytes = [UInt8](data)
@@ -60,7 +60,7 @@ public struct WaveFile: Equatable, Sendable {
         throw .unsupported(path: path)
     }
 
-    /// Writes a file, replacing an old one at once or not at all.
+    /// Writes a file. An old one is replaced atomically.
     public func write(to path: String) throws(Failure) {
         var data = Data()
         let size = samples.count * 2

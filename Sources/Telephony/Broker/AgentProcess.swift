@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
 
-/// The process that listens on the agent's control port. It is found by the port and not by a file with its number, which could
-/// be another's by then.
+/// The process that listens on the agent's control port. It is found by the port and not by a PID file, since the PID
+/// in the file could belong to another process by then.
 enum AgentProcess {
-    /// Ends the process at once: one that does not answer would not follow a request either. This very process is never ended.
-    /// - Returns: whether there was one that may be ended.
+    /// Ends the process at once: a process that does not answer would not follow a request either. This very process is
+    /// never ended.
+    /// - Returns: Whether there was a process that may be ended.
     static func end(listeningOn port: Int) -> Bool {
         guard let inode = LoopbackListener.inode(port), let process = owner(of: inode), process != getpid() else {
             return false
@@ -27,11 +28,11 @@ enum AgentProcess {
     }
 }
 
-/// Who listens on a port of 127.0.0.1, by the kernel's table (proc_pid_net(5)). To ask by connecting would be to take an agent's
-/// control link.
+/// Finds who listens on a port of 127.0.0.1, from the kernel's table (proc_pid_net(5)). Connecting to the port instead
+/// would take over an agent's control link.
 public enum LoopbackListener {
-    /// The kernel's number of the socket that listens; nil if none does.
-    /// - Parameter process: in whose network; a process of another has other ports.
+    /// The inode number of the listening socket; nil if nobody listens.
+    /// - Parameter process: The process whose network is meant; a process of another network has other ports.
     public static func inode(_ port: Int, seenBy process: String = "self") -> String? {
         let wanted = String(format: "0100007F:%04X", port)
         guard let table = FileHandle(forReadingAtPath: "/proc/\(process)/net/tcp"), let data = try? table.readToEnd()

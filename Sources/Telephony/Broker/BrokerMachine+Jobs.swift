@@ -1,4 +1,4 @@
-/// One command at a time, with what has to be selected for it.
+/// Runs one command at a time, after the selections that it needs.
 extension BrokerMachine {
     mutating func sendOwn(_ name: String, _ parameters: String? = nil, purpose: Purpose) {
         jobs.append(Job(client: 0, command: LineCommand(command: name, params: parameters), purpose: purpose))
@@ -7,7 +7,7 @@ extension BrokerMachine {
 
     mutating func startNext() {
         while current == nil, agent != .down, !jobs.isEmpty {
-            // Until it is known what the agent has, only the broker asks. Who only looks comes last.
+            // Until it is known what the agent has, only the broker asks. Clients that only watch come last.
             let urgent = jobs.firstIndex { $0.purpose != nil || agent == .up && clients[$0.client]?.role != .watch }
             guard let index = urgent ?? (agent == .up ? jobs.indices.first : nil) else { return }
             let job = jobs.remove(at: index)
@@ -52,9 +52,9 @@ extension BrokerMachine {
         emit(.toAgent(command))
     }
 
-    /// Makes an account anew, which registers it at once and would end its calls. Both commands go out together: should anything
-    /// break in between, the agent has both already and is not left without the account. The account is then selected: the agent
-    /// (1.0.0) goes on using the one that was deleted until another is.
+    /// Makes an account anew, which registers it at once and would end its calls. Both commands go out together: should
+    /// anything break in between, the agent has both already and is not left without the account. The account is then
+    /// selected, since the agent (1.0.0) goes on using the deleted one until another is selected.
     mutating func renew(_ job: Job) {
         let line = job.command.params ?? ""
         let address = line.drop { $0 != "<" }.dropFirst().prefix { $0 != ";" && $0 != ">" }
@@ -76,7 +76,7 @@ extension BrokerMachine {
         guard job.replays.isEmpty else {
             job.replays.removeFirst()
             guard response.accepted, !response.text.contains("not found") else {
-                // The call that was meant is over: nothing may be done to another.
+                // The intended call is over. Nothing may be done to another.
                 selectedBy = nil
                 clients[job.client]?.call = nil
                 return end(job, accepted: false, text: "call not found")

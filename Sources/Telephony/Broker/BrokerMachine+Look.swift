@@ -1,13 +1,14 @@
 import KioskCore
 
-/// What the broker asks itself: whether the agent has its accounts, and which calls are up.
+/// What the broker itself asks: whether the agent has its accounts, and which calls are in progress.
 extension BrokerMachine {
     mutating func learned(_ purpose: Purpose, _ text: String) {
         switch purpose {
         case .ping:
             let accounts = AgentText.registrations(in: text).map(\.addressOfRecord)
             if !hasAccounts(accounts) { return }
-            // While somebody has the line, its calls are looked at too: an end without a name would keep it for ever.
+            // While somebody has the line, its calls are looked at too: an end without an id would keep the line taken
+            // for ever.
             if agent == .greeted || lock.owner != nil { look(accounts) }
         case .account: break
         case .calls(let isLast):
@@ -16,8 +17,9 @@ extension BrokerMachine {
         }
     }
 
-    /// An agent on its way out has no accounts left, answers for up to 32 s and can place no call.
-    /// - Returns: false if it was ended for that.
+    /// Ends an agent that has lost its accounts. An agent that is shutting down has none left, answers for up to 32 s
+    /// and can place no call.
+    /// - Returns: False if the agent was ended for that.
     mutating func hasAccounts(_ accounts: [String]) -> Bool {
         withoutAccounts = accounts.isEmpty && hadAccounts ? withoutAccounts + 1 : 0
         if !accounts.isEmpty { hadAccounts = true }

@@ -1,14 +1,15 @@
-/// The broker's decisions as a pure machine: who is asking, whose turn it is, who has the line, and whether the agent lives.
-/// `LineBroker` owns the sockets and the clock.
+/// The broker's decisions as a pure state machine: who is asking, whose turn it is, who has the line, and whether the
+/// agent is alive. `LineBroker` owns the sockets and the clock.
 ///
-/// The agent gets one command at a time. Its commands mean the account and call that are selected in it, so each client's own
-/// selection is remembered and made again whenever another's came between: none acts on another's call.
+/// The agent gets one command at a time. Its commands apply to the account and call selected in it. Each client's own
+/// selection is therefore remembered, and made again if another client's came between. So no client acts on another's
+/// call.
 struct BrokerMachine {
     /// What the owner has to do, in order.
     enum Output: Equatable {
         case toAgent(AgentCommand)
         case toClient(Int, [UInt8])
-        /// A client that asks for more than anybody needs.
+        /// Drop a client that asks for more than anybody needs.
         case drop(Int)
         /// End the agent's process: it does not answer. Whoever started it starts it again.
         case endAgent
@@ -17,20 +18,21 @@ struct BrokerMachine {
         case schedule(Alarm, after: Duration)
         case cancel(Alarm)
         case watch(LineCommand.Watch)
-        /// For the technician; no number is in it.
+        /// Log a line for the technician. It contains no number.
         case log(String)
     }
 
     enum Alarm: Hashable { case answer, ping }
 
-    /// How long an answer may take: the agent needs under a millisecond.
+    /// How long an answer may take. The agent needs under a millisecond.
     static let answerLimit = Duration.seconds(3)
-    /// The same for an agent that has not answered at all yet: it listens before it is ready, on a cold machine for long.
-    /// Doubled after each one that was ended without ever having answered, up to four times: a slow one must get there.
+    /// The same for an agent that has not answered at all yet: it listens before it is ready, for long on a cold
+    /// machine. The limit doubles after each agent that was ended without ever having answered, up to four times its
+    /// length, so that a slow one can get ready.
     static let greetingLimit = Duration.seconds(10)
-    /// Between two questions to an agent that nobody asks anything.
+    /// The time between two questions to an agent that nobody asks anything.
     static let pingInterval = Duration.seconds(5)
-    /// Commands of one client that may wait.
+    /// The most commands of one client that may wait.
     static let mostWaiting = 256
 
     /// A client and what it has selected.
@@ -39,18 +41,18 @@ struct BrokerMachine {
         var account: LineCommand?
         var call: LineCommand?
         var waiting = 0
-        /// Whether its connection is over; what it had asked for before is still done, as if the agent had it already.
+        /// Whether its connection is over. What it asked for before is still done, as if the agent had it already.
         var isGone = false
     }
 
     /// One command and what has to be selected for it.
     struct Job {
-        /// 0 is the broker itself.
+        /// The client's number; 0 is the broker itself.
         var client: Int
         var command: LineCommand
-        /// Of the broker's own.
+        /// What a command of the broker's own is for; nil for a client's.
         var purpose: Purpose?
-        /// Selections that come first.
+        /// Selections that are made first.
         var replays: [LineCommand] = []
     }
 
@@ -63,19 +65,19 @@ struct BrokerMachine {
     var clients: [Int: Client] = [:]
     var jobs: [Job] = []
     var current: Job?
-    /// Whose selection the agent has; nil is nobody's.
+    /// The client whose selection the agent has; nil means nobody's.
     var selectedBy: Int?
     var commandCount = 0
     var counted = 0
     var takings = 0
     var isLooking = false
     var trunks: [String: Bool] = [:]
-    /// Agents in a row that were ended without ever having answered.
+    /// How many agents in a row were ended without ever having answered.
     var endedUnheard = 0
-    /// Whether this agent had accounts, and how often in a row it had none since.
+    /// Whether this agent had accounts, and how many times in a row it has had none since.
     var hadAccounts = false
     var withoutAccounts = 0
-    /// Why the agent was connected to anew though it lives.
+    /// Why the agent was connected to anew although it was alive.
     var reason: String?
     var outputs: [Output] = []
 
@@ -114,7 +116,7 @@ struct BrokerMachine {
         forget(id)
     }
 
-    /// A client that is gone is kept for as long as something of it is to be done.
+    /// Forgets a client that is gone, once nothing of it remains to be done.
     mutating func forget(_ id: Int) {
         guard clients[id]?.isGone == true, current?.client != id, !jobs.contains(where: { $0.client == id }) else {
             return
@@ -123,7 +125,7 @@ struct BrokerMachine {
         if selectedBy == id { selectedBy = nil }
     }
 
-    /// A client's command; nil is one that cannot be read.
+    /// Takes a client's command; nil means one that cannot be read.
     mutating func asked(_ id: Int, _ command: LineCommand?) {
         guard var client = clients[id], !client.isGone else { return }
         guard let command else { return emit(.drop(id)) }
@@ -141,7 +143,7 @@ struct BrokerMachine {
 
     // MARK: The agent
 
-    /// The connection stands. It is the agent only once it has answered.
+    /// There is a connection. It counts as the agent's only once the agent has answered.
     mutating func connected() {
         agent = .greeted
         selectedBy = nil
@@ -149,7 +151,7 @@ struct BrokerMachine {
         sendOwn("reginfo", purpose: .ping)
     }
 
-    /// The agent took another client, or what it said is not its protocol; it is connected to anew.
+    /// The agent took another client, or what it sent does not follow its protocol. The connection is made anew.
     mutating func interrupted(_ reason: String) {
         if agent == .up { self.reason = reason }
         drop()
@@ -179,7 +181,7 @@ struct BrokerMachine {
         emit(.cancel(.answer))
     }
 
-    /// A message of the agent; nil is one that cannot be read.
+    /// Takes a message of the agent; nil means one that cannot be read.
     mutating func said(_ payload: [UInt8]) {
         guard agent != .down else { return }
         switch try? AgentMessage(payload) {
@@ -193,8 +195,8 @@ struct BrokerMachine {
         }
     }
 
-    /// Messages came that cannot be read. The answer that is being waited for may be among them: the agent answers in order, so
-    /// the answer to another question tells.
+    /// Unreadable messages came. The answer that is being waited for may be among them. The agent answers in order, so
+    /// the answer to another question shows it.
     mutating func skipped(_ count: Int) {
         if current != nil { emit(.toAgent(AgentCommand(name: "reginfo", token: "s\(commandCount)"))) }
         if agent == .up { tell(LineEvent.skipped, "\(count)") }
@@ -210,7 +212,7 @@ struct BrokerMachine {
             end(job, accepted: false, text: "unreadable")
         case .account?: finish(job, accepted: true, text: "")
         case .calls(let isLast)?:
-            // A far side's name can make a list of calls unreadable, and only where there is a call.
+            // Only a far side's name can make a list of calls unreadable, so there is a call.
             counted += 1
             current = nil
             selectedBy = nil
@@ -223,7 +225,7 @@ struct BrokerMachine {
     }
 
     mutating func happened(_ event: AgentMessage.Event) {
-        // The agent selects a caller's account by itself, and its new call with every dial.
+        // The agent by itself selects a caller's account, and with every dial the new call.
         if event.type == "CALL_INCOMING" || event.type == "CALL_CLOSED" { selectedBy = nil }
         let before = lock.owner
         lock.happened(event)
@@ -254,7 +256,7 @@ struct BrokerMachine {
         agent == .greeted ? Self.greetingLimit * (1 << min(endedUnheard, 2)) : Self.answerLimit
     }
 
-    /// A trunk answers, or does not.
+    /// A trunk answers, or no longer does.
     mutating func probed(_ trunk: String, _ answers: Bool) {
         trunks[trunk] = answers
         tell(LineEvent.trunk, "\(trunk) \(answers ? "up" : "down")")
@@ -268,7 +270,7 @@ struct BrokerMachine {
         trunks = trunks.filter { known in watch.trunks.contains { $0.id == known.key } }
         emit(.watch(watch))
         emit(.toClient(id, LineEvent.answer(command.token, accepted: true, text: "")))
-        // Not news, but new to whoever asks.
+        // This is not news, but it is new to the client that asks.
         for (trunk, answers) in trunks.sorted(by: { $0.key < $1.key }) {
             emit(.toClient(id, LineEvent.message(LineEvent.trunk, "\(trunk) \(answers ? "up" : "down")")))
         }

@@ -2,19 +2,20 @@ import Glibc
 import Vocabulary
 import Serial
 
-/// The one owner of the SIP agent's control link. The agent serves a single control client and drops it for the next, so the
-/// kiosk, the SOS service and tools all speak through this: in netstrings, over Unix sockets whose permissions say who may.
+/// The only owner of the SIP agent's control link. The agent serves a single control client and drops it for the next
+/// one. The kiosk, the SOS service and tools therefore all speak through this broker: in netstrings, over Unix sockets
+/// whose permissions say who may connect.
 ///
-/// Call `start()` once; everything else happens on a serial queue of its own, but the questions to the trunks.
+/// Call `start()` once. Everything else happens on the broker's own serial queue, except the queries to the trunks.
 public actor LineBroker {
     /// What a broker needs to know.
     public struct Configuration: Sendable {
         /// The agent's `ctrl_tcp_listen` port on 127.0.0.1.
         public var controlPort: Int
-        /// Where each role connects, and which group may besides the owner.
+        /// The role of each socket, where it is, and which group may connect besides the owner.
         public var sockets: [(role: LineRole, path: String, group: String?)]
 
-        /// A configuration.
+        /// Creates a configuration.
         public init(controlPort: Int, sockets: [(role: LineRole, path: String, group: String?)]) {
             self.controlPort = controlPort
             self.sockets = sockets
@@ -30,7 +31,7 @@ public actor LineBroker {
     private var listeners: [Watch] = []
     private var clients: [Int: LineClient] = [:]
     private var roles: [Int: LineRole] = [:]
-    /// Connections in one role.
+    /// The most connections in one role.
     private static let mostClients = 16
     private var joined = 0
     private var agent: Agent?
@@ -52,13 +53,13 @@ public actor LineBroker {
     /// The broker's own queue.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    /// A broker that is not yet started. `log` takes lines for the technician.
+    /// Creates a broker that is not yet started. `log` takes lines for the technician.
     public init(_ configuration: Configuration, log: @escaping @Sendable (String) -> Void) {
         self.init(configuration, settlingTime: .seconds(1), endsAgent: true, log: log)
     }
 
-    /// `settlingTime` is how long a connection to the agent must have stood to be made anew at once when it breaks: two programs
-    /// that take the port from each other must not do it hundreds of times a second.
+    /// `settlingTime` is how long a connection to the agent must have lasted to be made anew at once when it breaks.
+    /// Two programs that take the port from each other must not do so hundreds of times a second.
     init(
         _ configuration: Configuration, settlingTime: Duration, endsAgent: Bool = true,
         log: @escaping @Sendable (String) -> Void
@@ -86,7 +87,7 @@ public actor LineBroker {
         }
     }
 
-    /// Lets go of everything; calls go on in the agent.
+    /// Closes everything. Calls continue in the agent.
     public nonisolated func stop() {
         queue.wait(on: self) { broker in
             broker.running = false
@@ -101,7 +102,7 @@ public actor LineBroker {
         }
     }
 
-    /// Calls `body` on the broker's queue every so often, for as long as that queue gets anywhere.
+    /// Calls `body` on the broker's queue at this interval, as long as that queue makes progress.
     public nonisolated func everyFewSeconds(_ time: Duration, _ body: @escaping @Sendable () -> Void) {
         queue.run(after: time) { [weak self] in
             self?.assumeIsolated { broker in
@@ -119,7 +120,7 @@ public actor LineBroker {
         for output in machine.takeOutputs() {
             switch output {
             case .toAgent(let command):
-                // A failing send is noticed as the end of the connection, in order with what was still to be read.
+                // A failing send is noticed as the end of the connection, in order with what is still to be read.
                 if let wire = command.wire, agent?.socket.send(wire) == false { agent?.socket.shutDown() }
             case .toClient(let id, let bytes): clients[id]?.send(bytes)
             case .drop(let id):
@@ -143,7 +144,7 @@ public actor LineBroker {
         }
     }
 
-    /// A broker that was stopped itself finds the alarm and the answer at once: the answer counts.
+    /// A broker that was itself stopped finds the alarm and the answer at the same time. The answer counts.
     private func ring(_ alarm: BrokerMachine.Alarm, _ number: Int) {
         if alarm == .answer, let socket = agent?.socket { readable(socket) }
         guard alarms[alarm]?.number == number else { return }
@@ -155,7 +156,7 @@ public actor LineBroker {
 
     private func accept(_ listener: Int32, _ role: LineRole) {
         guard let socket = UnixSocket(acceptedFrom: listener) else { return }
-        // Beyond that nobody needs another; it is closed at once.
+        // Nobody needs more connections than that, so another one is closed at once.
         guard roles.values.count(where: { $0 == role }) < Self.mostClients else {
             return log("line: too many clients of '\(role.rawValue)'")
         }
@@ -194,7 +195,7 @@ public actor LineBroker {
     private func adopt(_ socket: AgentSocket) {
         disconnect()
         reconnection.cancel()
-        // The socket closes its descriptor with its last reference, so keep one for as long as somebody watches it.
+        // The socket closes its descriptor with its last reference, so it is kept as long as something watches it.
         let ended: @Sendable () -> Void = { withExtendedLifetime(socket) {} }
         let watch = queue.whenReadable(socket.descriptor, on: self, ended: ended) { $0.readable(socket) }
         agent = Agent(socket: socket, watch: watch)
@@ -205,11 +206,11 @@ public actor LineBroker {
 
     private func disconnect() { agent = nil }
 
-    /// To the end of what is there: once the far end has closed, the source tells of it a single time, perhaps with the data that
-    /// came before.
+    /// Reads until nothing is left. Once the far end has closed, the source reports it only once, perhaps together with
+    /// the data that came before.
     private func readable(_ socket: AgentSocket) {
         for _ in 0..<Self.mostReads {
-            // An event handler that was already under way when its source was cancelled.
+            // An event handler may already have been running when its source was cancelled.
             guard agent?.socket === socket else { return }
             switch socket.receive() {
             case .nothing: return
@@ -217,11 +218,11 @@ public actor LineBroker {
             case .bytes(let bytes): read(bytes, from: socket)
             }
         }
-        // Others want the queue too.
+        // Others need the queue too.
         queue.run { [weak self] in self?.assumeIsolated { $0.readable(socket) } }
     }
 
-    /// Pieces of up to 16 KiB that are read in one go.
+    /// The most pieces of up to 16 KiB that are read in one go.
     private static let mostReads = 64
 
     private func read(_ bytes: [UInt8], from socket: AgentSocket) {
@@ -237,8 +238,9 @@ public actor LineBroker {
         }
     }
 
-    /// The connection is of no more use. An agent that has died takes its port with it, so one that can be reached at once
-    /// lives and so do its calls. But only a connection that had stood for a while is made anew at once.
+    /// The connection is of no more use. An agent that has died no longer listens on its port; so one that can be
+    /// reached at once is alive, and so are its calls. But the connection is made anew at once only if it had lasted
+    /// for a while.
     private func interrupted(_ reason: String) {
         let settled = agent.map { $0.since + settlingTime <= .now } ?? false
         disconnect()

@@ -1,30 +1,32 @@
-/// Who may dial: one role at a time has the line, from its dial until its calls are over. Two programs that call for help in the
-/// same moment make one call.
+/// Decides who may dial. One role at a time has the line, from its dial until its calls are over, so two programs that
+/// call for help at the same moment make one call.
 ///
-/// It belongs to a role and not to a connection: a kiosk that is started again has the line of the one that died in a call.
+/// The line belongs to a role and not to a connection: a restarted kiosk has the line of the one that died during a
+/// call.
 struct LineLock: Equatable {
     /// Who has the line.
     private(set) var owner: LineRole?
-    /// The agent's names of the calls that are up.
+    /// The agent's ids of the calls in progress.
     private var calls: Set<String> = []
-    /// Calls that were made and have not been heard of.
+    /// How many calls were made that no event has named yet.
     private var unnamed = 0
-    /// Counts what took the line, to tell what was seen before from what came since.
+    /// Counts how often the line was taken, to tell what was seen before from what came since.
     private(set) var takings = 0
-    /// Whether an event left open which call is over; then the calls have to be looked at.
+    /// Whether an event left open which call is over. The calls then have to be looked at.
     private(set) var isDoubtful = false
 
-    /// The kiosk may dial beside its own call: the second leg of an emergency that is not heard.
+    /// Whether a role may dial. The kiosk may dial beside its own call: the second leg of an emergency that is not
+    /// heard.
     func admits(_ role: LineRole) -> Bool { owner == nil || owner == role && role == .kiosk }
 
-    /// A role dials or answers.
+    /// Notes that a role dials or answers.
     mutating func take(_ role: LineRole) {
         owner = role
         unnamed += 1
         takings += 1
     }
 
-    /// The agent did not take the command.
+    /// Notes that the agent did not accept the command.
     mutating func refused() {
         unnamed = max(0, unnamed - 1)
         settle()
@@ -43,13 +45,13 @@ struct LineLock: Equatable {
             calls.insert(id).inserted
         {
             unnamed = max(0, unnamed - 1)
-            // Nobody here dialled it; until somebody has seen to it the line is not free.
+            // Nobody here dialled this call. Until somebody has dealt with it, the line is not free.
             if owner == nil { owner = .kiosk }
         }
     }
 
-    /// So many calls are up in the agent. Where nobody is known to have made them, as after a restart of the broker, they are
-    /// the kiosk's to see to.
+    /// Notes how many calls are in progress in the agent. If nobody is known to have made them, as after a restart of
+    /// the broker, the kiosk has to deal with them.
     mutating func looked(_ count: Int, since takings: Int) {
         isDoubtful = false
         guard takings == self.takings else { return }
@@ -59,7 +61,7 @@ struct LineLock: Equatable {
             owner = nil
         } else if owner == nil {
             owner = .kiosk
-            // As many as were seen have to end; which they are is told by the next look.
+            // As many calls as were seen have to end. The next look tells which they are.
             unnamed = count
         }
     }

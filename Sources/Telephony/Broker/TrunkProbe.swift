@@ -5,8 +5,9 @@ import Vocabulary
 import Serial
 import Synchronization
 
-/// Asks every trunk now and then whether it is there: SIP OPTIONS (RFC 3261 section 11) over UDP or TCP, from a thread of
-/// its own, since resolving a name and waiting for a network may block. TLS trunks are not asked; their registration tells.
+/// Asks every trunk at intervals whether it is there, with SIP OPTIONS (RFC 3261 section 11) over UDP or TCP. It runs
+/// on a thread of its own, since resolving a name and waiting for a network may block. TLS trunks are not asked; their
+/// registration shows their state.
 ///
 /// Any final answer but 503 is a sign of life: a proxy that refuses OPTIONS with 405 can still place calls.
 final class TrunkProbe: Sendable {
@@ -15,11 +16,11 @@ final class TrunkProbe: Sendable {
     private let answerLimit: Duration
     private let onChange: @Sendable (TrunkID, Bool) -> Void
     private let addresses: @Sendable (Trunk) -> [SIPSocket.Address]
-    /// A pipe: what is written into it ends the thread.
+    /// A pipe. Anything written into it ends the thread.
     private let (wake, waker): (Int32, Int32)
     private let running = Mutex(false)
 
-    /// `onChange` runs on the probe's thread, for the first answer and each change.
+    /// `onChange` runs on the probe's thread, for the first answer and for each change.
     init(
         trunks: [Trunk], interval: Duration, answer: Duration,
         addresses: @escaping @Sendable (Trunk) -> [SIPSocket.Address] = { SIPSocket.addresses(of: $0) },
@@ -46,8 +47,8 @@ final class TrunkProbe: Sendable {
         Blocking.thread("trunk-probe", stackSize: 256 * 1024) { [self] in watch() }
     }
 
-    /// Returns at once; nothing is reported afterwards. The thread may be in a name lookup and end a little later: whoever
-    /// stops the probe is the main queue, which must not wait for a network.
+    /// Returns at once. Nothing is reported afterwards. The thread may still be in a name lookup and end a little
+    /// later: the main queue stops the probe and must not wait for a network.
     func stop() {
         let wasRunning = running.withLock { running in
             defer { running = false }
@@ -72,14 +73,14 @@ final class TrunkProbe: Sendable {
                 guard running.withLock({ $0 }) else { return }
                 onChange(trunk.id, state)
             }
-            // A trunk that just missed one is asked again at once.
+            // A trunk that has just missed one query is asked again at once.
             let pause = misses.values.contains(1) ? answerLimit : interval
             if wait(nil, for: .readable, pause) == .woken { return }
         }
     }
 
-    /// A name may have several addresses, of which the machine reaches some: IPv6 without a route is the usual case. One that
-    /// answers is enough.
+    /// Asks each address of the trunk until one answers. A name may have several addresses of which this machine
+    /// reaches only some; IPv6 without a route is the usual case.
     /// - Returns: nil if the probe is to end.
     private func ask(_ trunk: Trunk) -> Bool? {
         for address in addresses(trunk).prefix(Self.mostAddresses) {
@@ -89,7 +90,7 @@ final class TrunkProbe: Sendable {
         return false
     }
 
-    /// Of a name with more addresses the first few tell enough.
+    /// Where a name has more addresses, the first few are enough.
     private static let mostAddresses = 4
 
     private func ask(_ trunk: Trunk, at address: SIPSocket.Address) -> Bool? {
@@ -127,7 +128,7 @@ final class TrunkProbe: Sendable {
     private enum Readiness { case readable, writable }
     private enum Waited { case ready, timeOut, woken }
 
-    /// Waits for a descriptor, for a while, or for the end.
+    /// Waits for a descriptor, until a time limit, or for the end of the probe.
     private func wait(_ descriptor: Int32?, for readiness: Readiness, _ limit: Duration) -> Waited {
         let deadline = Self.now + limit.wholeMilliseconds
         while true {
@@ -163,7 +164,7 @@ struct OptionsQuery {
         (callID, branch, tag) = (random(), random(), random())
     }
 
-    /// The request; `address` is host and port it is sent from.
+    /// The request. `address` is the host and port that it is sent from.
     func text(from address: String) -> String {
         let transport = trunk.transport.rawValue.uppercased()
         return [
@@ -175,7 +176,7 @@ struct OptionsQuery {
         ].joined(separator: "\r\n")
     }
 
-    /// The status of an answer to this very request; nil if there is none in the text yet.
+    /// The status of an answer to this very request; nil while the text contains none.
     func status(in text: String) -> Int? {
         guard text.hasPrefix("SIP/2.0 "), text.contains("\r\n\r\n") || text.contains("\n\n"), text.contains(callID)
         else {
@@ -185,7 +186,7 @@ struct OptionsQuery {
     }
 }
 
-/// A socket to a trunk, never waited for inside.
+/// A non-blocking socket to a trunk.
 final class SIPSocket {
     let descriptor: Int32
 
@@ -232,7 +233,8 @@ final class SIPSocket {
         return Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
-    /// What has come; nil if the far end is gone (a closed port answers UDP with ICMP, which ends here too).
+    /// Receives what has arrived; nil if the far end is gone. A closed UDP port answers with ICMP, which also ends
+    /// here.
     func receive() -> String? {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = recv(descriptor, &buffer, buffer.count, 0)

@@ -1,17 +1,18 @@
 public import Vocabulary
 
-/// Why the agent's configuration could not be rendered. None holds a password.
+/// Why the agent's configuration could not be rendered. No case contains a password.
 public enum AgentTemplateError: Error, Equatable {
     /// The template names something that has no value. Lines count from 1.
     case unknownPlaceholder(String, line: Int)
-    /// A value that the agent would cut off or take for something else: white space in it, or too long.
+    /// A value that the agent would cut off or misread: it contains white space or is too long.
     case unusableValue(placeholder: String)
-    /// A user name, host or password with a character that the agent's accounts cannot hold: `;`, `,`, `"`, `<`, `>`, space.
+    /// A user name, host or password with a character that the agent's accounts cannot hold: `;`, `,`, `"`, `<`, `>` or
+    /// space.
     case unusableCredentials(TrunkID)
 }
 
 /// A text with `{{placeholders}}`. Comments stay as they are. A line with a placeholder that has no value (nil) is left
-/// out, which is how a template says "only if".
+/// out; this is how a template says "only if".
 struct AgentTemplate {
     private let lines: [Substring]
 

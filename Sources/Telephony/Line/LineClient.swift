@@ -1,8 +1,8 @@
 import Serial
 import Synchronization
 
-/// A connection of netstrings over a Unix socket, at either end: what is read goes to `received`, what cannot be sent at once is
-/// kept until it can. It calls back on the queue that its owner names.
+/// A connection that carries netstrings over a Unix socket, for either end. What is read goes to `received`. What
+/// cannot be sent at once is kept until it can. Callbacks run on the queue that the owner names.
 final class LineClient: Sendable {
     private struct State {
         var decoder = NetstringDecoder()
@@ -18,16 +18,17 @@ final class LineClient: Sendable {
     private let received: @Sendable ([UInt8]?) -> Void
     private let closed: @Sendable () -> Void
 
-    /// The most that is kept for a far end that does not read: the largest messages of an agent, some times over.
+    /// The most that is kept for a far end that does not read: several times an agent's largest message.
     private static let mostUnsent = 8 << 20
 
-    /// `received` gets each payload, or nil once for bytes that are no netstring; `closed` is called once, if the far end goes.
+    /// `received` gets each payload, or nil once for bytes that are not a netstring. `closed` is called once, if the
+    /// far end goes.
     init(
         _ socket: UnixSocket, on queue: SerialQueue, received: @escaping @Sendable ([UInt8]?) -> Void,
         closed: @escaping @Sendable () -> Void
     ) {
         (self.socket, self.queue, self.received, self.closed) = (socket, queue, received, closed)
-        // The socket closes its descriptor with its last reference: it lasts for as long as anybody looks at it.
+        // The socket closes its descriptor with its last reference, so it is kept as long as something watches it.
         let reader = queue.whenReadable(socket.descriptor, ended: { withExtendedLifetime(socket) {} }) { [weak self] in
             self?.readable()
         }
@@ -75,8 +76,8 @@ final class LineClient: Sendable {
         }
     }
 
-    /// To the end of what is there: once the far end has closed, the source tells of it a single time, perhaps with the data that
-    /// came before.
+    /// Reads until nothing is left. Once the far end has closed, the source reports it only once, perhaps together with
+    /// the data that came before.
     private func readable() {
         for _ in 0..<Self.mostReads {
             guard !isClosed else { return }
@@ -91,11 +92,11 @@ final class LineClient: Sendable {
                 for payload in payloads where !isClosed { received(payload) }
             }
         }
-        // Others want the queue too.
+        // Others need the queue too.
         queue.run { [weak self] in self?.readable() }
     }
 
-    /// Pieces of up to 16 KiB that are read in one go.
+    /// The most pieces of up to 16 KiB that are read in one go.
     private static let mostReads = 16
 
     private var isClosed: Bool { state.withLock { $0.isClosed } }

@@ -2,34 +2,35 @@ import Basics
 import Foundation
 import Vocabulary
 
-/// What the broker of the agent's control link and its clients say to each other, beyond the agent's own protocol. Both come in
-/// netstrings of JSON over a Unix socket, so that a client of the broker reads one kind of message only.
+/// What the broker of the agent's control link and its clients say to each other, beyond the agent's own protocol. Both
+/// protocols use netstrings of JSON over a Unix socket, so that a client of the broker reads only one kind of message.
 public enum LineRole: String, CaseIterable, Sendable {
     /// The kiosk.
     case kiosk
-    /// What calls for help where the kiosk cannot.
+    /// The program that calls for help where the kiosk cannot.
     case sos
-    /// Tools that look and never touch: they can neither dial nor end a call.
+    /// Tools that only watch: they can neither dial nor end a call.
     case watch
 }
 
-/// The broker's own events. No agent and no far side can say them: what an agent says under such a name is thrown away.
+/// The broker's own events. No agent and no far side can send them: an agent's event with such a name is discarded.
 enum LineEvent {
     static let prefix = "LINE_"
-    /// The agent can be given commands. What happened before is unknown: ask. `param` is why it comes again.
+    /// The agent can be given commands. What happened before is unknown, so ask. `param` says why the event is
+    /// repeated.
     static let up = "LINE_UP"
-    /// The agent is gone, and its calls with it; `param` is `died` or `unresponsive`.
+    /// The agent is gone, and its calls with it. `param` is `died` or `unresponsive`.
     static let down = "LINE_DOWN"
-    /// So many messages of the agent could not be read.
+    /// The number of messages of the agent that could not be read.
     static let skipped = "LINE_SKIPPED"
-    /// A role has the line: nobody else may dial. Sent before `LINE_UP` too.
+    /// A role has the line, and nobody else may dial. Also sent before `LINE_UP`.
     static let taken = "LINE_TAKEN"
-    /// Nobody has it.
+    /// Nobody has the line.
     static let free = "LINE_FREE"
     /// A trunk answers SIP OPTIONS or does not: `<id> up`, `<id> down`.
     static let trunk = "LINE_TRUNK"
 
-    /// Why `LINE_UP` comes again though the agent lives.
+    /// Why `LINE_UP` is repeated although the agent is alive.
     static let secondClient = "second_client"
 
     static func message(_ type: String, _ parameter: String? = nil) -> [UInt8] {
@@ -54,29 +55,30 @@ enum LineEvent {
     private static func json(_ wire: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Strings and truth values: there is nothing that could not be encoded.
+        // It consists of strings and Booleans, which can always be encoded.
         return (try? encoder.encode(wire)).map(Array.init) ?? Array("{}".utf8)
     }
 }
 
 /// A command of a client, as far as it could be read.
 struct LineCommand: Equatable, Codable {
-    /// Asks the broker to watch these trunks in place of those before: `Watch` as JSON.
+    /// Asks the broker to watch these trunks in place of the previous ones. The parameter is `Watch` as JSON.
     static let watch = "line_watch"
-    /// Makes an account anew; the parameter is its line, as in the agent's `accounts`.
+    /// Makes an account anew. The parameter is its line, as in the agent's `accounts`.
     static let renew = "line_renew"
-    /// What a role may ask the agent for. Everything else, such as loading a module or ending the agent, is refused.
+    /// The commands that a role may give the agent. Everything else is refused, such as loading a module or ending the
+    /// agent.
     private static let questions: Set = ["reginfo", "sipstat", "uafind", "listcalls", "line", "callfind", "callstat"]
     private static let deeds: Set = [
         "ausrc", "auplay", "dial", "accept", "hangup", "sndcode", "audio_debug", renew, watch,
     ]
-    /// Those that mean the agent's selected account or call.
+    /// Commands that apply to the agent's selected account or call.
     private static let ofSelection: Set = [
         "ausrc", "auplay", "dial", "accept", "hangup", "sndcode", "audio_debug", "listcalls", "line", "callfind",
         "callstat",
     ]
 
-    /// Those that mean the call that is selected in the account, and not all of its calls.
+    /// Commands that apply to the call selected in the account, and not to all of its calls.
     private static let ofCall: Set = ["accept", "hangup", "sndcode", "audio_debug", "callstat"]
 
     var command: String
@@ -87,7 +89,7 @@ struct LineCommand: Equatable, Codable {
         (self.command, self.params, self.token) = (command, params, token)
     }
 
-    /// Reads what a client sent; nil if it is no command.
+    /// Reads what a client sent; nil if it is not a command.
     init?(_ payload: [UInt8]) {
         guard let command = try? JSONDecoder().decode(LineCommand.self, from: Data(payload)) else { return nil }
         self = command
@@ -100,14 +102,14 @@ struct LineCommand: Equatable, Codable {
         Self.questions.contains(command) || role != .watch && Self.deeds.contains(command)
     }
 
-    /// Whether the agent's selection decides what it does.
+    /// Whether its effect depends on the agent's selection.
     var meansSelection: Bool { Self.ofSelection.contains(command) }
-    /// Whether the selected call is meant.
+    /// Whether it applies to the selected call.
     var meansCall: Bool { Self.ofCall.contains(command) }
-    /// Whether somebody will be on the line.
+    /// Whether somebody will be on the line afterwards.
     var takesLine: Bool { ["dial", "accept"].contains(command) }
 
-    /// The trunks to be asked with SIP OPTIONS, and how.
+    /// The trunks to query with SIP OPTIONS, and the timing.
     struct Watch: Codable, Equatable {
         struct Target: Codable, Equatable {
             var id: String
@@ -118,11 +120,11 @@ struct LineCommand: Equatable, Codable {
         }
 
         var trunks: [Target]
-        /// Milliseconds between two questions to a trunk, and for its answer.
+        /// Milliseconds between two queries to a trunk, and for its answer.
         var interval: Int64
         var answer: Int64
 
-        /// The trunks as the probe wants them; what is none is left out.
+        /// The trunks as the probe needs them. An invalid one is left out.
         var targets: [Trunk] {
             trunks.compactMap { target in
                 Trunk.Transport(rawValue: target.transport).map {
@@ -142,7 +144,7 @@ struct LineCommand: Equatable, Codable {
             self.answer = min(max(answer.wholeMilliseconds, 1), Self.longest)
         }
 
-        /// What a client asked for; nil if it makes no sense.
+        /// Reads what a client asked for; nil if it makes no sense.
         init?(_ text: String) {
             guard let watch = try? JSONDecoder().decode(Watch.self, from: Data(text.utf8)), watch.trunks.count <= 16,
                 watch.trunks.allSatisfy({ (1...65_535).contains($0.port) && $0.host.utf8.count <= 255 }),
@@ -154,7 +156,7 @@ struct LineCommand: Equatable, Codable {
         /// A day, in milliseconds.
         private static let longest: Int64 = 86_400_000
 
-        /// As the parameter of a command.
+        /// The watch as a command's parameter.
         var text: String { (try? JSONEncoder().encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
     }
 }

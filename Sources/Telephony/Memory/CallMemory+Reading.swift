@@ -4,7 +4,7 @@ import Reporting
 import Vocabulary
 
 extension CallMemory {
-    /// What is known before the file is read, and what nothing in it can go beyond.
+    /// What is known before the file is read. Nothing in the file may exceed it.
     struct Bounds {
         /// The name of this boot.
         var boot: String
@@ -18,10 +18,11 @@ extension CallMemory {
 
     /// Reads what a former run left.
     ///
-    /// Whatever the file says, the outcome is something that can be: what has no sense is left out, times are brought back
-    /// between the start of the machine and now. A call that may be an emergency is kept as one.
-    /// - Parameter data: the file; nil if there is none.
-    /// - Returns: the memory, and whether the file was damaged. One of another boot is not: it is simply out of date.
+    /// Whatever the file contains, the result is a possible state: meaningless values are left out, and times are
+    /// limited to between the start of the machine and now. A call that may be an emergency is kept as one.
+    /// - Parameter data: The file; nil if there is none.
+    /// - Returns: The memory, and whether the file was damaged. A file of another boot is not damaged but simply out of
+    /// date.
     static func read(_ data: Data?, _ bounds: Bounds) -> (memory: CallMemory, isDamaged: Bool) {
         let nothing = CallMemory(boot: bounds.boot)
         guard let data else { return (nothing, false) }
@@ -29,7 +30,7 @@ extension CallMemory {
         guard found.boot == bounds.boot else { return (nothing, false) }
         var memory = found
         memory.bound(bounds)
-        // A class that a later version knows is taken for an emergency's, which has no end: that is no damage.
+        // A class that only a later version knows is treated as an emergency's, which never ends. That is no damage.
         var expected = found
         if let name = found.live?.callClass, CallClass(rawValue: name) == nil {
             expected.live?.endsAt = memory.live?.endsAt
@@ -40,7 +41,7 @@ extension CallMemory {
         return (memory, isDamaged)
     }
 
-    /// Brings everything back to what any configuration may have left.
+    /// Limits every value to what any configuration may have left.
     private mutating func bound(_ bounds: Bounds) {
         let now = bounds.now
         let (start, latest) = (Moment(milliseconds: 0), now + .seconds(86_400))
@@ -56,7 +57,8 @@ extension CallMemory {
             call.answeredAt = bounded.answeredAt?.milliseconds
             call.endsAt = bounded.endsAt?.milliseconds
             call.attempts = bounded.attempts
-            // One that nobody knows stays as it is written: it counts as an emergency, and a later version may know it.
+            // A class that nobody knows stays as it is written. It counts as an emergency, and a later version may know
+            // it.
             if CallClass(rawValue: call.callClass) != nil { call.callClass = bounded.callClass.rawValue }
             live = call
         }
@@ -70,7 +72,7 @@ extension CallMemory {
         }
     }
 
-    /// No deadline is later than the timings in use can set one; shorter ones than before are no damage.
+    /// Limits deadlines to what the timings in use can set. Timings shorter than before are no damage.
     private mutating func tighten(_ bounds: Bounds) {
         func atMost(_ until: Int64, _ length: Duration) -> Int64 { min(until, (bounds.now + length).milliseconds) }
         if let end = live?.endsAt { live?.endsAt = atMost(end, bounds.timings.freeCall) }
@@ -80,14 +82,14 @@ extension CallMemory {
         }
     }
 
-    /// More than can be made within their quota.
+    /// More free calls than can be made within their quota.
     private static let mostFreeCalls = 1_000
 }
 
 extension CallMemory: Codable {
     private enum CodingKeys: String, CodingKey { case boot, digests, live, callBack, pending, freeCalls }
 
-    /// Takes what can be taken; only a file that names no boot is no memory at all.
+    /// Reads what it can. Only a file that names no boot is no memory at all.
     init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         boot = try values.decode(String.self, forKey: .boot)
@@ -111,25 +113,25 @@ extension CallMemory: Codable {
     }
 }
 
-/// Something that takes of a file what it can, and says whether that was all.
+/// A value that reads what it can from a file, and says whether that was all.
 protocol CarefullyDecodable {
     associatedtype CodingKeys: CodingKey
-    /// Nil if there is not enough of it.
+    /// Nil if too little can be read.
     init?(_ values: inout CarefulValues<CodingKeys>)
 }
 
 /// The keys and values of one object.
 struct CarefulValues<Keys: CodingKey> {
     private let container: KeyedDecodingContainer<Keys>
-    /// Whether something was there that could not be taken.
+    /// Whether something was there that could not be read.
     private(set) var isDamaged = false
 
-    /// Names of services and trunks are far shorter; nothing longer is one.
+    /// Names of services and trunks are far shorter than this. A longer text is not a name.
     private static var longestText: Int { 256 }
 
     init(_ container: KeyedDecodingContainer<Keys>) { self.container = container }
 
-    /// A value, or nil where there is none or another kind of value.
+    /// Decodes a value; nil if there is none or if it is of another kind.
     mutating func decode<Value: Decodable>(_ type: Value.Type, _ key: Keys) -> Value? {
         guard has(key) else { return nil }
         guard let value = try? container.decode(type, forKey: key) else {
@@ -146,14 +148,14 @@ struct CarefulValues<Keys: CodingKey> {
     /// Whether there is anything under a key.
     func has(_ key: Keys) -> Bool { container.contains(key) && (try? container.decodeNil(forKey: key)) != true }
 
-    /// A value that has to be there, or what stands in for it.
+    /// Decodes a value that has to be there, or returns its substitute.
     mutating func decode<Value: Decodable>(_ key: Keys, or other: Value) -> Value {
         if let value = decode(Value.self, key) { return value }
         isDamaged = true
         return other
     }
 
-    /// The value of a part, whose damage is the whole's.
+    /// Takes the value of a part. Damage to the part counts as damage to the whole.
     mutating func take<Value>(_ part: Careful<Value>) -> Value? {
         if part.isDamaged { isDamaged = true }
         return part.value
@@ -177,7 +179,7 @@ struct Careful<Value: CarefullyDecodable>: Decodable {
 }
 
 extension CallMemory.Live: CarefullyDecodable {
-    /// Without a trunk nobody can tell which call is meant, unless it was an emergency, which is taken up all the same.
+    /// Without a trunk nobody can tell which call is meant. Only an emergency is taken up all the same.
     init?(_ values: inout CarefulValues<CodingKeys>) {
         emergency = values.decode(String.self, .emergency)
         service = values.decode(String.self, .service)
@@ -194,7 +196,7 @@ extension CallMemory.Live: CarefullyDecodable {
         isLost = values.decode(.isLost, or: false)
         isUnheard = values.decode(Bool.self, .isUnheard)
         let hadEnd = values.has(.endsAt)
-        // A deadline that cannot be read is taken as the latest that there can be.
+        // A deadline that cannot be read is taken as the latest possible one.
         endsAt = values.decode(Int64.self, .endsAt) ?? (hadEnd ? .max : nil)
         attempts = values.decode(.attempts, or: 1)
         let isEmergency =
@@ -214,7 +216,7 @@ extension CallMemory.CallBackEntry: CarefullyDecodable {
 }
 
 extension CallMemory.PendingEntry: CarefullyDecodable {
-    /// Whatever can be read of it: it was an emergency.
+    /// Reads whatever it can, since the entry was an emergency.
     init?(_ values: inout CarefulValues<CodingKeys>) {
         service = values.decode(String.self, .service)
         origin = values.decode(.origin, or: EmergencyOrigin.restored.rawValue)

@@ -3,8 +3,8 @@ import KioskCore
 import Reporting
 import Vocabulary
 
-/// What this booth remembers of calls across a restart of the kiosk, but not of the machine: the call that is up, who may
-/// call back, and which numbers had their free call just now. It holds digests, never a number.
+/// What this booth remembers of calls across a restart of the kiosk, but not of the machine: the call in progress, who
+/// may call back, and which numbers had a free call recently. It contains digests, never a number.
 struct CallMemory: Equatable {
     /// The file's name in the runtime directory.
     static let file = "calls.json"
@@ -21,7 +21,7 @@ struct CallMemory: Equatable {
         var service: String?
         var direction: String
         var trunk: String
-        /// None where digests may not be kept.
+        /// The digest of the number; nil where digests may not be kept.
         var number: Data?
         var pressedAt: Int64
         var startedAt: Int64
@@ -56,20 +56,20 @@ struct CallMemory: Equatable {
         var until: Int64
     }
 
-    /// Times are of this boot's monotonic clock.
+    /// The boot that the times here belong to; they are of its monotonic clock.
     let boot: String
     var digests = NumberDigests()
     var live: Live?
     var callBack: CallBackEntry?
     var pending: PendingEntry?
     var freeCalls: [FreeCall] = []
-    /// Whether the file that it is read from had something in it that could not be taken; not written.
+    /// Whether the file that this was read from contained something unreadable. It is not written.
     var isDamaged = false
 
-    /// Nothing remembered.
+    /// Creates an empty memory.
     init(boot: String) { self.boot = boot }
 
-    /// For the file.
+    /// The content of the file.
     var data: Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -83,7 +83,7 @@ struct CallMemory: Equatable {
         CallJournal(
             live: live.map { live in
                 CallJournal.Live(
-                    // A class that nobody knows counts as the one that is never ended.
+                    // An unknown class counts as an emergency, which is never ended.
                     callClass: CallClass(rawValue: live.callClass) ?? .emergency,
                     emergency: live.emergency.flatMap(EmergencyService.init(rawValue:)),
                     origin: live.origin.flatMap(EmergencyOrigin.init(rawValue:)),
@@ -102,7 +102,7 @@ struct CallMemory: Equatable {
             },
             pending: pending.map { entry in
                 CallJournal.Pending(
-                    // A service that nobody knows is chosen anew.
+                    // An unknown service has to be chosen again.
                     service: entry.service.flatMap(EmergencyService.init(rawValue:)),
                     origin: EmergencyOrigin(rawValue: entry.origin) ?? .restored,
                     pressedAt: Moment(milliseconds: entry.pressedAt), until: entry.until.map(Moment.init(milliseconds:))
@@ -110,7 +110,7 @@ struct CallMemory: Equatable {
             })
     }
 
-    /// Takes the core's journal in.
+    /// Stores the core's journal.
     mutating func keep(_ journal: CallJournal, day: Int64) {
         if let call = journal.live {
             live = Live(
@@ -133,8 +133,8 @@ struct CallMemory: Equatable {
         }
     }
 
-    /// Whether the journal tells of this very call. Where no digest could be kept, and of an incoming call, the trunk has to
-    /// do: the agent has one call at a time.
+    /// Whether the journal is about this very call. For an incoming call, and where no digest could be kept, the trunk
+    /// has to be enough: the agent has one call at a time.
     func explains(_ found: FoundCall) -> Bool {
         guard let live, live.trunk == found.trunk.rawValue else { return false }
         guard let number = live.number, live.direction != CallDirection.incoming.rawValue else { return true }
@@ -143,20 +143,20 @@ struct CallMemory: Equatable {
 
     // MARK: Free calls
 
-    /// How long no free call to this number may be made; none if one may be made now.
+    /// How long no free call may be made to this number; nil if one may be made now.
     func timeToFreeCall(to number: String, at now: Moment) -> Duration? {
         let until = freeCalls.filter { now.milliseconds < $0.until && digests.matches(number, $0.number) }.map(\.until)
         return until.max().map { Moment(milliseconds: $0) - now }
     }
 
-    /// A free call to this number was answered.
+    /// Records that a free call to this number was answered.
     mutating func noteFreeCall(to number: String, at now: Moment, quota: Duration, day: Int64) {
         freeCalls.removeAll { now.milliseconds >= $0.until }
         freeCalls.append(
             FreeCall(number: digests.digest(number, day: day), until: (now + quota).milliseconds))
     }
 
-    /// Without the ledger of free calls and the keys: what may lie on a disk.
+    /// A copy without the ledger of free calls and the keys, which may be written to a disk.
     var withoutDigests: CallMemory {
         var copy = self
         copy.live?.number = nil

@@ -1,20 +1,20 @@
 import Crypto
 import Foundation
 
-/// Keyed digests (HMAC-SHA-256, RFC 2104) of telephone numbers, to recognise a number without keeping it. The key is made
-/// new each day; yesterday's still counts, so that midnight forgets nothing that is half an hour old.
+/// Keyed digests (HMAC-SHA-256, RFC 2104) of telephone numbers, used to recognise a number without keeping it. A new
+/// key is made each day. Yesterday's key still counts, so a number from half an hour before midnight is not forgotten.
 struct NumberDigests: Codable, Equatable {
     private struct Key: Codable, Equatable {
         var day: Int64
         var secret: Data
     }
 
-    /// How long a digest is, and a key.
+    /// The length of a digest and of a key, in bytes.
     static let bytes = 32
 
     private var keys: [Key] = []
 
-    /// The same without keys that this program did not make: a file may hold anything.
+    /// A copy without keys that this program did not make, since a file may contain anything.
     var bounded: NumberDigests {
         var copy = self
         copy.keys = keys.filter { $0.secret.count == Self.bytes }.suffix(2)

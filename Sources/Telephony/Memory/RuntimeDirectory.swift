@@ -1,16 +1,16 @@
 public import Foundation
 import Glibc
 
-/// The directory for what must outlive this process but not this boot: the call journal, the free-call ledger, and numbers to
-/// call back on their way to the platform.
+/// The directory for what must outlive this process but not this boot: the call journal, the ledger of free calls, and
+/// callback numbers on their way to the platform.
 public struct RuntimeDirectory: Sendable {
     /// Where it is.
     public let path: String
-    /// Whether it lies in memory (tmpfs), so that nothing in it can be found on a disk later.
+    /// Whether it is in memory (tmpfs), so that nothing in it can be found on a disk later.
     public let isMemoryBacked: Bool
 
-    /// Makes the directory if need be, for its owner only. One that cannot be made is used all the same: writing to it
-    /// fails, and nothing but the journal is lost.
+    /// Creates the directory if necessary, for its owner only. If it cannot be created, writing to it fails; then
+    /// nothing but the journal is lost.
     public init(_ path: String) {
         self.path = path
         try? FileManager.default.createDirectory(
@@ -18,10 +18,10 @@ public struct RuntimeDirectory: Sendable {
         isMemoryBacked = Self.fileSystem(of: path).map { ["tmpfs", "ramfs"].contains($0) } ?? false
     }
 
-    /// The type of file system that a path lies on, by the longest mount point above it.
+    /// The type of file system that contains a path, found by the longest mount point above it.
     private static func fileSystem(of path: String) -> String? {
         let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        // A kernel table comes a page at a time, so it is read to its end and not taken by its size.
+        // A kernel table arrives one page at a time, so it is read to its end; its size says nothing.
         guard let mounts = FileHandle(forReadingAtPath: "/proc/self/mounts"), let table = try? mounts.readToEnd() else {
             return nil
         }
@@ -37,13 +37,13 @@ public struct RuntimeDirectory: Sendable {
         return best?.type
     }
 
-    /// The most that a file may hold: some hundred times what is ever written.
+    /// The largest file that is read: some hundred times what is ever written.
     private static let mostBytes = 1 << 20
 
-    /// Reads a file; nil if it is not there. One that cannot be read, is no ordinary file or is far too large has nothing in
-    /// it that could be used: it reads as empty, which no file here ever is.
+    /// Reads a file; nil if it is not there. A file that cannot be read, is no regular file or is far too large
+    /// contains nothing usable. It reads as empty, which no file here ever is.
     public func read(_ name: String) -> Data? {
-        // A pipe in its place must not keep the kiosk from starting.
+        // A pipe in place of the file must not keep the kiosk from starting.
         let descriptor = open(path + "/" + name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT ? nil : Data() }
         defer { close(descriptor) }
@@ -55,8 +55,8 @@ public struct RuntimeDirectory: Sendable {
         return (try? file.read(upToCount: Self.mostBytes)) ?? Data()
     }
 
-    /// Gives a damaged file another name, for whoever wants to look at it; one that was set aside before is replaced.
-    /// - Returns: a line for the technician, who is told in any case.
+    /// Renames a damaged file for later inspection. One that was set aside before is replaced.
+    /// - Returns: A line for the technician, who is told in any case.
     public func setAside(_ name: String) -> String {
         let (file, aside) = ("\(path)/\(name)", "\(path)/\(name).damaged")
         chmod(file, 0o600)
@@ -67,8 +67,8 @@ public struct RuntimeDirectory: Sendable {
         return "\(file): damaged, set aside as \(aside)"
     }
 
-    /// Replaces a file as a whole, readable by its owner only.
-    /// - Returns: whether it was written.
+    /// Replaces a whole file. Only its owner can read it.
+    /// - Returns: Whether it was written.
     @discardableResult
     public func write(_ data: Data, to name: String) -> Bool {
         let target = path + "/" + name
@@ -85,6 +85,6 @@ public struct RuntimeDirectory: Sendable {
     }
 
     /// Removes a file.
-    /// - Returns: whether it is gone.
+    /// - Returns: Whether it is gone.
     public func remove(_ name: String) -> Bool { unlink(path + "/" + name) == 0 || errno == ENOENT }
 }

@@ -5,14 +5,15 @@ enum AgentMessage: Equatable {
     case response(Response)
     case event(Event)
 
-    /// The answer to a command. `accepted` proves little: a dial to nowhere is accepted too, and only events tell.
+    /// The answer to a command. `accepted` proves little: a dial to nowhere is accepted too. Only events tell what
+    /// happened.
     struct Response: Equatable {
         var token: String?
         var accepted: Bool
         var text: String
     }
 
-    /// An event. Every field but the type can be missing; `CALL_CLOSED` has been seen without an id.
+    /// An event. Every field but the type can be missing: `CALL_CLOSED` has been seen without an id.
     struct Event: Equatable {
         var type: String
         var account: String?
@@ -23,7 +24,7 @@ enum AgentMessage: Equatable {
     }
 
     init(_ payload: [UInt8]) throws(ControlProtocolError) {
-        // The agent copies names from SIP headers: broken UTF-8 and control characters in them must not hide an event.
+        // The agent copies names from SIP headers. Broken UTF-8 and control characters in them must not hide an event.
         let text = String(decoding: payload.filter { $0 >= 0x20 }, as: UTF8.self)
         guard let wire = try? JSONDecoder().decode(Wire.self, from: Data(text.utf8)) else { throw .malformedMessage }
         if wire.response == true {
@@ -55,14 +56,14 @@ enum AgentMessage: Equatable {
 
 /// One command to the agent.
 struct AgentCommand: Equatable {
-    /// The agent cuts a command and its parameters off at this many bytes without a word.
+    /// The agent silently cuts off a command and its parameters at this many bytes.
     static let longest = 255
 
     var name: String
     var parameters: String?
     var token: String
 
-    /// Whether the agent would take this whole.
+    /// Whether the agent would take this command whole.
     static func fits(_ name: String, _ parameters: String) -> Bool {
         AgentCommand(name: name, parameters: parameters, token: "").wire != nil
     }

@@ -18,8 +18,8 @@ final class AgentSocket: Sendable {
         guard let port = UInt16(exactly: port) else { return nil }
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), Int32(IPPROTO_TCP))
         guard descriptor >= 0 else { return nil }
-        // A stopped agent lets neither connect nor send return; the queue that waits here has nothing better to do, but
-        // not for long.
+        // A stopped agent lets neither connect nor send return. The queue that waits here has nothing better to do, but
+        // must not wait long.
         var limit = timeval(tv_sec: 1, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         set(TCP_NODELAY)
@@ -30,13 +30,14 @@ final class AgentSocket: Sendable {
             }
         }
         // While nobody listens on a port of the ephemeral range, a socket can be given that very port and connect to
-        // itself, which would then keep the agent off it.
+        // itself. That would then keep the agent off the port.
         guard connected == 0, localPort != port else { return nil }
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Sends everything, or reports failure.
+    /// Sends everything.
+    /// - Returns: whether everything was sent.
     func send(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -50,16 +51,16 @@ final class AgentSocket: Sendable {
         return true
     }
 
-    /// Takes what has arrived.
+    /// Receives what has arrived.
     func receive() -> Received {
         let received = Self.receive(from: descriptor)
-        // Not sticky. Without it the agent, which leaves Nagle's algorithm on, holds its next message back until our delayed
-        // acknowledgement: 40 to 210 ms.
+        // The option is not sticky. Without it the agent, which leaves Nagle's algorithm on, holds back its next
+        // message until our delayed acknowledgement, for 40 to 210 ms.
         if case .bytes = received { set(TCP_QUICKACK) }
         return received
     }
 
-    /// Takes what has arrived at a socket of any kind.
+    /// Receives what has arrived at a socket of any kind.
     static func receive(from descriptor: Int32) -> Received {
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while true {
@@ -71,7 +72,7 @@ final class AgentSocket: Sendable {
         }
     }
 
-    /// Ends the connection in both directions; `receive` reports it.
+    /// Shuts the connection down in both directions; `receive` reports it.
     func shutDown() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     private func set(_ option: Int32) {

@@ -1,8 +1,8 @@
 import KioskCore
 
-/// Readers of the texts that the agent prints for people, for want of anything better in its protocol.
+/// Parsers for the texts that the agent prints for people. Its protocol offers nothing better.
 enum AgentText {
-    /// A line of `reginfo`: an account and whether it is registered; nil when it does not register or has not yet tried.
+    /// A line of `reginfo`: an account and whether it is registered; nil if it does not register or has not tried yet.
     struct Registration: Equatable {
         var addressOfRecord: String
         var registered: Bool?
@@ -21,21 +21,22 @@ enum AgentText {
     struct Call: Equatable {
         var number: String
         var progress: FoundCall.Progress
-        /// By which the agent's `line` selects it.
+        /// The number by which the agent's `line` command selects it.
         var line = 0
     }
 
     /// Reads `listcalls`, such as `> [line 1]  0:00:08    ESTABLISHED    sip:120@127.0.0.1:5062;transport=udp`.
     static func calls(in text: String) -> [Call] {
         words(text).compactMap { words in
-            // Exactly its columns: what a far side calls itself is the last of them, and must not be taken for the others.
+            // Only the agent's own columns count. The last one is the far side's name for itself, which must not be
+            // taken for the others.
             let words = words.first == ">" ? Array(words.dropFirst()) : words
             guard words.count >= 5, words[0] == "[line", words[1].hasSuffix("]"), isURI(words[4]),
                 let line = Int(words[1].dropLast())
             else { return nil }
             let uri = words[4]
             let progress = progresses[words[3]]
-            // An unknown word must not hide a call: an established one is the kind that is left alone the most.
+            // An unknown word must not hide a call. An established call is the kind that is most reliably left alone.
             return Call(number: SIPAddress.number(inURI: uri), progress: progress ?? .established, line: line)
         }
     }
@@ -50,8 +51,8 @@ enum AgentText {
         return invites
     }
 
-    /// Reads `callstat` of the selected call: the agent's name of it, from ` af=AF_INET id=f592f338a4024af0`. The last such
-    /// line is the agent's own; what the far side calls itself is printed before it.
+    /// Reads `callstat` of the selected call: the agent's id of the call, from ` af=AF_INET id=f592f338a4024af0`. The
+    /// last such line is the agent's own; the far side's name for itself is printed before it.
     static func callID(in text: String) -> String? {
         let lines = plain(text).split(whereSeparator: \.isNewline)
         guard let line = lines.last(where: { $0.hasPrefix(" af=AF_INET") && $0.contains(" id=") }),
@@ -60,8 +61,8 @@ enum AgentText {
         return String(id.prefix(128))
     }
 
-    /// Reads `audio_debug`: the packets of sound received, such as `IP=127.0.0.1:35613 psent=0 rcvd=47`; nil if the agent
-    /// counts none.
+    /// Reads `audio_debug`: the packets of sound received, such as `IP=127.0.0.1:35613 psent=0 rcvd=47`; nil if the
+    /// agent does not count them.
     static func packets(in text: String) -> Int? {
         guard text.contains("RTCP Session") else { return nil }
         return words(text).joined().reduce(0) { sum, word in

@@ -1,23 +1,24 @@
-/// Takes netstrings (`<decimal length>:<bytes>,`) out of a byte stream, however it was cut into pieces.
+/// Extracts netstrings (`<decimal length>:<bytes>,`) from a byte stream, however it was split.
 ///
-/// A frame that is too long costs itself: it is skipped as it comes, counted, and what follows is read. A decoder that has
-/// thrown is spent: there is no way to find the next frame in garbage, so the connection has to be made anew.
+/// A frame that is too long is skipped as it arrives and counted; the frames after it are read. A decoder that has
+/// thrown cannot be used again: there is no way to find the next frame in garbage, so the connection has to be made
+/// anew.
 public struct NetstringDecoder: Sendable {
-    /// The longest payload kept, in bytes. The agent takes SIP messages of up to 128 KiB over TCP and escapes each byte of
-    /// a header in up to six; an answer to `listcalls` holds several of them.
+    /// The longest payload kept, in bytes. The agent takes SIP messages of up to 128 KiB over TCP and escapes each byte
+    /// of a header in up to six bytes, and an answer to `listcalls` contains several headers.
     public static let largestPayload = 1 << 20
 
-    /// Frames that were skipped so far.
+    /// The number of frames skipped so far.
     public private(set) var skipped = 0
 
     private var buffer: [UInt8] = []
-    /// What is still to come of the frame that is being skipped, its comma included.
+    /// The bytes still to come of the frame that is being skipped, including its comma.
     private var toSkip = 0
 
-    /// A decoder at the start of a stream.
+    /// Creates a decoder at the start of a stream.
     public init() {}
 
-    /// Adds what was received and returns the payloads that are now complete, in order.
+    /// Adds received bytes and returns the payloads that are now complete, in order.
     public mutating func receive(_ bytes: some Sequence<UInt8>) throws(ControlProtocolError) -> [[UInt8]] {
         buffer.append(contentsOf: bytes)
         var payloads: [[UInt8]] = []
@@ -28,7 +29,7 @@ public struct NetstringDecoder: Sendable {
                 let part = min(toSkip, buffer.endIndex - start)
                 start += part
                 toSkip -= part
-                // What was thrown away unseen has to have ended as a frame does.
+                // The skipped bytes, too, must end as a frame does.
                 if toSkip == 0, part > 0, buffer[start - 1] != UInt8(ascii: ",") { throw .missingComma }
                 if toSkip > 0 { return payloads }
             }
@@ -47,8 +48,9 @@ public struct NetstringDecoder: Sendable {
         }
     }
 
-    /// The length of the first payload in `bytes` and where the payload begins; nil if that is not complete yet. Wrong bytes
-    /// are refused as soon as they are seen, so that garbage cannot make the kiosk wait for a frame that never ends.
+    /// The length of the first payload in `bytes` and where the payload begins; nil if that is not complete yet. Wrong
+    /// bytes are refused as soon as they are seen, so that garbage cannot make the kiosk wait for a frame that never
+    /// ends.
     private static func header(
         in bytes: ArraySlice<UInt8>
     ) throws(ControlProtocolError) -> (length: Int, end: Int)? {

@@ -17,7 +17,7 @@ final class UnixSocket: Sendable {
         descriptor = made
     }
 
-    /// Takes a connection of a listening socket; nil if there is none.
+    /// Accepts a connection of a listening socket; nil if there is none.
     init?(acceptedFrom listener: Int32) {
         let accepted = accept(listener, nil, nil)
         guard accepted >= 0 else { return nil }
@@ -28,11 +28,11 @@ final class UnixSocket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Takes what has arrived.
+    /// Receives what has arrived.
     func receive() -> AgentSocket.Received { AgentSocket.receive(from: descriptor) }
 
     /// Sends what can be sent now.
-    /// - Returns: how many bytes went; nil if the far end is gone.
+    /// - Returns: The number of bytes sent; nil if the far end is gone.
     func send(_ bytes: ArraySlice<UInt8>) -> Int? {
         var rest = bytes
         while !rest.isEmpty {
@@ -50,14 +50,14 @@ final class UnixSocket: Sendable {
 
     func shutDown() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-    /// Listens at `path`, in place of whatever lies there, for its owner and, where one is named, a group.
-    /// - Returns: the listening descriptor.
+    /// Listens at `path`, in place of whatever is there, for its owner and for the group, if one is named.
+    /// - Returns: The listening descriptor.
     static func listen(at path: String, group: String?) throws(LineSocketError) -> Int32 {
         guard path.utf8.count <= longestPath else { throw .pathTooLong(path) }
         unlink(path)
         let made = Glibc.socket(AF_UNIX, kind, 0)
         guard made >= 0 else { throw .system("socket", path, errno) }
-        // Until its group and its mode are right, nobody connects.
+        // Nobody may connect until the socket's group and mode are right.
         let mask = umask(0o177)
         let bound = with(path) { bind(made, $0, $1) }
         let error = errno
@@ -96,7 +96,7 @@ public enum LineSocketError: Error, CustomStringConvertible {
     case noGroup(String)
     case system(String, String, Int32)
 
-    /// Place, cause and remedy, in one line.
+    /// The place, cause and remedy, in one line.
     public var description: String {
         switch self {
         case .pathTooLong(let path):

@@ -1,5 +1,5 @@
-"""A booth that only calls (`kiosk-bench booth`), its SIP agent, and who is called: the bench's own sockets, or an
-operator, which is a second agent. One loop attends to all of them; all times are nanoseconds of the real-time clock."""
+"""A booth that can only call (`kiosk-bench booth`), its SIP agent, and the called side: the bench's own sockets, or an
+operator, which is a second agent. One loop serves all of them. All times are nanoseconds of the real-time clock."""
 import os
 import pathlib
 import random
@@ -15,7 +15,7 @@ KEY_PAUSE = 0.03  # the booth of the bench takes keys this far apart
 
 
 class CallHouse:
-    """Everything started and connected; `far` are sockets in place of an operator."""
+    """Everything started and connected. `far` contains the sockets that replace an operator."""
 
     def __init__(self, bench, far=(), silence=6000, no_sound=None):
         self.far = list(far)
@@ -45,14 +45,14 @@ class CallHouse:
             raise
 
     def start(self, name):
-        """baresip with the configuration of this name; what it prints holds numbers, so nobody reads it."""
+        """Starts baresip with the configuration of this name. Its output contains numbers, so it is discarded."""
         return subprocess.Popen(["baresip", "-f", str(self.directory / name)], stdin=subprocess.DEVNULL,
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     # The loop
 
     def attend(self, seconds):
-        """Takes what comes within this time, at most one thing of each."""
+        """Handles what comes within this time, at most one item per source."""
         sources = {self.booth.stdout.fileno(): self.take, **{side.socket.fileno(): side.take for side in self.far}}
         for ready in select.select(list(sources), [], [], max(0, seconds))[0]:
             sources[ready]()
@@ -90,7 +90,7 @@ class CallHouse:
         return all(word in self.standing for word in words)
 
     def press(self, key):
-        """Presses when the key before is long enough ago; returns when the booth took it."""
+        """Presses a key when the previous one is long enough ago. Returns the time at which the booth took it."""
         self.idle(KEY_PAUSE)
         self.pressed = None
         os.write(self.booth.stdin.fileno(), key.encode())
@@ -98,7 +98,7 @@ class CallHouse:
         return self.pressed
 
     def dial(self):
-        """From home to the confirmed emergency call; returns when that key was taken."""
+        """Goes from home to the confirmed emergency call. Returns the time at which the confirming key was taken."""
         self.press("4")
         self.until(lambda: self.stands("countdown"), "countdown")
         self.idle(random.uniform(0.05, 0.15))  # so that nothing falls into step
@@ -122,7 +122,7 @@ class CallHouse:
             end(self.booth)
         for child in (self.agent, self.operator):
             if child:
-                child.send_signal(signal.SIGKILL)  # it may take half a minute to leave by itself
+                child.send_signal(signal.SIGKILL)  # it may take half a minute to end by itself
                 child.wait()
         shutil.rmtree(self.directory, ignore_errors=True)
 
@@ -143,8 +143,8 @@ def end(child):
 
 
 def free_ports(count):
-    """Ports below those that the system gives by itself: a client that asks such a port again and again while nobody
-    listens might be given it, and meet itself."""
+    """Returns ports below the ephemeral range. A client that retries a port of that range while nobody listens might be
+    given the very port, and connect to itself."""
     found = []
     while len(found) < count:
         port = random.randrange(10_000, 19_000, 4)
@@ -160,7 +160,7 @@ def free_ports(count):
 
 
 def await_bound(port, seconds=10):
-    """Until a program has this UDP port; only the kernel's table tells."""
+    """Waits until a program has this UDP port. Only the kernel's table shows that."""
     deadline = time.monotonic() + seconds
     while f"0100007F:{port:04X} " not in pathlib.Path("/proc/net/udp").read_text():
         if time.monotonic() > deadline:

@@ -1,5 +1,5 @@
-"""The far end of a trunk on a UDP socket of this program: what arrives is stamped by the kernel, and answered as the
-bench wants it. SIP as far as one call needs it (RFC 3261)."""
+"""The far end of a trunk, on a UDP socket of this program. The kernel stamps what arrives, and it is answered as the
+bench wants. It speaks as much SIP as one call needs (RFC 3261)."""
 import re
 import socket
 import struct
@@ -11,8 +11,8 @@ SO_TIMESTAMPNS = 35  # asm-generic/socket.h; Python does not name it
 
 
 class FarSide:
-    """Its manner to an INVITE: `ring`, `announce` (183, and no sound), `answer` (no sound either), `refuse` with 503, or
-    `silent`; the rest is answered properly."""
+    """A far side whose manner decides how it answers an INVITE: `ring`, `announce` (183 without sound), `answer` (also
+    without sound), `refuse` with 503, or `silent`. Everything else is answered properly."""
 
     def __init__(self):
         self.manner = "ring"
@@ -24,7 +24,7 @@ class FarSide:
         self.forget()
 
     def forget(self):
-        """Begins a new call: what came before is no news."""
+        """Forgets what came before, for a new call."""
         self.times, self.open = {}, {}
 
     @property
@@ -32,7 +32,7 @@ class FarSide:
         return self.socket.getsockname()[1]
 
     def take(self):
-        """Reads one request and answers it. `times` has when the first of each kind came, and when 503 was said."""
+        """Reads one request and answers it. `times` holds when the first of each kind came, and when 503 was sent."""
         data, ancillary, _, sender = self.socket.recvmsg(65536, 64)
         stamps = [struct.unpack("qq", value[:16]) for level, kind, value in ancillary
                   if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS)]
@@ -65,7 +65,7 @@ class FarSide:
             self.say(invite, sender, "200 OK", SDP.format(port=self.sound.getsockname()[1]))
 
     def finish(self, call=None):
-        """Ends what was invited, or only one call of it, so that nobody goes on asking."""
+        """Ends all invited calls, or only one of them, so that nobody goes on asking."""
         for identity in [call] if call else list(self.open):
             if identity in self.open:
                 self.say(*self.open.pop(identity), "487 Request Terminated")

@@ -1,4 +1,4 @@
-"""What the kiosk works with: platform, SIP agent and operator, as `kiosk demo` sets them up."""
+"""The surroundings of the kiosk: platform, SIP agent and operator, as `kiosk demo` sets them up."""
 import os
 import signal
 import time
@@ -33,7 +33,7 @@ class House:
         return f"aufile,{self.state / 'caller.wav'}"
 
     def overlay(self, speaker):
-        """The demonstration's settings with this loudspeaker; how often is uploaded is as shipped."""
+        """Returns the demonstration's settings with this loudspeaker. The upload interval is as shipped."""
         kept = [line for line in (self.state / "overlay.yaml").read_text().splitlines()
                 if not line.strip().startswith(("upload_seconds", "content_seconds", "audio"))]
         return "\n".join(kept + [f'audio: {{ speaker: "{speaker}" }}', ""])

@@ -1,4 +1,4 @@
-"""The kiosk as a resident meets it: a program in a terminal of its own, pressed and looked at from outside."""
+"""The kiosk as a resident meets it: a program in its own terminal, pressed and watched from outside."""
 import fcntl
 import os
 import pty
@@ -32,7 +32,8 @@ class Program:
         self.code = None
 
     def read(self, seconds):
-        """What it writes within this time, at most one read of it, and when it came; (b"", None) if nothing does."""
+        """Returns what it writes within this time, at most one read of it, and the time; (b"", None) if nothing
+        comes."""
         if not select.select([self.terminal], [], [], max(0, seconds))[0]:
             return b"", None
         arrived = time.monotonic_ns()
@@ -42,7 +43,7 @@ class Program:
             raise RuntimeError(f"the program in the terminal ended ({self.end_code()})") from None
 
     def drain(self, seconds):
-        """Reads for this long; returns how many bytes came."""
+        """Reads for this long. Returns the number of bytes."""
         deadline = time.monotonic() + seconds
         count = 0
         while (left := deadline - time.monotonic()) > 0:
@@ -50,7 +51,7 @@ class Program:
         return count
 
     def press(self, keys):
-        """Writes into the terminal; returns the time just before."""
+        """Writes into the terminal. Returns the time just before."""
         pressed = time.monotonic_ns()
         os.write(self.terminal, keys.encode())
         return pressed
@@ -62,7 +63,7 @@ class Program:
         return self.code
 
     def close(self):
-        """Asks it to end, and ends it if it has not after 10 s."""
+        """Asks it to end, and kills it if it has not ended after 10 s."""
         if self.terminal < 0:
             return
         if self.end_code() is None:
@@ -86,7 +87,7 @@ class Program:
 
 
 class Kiosk(Program):
-    """`kiosk run` in the house, with a state directory of its own."""
+    """`kiosk run` beside the demonstration, with its own state directory."""
 
     def __init__(self, bench, state, speaker="null", environment=None, config=None):
         house = bench.house()
@@ -99,7 +100,7 @@ class Kiosk(Program):
             house.microphone], environment)
 
     def status(self):
-        """What the kiosk says of itself, a dictionary; empty while it does not answer."""
+        """Returns the kiosk's status as a dictionary; empty while it does not answer."""
         return status(self.state)
 
     def await_status(self, seconds=10, **wanted):
@@ -113,7 +114,7 @@ class Kiosk(Program):
         raise RuntimeError(f"the kiosk is not {wanted} after {seconds} s, but {self.status() or 'silent'}")
 
     def await_ready(self):
-        """Until agent and platform are connected and the picture stands still."""
+        """Waits until agent and platform are connected and the picture no longer changes."""
         self.await_status(agent="connected", platform="online")
         self.drain(1)
 

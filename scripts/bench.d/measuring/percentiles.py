@@ -3,12 +3,12 @@ import math
 
 
 def percentile(samples, share):
-    """The smallest sample that at least this share of all samples does not exceed (nearest rank)."""
+    """Returns the smallest sample that at least this share of all samples does not exceed (nearest rank)."""
     ranked = sorted(samples)
     return ranked[max(1, math.ceil(share * len(ranked))) - 1]
 
 
 def summary(samples):
-    """In words, for a remark."""
+    """Returns a summary in words, for a remark."""
     low, middle, high = min(samples), percentile(samples, 0.5), max(samples)
     return f"{len(samples)} samples, from {low:.2f} over {middle:.2f} to {high:.2f}"

@@ -7,7 +7,7 @@ import time
 
 
 class Platform:
-    """The platform by itself, with these tokens by booth number and no limit on how often one may ask."""
+    """The platform alone, with these tokens by booth number and without a rate limit."""
 
     def __init__(self, bench, tokens, name):
         state = bench.directory(name)

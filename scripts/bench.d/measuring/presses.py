@@ -1,17 +1,18 @@
-"""From the byte written into the terminal to the first byte of the changed picture out of it."""
+"""Measures the time from the byte written into the terminal to the first byte of the changed picture."""
 import random
 
 PRESSES = 200
 
 
 def key_to_frame(kiosk):
-    """Milliseconds of each press, in a session of its own."""
+    """Returns the milliseconds of each press, within one session."""
     gaps = random.Random(2)
     times = []
     kiosk.press("*")  # begins the session
     kiosk.drain(2)
     for index in range(PRESSES):
-        # Over half a second apart, and at no fixed beat: nothing is filtered, and the clock's tick falls anywhere.
+        # The presses are over half a second apart and irregular: nothing is filtered, and the clock's tick falls
+        # anywhere.
         kiosk.drain(gaps.uniform(0.52, 0.62))
         pressed = kiosk.press("7*"[index % 2])
         first, arrived = kiosk.read(2)

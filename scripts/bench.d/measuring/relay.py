@@ -1,10 +1,11 @@
-"""Stands between a program and the PulseAudio server and prints when sound passes: a program of its own, so that nothing
-the measurement does delays its clock. One line, monotonic nanoseconds and a word, for each first block of a stream
-(`sound`) and for each command to forget what the device still has (`flush`). Usage: relay.py SOCKET SERVER_SOCKET
+"""Relays between a program and the PulseAudio server and prints when sound passes. It is a separate program, so that
+nothing in the measurement delays its clock. It prints one line, monotonic nanoseconds and a word, for each first block
+of a stream (`sound`) and for each command to forget what the device still has (`flush`). Usage: relay.py SOCKET
+SERVER_SOCKET
 
-The native protocol: packets with a descriptor of five big-endian 32-bit words (length, channel, offset, flags); the
-channel is all ones for commands and a stream's own number for blocks of sound. A command begins with its number, as a
-tagged 32-bit word."""
+The native protocol consists of packets with a descriptor of five big-endian 32-bit words (length, channel, offset,
+flags). The channel is all ones for commands, and a stream's own number for blocks of sound. A command begins with its
+number, as a tagged 32-bit word."""
 import os
 import select
 import socket
@@ -17,7 +18,7 @@ FLUSH_PLAYBACK_STREAM = b"L" + struct.pack(">I", 42)
 
 
 class Packets:
-    """Follows one direction of a connection, whatever pieces it comes in."""
+    """Follows one direction of a connection, however it is split."""
 
     def __init__(self):
         self.pending = b""
@@ -30,7 +31,7 @@ class Packets:
         while True:
             step = min(self.skip, len(self.pending))
             self.pending, self.skip = self.pending[step:], self.skip - step
-            # Every command is longer than its number; a block of sound may be shorter, but its channel says enough.
+            # Every command is longer than its number. A block of sound may be shorter, but its channel is enough.
             if self.skip or len(self.pending) < 20:
                 return
             if self.pending[4:8] == b"\xff" * 4 and len(self.pending) < 25:
@@ -57,7 +58,7 @@ def main():
         arrived = time.monotonic_ns()
         for ready in readable:
             if ready is sys.stdin:
-                os._exit(0)  # whoever started this is gone
+                os._exit(0)  # the program that started this is gone
             if ready is listener:
                 program = listener.accept()[0]
                 device = socket.socket(socket.AF_UNIX)

@@ -1,5 +1,5 @@
-"""A sound card where there is none: a PulseAudio server of this run's own, whose silent device takes sound at the pace
-of a real one, and a relay before it that says when sound arrives."""
+"""Replaces a sound card: a separate PulseAudio server, whose silent device takes sound at the pace of a real one, and a
+relay in front of it that reports when sound arrives."""
 import select
 import subprocess
 import sys
@@ -9,7 +9,7 @@ PACKAGES = ("pulseaudio", "libasound2-plugins")
 
 
 class SoundServer:
-    """The device and how a program finds it."""
+    """The device, and how a program finds it."""
 
     device = "bench"
 
@@ -47,13 +47,13 @@ class SoundServer:
             raise
 
     def forget(self):
-        """Forgets what came until now."""
+        """Forgets what has come so far."""
         while select.select([self.relay.stdout], [], [], 0)[0]:
             self.relay.stdout.readline()
 
     def next(self, seconds):
-        """What comes next, and when in monotonic nanoseconds: `sound`, the first block of a stream, or `flush`, the
-        order to be silent. (None, None) if nothing does."""
+        """Returns what comes next and its time in monotonic nanoseconds: `sound`, the first block of a stream, or
+        `flush`, the command to be silent. (None, None) if nothing comes."""
         if not select.select([self.relay.stdout], [], [], seconds)[0]:
             return None, None
         arrived, what = self.relay.stdout.readline().decode().split()
