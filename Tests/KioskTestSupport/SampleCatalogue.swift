@@ -6,7 +6,7 @@ public enum Sample {
     /// The ten functions.
     public static let catalogue = Catalogue(functions: functions, languages: [chinese, english])
 
-    /// A booth in demonstration with two trunks.
+    /// A booth in demonstration mode with two trunks.
     public static let settings = Settings(
         booth: Booth(
             number: "PT-0042", address: [.chinese: "兰溪路 123 号", .english: "123 Lanxi Road"],
