@@ -9,7 +9,7 @@ import Testing
         "What is wrong with a typed number is said as it is",
         arguments: [
             ("138", PromptKey.numberTooShort), ("138123456789", .numberTooLong), ("13812345678901234", .numberTooLong),
-            // The first twelve of them would be a number.
+            // Its first twelve digits would be a number.
             ("0571888812345", .numberTooLong), ("123", .numberService), ("95588", .numberService),
             ("0085212345678", .numberNotAllowed), ("12012345678", .numberInvalid),
         ])

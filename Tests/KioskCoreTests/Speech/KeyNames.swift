@@ -31,7 +31,7 @@ enum KeyNames {
 }
 
 extension Key {
-    /// As on the keypad.
+    /// The key as it is on the keypad.
     var name: String {
         switch self {
         case .digit(let digit): String(digit)
