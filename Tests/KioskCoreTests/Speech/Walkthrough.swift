@@ -223,11 +223,11 @@ struct Walkthrough {
             }
         }
     }
+
     /// Whether a key means the same on every page, so that it is learnt once. `*` goes back, and `0` calls a person, as
     /// home says. 4, 5 and 6 are police, ambulance and fire on each page of an emergency and after it, as on home.
     /// Where digits are entered, all ten do the same. In a call that is no emergency they are tones that the far side
     /// asks for.
-    /// digits are entered, all ten do the same. In a call that is no emergency they are tones that the far side asks for.
     private func isCommon(_ key: Key, _ state: State) -> Bool {
         if key == .star { return true }
         if state.screen == .call, state.call?.callClass != .emergency { return true }
