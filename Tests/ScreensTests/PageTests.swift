@@ -5,7 +5,7 @@ import Testing
 @testable import KioskCore
 @testable import Screens
 
-/// One description a page: what its keys do, what stands on its picture and what is said of it, held against each other on
+/// Each page has one description. What its keys do, what its picture shows and what the voice says are compared on
 /// every page of the gallery, in every language.
 @Suite struct PageTests {
     /// A page of the gallery, as it is when nobody has pressed a key for a while.
@@ -14,7 +14,7 @@ import Testing
         var booth: Rehearsal
         var turn: Turn
         var page: Page { turn.wholePage }
-        /// The topic of information that is open, where one is.
+        /// The topic of information that is open, if one is.
         var topic: InformationTopic? {
             if case .information(let screen) = booth.state.screen { screen.topic } else { nil }
         }
@@ -46,7 +46,7 @@ import Testing
                 var pressed = shown.turn
                 pressed.pressOnScreen(key)
                 if page.offer(for: key) != nil {
-                    // What digits would have answered that page may have been nothing.
+                    // The digits that the question hands back to its page may mean nothing there.
                     let isMeant = shown.booth.state.screen.kind == .meaning
                     #expect(isMeant || !pressed.wasWrongKey, "\(shown.name): \(key) is offered and means nothing")
                     let isNoticed = pressed.state != shown.turn.state || !pressed.effects.isEmpty
@@ -94,7 +94,7 @@ import Testing
                 let seen = Set(
                     frames.flatMap { frame in
                         frame.regions.compactMap { region in
-                            // Something may lie over it.
+                            // Something else may lie over the region.
                             frame.key(atColumn: region.area.x, row: region.area.y) == region.key ? region.key : nil
                         }
                     }
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    /// All that stands on a page, without blanks, so that a line break in a word does not matter.
+    /// All the text of a page without blanks, so that a line break in a word does not matter.
     private static func letters(_ frames: [Frame]) -> String {
         frames.flatMap(\.lines).joined().filter { !$0.isWhitespace }
     }
@@ -162,7 +162,7 @@ import Testing
 
     // MARK: Speech
 
-    /// How each language says the keys that are no digits.
+    /// How each language says the keys that are not digits.
     private static let signs: [LanguageCode: (star: String, hash: String)] = [
         .chinese: ("星号", "井号"), .english: ("star", "hash"), .japanese: ("米印", "シャープ"), .korean: ("별표", "우물정"),
     ]
@@ -217,7 +217,7 @@ import Testing
         #expect(spoken > 100)
     }
 
-    /// "Press the number of one", where a list is too long to go through its keys.
+    /// How each language says "press the number of one", where a list is too long to go through its keys.
     private static let anyNumber: [LanguageCode: [String]] = [
         .chinese: ["数字"], .english: ["umber"], .japanese: ["数字", "番号"], .korean: ["숫자", "번호"],
     ]
