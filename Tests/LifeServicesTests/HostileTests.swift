@@ -4,7 +4,7 @@ import Testing
 
 @testable import LifeServices
 
-/// What no server should send: every format gets it, and nothing worse than an error comes of it.
+/// What no server should send. Every format gets it, and nothing worse than an error comes of it.
 @Suite struct HostileTests {
     struct Sample: Sendable, CustomTestStringConvertible {
         var format: SourceFormat
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    /// A calendar's events are whole before the cut: `CalendarCutTests`.
+    /// Calendars are left out, because their events before the cut are whole: see `CalendarCutTests`.
     @Test(arguments: texts.filter { $0.format != .icalendar }) func `cut off anywhere`(_ sample: Sample) throws {
         let count = try sample.bodies[0].count
         // The last line break may go.
@@ -93,7 +93,7 @@ import Testing
                 default: bodies[0].insert(contentsOf: bodies[0][..<min(index, 40)], at: index)
                 }
             }
-            // Right or wrong: it comes back, and what it gives is still within the bounds of what is shown.
+            // Right or wrong, the reader comes back, and what it gives is within the bounds of what is shown.
             guard let held = try? Held(bodies, confirmedAt: Fixtures.now.unixMilliseconds, sample.context) else {
                 continue
             }
