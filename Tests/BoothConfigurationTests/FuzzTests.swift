@@ -5,10 +5,10 @@ import Testing
 
 @testable import BoothConfiguration
 
-/// Every shipped file, spoilt in the ways that editors, copies and cables spoil files. Each gets a verdict: the file is taken,
-/// or an error says where to look. A seed names each case, so that one that fails can be had again.
+/// Every shipped file, spoilt in the ways that editors, copies and cables spoil files. Each gets a verdict: the file is
+/// taken, or an error says where to look. A seed names each case, so that one that fails can be reproduced.
 @Suite struct FuzzTests {
-    /// Enough for each kind of damage to meet each file a few times; the reading of thousands is a matter of minutes.
+    /// Enough for each kind of damage to meet each file a few times. Reading thousands would take minutes.
     private static let cases = 36
 
     static let files =

@@ -33,7 +33,7 @@ extension CursesSuite {
                     .touch(column: 2, row: 11), .key(.sos), .key(.digit(8)), .key(.hash),
                     .key(.star),
                 ])
-            // What tmux itself pastes, with brackets because the terminal asked for them.
+            // What tmux itself pastes comes with brackets, because the terminal asked for them.
             try tmux.command("set-buffer", "120")
             try tmux.command("paste-buffer", "-p")
             try tmux.command("send-keys", "9")
@@ -55,7 +55,7 @@ extension CursesSuite {
             let glass = try PseudoTerminal(columns: 45, rows: 34)
             defer { glass.dispose() }
             try tmux.show(on: glass.path)
-            // It asks the glass for its reports, too, once it shows the pane.
+            // tmux asks the glass for its reports, too, once it shows the pane.
             #expect(await glass.written("\u{1B}[?1006h"))
             glass.type("\u{1B}[<0;3;12M")
             for column in 4...20 { glass.type("\u{1B}[<32;\(column);12M") }
