@@ -26,7 +26,7 @@ import Testing
             let what: Comment = "\(file), seed \(seed), \(damage.kind)"
             #expect(isRead || problems.hasErrors, what)
             #expect(problems.count <= 2001, what)
-            // A byte that begins a line counts as one, whatever ends it.
+            // What follows the last line break counts as a line, even if it is empty.
             let lines = spoilt.count { $0 == 0x0A } + 1
             for problem in problems {
                 #expect(problem.file == file, what)
@@ -38,7 +38,8 @@ import Testing
         }
     }
 
-    /// What is found in the bytes of a file, read as `kiosk check` reads it, and whether there is anything to go on with.
+    /// What is found in the bytes of a file, read as `kiosk check` reads it, and whether there is anything to go on
+    /// with.
     private func verdict(_ bytes: [UInt8], _ file: String) -> (problems: [Problem], isRead: Bool) {
         let problems = ProblemList()
         let languages: [LanguageCode] = [.chinese, .english, .japanese, .korean]

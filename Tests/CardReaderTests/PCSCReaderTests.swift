@@ -4,8 +4,8 @@ import Testing
 
 @testable import CardReader
 
-/// A real pcscd with its real library; the reader's driver and the card are virtual. It needs name spaces, so it runs as
-/// root, as CI does.
+/// A real pcscd with its real library. The reader's driver and the card are virtual. It needs name spaces, so it runs
+/// as root, as CI does.
 @Suite(.serialized, .enabled(if: geteuid() == 0))
 struct PCSCReaderTests {
     @Test func `a permitted card is read: its code, and nothing that names its owner`() async throws {

@@ -171,7 +171,7 @@ extension EndToEndTests {
 }
 
 extension Booth {
-    /// The files that contain this text: the booth's, or those of the platform that a demonstration has of its own.
+    /// The files that contain this text: the booth's, or those of the demonstration's own platform.
     func files(with text: String, ofPlatform: Bool = false) throws -> [String] {
         let runtime = try argument("--runtime", of: .kiosk).map { [$0] } ?? []
         let found = try Program.run(["grep", "-rlaF", "--exclude=*.wav", text, state] + runtime)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import KioskCore
 
-/// What is said of a number that cannot be called.
+/// What is said about a number that cannot be called.
 @Suite struct NumberEntryTests {
     @Test(
         "What is wrong with a typed number is said as it is",

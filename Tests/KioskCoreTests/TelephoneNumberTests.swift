@@ -40,7 +40,8 @@ import Testing
         cases("0512 8888 123", "0512-8888123"), cases("0512 8888 123", ext: "8", "0512-8888123-8"),
         cases("5555 0141", "5555 0141", "55550141"),
         cases("0571 8888 1234", "0571 88 88 12 34", "0571 8888 12 34"),
-        // A last digit or two that may be a choice, an extension or a note; two numbers in one; a number that lost a digit.
+        // A last digit or two that may be a choice, an extension or a note; two numbers in one; a number that lost a
+        // digit.
         cases(
             nil, "0571-8765432 1", "0571-8765432(1)", "0571.8765432.1", "0571-8765432 12", "0571 8765432（1）",
             "0571-876543-21", "5555014 8", "5555014(8)", "138 1234 567 8", "021 5555014 1", "+86 571 8765432 1",

@@ -1,8 +1,8 @@
 import KioskCore
 import Rehearsal
 
-/// Drives a simulated booth as a resident, a network and a clock would, and remembers what the booth did. Longer flows read
-/// like a session:
+/// Drives a simulated booth as a resident, a network and a clock would, and remembers what the booth did. Longer flows
+/// read like a session:
 ///
 ///     let resident = Resident()
 ///     resident.press(5).wait(.seconds(8)).answer()

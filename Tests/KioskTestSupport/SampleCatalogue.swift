@@ -1,7 +1,7 @@
 import KioskCore
 
-/// A small, complete catalogue for tests: the ten functions with made-up words. It does not come from the shipped files, so
-/// that a change of wording there breaks no test of behaviour.
+/// A small, complete catalogue for tests: the ten functions with made-up words. It does not come from the shipped
+/// files, so that a change of wording there breaks no test of behaviour.
 public enum Sample {
     /// The ten functions.
     public static let catalogue = Catalogue(functions: functions, languages: [chinese, english])

@@ -5,8 +5,8 @@ import Testing
 
 @testable import LifeServices
 
-/// One element of each sample is damaged: taken away, nulled, of another type, wrapped in a list, empty, huge. Every other
-/// element is shown as before.
+/// One element of each sample is damaged: taken away, nulled, of another type, wrapped in a list, empty, huge. Every
+/// other element is shown as before.
 ///
 /// The elements come from the samples themselves, and each gets each kind of damage. A reader that becomes too strict
 /// about any element fails here, without anybody having thought of that element's name.

@@ -73,7 +73,7 @@ import Testing
             #expect(try sample.error { (isLittle ? [0xFF, 0xFE] : [0xFE, 0xFF]) + wide($0) } == nil)
             #expect(try sample.error(wide) != nil)
         }
-        // 老友 in GBK, in a place of its own.
+        // Only an inserted 老友 is in GBK.
         #expect(
             try sample.error { Array($0.prefix(20)) + [0xC0, 0xCF, 0xD3, 0xD1] + $0.dropFirst(20) }?.contains(
                 "no text in UTF-8") == true)

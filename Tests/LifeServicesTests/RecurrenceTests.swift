@@ -4,7 +4,8 @@ import Testing
 
 @testable import LifeServices
 
-/// Recurrence rules against the examples of RFC 5545, 3.8.5.3 (times of day left out), and against another implementation.
+/// Recurrence rules against the examples of RFC 5545, 3.8.5.3 (times of day left out), and against another
+/// implementation.
 @Suite struct RecurrenceTests {
     struct Example: Sendable, CustomTestStringConvertible {
         var start: String

@@ -412,7 +412,7 @@ enum EventStores: CaseIterable, Sendable {
         #expect(try await Self.gaps(store) == [70...74])
         #expect(try await store.events(of: nil, after: 0, limit: 999).count == 101 + 25 + 1)
         #expect(try await store.isInDoubt(TestEvent.epoch, of: TestAccess.booth))
-        // When it is restored once more, it is accounted for anew once more.
+        // Restored a second time, it is accounted for anew a second time.
         _ = try await store.append(try Self.batch(80...82, lowest: 80), from: TestAccess.booth)
         #expect(try await store.doubtfulEpochs().map(\.branch) == [2])
         #expect(try await store.events(of: nil, after: 0, limit: 999).count == 101 + 25 + 1 + 3)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platform
 
-/// The page is the operator's.
+/// Only the operator may see the page.
 @Suite struct LogInTests {
     private static func form(
         _ platform: RunningPlatform, _ path: String = "/login", token: String = TestAccess.operatorToken,

@@ -149,7 +149,7 @@ import Testing
             }
             // Where there are several parts and nothing to go on to, `#` turns them in a circle.
             let page = shown.page.turned(to: frames.count - 1, of: frames.count)
-            // An activity's second line is its time, and beside the countdown's number the words have a column of their own.
+            // An activity's second line is its time. Beside the countdown's number the words have their own column.
             if shown.topic == .activities || shown.booth.state.screen.kind == .countdown { continue }
             for offer in page.offers where ![.unseen, .field].contains(offer.place) {
                 let isShown = stands(offer.words, language)

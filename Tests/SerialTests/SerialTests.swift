@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serial
 
-/// Work beside the main queue: in order, isolated, and over when it is called off.
+/// Work beside the main queue. It runs in order and isolated, and ends when it is cancelled.
 @Suite struct SerialTests {
     private actor Counter {
         let queue = SerialQueue(label: "counter")

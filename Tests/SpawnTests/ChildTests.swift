@@ -3,7 +3,7 @@ import Testing
 
 @testable import Spawn
 
-/// What a program inherits, and how its end is told.
+/// What a program inherits, and how its end is reported.
 @Suite struct ChildTests {
     /// Runs a program on a thread that may wait.
     private func run(

@@ -223,7 +223,7 @@ import Testing
                 machine.said(event("CALL_RINGING"))
                 machine.said(event("CALL_CLOSED", id: nil))
             case "refused": machine.said(event("CALL_CLOSED"))
-            // There is no event at all. The next look at the calls tells.
+            // There is no event at all. The next look at the calls shows the end.
             default: machine.rang(.ping)
             }
             settle(&machine)

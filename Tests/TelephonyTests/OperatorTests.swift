@@ -138,7 +138,7 @@ import Testing
             client.hangUp(handle)
             try await rig.log.next(.call(handle, .closed(.local)))
             #expect(!rig.log.all.contains(.call(handle, .closed(.agentLost))))
-            // Before the first connection the agent may still be starting, which is news of its own.
+            // Before the first connection the agent may still be starting, which is reported separately.
             let sinceConnected = rig.log.all.drop { $0 != .agent(.connected) }
             #expect(!sinceConnected.isEmpty)
             #expect(!sinceConnected.contains(.agent(.disconnected)))

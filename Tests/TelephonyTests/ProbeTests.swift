@@ -54,7 +54,7 @@ import Testing
             let request = try await far.next("OPTIONS")
             #expect(request.header("Max-Forwards") == "70")
             #expect(request.header("CSeq") == "1 OPTIONS")
-            // The trunk is asked again and again, but its change is told once.
+            // The trunk is asked again and again, but its change is reported once.
             try await far.next("OPTIONS")
             #expect(changes.all == [Change(trunk: Rig.trunk, answers: true)])
         }

@@ -139,7 +139,7 @@ extension CursesSuite {
             defer { line.dispose() }
             defer { terminal.stop() }
             line.type("\u{1B}]0;1")
-            // What is pressed meanwhile belongs to the string; the wait ends all the same.
+            // What is pressed meanwhile belongs to the string, but the wait ends all the same.
             while recorder.reports.isEmpty {
                 line.type("7")
                 try await Task.sleep(for: .milliseconds(20))

@@ -41,7 +41,7 @@ extension CursesSuite {
                 let hexadecimal = bytes.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
                 #expect(await line.written(" \(hexadecimal.joined(separator: " "))\r\n"), "\(expected)")
             }
-            // Two keys at once stay two. Escape alone is told by its time.
+            // Two keys at once stay two. Escape alone is recognised by the time after it.
             line.type("71\u{1B}")
             #expect(await line.written("1B\r\n"))
             line.type("\u{03}")

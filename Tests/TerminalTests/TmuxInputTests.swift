@@ -40,7 +40,8 @@ extension CursesSuite {
             #expect(await recorder.reports(8).last == .key(.digit(9)))
         }
 
-        /// A finger on a real terminal emulator: tmux, shown on a terminal of its own, passes on what the booth asked for.
+        /// A finger on a real terminal emulator. tmux is shown on a terminal of its own and passes on what the booth
+        /// asked for.
         @Test func aFingerThatWandersIsOnePress() async throws {
             let tmux = try Tmux(columns: 45, rows: 34)
             defer { tmux.dispose() }
@@ -68,7 +69,8 @@ extension CursesSuite {
                 ])
         }
 
-        /// foot 1.13 takes a touch for itself while the modifiers that override mouse reports are held, and `none` always is.
+        /// foot 1.13 takes a touch for itself while the modifiers that override mouse reports are held, and `none` is
+        /// always held.
         @Test(arguments: ["45x34", "60x20", "80x24"].map { Checkout.path("deploy/foot/\($0).ini") })
         func footLeavesTouchesToTheBooth(file: String) throws {
             let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")

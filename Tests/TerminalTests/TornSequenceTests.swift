@@ -3,7 +3,7 @@ import KioskCore
 import Terminal
 import Testing
 
-/// A terminal under load, a loose cable, a bridge that stutters: reports arrive in pieces, and no piece of one is a key.
+/// A terminal under load, a loose cable, a bridge that stutters: reports arrive in pieces, and no piece is a key.
 @Suite struct TornSequenceTests {
     /// A decoder with a clock that the test sets.
     private struct Line {
