@@ -1,13 +1,14 @@
 import Foundation
 
-/// Certificates made by the openssl program: for each name a `NAME.pem` and a `NAME.key` in one directory.
+/// Certificates made by the openssl program. Each name has a `NAME.pem` and a `NAME.key` in one directory.
 public final class Certificates: Sendable {
     private let directory: TemporaryDirectory
 
     /// The directory.
     public var path: String { directory.path }
 
-    /// The CAs `ca` and `otherca`; of `ca` a `server` for 127.0.0.1 and a `client`; of the other a client, `stranger`.
+    /// Makes the CAs `ca` and `otherca`. `ca` issues `server` for 127.0.0.1 and `client`; `otherca` issues the client
+    /// `stranger`.
     public init() throws {
         directory = try TemporaryDirectory()
         try authority("ca")
@@ -17,9 +18,9 @@ public final class Certificates: Sendable {
         try issue("stranger", by: "otherca", extra: Self.client)
     }
 
-    /// What makes a certificate one of a server on 127.0.0.1.
+    /// The extension that makes a certificate that of a server on 127.0.0.1.
     public static let server = "subjectAltName=IP:127.0.0.1"
-    /// What makes a certificate one of a client.
+    /// The extension that makes a certificate a client's.
     public static let client = "extendedKeyUsage=clientAuth"
 
     private func openssl(_ arguments: String) throws {
@@ -33,7 +34,7 @@ public final class Certificates: Sendable {
                 + " -keyout \(name).key -out \(name).pem")
     }
 
-    /// Issues a certificate, in place of the one of that name; with days below zero it has expired.
+    /// Issues a certificate in place of the one of that name. With a negative number of days it has already expired.
     public func issue(_ name: String, by authority: String, extra: String, days: Int = 2) throws {
         try directory.file("\(name).ext", Array("\(extra)\n".utf8))
         try openssl(
@@ -45,19 +46,19 @@ public final class Certificates: Sendable {
     }
 }
 
-/// TLS in front of a server on this machine, with the certificates as they are at each connection.
+/// TLS in front of a server on this machine. It reads the certificates anew for each connection.
 public final class TLSFront: Sendable {
     /// Its port on 127.0.0.1.
     public let port: UInt16
     private let relay: WatchedCommand
 
-    /// Why there is none.
+    /// The front did not start.
     public struct NotStarted: Error {
         /// What the program wrote.
         public let output: String
     }
 
-    /// In front of a port. `demandClient`: only for clients with a certificate of `ca`.
+    /// Starts a front for a port. With `demandClient` it serves only clients with a certificate of `ca`.
     public init(_ certificates: Certificates, to port: UInt16, demandClient: Bool) throws {
         relay = try WatchedCommand([
             "python3", "-c", Self.program, certificates.path, String(port), demandClient ? "demand" : "",
@@ -70,10 +71,10 @@ public final class TLSFront: Sendable {
         self.port = own
     }
 
-    /// Ends it and every connection.
+    /// Stops the front and closes every connection.
     public func stop() { relay.kill() }
 
-    // One thread a connection: an SSL object must not be used by two at once.
+    // One thread per connection, because two threads must not use an SSL object at once.
     private static let program = """
         import select, socket, ssl, sys, threading
         place, port, demand = sys.argv[1], int(sys.argv[2]), sys.argv[3]

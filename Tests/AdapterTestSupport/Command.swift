@@ -1,15 +1,15 @@
 import Foundation
 import Spawn
 
-/// A program of the system, started without a shell, whose output is read.
+/// A program of the system, started without a shell, whose output can be read.
 ///
-/// Not Foundation's `Process`: it hands pipes and sockets of its own to whatever else is started at the same time, and
-/// waits for their end.
+/// Foundation's `Process` will not do: whatever else is started at the same time inherits its pipes and sockets, and it
+/// waits until they close.
 public final class Command: Sendable {
     private let child: Child
     private let output: FileHandle
 
-    /// Starts a program from the path in a directory; what it writes is read with `read`.
+    /// Starts a program from the path in a directory. Use `read` for what it writes.
     public init(_ arguments: [String], in directory: String? = nil) throws {
         let pipe = Pipe()
         child = try Child(arguments, in: directory, output: .descriptor(pipe.fileHandleForWriting.fileDescriptor))
@@ -17,24 +17,24 @@ public final class Command: Sendable {
         output = pipe.fileHandleForReading
     }
 
-    /// More of what the program writes to either output; empty at its end.
+    /// Reads more of what the program writes to either output. The result is empty at the end.
     public func read() -> String { String(decoding: output.availableData, as: UTF8.self) }
 
-    /// Ends it at once, as a crash would, and waits for that; returns its exit status, or minus the signal. What it wrote
-    /// before can still be read.
+    /// Kills the program at once, as a crash would, and waits for its end. Returns its exit status, or minus the
+    /// signal. What it wrote before can still be read.
     public func kill() -> Int32 {
         child.send(SIGKILL)
         return child.wait().code
     }
 
-    /// Ends it if need be and waits for that; returns its exit status, or minus the signal.
+    /// Waits for the program to end, after a SIGTERM if `terminating`. Returns its exit status, or minus the signal.
     @discardableResult
     public func finish(terminating: Bool) -> Int32 {
         if terminating { child.send(SIGTERM) }
         return child.wait().code
     }
 
-    /// Runs a program to its end: its exit status and what it wrote.
+    /// Runs a program to its end and returns its exit status and what it wrote.
     @discardableResult
     public static func run(_ arguments: String..., in directory: String? = nil) throws -> (
         status: Int32, output: String
@@ -46,7 +46,7 @@ public final class Command: Sendable {
 
 /// The programs built beside the tests.
 public enum Binaries {
-    /// Where the program of this name is.
+    /// The path of the program of this name.
     public static func path(_ name: String) -> String {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().path + "/" + name

@@ -1,13 +1,13 @@
 public import Foundation
 
-/// Ways in which a file comes back other than it was written: by a disk, a power cut, or somebody's editor.
+/// Ways in which a file may differ from what was written: after a disk fault, a power cut, or somebody's editing.
 public struct Damage {
     private var random: SplitMix
 
-    /// The same damages again from the same seed.
+    /// The same seed gives the same damage again.
     public init(seed: UInt64) { random = SplitMix(seed: seed) }
 
-    /// Numbers that sums and lengths go wrong with, and other kinds of values.
+    /// Numbers that make sums and lengths go wrong, and values of other types.
     private static let values = [
         "-9223372036854775808", "9223372036854775807", "-1", "0", "1e308", "-1e308", "9223372036854775808", "0.5",
         "null",
@@ -16,7 +16,7 @@ public struct Damage {
         String(repeating: "[", count: 2_000) + String(repeating: "]", count: 2_000),
     ]
 
-    /// A file with one damage, or with several.
+    /// Returns the file with one to three kinds of damage.
     public mutating func damaged(_ whole: Data) -> Data {
         var bytes = [UInt8](whole)
         for _ in 0..<Int.random(in: 1...3, using: &random) {
@@ -34,7 +34,7 @@ public struct Damage {
         return Data(bytes)
     }
 
-    /// Puts something else in the place of a value of JSON.
+    /// Replaces one JSON value with another.
     private mutating func replacingAValue(in bytes: [UInt8]) -> [UInt8] {
         let starts = bytes.indices.filter { bytes[$0] == UInt8(ascii: ":") }
         guard let start = starts.randomElement(using: &random) else { return bytes }

@@ -34,7 +34,7 @@ public final class Recorder<Value: Sendable>: Sendable {
         for (continuation, values) in ready { continuation.resume(returning: values) }
     }
 
-    /// Everything reported, once the condition holds for it. Throws when the test is given up.
+    /// Waits until the condition holds for everything reported, and returns that. Throws when the test is cancelled.
     @discardableResult
     public func wait(until condition: @escaping @Sendable ([Value]) -> Bool) async throws -> [Value] {
         let id = state.withLock { state in

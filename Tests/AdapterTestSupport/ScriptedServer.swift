@@ -2,7 +2,7 @@ import CZlib
 import Foundation
 import Synchronization
 
-/// An HTTP server on 127.0.0.1 that answers as its script says, including as no server should.
+/// An HTTP server on 127.0.0.1 that answers as its script says, even in ways in which no server should.
 public final class ScriptedServer: Sendable {
     /// A request as it came.
     public struct Request: Sendable {
@@ -33,15 +33,15 @@ public final class ScriptedServer: Sendable {
 
     /// One step of an answer.
     public enum Step: Sendable {
-        /// Bytes, at once.
+        /// Sends all bytes at once.
         case send([UInt8])
-        /// Bytes, each in a write of its own.
+        /// Sends each byte in a write of its own.
         case dribble([UInt8])
-        /// The end of the connection.
+        /// Ends the connection.
         case close
-        /// The end of the connection by RST.
+        /// Ends the connection with an RST.
         case reset
-        /// Silence until the client goes away or the server is stopped.
+        /// Stays silent until the client goes away or the server is stopped.
         case hold
 
         /// A complete response.
@@ -77,10 +77,11 @@ public final class ScriptedServer: Sendable {
     /// `http://127.0.0.1:PORT`
     public var url: String { "http://127.0.0.1:\(port)" }
 
-    /// Everything that came, in order.
+    /// Every request so far, in order.
     public var requests: [Request] { state.withLock { $0.requests } }
 
-    /// A server on a free port, or on this one. The script is called for each request, on the connection's thread.
+    /// Starts a server on a free port, or on this one. The script is called for each request, on the connection's
+    /// thread.
     public init(port wanted: UInt16 = 0, script: @escaping @Sendable (Request) -> [Step]) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var yes: Int32 = 1
@@ -104,7 +105,7 @@ public final class ScriptedServer: Sendable {
         thread.start()
     }
 
-    /// Ends it and every connection.
+    /// Stops the server and closes every connection.
     public func stop() {
         state.withLock { state in
             guard !state.stopped else { return }
@@ -118,7 +119,7 @@ public final class ScriptedServer: Sendable {
         while true {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { break }
-            // Not inherited by programs that other tests start: they would keep it open.
+            // Programs that other tests start must not inherit it: they would keep it open.
             _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
             let accepted = state.withLock { state in
                 guard !state.stopped else { return false }
@@ -131,7 +132,7 @@ public final class ScriptedServer: Sendable {
             }
             let thread = Thread { [self] in
                 serve(connection)
-                // Forgotten before it is closed, so that `stop` cannot hit another file of the same number.
+                // Remove it before closing it, so that `stop` cannot hit another file that has got the same number.
                 _ = state.withLock { $0.connections.remove(connection) }
                 close(connection)
             }

@@ -1,4 +1,4 @@
-/// Steele, Lea and Flood's generator: the same moments again from the same seed, as far as the machine allows.
+/// The generator of Steele, Lea and Flood. The same seed gives the same moments again, as far as the machine allows.
 public struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A directory for one test, gone with the value.
+/// A directory for one test, which is removed together with the value.
 public final class TemporaryDirectory: Sendable {
     /// Its path.
     public let path: String
@@ -14,10 +14,10 @@ public final class TemporaryDirectory: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Where a file of this name is, or may be.
+    /// The path of a file of this name, which need not exist.
     public func file(_ name: String) -> String { path + "/" + name }
 
-    /// A file in it with this content and mode.
+    /// Writes a file with this content and mode in it, and returns the file's path.
     @discardableResult
     public func file(_ name: String, _ content: some Sequence<UInt8>, mode: Int = 0o600) throws -> String {
         let file = file(name)
@@ -26,7 +26,7 @@ public final class TemporaryDirectory: Sendable {
         return file
     }
 
-    /// Every byte of every file in it.
+    /// The bytes of every file in it.
     public func contents() throws -> [String: Data] {
         var all: [String: Data] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
@@ -36,23 +36,23 @@ public final class TemporaryDirectory: Sendable {
     }
 }
 
-/// A small file system of its own in memory, for tests of full and read-only disks.
+/// A small file system in memory, for tests of full and read-only disks.
 public final class SmallDisk: Sendable {
     /// Where it is mounted.
     public let path: String
     private let directory: TemporaryDirectory
 
-    /// Whether this process may mount one: what tests that need it are enabled by, so that a run says that it left
-    /// them out.
+    /// Whether this process may mount one. Tests that need one are enabled by it, so that a run reports that it skipped
+    /// them.
     public static let isPermitted = (try? SmallDisk(kilobytes: 64)) != nil
 
-    /// Why there is none.
+    /// `mount` or `umount` failed.
     public struct NotMounted: Error {
-        /// What `mount` said.
+        /// What the command wrote.
         public let output: String
     }
 
-    /// A tmpfs of this size.
+    /// Mounts a tmpfs of this size.
     public init(kilobytes: Int) throws {
         directory = try TemporaryDirectory()
         path = directory.path
@@ -60,7 +60,7 @@ public final class SmallDisk: Sendable {
         guard mounted.status == 0 else { throw NotMounted(output: mounted.output) }
     }
 
-    /// Takes it away, even while files on it are open; its directory stays, empty.
+    /// Unmounts it, even while files on it are open. Its directory stays, empty.
     public func unmount() throws {
         let done = try Command.run("umount", "-l", path)
         guard done.status == 0 else { throw NotMounted(output: done.output) }
@@ -74,7 +74,7 @@ public final class SmallDisk: Sendable {
         precondition(done.status == 0, done.output)
     }
 
-    /// Fills it to the last block; returns the file to remove to make room.
+    /// Fills it to the last block and returns the file to remove to make room.
     public func fill() throws -> String {
         let filler = path + "/filler"
         let descriptor = open(filler, O_WRONLY | O_CREAT, 0o600)

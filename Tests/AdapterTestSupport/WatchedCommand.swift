@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A program whose output a thread of its own reads all the time, so that the program never waits for the test.
+/// A program whose output is read all the time by a separate thread, so that the program never waits for the test.
 public final class WatchedCommand: Sendable {
     private struct State {
         var output = ""
@@ -28,14 +28,14 @@ public final class WatchedCommand: Sendable {
         }
     }
 
-    /// What it wrote so far.
+    /// What the program wrote so far.
     public var output: String { state.withLock { $0.output } }
 
     /// Whether `kill` or `terminate` was called.
     public var wasKilled: Bool { state.withLock { $0.status != nil } }
 
-    /// Waits, on one thread at a time, until the condition holds for what it wrote; false if it ended before, or within a
-    /// minute nothing came.
+    /// Waits until the condition holds for the output. Only one thread at a time may wait. Returns false if the program
+    /// ended first, or if nothing came for a minute.
     public func wait(until condition: (String) -> Bool) -> Bool {
         while true {
             let (output, isAtEnd) = state.withLock { ($0.output, $0.isAtEnd) }
@@ -44,13 +44,13 @@ public final class WatchedCommand: Sendable {
         }
     }
 
-    /// Ends it at once, as a crash would, unless it has ended; returns its exit status, or minus the signal, when all
-    /// that it wrote has been read.
+    /// Kills the program at once, as a crash would, unless it has ended. Returns its exit status, or minus the signal.
+    /// `rest` waits for everything that it wrote.
     @discardableResult
     public func kill() -> Int32 { end { $0.kill() } }
 
-    /// Asks it to end, unless it has ended, and waits for that; returns its exit status, or minus the signal, when all
-    /// that it wrote has been read.
+    /// Asks the program to end, unless it has ended, and waits for that. Returns its exit status, or minus the signal.
+    /// `rest` waits for everything that it wrote.
     @discardableResult
     public func terminate() -> Int32 { end { $0.finish(terminating: true) } }
 

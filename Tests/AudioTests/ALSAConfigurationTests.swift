@@ -9,8 +9,8 @@ import Testing
 @Suite struct ALSAConfigurationTests {
     private static let file = Checkout.path("deploy/alsa/asound.conf")
 
-    /// Opens a device as the shipped file defines it. This machine may well have no card of the booth's names: then the
-    /// card is what is missing, and nothing else.
+    /// Opens a device as the shipped file defines it. This machine may well have no card with the booth's names. Then
+    /// the card is what is missing, and nothing else.
     @Test(arguments: [
         ("handset", SND_PCM_STREAM_PLAYBACK, "Handset"), ("speaker", SND_PCM_STREAM_PLAYBACK, "Speaker"),
         ("handset_mic", SND_PCM_STREAM_CAPTURE, "Handset"),

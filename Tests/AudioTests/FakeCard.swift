@@ -6,9 +6,9 @@ import Glibc
 /// heard. Faults are ordered by the test.
 final class FakeCard: @unchecked Sendable {  // Used on the test's own thread only: the engine has none.
     var now: Duration = .zero
-    /// What came out of the loudspeaker, silence while it is stopped not included.
+    /// What came out of the loudspeaker, without the silence while it is stopped.
     var heard: [Int16] = []
-    /// What a player may ask of a device while it sounds, writing apart.
+    /// What a player may ask of a device while it sounds, except writing.
     enum Call: CaseIterable {
         case queued, start, stop, prepare
     }
@@ -20,7 +20,7 @@ final class FakeCard: @unchecked Sendable {  // Used on the test's own thread on
     var checkError: Int32 = 0
     /// The most frames that one write takes.
     var largestWrite = Int.max
-    /// The clock of the card stands still: nothing is played any more.
+    /// The clock of the card stands still, and nothing is played any more.
     var isStuck = false
     private(set) var opened = 0
     private(set) var closed = 0
@@ -135,7 +135,7 @@ final class FakeDevice: PCMDevice {
 final class Booth {
     /// The loudspeaker's card.
     let card = FakeCard()
-    /// The handset's; not there unless asked for.
+    /// The handset's card, which is there only if asked for.
     let handset = FakeCard()
     private(set) var events: [AudioEvent] = []
     private var router: SinkRouter
@@ -164,7 +164,7 @@ final class Booth {
         handset.advance(to: moment)
     }
 
-    /// Lets time pass, the player waking up whenever it asked to.
+    /// Lets time pass. The player wakes up whenever it has asked to.
     func advance(by duration: Duration) {
         let end = card.now + duration
         while true {

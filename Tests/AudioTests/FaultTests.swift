@@ -129,8 +129,8 @@ import Testing
         #expect(booth.card.heard.trimmed == speech.trimmed)
     }
 
-    /// Whatever the device is being asked when it goes, the prompt ends once, the fault is said once, and the device is as
-    /// good as new when it is back.
+    /// Whatever the device is being asked when it goes, the prompt ends once and the fault is reported once. The device
+    /// is as good as new when it is back.
     @Test(arguments: FakeCard.Call.allCases, [ENODEV, EIO, EBUSY, EBADFD])
     func anyCallMayFindTheDeviceGone(call: FakeCard.Call, code: Int32) {
         booth.order(.play(list, token: 1))
@@ -174,7 +174,7 @@ import Testing
     @Test func machineThatSleptGoesOnWhereItWas() {
         booth.order(.play(list, token: 1))
         booth.advance(by: .milliseconds(100))
-        // Awake again after an hour, the first write says so.
+        // The machine wakes up after an hour, and the first write says so.
         booth.card.isStuck = true
         booth.card.advance(to: booth.card.now + .seconds(3_600))
         booth.card.isStuck = false

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Audio
 
-/// What is heard when several prompts and key clicks want to be.
+/// What is heard when several prompts and key clicks compete.
 @Suite struct PriorityTests {
     private let directory: TemporaryDirectory
     private let booth = Booth()
@@ -126,7 +126,7 @@ import Testing
         booth.advance(by: .milliseconds(100))
         booth.order(.volume(step: 0))
         booth.advance(by: .seconds(1))
-        // What the device had already is heard as it was.
+        // What the device already had is heard unchanged.
         let rest = Array(booth.card.heard[8_400..<24_000])
         let original = Array(sounds[0][8_400..<24_000])
         #expect(priority == .emergency ? rest == original : rest.level < original.level / 8)

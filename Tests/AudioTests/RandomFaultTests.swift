@@ -4,8 +4,8 @@ import Testing
 
 @testable import Audio
 
-/// Faults of all kinds at any time, in both devices: whatever happens, the words of the events hold, and what is said once
-/// the hardware works again is heard whole.
+/// Faults of all kinds at any time, in both devices. Whatever happens, what the events say is true, and what is said
+/// once the hardware works again is heard whole.
 @Suite struct RandomFaultTests {
     private struct Random: RandomNumberGenerator {
         var state: UInt64
@@ -50,7 +50,7 @@ import Testing
             }
             booth.advance(by: .milliseconds(Int.random(in: 0...700, using: &random)))
         }
-        // The hardware is mended; the longest back-off passes.
+        // The hardware is mended, and the longest back-off passes.
         for card in [booth.card, booth.handset] {
             (card.writeErrors, card.openErrors, card.errors) = ([], [], [:])
             (card.isStuck, card.largestWrite) = (false, .max)

@@ -85,7 +85,7 @@ extension Array where Element == Int16 {
         return 2 * (real * real + imaginary * imaginary).squareRoot() / Double(Swift.max(1, count))
     }
 
-    /// Without the silence at both ends.
+    /// The sound without the silence at both ends.
     var trimmed: [Int16] {
         guard let first = firstIndex(where: { $0 != 0 }), let last = lastIndex(where: { $0 != 0 }) else { return [] }
         return Array(self[first...last])

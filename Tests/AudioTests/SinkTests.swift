@@ -115,7 +115,7 @@ import Testing
         booth.advance(by: .seconds(61))
         #expect(booth.events == [.deviceLost(.loudspeaker, "checking")])
         let opened = booth.card.opened
-        // Long after the loudspeaker is tried only every half minute, the handset's first outage is a short one.
+        // The loudspeaker has long been tried only every half minute, but the handset's first outage is a short one.
         booth.advance(by: .seconds(300))
         #expect(booth.card.opened - opened < 20)
         booth.handset.writeErrors = [EIO]

@@ -7,7 +7,7 @@ import Testing
 
 /// The tone to measure by.
 @Suite struct ToneTests {
-    /// A card whose clock moves on by a millisecond whenever it is looked at.
+    /// Plays on a card whose clock moves on by a millisecond whenever it is looked at.
     private func play(_ tone: Tone, on card: FakeCard) throws {
         let device = try card.open()
         try tone.play(on: device) {

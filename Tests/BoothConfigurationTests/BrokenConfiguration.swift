@@ -15,7 +15,7 @@ struct BrokenConfiguration: Sendable, CustomStringConvertible {
         self.printed = printed
     }
 
-    /// Anything else.
+    /// Any other change.
     init(
         _ description: String, prints printed: String..., change: @escaping @Sendable (Fixture) throws -> Void
     ) {

@@ -1,7 +1,7 @@
 import Foundation
 
 extension BrokenConfiguration {
-    /// Mistakes with functions that stand on another's page, and files that others can read or change.
+    /// Mistakes with functions on another function's page, and files that others can read or change.
     static let pages: [BrokenConfiguration] = [
         .init(
             "a key and a page", "functions.yaml", "  - id: person\n    key: 0\n",
@@ -102,7 +102,7 @@ extension BrokenConfiguration {
         }
     }
 
-    /// Seven lines.
+    /// A function in seven lines.
     private static func guest(
         _ id: String = "help", page: String, steps: String = "[places]"
     ) -> String {

@@ -104,7 +104,7 @@ extension BrokenConfiguration {
             "a character of one font", "functions.yaml", "en: Taxi }", "en: \"\u{E001} Taxi\" }",
             prints: "functions.yaml:6:34: warning: U+E001 is no character that a font has; write a word instead"),
         .init("a character in a comment", "booth.yaml", "booth:\n", "# 🚕\u{A0}\nbooth:\n"),
-        // Comments that were none.
+        // Comments that were not meant as comments.
         .init(
             "an address with a number sign", "booth.yaml", "address: { zh-Hans: 兰溪路 1 号, en: 1 Lanxi Road }",
             "address:\n    zh-Hans: 兰溪路 #1 号\n    en: 1 Lanxi Road",

@@ -5,10 +5,10 @@ import Testing
 
 @testable import BoothConfiguration
 
-/// Every shipped file, spoilt in the ways that editors, copies and cables spoil files. Each gets a verdict: the file is taken,
-/// or an error says where to look. A seed names each case, so that one that fails can be had again.
+/// Every shipped file, spoilt in the ways that editors, copies and cables spoil files. Each gets a verdict: the file is
+/// taken, or an error says where to look. A seed names each case, so that one that fails can be reproduced.
 @Suite struct FuzzTests {
-    /// Enough for each kind of damage to meet each file a few times; the reading of thousands is a matter of minutes.
+    /// Enough for each kind of damage to meet each file a few times. Reading thousands would take minutes.
     private static let cases = 36
 
     static let files =
@@ -26,7 +26,7 @@ import Testing
             let what: Comment = "\(file), seed \(seed), \(damage.kind)"
             #expect(isRead || problems.hasErrors, what)
             #expect(problems.count <= 2001, what)
-            // A byte that begins a line counts as one, whatever ends it.
+            // What follows the last line break counts as a line, even if it is empty.
             let lines = spoilt.count { $0 == 0x0A } + 1
             for problem in problems {
                 #expect(problem.file == file, what)
@@ -38,7 +38,8 @@ import Testing
         }
     }
 
-    /// What is found in the bytes of a file, read as `kiosk check` reads it, and whether there is anything to go on with.
+    /// What is found in the bytes of a file, read as `kiosk check` reads it, and whether there is anything to go on
+    /// with.
     private func verdict(_ bytes: [UInt8], _ file: String) -> (problems: [Problem], isRead: Bool) {
         let problems = ProblemList()
         let languages: [LanguageCode] = [.chinese, .english, .japanese, .korean]

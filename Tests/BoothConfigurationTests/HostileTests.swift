@@ -4,7 +4,7 @@ import Testing
 
 @testable import BoothConfiguration
 
-/// Files that nobody writes by mistake. Each test ends: none of them may cost more than the reading of its bytes.
+/// Files that nobody writes by mistake. Each test ends, because no file may cost more than the reading of its bytes.
 @Suite struct HostileTests {
     private func problems(_ text: String) throws -> [Problem] {
         let fixture = try Fixture()
@@ -92,7 +92,7 @@ import Testing
             ])
     }
 
-    /// Every prefix of a sound file, and every file with one byte turned, ends in a verdict.
+    /// Prefixes of a sound file, and files with one byte turned, end in a verdict.
     @Test func `a damaged file gets a verdict`() throws {
         let bytes = Array(Fixture.booth.utf8)
         for cut in stride(from: 0, to: bytes.count, by: 7) {

@@ -47,7 +47,7 @@ import Testing
             ("\u{1B}Ok", .key(.hash)), ("a", .key(.digit(1))), ("\u{01}", .key(.digit(0))),
             ("\u{1B}[24;5~", .key(.volume)), ("\u{1B}[25~", .handset(lifted: true)),
             ("\u{1B}[26~", .handset(lifted: false)),
-            // And everything else as before.
+            // Everything else is as before.
             ("1", .key(.digit(1))), ("\u{1B}[F", .key(.digit(1))), ("\r", .key(.hash)), ("s", .key(.sos)),
         ]
         for (text, meaning) in expected { #expect(map.meaning(of: code(text)) == meaning, "\(code(text).name)") }

@@ -73,7 +73,7 @@ import Testing
         #expect((loaded.settings.audio, loaded.settings.pension.reader) == (good.audio, good.pension.reader))
         #expect(loaded.settings.telephony == good.telephony)
 
-        // In a file of this form it is the mistake that it was.
+        // In a file of this version's form it is a mistake, as before.
         try fixture.edit("booth.yaml", "format: 2\n", "")
         #expect(fixture.store.check().contains { $0.severity == .error && $0.message.contains(words) })
     }

@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: [
         ("volume: 3", AudioSettings(volume: 3)),
         ("night_volume: 2, night_ceiling: 3", AudioSettings(nightVolume: 2, nightCeiling: 3)),
-        // What is not written keeps below what is.
+        // A step that is not written stays within one that is.
         ("maximum: 1", AudioSettings(volume: 1, nightVolume: 1, nightCeiling: 1, maximum: 1)),
         ("night_ceiling: 0", AudioSettings(nightVolume: 0, nightCeiling: 0)),
     ])
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func `every timing can be set, under its own name`() throws {
-        // The names of the struct, in the spelling of the file.
+        // The names of the struct's members, in the spelling of the file.
         let names = Mirror(reflecting: Timings()).children.compactMap(\.label).map { label in
             label.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
         }

@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    /// The examples that ship as comments are good once they are wanted.
+    /// The examples that ship as comments are good once they are turned on.
     @Test func `the shipped examples have no mistakes`() throws {
         let fixture = try Fixture()
         defer { fixture.remove() }

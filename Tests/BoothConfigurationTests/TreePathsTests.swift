@@ -8,7 +8,7 @@ import Testing
         ("functions.yaml", "emergency: ambulance", "emergency: ambulanc", "/functions/3/steps/0/emergency"),
         ("functions.yaml", "en: Taxi", "en: Taxi that comes at once", "/functions/0/label/en"),
         ("booth.yaml", "idle: 60", "idle: soon", "/timings/idle"),
-        // What is missing is missing in the group.
+        // What is missing is reported at the group in which it is missing.
         ("booth.yaml", "  url: http://127.0.0.1:8080\n", "", "/platform"),
         // RFC 6901, section 3.
         ("booth.yaml", "  number: PT-0001", "  number: PT-0001\n  a/b~c: 1", "/booth/a~1b~0c"),

@@ -5,9 +5,9 @@ import Testing
 
 @testable import BoothConfiguration
 
-/// Checks whose point is more than one line of print.
+/// Checks that are about more than one printed line.
 @Suite struct TruthTests {
-    /// What is printed of a changed copy of the fixture.
+    /// What is printed about a changed copy of the fixture.
     private func printed(_ change: (Fixture) throws -> Void) throws -> [String] {
         let fixture = try Fixture()
         defer { fixture.remove() }
@@ -124,7 +124,7 @@ import Testing
         #expect(loaded.problems == [] && loaded.outside.map(\.severity) == [.error])
     }
 
-    /// Accepted by earlier versions: after an upgrade a booth that called yesterday calls today.
+    /// Earlier versions accepted these. After an upgrade a booth that called yesterday must call today.
     @Test func `what only makes no sense takes no trunk from a running booth`() throws {
         for (old, new) in [
             ("host: 127.0.0.1", "host: \"127.0.0.1:5062\""), ("timings:", "timings:\n  idle_countdown: 7200"),
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    /// Only who is not root can be refused.
+    /// Only a user who is not root can be refused.
     @Test func `what this user may not read is told with the user`() throws {
         try #require(FileAccess.user.isEmpty == false)
         let fixture = try Fixture()
@@ -239,7 +239,7 @@ import Testing
 }
 
 extension Fixture {
-    /// The files as they are, changed as no test can change them on the disk.
+    /// The files as they are, with a change that no test can make on the disk.
     func files(_ change: (inout SourceFiles) -> Void) -> SourceFiles {
         var files = SourceFiles(directory: directory)
         change(&files)

@@ -188,7 +188,7 @@ private final class Reports {
         throw Ended()
     }
 
-    /// The next configuration read that is like this; what is between two steps of one change may be seen before.
+    /// The next configuration read that matches. A state between two steps of one change may be read before it.
     func next(where isMeant: (LoadedConfiguration) -> Bool) async throws -> LoadedConfiguration {
         while true {
             let loaded = try await next()
@@ -196,7 +196,7 @@ private final class Reports {
         }
     }
 
-    /// The files that the change waits for, said before anything is read.
+    /// The files that the change waits for, reported before anything is read.
     func nextWritten() async throws -> [String] {
         guard case .beingWritten(let paths)? = await iterator.next(isolation: nil) else { throw Ended() }
         return paths

@@ -6,11 +6,11 @@ import Synchronization
 enum Ambush: Equatable, Sendable {
     /// The booth, when half of its post has reached the platform.
     case boothHalfSent
-    /// The booth, so many microseconds after the platform had its post.
+    /// The booth, this many microseconds after the platform had its post.
     case boothUnanswered(UInt32)
     /// The booth, when the answer has left the platform and not yet arrived.
     case boothAnswered
-    /// The platform, so many microseconds after it began to write to its log.
+    /// The platform, this many microseconds after it began to write to its log.
     case platformWriting(UInt32)
     /// The platform, when the first bytes of its answer are there.
     case platformAnswering
@@ -48,7 +48,7 @@ final class Relay: Sendable {
     /// `log` is the file that the platform writes each commit to.
     init(log: String) throws {
         self.log = log
-        // The script needs the relay, the relay the server's address.
+        // The script needs the relay, and the relay needs the server's address.
         let script = Mutex<(@Sendable (ScriptedServer.Request) -> [ScriptedServer.Step])?>(nil)
         let server = try ScriptedServer { request in script.withLock { $0 }?(request) ?? [.close] }
         url = server.url
@@ -64,7 +64,7 @@ final class Relay: Sendable {
     /// Whether a post is on its way.
     var isInPost: Bool { state.withLock { $0.posts > 0 } }
 
-    /// Strikes at the next post; says what was hit, or nil if no post came within a minute.
+    /// Strikes at the next post. Returns what was hit, or nil if no post came within a minute.
     func spring(_ ambush: Ambush, strike: @escaping @Sendable () -> Void) -> Hit? {
         state.withLock { $0.ambush = (ambush, strike) }
         guard news.wait(timeout: .now() + 60) == .success else { return nil }
@@ -80,7 +80,7 @@ final class Relay: Sendable {
             defer { if isPost { state.ambush = nil } }
             return isPost ? state.ambush : nil
         }
-        // The answer then ends with the connection.
+        // With this header the answer ends with the connection.
         let head = request.wire.firstIndex(of: UInt8(ascii: "\r")) ?? 0
         let bytes = Array(request.wire[..<head] + Array("\r\nConnection: close".utf8) + request.wire[head...])
         guard let ambush else {

@@ -10,7 +10,7 @@ struct CampaignTests {
     func campaign() async throws {
         let given = ProcessInfo.processInfo.environment["KILL_SEED"].flatMap(UInt64.init)
         let seed = given ?? UInt64.random(in: 1...(.max))
-        // Processes are waited for: not on a thread that other tests share.
+        // This waits for processes, so it must not run on a thread that other tests share.
         let result = try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result { try Campaign(seed: seed).run() }) }
         }
@@ -69,7 +69,7 @@ private final class Campaign {
             round += 1
             let platform = try runningPlatform()
             let victim = try runningVictim()
-            // At first all alike; in the end what chance has hit too seldom.
+            // At first all targets are equally likely. In the end come those that chance has hit too seldom.
             let wanted = round <= Self.leastRounds ? Hit.wanted : missing
             let target = wanted.randomElement(using: &random) ?? .boothCommit
             let hit = try strike(target, victim, platform)
@@ -108,14 +108,14 @@ private final class Campaign {
         return hit
     }
 
-    /// The booth, whatever it does.
+    /// Strikes the booth, whatever it is doing.
     private func strikeAnywhere(_ victim: WatchedCommand) throws -> Hit {
         let newline = UInt8(ascii: "\n")
         let lines = victim.output.utf8.count { $0 == newline } + Int.random(in: 1...40, using: &random)
         guard victim.wait(until: { $0.utf8.count { $0 == newline } >= lines }) else {
             throw Failure(words: "seed \(seed): the booth stands still: \(victim.output.suffix(500))")
         }
-        // No event to wait for: a random moment is what is wanted.
+        // There is no event to wait for: a random moment is what is wanted.
         usleep(UInt32.random(in: 0..<4_000, using: &random))
         victim.kill()
         let phase = FileManager.default.contents(atPath: directory.path + "/phase")?.first ?? 0

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// What the booths said that they had committed, against what is at the platform.
+/// Compares what the booths said that they had committed with what is at the platform.
 struct Reckoning {
     private(set) var confirmed = 0
     /// Sequences by process and number.
@@ -60,7 +60,7 @@ struct Reckoning {
                 let there = found[number].map(String.init) ?? "nothing"
                 problems.append("\(process)/\(number) was confirmed as \(sequence), there is \(there)")
             }
-            // What was committed and not confirmed any more is at most the four that are appended together.
+            // At most the four that are appended together were committed and not confirmed any more.
             let last = found.keys.max() ?? 0
             if process > booths || last > (said.keys.max() ?? 0) + 4 || found.count != last {
                 problems.append("booth \(process): \(found.count) of \(last) there, \(said.count) confirmed")

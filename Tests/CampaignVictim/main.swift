@@ -7,8 +7,8 @@ import PlatformClient
 import Synchronization
 
 // The booth of the kill campaign: a queue and its upload, ended at random moments.
-// `CampaignVictim append|drain DIRECTORY PHASE-FILE NUMBER URL TOKEN-FILE`. It appends until it is ended, or appends nothing
-// and ends when the platform has everything. On standard output, a line each:
+// `CampaignVictim append|drain DIRECTORY PHASE-FILE NUMBER URL TOKEN-FILE`. With `append` it appends until it is ended.
+// With `drain` it appends nothing and ends when the platform has everything. On standard output, a line each:
 //   c SEQUENCE NUMBER          this record's commit was reported; numbers count from 1 in each process
 //   e DEPTH QUARANTINED DROPS  drained: what the queue says of itself
 //   x WORDS                    anything that should not happen
@@ -27,7 +27,7 @@ else {
 }
 let phaseAddress = UInt(bitPattern: page)
 
-/// One write a report: a pipe takes it whole or not at all.
+/// One write per report, because a pipe takes that whole or not at all.
 @Sendable func say(_ lines: [String]) {
     let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
     _ = write(1, bytes, bytes.count)
@@ -42,7 +42,7 @@ func record(_ number: Int, urgent: Bool) -> QueuedEvent {
             + #""outcome":"forward","step":"call","position":1,"first_key_ms":null,"wrong_keys":0,"repeats":0}"#)
 }
 
-/// Something was committed, or taken off the queue.
+/// Signalled when something was committed, or taken off the queue.
 let progress = DispatchSemaphore(value: 0)
 let committed = Mutex(0)
 let uploader = Mutex<PlatformClient?>(nil)
@@ -68,7 +68,7 @@ let client = try PlatformClient(
     snapshot: { HeartbeatSnapshot(version: "campaign", uptime: .zero, bootID: "campaign") }
 ) { report in
     switch report {
-    // After the queue has deleted it, so that its depth says so.
+    // Signal this only after the queue has deleted it, so that its depth shows it.
     case .uploaded: queue.inspect { _ in progress.signal() }
     case .credentials(refused: .some), .clock(ahead: .some), .upload(.credentials), .upload(.refused):
         say(["x \(report)"])
@@ -92,13 +92,13 @@ if arguments[1] == "drain" {
 
 var number = 0
 while true {
-    // One to four together; the last is urgent and commits them.
+    // One to four together. The last is urgent and commits them.
     let size = number % 4 + 1
     for place in 1...size {
         number += 1
         queue.append(record(number, urgent: place == size))
     }
     while committed.withLock({ $0 }) < number { progress.wait() }
-    // No backlog that the campaign's end would have to wait for.
+    // Keep the backlog small, because the campaign's end would have to wait for it.
     while queue.status.depth > 60 { progress.wait() }
 }

@@ -10,8 +10,8 @@ struct Failure: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-/// pcscd with a virtual reader, in name spaces of its own: its socket lies in a temporary directory, and its driver, which
-/// waits for virtual cards on TCP ports, has a loopback that nobody else has.
+/// pcscd with a virtual reader, in name spaces of its own. Its socket lies in a temporary directory. Its driver waits
+/// for virtual cards on TCP ports and has a loopback that nobody else has.
 final class CardService {
     /// The driver's usual port.
     static let port: UInt16 = 35963
@@ -24,7 +24,7 @@ final class CardService {
 
     private let process: Child
 
-    /// Starts it, and returns when it can be asked.
+    /// Starts the service and returns when it can be asked.
     init() async throws {
         let directory = Self.directory
         try? FileManager.default.removeItem(atPath: directory)
@@ -52,7 +52,7 @@ final class CardService {
         }
     }
 
-    /// Ends it.
+    /// Ends the service and removes its directory.
     func stop() {
         process.send(SIGKILL)
         process.wait()
@@ -66,7 +66,7 @@ final class CardService {
         return unsafeBitCast(function, to: (@convention(c) (Int32, Int32) -> Int32).self)(network, newNetwork) == 0
     }
 
-    /// A connection to the virtual reader's slot: its socket belongs to the service's network, whatever thread uses it.
+    /// A connection to the virtual reader's slot. Its socket belongs to the service's network, whatever thread uses it.
     func connectToSlot() throws -> Int32 {
         let own = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)
         let its = open("/proc/\(process.id)/ns/net", O_RDONLY | O_CLOEXEC)
@@ -95,7 +95,7 @@ final class CardService {
     }
 }
 
-/// A card in the virtual reader's slot: it answers commands on a thread of its own until it is taken out.
+/// A card in the virtual reader's slot. It answers commands on a separate thread until it is taken out.
 final class VirtualCard: Sendable {
     /// What it answers a command with, status included.
     typealias Answer = @Sendable (_ command: [UInt8]) -> [UInt8]
@@ -122,7 +122,7 @@ final class VirtualCard: Sendable {
     private func serve(_ answer: Answer) {
         defer { close(descriptor) }
         while let header = read(2), let body = read(Int(header[0]) << 8 | Int(header[1])) {
-            // One byte is a word to the reader: 0 off, 1 on, 2 reset, 4 the answer to reset.
+            // A single byte is a command to the reader: 0 off, 1 on, 2 reset, 4 the answer to reset.
             if body.count == 1 {
                 if body[0] == 4 { send(Self.answerToReset) }
             } else {

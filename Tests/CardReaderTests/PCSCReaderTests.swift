@@ -4,8 +4,8 @@ import Testing
 
 @testable import CardReader
 
-/// A real pcscd with its real library; the reader's driver and the card are virtual. It needs name spaces, so it runs as
-/// root, as CI does.
+/// A real pcscd with its real library. The reader's driver and the card are virtual. It needs name spaces, so it runs
+/// as root, as CI does.
 @Suite(.serialized, .enabled(if: geteuid() == 0))
 struct PCSCReaderTests {
     @Test func `a permitted card is read: its code, and nothing that names its owner`() async throws {
@@ -30,7 +30,7 @@ struct PCSCReaderTests {
             #expect(card.commands.isEmpty)
             reader.permit()
             try await #expect(reports.next().hasPrefix("read "))
-            // Agreed to once: not again for the same card.
+            // The consent counted once, and does not count again for the same card.
             let commands = card.commands.count
             card.remove()
             try await #expect(reports.next() == "removed")
@@ -48,7 +48,7 @@ struct PCSCReaderTests {
             let commands = card.commands.count
             reader.permit()
             card.remove()
-            // Nothing between: the second consent is for the next card.
+            // Nothing comes in between, because the second consent is for the next card.
             try await #expect(reports.next() == "removed")
             #expect(card.commands.count == commands)
             let next = try VirtualCard(in: service, answer: SocialCard.answer)
@@ -188,7 +188,7 @@ final class Reports {
         return words
     }
 
-    /// The next that is not this again.
+    /// The next report that is not this one again.
     func next(unlike words: String) async throws -> String {
         while true {
             let next = try await next()
@@ -201,7 +201,7 @@ final class Reports {
 enum SocialCard {
     static let code = "310000D156000005FFEEDDCCBBAA0099"
 
-    /// Its answers: what it keeps back for GET RESPONSE is the environment's description, as on T=0 cards.
+    /// The card's answers. As on T=0 cards, it keeps the environment's description back for GET RESPONSE.
     static let answer: VirtualCard.Answer = { command in
         switch command.prefix(4) {
         case [0x00, 0xA4, 0x04, 0x00]: command.dropFirst(5).elementsEqual(environment) ? [0x61, 0x02] : [0x6A, 0x82]

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 extension EndToEndTests {
-    /// `kiosk agent-config` as a program of its own: with whom the SIP agent may talk.
+    /// `kiosk agent-config`, run as a program: with whom the SIP agent may talk.
     @Suite struct AgentConfigCommandTests {
         private func made(_ change: (String) -> String, _ words: String...) throws -> (Program.End, (String) -> String)
         {

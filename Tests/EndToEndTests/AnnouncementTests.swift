@@ -3,10 +3,10 @@ import Foundation
 import Testing
 
 extension EndToEndTests {
-    /// What an emergency service hears of the booth is what its configuration says, or somebody is told.
+    /// What an emergency service hears about the booth is what its configuration says, or somebody is told.
     @Suite(.serialized)
     struct AnnouncementTests {
-        /// What `kiosk check` prints of a booth that is live or not, after something was done to it.
+        /// What `kiosk check` prints about a booth that is live or not, after a change to it.
         private func check(live: Bool, _ change: (Workshop) throws -> Void) throws -> (status: Int32, lines: [String]) {
             var end: (status: Int32, lines: [String]) = (0, [])
             try Workshop.with { workshop in
@@ -24,7 +24,7 @@ extension EndToEndTests {
 
         @Test("As shipped nothing speaks against the recordings, on a live booth either")
         func shipped() throws {
-            // That the shipped holidays end is another matter, from 1 December of their year on.
+            // The end of the shipped holidays is another matter, from 1 December of their year on.
             func others(_ lines: [String]) -> [String] { lines.dropLast().filter { !$0.contains("holidays") } }
             let still = try check(live: false) { _ in }
             #expect(still.status == 0 && others(still.lines).isEmpty, "\(still.lines)")
@@ -107,7 +107,7 @@ extension EndToEndTests {
             #expect(end.lines.contains { $0.contains("en/manifest.json:1:1: warning: it does not tell what") })
         }
 
-        /// Two seconds of nothing in WAV: 8 kHz, 16 bits, mono.
+        /// Two seconds of silence in WAV: 8 kHz, 16 bits, mono.
         private static let silence: Data = {
             func bytes(_ value: UInt32, _ count: Int) -> [UInt8] {
                 (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
@@ -130,7 +130,7 @@ extension EndToEndTests {
                 try await booth.seeAttract()
                 try await booth.seeStatus("faults .*announcement.doubtful")
                 #expect(log().contains("does not say the address"))
-                // Two addresses, of which one is wrong: the number is certain.
+                // There are two addresses and one of them is wrong, so only the number is certain.
                 #expect(log().contains("announcements: 'address' says the booth's number alone"))
                 #expect(FileManager.default.fileExists(atPath: booth.state + "/announce/address.wav"))
                 try booth.edit("booth.yaml") {

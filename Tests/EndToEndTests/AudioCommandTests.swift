@@ -2,10 +2,11 @@ import BoothDriver
 import Foundation
 import Testing
 
-/// What a technician asks of the sound, of the built program. No booth, no card: ALSA's own file and null devices.
+/// What a technician asks the built program about sound. There is no booth and no card, only ALSA's own file and null
+/// devices.
 @Suite struct AudioCommandTests {
     private let directory: String
-    /// Half a second that resembles only itself, 48 kHz.
+    /// Half a second of sound at 48 kHz that resembles only itself.
     private let speech: [Int16]
 
     init() throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 extension EndToEndTests {
-    /// A file of data is broken under a running booth: what it says of it is true from the start to the mending.
+    /// A data file breaks under a running booth. What the booth says about it is true from the start to the mending.
     @Suite struct BrokenDataTests {
         /// Each file is read again after ten seconds, the shortest that `sources.yaml` takes.
         private static func prepare(_ booth: Booth) throws {
@@ -15,7 +15,7 @@ extension EndToEndTests {
             }
         }
 
-        /// Puts another file in the place of one that the booth may be reading.
+        /// Replaces a file that the booth may be reading.
         private static func write(_ text: String, _ name: String, _ booth: Booth) throws {
             try text.write(toFile: "\(booth.configuration)/\(name)", atomically: true, encoding: .utf8)
         }
@@ -45,13 +45,13 @@ extension EndToEndTests {
                 #expect(try !booth.shows("None near"))
                 try await booth.seeStatus("faults .*source.places")
 
-                // Mended: shown, on the page that is open, and the fault is over.
+                // Once it is mended, it is shown on the page that is open, and the fault is over.
                 try Self.write(good, "places.geojson", booth)
                 try await booth.see("Lanxi|兰溪大药房")
                 try await booth.gone("cannot be read")
                 try await eventually("the end of the fault") { try !booth.status().contains("source.places") }
 
-                // Broken while it runs: the last good data stays, and there is a fault.
+                // If it breaks while the booth runs, the last good data stays, and there is a fault.
                 try Self.write("<html>log in</html>", "places.geojson", booth)
                 try await booth.seeStatus("faults .*source.places")
                 #expect(try booth.shows("Lanxi|兰溪大药房"))
@@ -59,7 +59,7 @@ extension EndToEndTests {
                 try await booth.nextResident()
                 #expect(try !booth.shows("读不出来"))
 
-                // Mended: what it says now is shown.
+                // Mended again, it is shown as it is now.
                 try Self.write(good.replacing("兰溪大药房", with: "新开大药房"), "places.geojson", booth)
                 try await booth.press("7", brings: "想找哪里")
                 try await booth.press("1")
@@ -74,7 +74,7 @@ extension EndToEndTests {
         func calendar() async throws {
             try await Booth.with { booth in
                 try Self.prepare(booth)
-                // Far enough ahead whatever the day is, and one of them on each day.
+                // There is one of them on each day, so that one is far enough ahead whatever the day is.
                 func event(_ title: String) -> String {
                     "BEGIN:VEVENT\nUID:\(title)\nDTSTART;TZID=Asia/Shanghai:20200101T233000\nDURATION:PT20M\n"
                         + "RRULE:FREQ=DAILY\nSUMMARY:\(title)\nEND:VEVENT\n"

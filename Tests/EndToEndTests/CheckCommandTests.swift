@@ -3,9 +3,9 @@ import Foundation
 import Testing
 
 extension EndToEndTests {
-    /// `kiosk check` as a program of its own: what it prints for programs, and how little a hostile file can do to it.
+    /// `kiosk check`, run as a program: what it prints for programs, and how little a hostile file can do to it.
     @Suite struct CheckCommandTests {
-        /// Address space for files that would take all there is if they were unfolded: 1 GiB.
+        /// A limit on address space, in KiB (1 GiB), for files that would take all there is if they were unfolded.
         private static let mostMemory = 1 << 20
 
         @Test("The JSON form says what the lines say, and both end alike")

@@ -132,7 +132,7 @@ extension Booth {
         try after.write(toFile: path, atomically: true, encoding: .utf8)
     }
 
-    /// The number of the one line of a configuration file that has this in it.
+    /// The number of the line of a configuration file that contains this text, from 1.
     func line(of text: String, in name: String) throws -> Int {
         let content = try String(contentsOfFile: configuration + "/" + name, encoding: .utf8)
         let lines = content.components(separatedBy: "\n")
@@ -146,7 +146,7 @@ extension Booth {
         return end.output
     }
 
-    /// Waits until a line of the status has this in it: a regular expression.
+    /// Waits until the status contains this regular expression.
     func seeStatus(_ pattern: String) async throws {
         let expression = try Regex<AnyRegexOutput>(pattern)
         try await eventually("“\(pattern)” in the status:\n\((try? status()) ?? "none")") {

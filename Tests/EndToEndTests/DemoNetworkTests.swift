@@ -4,12 +4,12 @@ import Glibc
 import Testing
 
 extension EndToEndTests {
-    /// "No call can leave this machine": what the demonstration promises, held against the kernel's tables and an agent that is
-    /// told to call somebody outside. What a far side may ask an agent for, and that the agent tries it, is staged in
-    /// `LeakFlowTests` with the same agent in the same kind of network.
+    /// The demonstration promises that "No call can leave this machine". This is checked against the kernel's tables
+    /// and with an agent that is told to call somebody outside. `LeakFlowTests` stages what a far side may ask an agent
+    /// for, and that the agent tries it, with the same agent in the same kind of network.
     @Suite(.serialized)
     struct DemoNetworkTests {
-        /// Of a documentation network (RFC 5737): nobody is there.
+        /// An address of a documentation network (RFC 5737), where nobody is.
         static let outside = "198.51.100.7"
 
         @Test("The demonstration's agents have a loopback and nothing else, and the platform's page is reached as ever")
@@ -25,7 +25,7 @@ extension EndToEndTests {
                     #expect(devices.map { $0.drop { $0 == " " }.prefix { $0 != ":" } } == ["lo"], "\(name)")
                     #expect(try table("\(process)/net/route").count == 1, "\(name): the heading, and no route")
                 }
-                // Over the platform's own port, which lies outside of that network.
+                // This goes over the platform's own port, which lies outside that network.
                 _ = try await booth.events()
             }
         }
@@ -66,7 +66,7 @@ extension EndToEndTests {
     }
 }
 
-/// A second program on the kiosk's socket of the line's broker.
+/// A second program on the socket on which the line's broker serves the kiosk.
 private final class LineConnection {
     private let descriptor: Int32
     private var text = ""

@@ -4,10 +4,10 @@ import Glibc
 import Testing
 
 extension EndToEndTests {
-    /// An emergency key ends in a voice when nothing else works: one thing is broken in each, and 120 is called.
+    /// An emergency key leads to a voice when nothing else works. Each test breaks one thing and calls 120.
     @Suite(.serialized)
     struct EmergencyTests {
-        /// Presses 5 and `#`; returns when the operator's answer is on screen.
+        /// Presses 5 and `#`, and returns when the operator's answer is on screen.
         private func callAnAmbulance(_ booth: Booth) async throws {
             try await booth.press("5", brings: "秒后拨打 急救 120")
             try await booth.press("#", after: Booth.Pause.confirmation, brings: "已拨出.*已接通")
@@ -39,7 +39,7 @@ extension EndToEndTests {
                 try booth.startDemonstration()
                 try await booth.seeAttract()
                 let filler = booth.state + "/filler"
-                // Ends when the disk is full, which is what is wanted.
+                // This ends when the disk is full, as it should be.
                 _ = try Program.run(["dd", "if=/dev/zero", "of=" + filler, "bs=64k"])
                 try await callAnAmbulance(booth)
                 try await booth.press("*", brings: "再按一次就挂断")
@@ -72,7 +72,7 @@ extension EndToEndTests {
                 kill(try #require(booth.pid(of: "demo")), SIGTERM)
                 try await booth.see("ended with 0")
                 try FileManager.default.removeItem(atPath: booth.configuration + "/languages")
-                // Without a last good copy either: what is compiled in is all there is.
+                // There is no last good copy either, so what is compiled in is all there is.
                 try? FileManager.default.removeItem(atPath: booth.state + "/last-good")
                 try booth.type(command: "clear")
                 try booth.startDemonstration()
@@ -133,7 +133,7 @@ extension EndToEndTests {
                 }
                 #expect(try booth.files(with: number).isEmpty)
                 #expect(try await !booth.uploads().contains(number))
-                // Once more: it was answered just now.
+                // The same number again: it was answered just now.
                 try await booth.nextResident()
                 try await booth.press("3", brings: "请输入")
                 try await booth.type(number)
@@ -152,11 +152,11 @@ extension EndToEndTests {
                 try await booth.press("1", brings: "请输入您的电话")
                 try await booth.type(number)
                 try await booth.press("#", brings: "电话已交给调度")
-                // The canary sings: it was typed in full and has arrived.
+                // The number was typed in full and has arrived.
                 try await eventually("the number on the platform") {
                     try booth.files(with: number, ofPlatform: true).isEmpty == false
                 }
-                // The dispatcher's answer would take the question away.
+                // Wait for the dispatcher's answer, which would take the question away later.
                 try await booth.see("车牌 +沪")
                 try await booth.press("2", brings: "真的要取消吗")
                 try await booth.press("1", brings: "已取消")
@@ -171,7 +171,7 @@ extension EndToEndTests {
 }
 
 extension Booth {
-    /// The files in which this text is: the booth's, or the platform's, of which a demonstration has one of its own.
+    /// The files that contain this text: the booth's, or those of the demonstration's own platform.
     func files(with text: String, ofPlatform: Bool = false) throws -> [String] {
         let runtime = try argument("--runtime", of: .kiosk).map { [$0] } ?? []
         let found = try Program.run(["grep", "-rlaF", "--exclude=*.wav", text, state] + runtime)
@@ -180,7 +180,7 @@ extension Booth {
         }
     }
 
-    /// What a part was given on its command line after this option.
+    /// The value that a part was given for this option on its command line.
     func argument(_ option: String, of part: Part) throws -> String? {
         let data = FileManager.default.contents(atPath: "/proc/\(try pid(of: part))/cmdline") ?? Data()
         let words = String(decoding: data, as: UTF8.self).split(separator: "\0").map(String.init)

@@ -8,7 +8,7 @@ extension EndToEndTests {
     /// How the driver learns how a demonstration ended, with a stand-in for the program in a real tmux.
     @Suite("The end of a demonstration", .timeLimit(.minutes(2)))
     struct Ending {
-        /// A booth whose `kiosk` is this shell script, started.
+        /// Starts a booth whose `kiosk` is this shell script.
         private func with(_ script: String, _ body: (Booth) async throws -> Void) async throws {
             let directory = try Places.temporaryDirectory()
             defer { try? FileManager.default.removeItem(atPath: directory) }

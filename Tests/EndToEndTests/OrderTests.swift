@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 extension EndToEndTests {
-    /// Orders answered by a person at the platform's page, and what becomes of them when a part of the house fails.
+    /// Orders answered by a person at the platform's page, and what becomes of them when a part of the system fails.
     @Suite(.serialized)
     struct OrderTests {
         private static let car = ["plate": "沪A·D5638", "car": "白色 大众朗逸", "minutes": "6"]
@@ -80,7 +80,7 @@ extension EndToEndTests {
                 try await booth.press("1", brings: "看我的单子")
                 try await booth.press("1", brings: "车牌 +沪A D5638")
                 #expect(try await dispatcher.open() == [id])
-                // It goes on as if nothing had been. 1, 1 and 2 at a breath would be an emergency number.
+                // The order goes on as if nothing had happened. 1, 1 and 2 in one go would be an emergency number.
                 try await booth.press("2", after: .milliseconds(3200), brings: "真的要取消吗")
                 try await booth.press("1", brings: "已取消")
                 #expect(try await dispatcher.open().isEmpty)
@@ -96,7 +96,7 @@ extension EndToEndTests {
                 #expect(kill(platform, SIGSTOP) == 0)
                 do {
                     try await booth.press("#", brings: "正在发出")
-                    // It is sent when it is on the disk, not before.
+                    // An order is sent once it is on the disk, not before.
                     try await eventually("the order on the disk") {
                         FileManager.default.fileExists(atPath: booth.state + "/orders.json")
                     }
@@ -174,7 +174,7 @@ extension EndToEndTests {
 }
 
 extension Booth {
-    /// Kills the kiosk and waits until the demonstration has started another, which shows its first page.
+    /// Kills the kiosk and waits until the demonstration has started another one, which shows its first page.
     fileprivate func killKioskAndWait() async throws {
         let first = try pid(of: .kiosk)
         try killPart(.kiosk)

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 extension EndToEndTests {
-    /// A part of the house dies. The kiosk says the truth and goes on.
+    /// A part of the system dies. The kiosk tells the truth and goes on.
     @Suite(.serialized)
     struct OutageTests {
         @Test("Without the platform the header says so, an order fails plainly, and everything else goes on")

@@ -2,7 +2,7 @@ import BoothDriver
 import Foundation
 import Testing
 
-/// A machine's voice for what nobody has recorded, of the built program and the real espeak-ng.
+/// A machine's voice for what nobody has recorded, made by the built program and the real espeak-ng.
 @Suite struct PromptsCommandTests {
     private let directory: String
     private var prompts: String { directory + "/assets/prompts" }

@@ -78,7 +78,8 @@ extension EndToEndTests {
         func language() async throws {
             try await booth.press(.language, brings: "中文 English 日本語 한국어")
             try await booth.press("2", brings: "Press a number .*请按数字键")
-            // Where both languages stand in one line, English is now before Chinese; above each other, on top.
+            // Where both languages share a line, English is now before Chinese. Where one is above the other, it is on
+            // top.
             for pair in [("叫出租车 ", "Taxi "), ("报警 110", "Police "), ("附近服务", "Nearby "), ("人工服务", "Talk to us")] {
                 let screen = try booth.screen()
                 let chinese = try #require(screen.firstIndex { $0.contains(pair.0) })
@@ -111,7 +112,7 @@ extension EndToEndTests {
             try await booth.hearNothing()
             let before = booth.spokenBytes
             try await booth.press("#")
-            // A second of sound, 48 kHz in 16 bits, and it is speech rather than silence.
+            // This is a second of sound at 48 kHz in 16 bits, and it is speech rather than silence.
             try await eventually("a second of sound") { booth.spokenBytes > before + 96_000 }
             #expect(Sound(device: booth.speaker, from: before).level > -40)
         }

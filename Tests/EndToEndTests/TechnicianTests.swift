@@ -5,7 +5,7 @@ import Testing
 extension EndToEndTests {
     /// The technician's manual, done as it says.
     @Suite struct TechnicianTests {
-        /// Where a running booth is asked.
+        /// Whether a section asks something of a running booth.
         private static func needsBooth(_ section: Manual.Section) -> Bool {
             section.blocks.contains { $0.lines.contains { $0.hasPrefix("$ kiosk control") } }
         }

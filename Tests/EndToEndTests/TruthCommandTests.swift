@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 extension EndToEndTests {
-    /// What the commands say of data and of slips of the finger, of the built program.
+    /// What the built program's commands say about data and about slips of the finger.
     @Suite struct TruthCommandTests {
         private func check(_ workshop: Workshop, _ words: String...) throws -> Program.End {
             try Program.run(

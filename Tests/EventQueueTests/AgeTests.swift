@@ -36,7 +36,7 @@ struct AgeTests {
         _ = try await booth.committed(2)
         #expect(booth.queue.status.depth == 22)
 
-        // Set right, and confirmed: none of these is old.
+        // The clock is set right and confirmed, so none of these is old.
         clock.withLock { $0 = Self.now }
         booth.queue.noteClock(isRight: true)
         await settled(booth)

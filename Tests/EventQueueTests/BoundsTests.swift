@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The queue is bounded, and says what it gave up", .timeLimit(.minutes(1)))
 struct BoundsTests {
-    /// Every sequence given is either still queued or named by a loss event in the queue.
+    /// The sequences that are neither still queued nor named by a loss event in the queue.
     private func unexplained(_ events: [StoredEvent]) throws -> [Int64] {
         var known = Set(events.map(\.sequence))
         for event in events where event.event.type == QueueLoss.eventType {
@@ -97,7 +97,7 @@ struct BoundsTests {
         _ = try store.append(
             [event("emergency", type: emergencyType, urgent: true)] + (0..<5).map { event("\($0)") }, now: 1_000_000)
         for sequence in Int64(1)...6 {
-            // A clock that runs backwards.
+            // The clock runs backwards.
             _ = try store.quarantine(sequence, reason: "refused", now: 1_000_000 - sequence)
         }
         #expect(try store.quarantined(limit: 10).map(\.stored.event.id) == ["emergency", "3", "4"])

@@ -40,7 +40,7 @@ struct BrokenStorageTests {
         let booth = Booth(directory.path)
         for n in 1...3 { booth.queue.append(event("\(n)", urgent: n == 3)) }
         _ = try await booth.committed(3)
-        // The disk would not set these aside; when it is tried again, another file is there.
+        // The disk would not set these aside. When that is tried again, another file is there.
         await booth.queue.retryRefused([1, 2, 3]) {
             for suffix in ["-wal", "-shm"] { unlink(booth.file + suffix) }
             #expect(rename(second.file, booth.file) == 0)
@@ -81,7 +81,7 @@ struct BrokenStorageTests {
 
         let booth = Booth(directory.path)
         #expect(await booth.peek(1).events?.count == 1)
-        // Every page but the first, in the file itself, which is larger than the connection's cache.
+        // Spoil every page but the first, in the file itself, which is larger than the connection's cache.
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: booth.file))
         let size = try handle.seekToEnd()
         try handle.seek(toOffset: 4_096)
@@ -156,7 +156,7 @@ struct BrokenStorageTests {
         var kept: [Int] = []
         for eighths in [7, 5, 3] {
             let image = try crashImage(of: directory.path)
-            // In the middle of a page.
+            // The cut is in the middle of a page.
             #expect(truncate(image.path + "/events.sqlite-wal", size / 8 * eighths + 100) == 0)
             let cut = Booth(image.path)
             let events = try #require(await cut.peek().events)
@@ -192,7 +192,7 @@ struct BrokenStorageTests {
         #expect(stored.contains { $0.event.id == "meanwhile" && $0.sequence <= 2 })
         let loss = try #require(stored.first { $0.event.type == QueueLoss.eventType })
         #expect(loss.event.data.contains("\"epoch\":\"\(epoch)\""))
-        // What was committed to the removed file without being told is counted in; it is queued again all the same.
+        // What was committed to the removed file without a report is counted in. It is queued again all the same.
         #expect(loss.event.data.contains("\"ranges\":[[2,4]]"))
         #expect(await booth.peek().events?.count == 2)
         await booth.close()
@@ -243,7 +243,7 @@ struct BrokenStorageTests {
 }
 
 extension EventQueue {
-    /// Sets these aside once more, as after a disk that would not, after `work`.
+    /// Sets these aside once more after `work`, as after a disk that would not.
     fileprivate func retryRefused(_ sequences: [Int64], after work: @Sendable () -> Void) {
         for sequence in sequences { refused[sequence] = "status 400" }
         work()

@@ -34,7 +34,7 @@ struct EpochTests {
         #expect(report.epoch == epoch && report.ranges == [6...6] && report.reason == "quarantined")
         #expect(booth.queue.status.lowestUnsent == 1 && booth.queue.status.quarantined == 1)
 
-        // What is said of the old epoch concerns nothing any more, and it is begun once.
+        // What is said about the old epoch concerns nothing any more, and the new one is begun once.
         await booth.acknowledge([1, 2], epoch: old)
         await begin(booth, after: old)
         #expect(await booth.peek().events?.count == 6)

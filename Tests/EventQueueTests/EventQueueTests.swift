@@ -171,7 +171,7 @@ struct EventQueueTests {
         #expect(stored.last?.event.data.contains("[[2,2]]") == true)
         #expect(booth.queue.status.quarantined == 1)
 
-        // The platform refuses the loss event too: no further one.
+        // The platform refuses the loss event too, and there is no further one.
         booth.queue.quarantine(3, epoch: epoch, reason: "status 400")
         #expect(await booth.peek().events?.map(\.sequence) == [1])
         let known = booth.reports.values.count
@@ -213,7 +213,7 @@ struct EventQueueTests {
             ended.record(())
         }
         let taken = Result {
-            // As many as it takes for some to fall in between.
+            // As many starts as it takes for some to fall while the lock is held.
             while started.values.count < 200, ended.values.isEmpty {
                 let held = try StateLock(directory: directory.path)
                 withExtendedLifetime(held) {}

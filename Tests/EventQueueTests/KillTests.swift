@@ -15,7 +15,7 @@ struct KillTests {
     func campaign() async throws {
         let given = ProcessInfo.processInfo.environment["KILL_SEED"].flatMap(UInt64.init)
         let seed = given ?? UInt64.random(in: 1...(.max))
-        // Processes are waited for: not on a thread that other tests share.
+        // This waits for processes, so it must not run on a thread that other tests share.
         let hits = try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result { try Self.run(seed: seed) }) }
         }
@@ -47,7 +47,7 @@ struct KillTests {
                 if more.isEmpty { break }
                 said += more
             }
-            // No event to wait for: a random moment is what is wanted.
+            // There is no event to wait for: a random moment is what is wanted.
             usleep(UInt32.random(in: 0..<4_000, using: &random))
             let status = victim.kill()
             while case let more = victim.read(), !more.isEmpty { said += more }
@@ -56,7 +56,7 @@ struct KillTests {
             hits[QueuePhase(rawValue: byte) ?? .idle, default: 0] += 1
 
             model.take(said, round: round)
-            // In a copy: the next victim must find the file as this one left it.
+            // A copy is checked, because the next victim must find the file as this one left it.
             let image = try crashImage(of: directory.path)
             let store = try QueueStore(path: image.path + "/events.sqlite", booth: "PT-0042")
             let problems = model.check(try store.peek(count: .max, bytes: .max), next: store.totals.next, store.epoch)
@@ -67,10 +67,10 @@ struct KillTests {
     }
 }
 
-/// What must be in the database, by what the victims said.
+/// What must be in the database, according to what the victims said.
 private struct QueueModel {
     private var present: [Int64: String] = [:]
-    /// About to be acknowledged: there or not.
+    /// About to be acknowledged, so they may be there or not.
     private var doubtful: Set<Int64> = []
     private var deleted: Set<Int64> = []
     private var epoch: String?

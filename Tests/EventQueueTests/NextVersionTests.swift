@@ -19,7 +19,7 @@ struct NextVersionTests {
         try database.close()
     }
 
-    /// What a next version may do: it adds.
+    /// A next version may add, and nothing else.
     private static let additions = """
         ALTER TABLE event ADD COLUMN shard INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE quarantine ADD COLUMN tries INTEGER NOT NULL DEFAULT 1;
@@ -75,7 +75,7 @@ struct NextVersionTests {
             return
         }
         #expect(reason.contains("newer version"))
-        // Tried again at least once.
+        // Make the queue try again at least once.
         for _ in 0..<2 {
             booth.queue.append(event("again", urgent: true))
             await withCheckedContinuation { continuation in booth.queue.inspect { _ in continuation.resume() } }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import EventQueue
 
-/// A database that SQLite finds nothing wrong with, and that says what cannot be.
+/// A database in which SQLite finds nothing wrong, but which says what cannot be.
 @Suite("Numbers in the database that cannot be", .timeLimit(.minutes(1)))
 struct NonsenseTests {
     private static let values = [

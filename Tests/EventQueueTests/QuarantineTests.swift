@@ -12,12 +12,12 @@ struct QuarantineTests {
 
     private func store(_ directory: TemporaryDirectory, bounds: QueueBounds = QueueBounds()) throws -> QueueStore {
         let store = try QueueStore(path: directory.path + "/q.sqlite", booth: "PT-0042", bounds: bounds)
-        // Thousands of commits that need not survive a power cut: the disk would hold up the other tests.
+        // These thousands of commits need not survive a power cut, and the disk would hold up the other tests.
         try store.access { try $0.execute(sql: "PRAGMA synchronous = OFF") }
         return store
     }
 
-    /// A platform that takes nothing at all, loss reports included: refused until the queue is empty.
+    /// The platform refuses everything, loss reports included, until the queue is empty.
     private func refuseEverything(_ store: QueueStore) throws -> [QueueLoss] {
         var lost: [QueueLoss] = []
         while let first = try store.peek(count: 1, bytes: .max).first {
@@ -26,7 +26,7 @@ struct QuarantineTests {
         return lost
     }
 
-    /// Sequences that are named by a report, or are those of what is kept.
+    /// The sequences that a report names, and those of what is kept.
     private func explained(_ events: [StoredEvent]) -> Set<Int64> {
         var known = Set(events.map(\.sequence))
         for event in events where event.event.type == QueueLoss.eventType {
@@ -59,7 +59,7 @@ struct QuarantineTests {
         let highest = try #require(kept.map(\.sequence).max())
         #expect(explained(kept).isSuperset(of: 1...highest))
 
-        // The platform is mended: everything that is left comes back, under its id.
+        // The platform is mended. Everything that is left comes back, under its id.
         let again = try store.retryQuarantined()
         #expect(Set(again.map(\.event.id)).isSuperset(of: real.map(\.event.id)))
         let queued = try store.peek(count: 5_000, bytes: .max)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What a technician asks of the queue", .timeLimit(.minutes(1)))
 struct QueueDeskTests {
-    /// The desk waits for the queue: on a thread of its own.
+    /// The desk waits for the queue, so it gets a thread of its own.
     private func ask(_ queue: EventQueue, _ words: String...) async -> QueueDesk.Answer {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: QueueDesk.answer(words, from: queue)) }

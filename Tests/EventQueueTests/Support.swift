@@ -69,7 +69,7 @@ func event(
 
 let emergencyType = "cn.laoyouting.booth.emergency.v1"
 
-/// What lies on disk at this instant, as a power cut would leave it.
+/// A copy of what is on disk at this instant, as a power cut would leave it.
 func crashImage(of directory: String) throws -> TemporaryDirectory {
     let image = try TemporaryDirectory()
     let files = FileManager.default

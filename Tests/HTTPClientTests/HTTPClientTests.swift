@@ -3,7 +3,7 @@ import Foundation
 import HTTPClient
 import Testing
 
-/// A client and the one script it talks to; both stopped with the value.
+/// A client and the one script it talks to. Both are stopped with the value.
 private final class Conversation: Sendable {
     let client: HTTPClient
     let server: ScriptedServer

@@ -6,7 +6,8 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// A page without data says which is true: none, not set up, not readable, out of date. In sound as on the screen.
+/// A page without data says which is true: there is none, or it is not set up, not readable or out of date. The voice
+/// says the same as the screen.
 @Suite struct AbsenceTests {
     /// What a page says when it is opened with these standings.
     private func said(_ keys: [Int], _ standings: [LifeTopic: TopicStanding], _ prepare: (Resident) -> Void = { _ in })
@@ -58,11 +59,11 @@ import Testing
         let empty = PlaceList(places: [], dated: "2026-10-01", sample: false, unread: [])
         for (standing, prompt) in Self.cases { #expect(said([7], [.places: standing]) == [prompt], "\(standing)") }
         #expect(said([7], [.places: .sound]) { $0.perform(.places(empty)) } == [.placesNone])
-        // Where there is one thing to be had, the list is said.
+        // Where one kind has something, the list is said.
         let place = Place(kind: .bank, name: [.chinese: "银行"], address: [:], minutes: 3)
         let one = PlaceList(places: [place], dated: "2026-10-01", sample: false)
         #expect(said([7], [.places: .sound]) { $0.perform(.places(one)) }.contains(.placesKinds))
-        // And where two kinds have nothing for different reasons.
+        // It is also said where two kinds have nothing for different reasons.
         let partly = PlaceList(places: [], dated: "2026-10-01", sample: false, unread: [.pharmacy])
         #expect(said([7], [.places: .unreadable]) { $0.perform(.places(partly)) }.contains(.placesKinds))
     }

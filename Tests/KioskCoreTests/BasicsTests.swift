@@ -39,7 +39,7 @@ import Testing
         #expect(JSONValue.object(object + ["c": .array([.bool(true)])])["c"]?.array == [.bool(true)])
     }
 
-    /// The one form that events have; everything else of RFC 3339 is for other sources.
+    /// Events have only one form. The other forms of RFC 3339 are for other sources.
     @Test(arguments: [
         "2024-02-29T12:00:00+00:00", "2024-02-29t12:00:00Z", "2024-02-29T12:00:00z", "2024-02-29 12:00:00Z",
         "2016-12-31T23:59:60Z",

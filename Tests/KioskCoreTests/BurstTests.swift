@@ -6,17 +6,17 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// Keys that nobody pressed: what a scanner or a bad cable types is swallowed as one, whatever page is shown.
+/// Keys that nobody pressed. What a scanner or a bad cable types is swallowed as a whole, whatever page is shown.
 @Suite struct BurstTests {
     // MARK: Who types
 
-    /// Thirteen digits as on a packet of milk, the numbers that would do most harm, one digit again and again.
+    /// Thirteen digits as on a packet of milk, the numbers that would do the most harm, and one digit again and again.
     static let codes = [
         "456", "555", "110", "120", "119", "112", "000", "0000000", "6901234567892", "45", "5", "11011011011011011011",
         "5566", "1200", "31301381201",
     ]
 
-    /// Every page, reached anew, with some quiet after it.
+    /// Every page, each with a booth of its own, after some quiet.
     static func pages() -> [(String, Resident)] {
         var found = Dialling.starts()
         func page(_ name: String, _ settings: Settings = Sample.settings, _ way: (Resident) -> Void) {
@@ -84,17 +84,17 @@ import Testing
         if let end { resident.press(end, gap: .milliseconds(gap)) }
     }
 
-    /// The booth as if nothing had been typed.
+    /// The booth after this time as if nothing had been typed.
     private static func untouched(_ resident: Resident, for duration: Duration) -> Resident {
         let other = Resident(copying: resident)
         other.wait(duration)
         return other
     }
 
-    /// What is another than in a booth that was left alone.
+    /// What differs from a booth that was left alone.
     private static func differences(_ resident: Resident, _ other: Resident) -> [String] {
         var (one, two) = (resident.state, other.state)
-        // The record of the fault numbers the use of a function, as any record does.
+        // Like any record, the record of the fault gives the use of a function its number.
         one.session?.uses = 0
         two.session?.uses = 0
         one.run?.use = nil
@@ -223,7 +223,7 @@ import Testing
         #expect(resident.bursts == [true, false])
     }
 
-    /// Found by hammering: the page stayed, its time was taken away, and nobody was ever called.
+    /// Found by hammering on the keys: the page stayed, its time was taken away, and nobody was ever called.
     @Test(
         "A countdown is never left without its end, whatever comes between the keys of a burst",
         arguments: [
@@ -295,7 +295,8 @@ import Testing
             "pages", "page", "speech", "sounding", "waitingSpeech", "timeLeftSaid", "filter", "listener", "held",
             "timers",
         ]
-        // Parts of the call are undone; of the rest a digit changes nothing, or what it changes stays: numbers given out once.
+        // Parts of the call are undone. A digit changes nothing in the others, or its change stays, as with numbers
+        // that are given out only once.
         let left: Set<String> = [
             "call", "incoming", "selfTest", "orders", "life", "health", "isHandsetLifted", "listening", "highContrast",
             "now", "wall", "bursts", "touch", "misuse", "restored", "callBack", "turnedAway", "selfTestPlan",
@@ -319,7 +320,7 @@ import Testing
 }
 
 extension Resident {
-    /// The fault of keys that nobody pressed, coming and going.
+    /// Each time the fault of keys that nobody pressed was raised or cleared.
     var bursts: [Bool] {
         records.compactMap { if case .fault(.keyBurst, let raised) = $0 { raised } else { nil } }
     }

@@ -170,7 +170,7 @@ import Testing
         #expect(rating?.use == 3)
         #expect(rating?.session == events.last { $0.use == 3 }?.session)
         #expect(rating?.data(booth: "PT-0042", session: "s").serialized.contains(#""use":3,"#) == true)
-        // In another session it begins again.
+        // In another session the count begins again.
         resident.press(.star).wait(.seconds(2)).press(7).press(.star)
         let next = resident.effects.compactMap { if case .record(let event) = $0 { event.use } else { nil } }.last
         #expect(next == 1)

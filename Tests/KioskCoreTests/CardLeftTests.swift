@@ -6,7 +6,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// A card that is left in the slot: asked for until it is out, and never read for somebody else.
+/// A card that is left in the slot. The booth asks for it until it is out, and never reads it for somebody else.
 struct CardLeftTests {
     private func booth(hasHandset: Bool = false) -> Resident {
         let resident = Resident(hasHandset: hasHandset)
@@ -37,7 +37,7 @@ struct CardLeftTests {
         return resident
     }
 
-    /// However its page is left.
+    /// The ways in which its page may be left.
     private enum Leaving: CaseIterable { case back, idle, otherFunction, sos, handset }
 
     private func leave(_ resident: Resident, _ way: Leaving) {

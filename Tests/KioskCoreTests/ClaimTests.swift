@@ -7,11 +7,12 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// What the booth says has happened: docs/ARCHITECTURE.md names the fact and the tests for each such sentence.
+/// Whatever the booth says has happened has happened. For each such sentence docs/ARCHITECTURE.md names the fact and
+/// the tests.
 @Suite struct ClaimTests {
     private typealias Row = (keys: [String], tests: [String])
 
-    /// The rows of the table, by what stands between backticks in the first and the last column.
+    /// The rows of the table: what stands between backticks in the first and the last column.
     private static func rows() throws -> [Row] {
         let path = Checkout.root.appendingPathComponent("docs/ARCHITECTURE.md")
         let text = try String(contentsOf: path, encoding: .utf8)

@@ -6,7 +6,7 @@ import KioskTestSupport
 
 /// Places to dial from, and paces.
 enum Dialling {
-    /// In one go: as fast as a hand can, with a double strike's gap, as slow as counts.
+    /// Gaps that count as dialling in one go: as fast as a hand can, a double strike's gap, as slow as still counts.
     static let fast: [Duration] = [.milliseconds(150), .milliseconds(450), .milliseconds(999)]
 
     /// Home, some seconds after a taxi was ordered and assigned.
@@ -18,7 +18,7 @@ enum Dialling {
         return resident
     }
 
-    /// Each place where somebody begins to dial, reached anew.
+    /// Each place where somebody may begin to dial, each with a booth of its own.
     static func starts(_ settings: Settings = Sample.settings) -> [(String, Resident)] {
         let rating = Resident(settings: settings)
         rating.press(0).answer().network(.closed(.remote)).wait(.seconds(4))
@@ -38,12 +38,12 @@ enum Dialling {
 }
 
 extension Resident {
-    /// Dials as on a telephone, with this gap behind each digit.
+    /// Dials as on a telephone, with this gap after each digit.
     func dial(_ number: String, gap: Duration) {
         for digit in number.compactMap(\.wholeNumberValue) { press(.digit(digit), gap: gap) }
     }
 
-    /// The question which was meant, if it is asked.
+    /// The question about what was meant, if it is on the screen.
     var question: MeaningQuestion? { if case .meaning(let question) = state.screen { question } else { nil } }
 
     /// The countdown, if one runs.

@@ -5,8 +5,8 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// The table of docs/TELEPHONY.md, row by row: which digits dial, and which are their page's. What is asked about is in
-/// `MeaningTests`.
+/// The table of docs/TELEPHONY.md, row by row: which digits dial, and which belong to their page. `MeaningTests` has
+/// the digits that the booth asks about.
 @Suite struct DiallingTests {
     // MARK: DIAL
 
@@ -20,7 +20,7 @@ import Testing
         for gap in Dialling.fast {
             for (name, resident) in Dialling.starts() {
                 resident.dial(number, gap: gap)
-                // 122 may yet be 1220.
+                // 122 may still become 1220.
                 if number == "122" { resident.wait(.seconds(1)) }
                 let found = resident.countdown
                 #expect(found?.service == service, "\(number) on \(name) with gaps of \(gap)")

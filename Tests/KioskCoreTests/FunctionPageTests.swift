@@ -5,7 +5,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// An eleventh function, which a technician put on the page of another: behind the six topics of key 8.
+/// An eleventh function, which a technician has put on another function's page: after the six topics of key 8.
 @Suite struct FunctionPageTests {
     private static let help = FunctionID(rawValue: "home-help")
 
@@ -101,7 +101,7 @@ import Testing
         #expect(resident.said == [.choice])
     }
 
-    /// Nothing is recorded in a new language: the sentence itself is asked for, and its English recording is played.
+    /// A new language has no recordings. The booth asks for the sentence itself, and its English recording is played.
     @Test func aLanguageWithoutAnyRecordingAsksForTheSentenceItself() {
         let resident = resident { language in
             language.silent = [PromptKey("function.home-help"), .choice]

@@ -281,7 +281,7 @@ import Testing
         var speaking = turn()
         speaking.speak(amount)
         #expect(said(speaking).map(\.sink) == [.handset])
-        // Put back, broken, or asked for again afterwards: silence at the loudspeaker.
+        // The loudspeaker stays silent if the handset is put back or breaks, even when the amount is asked for again.
         var replaced = speaking
         replaced.moveHandset(lifted: false)
         replaced.sayAgain()

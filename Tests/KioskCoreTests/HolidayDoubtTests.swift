@@ -5,7 +5,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// What is said of opening hours when the holidays of the year are in no file.
+/// What is said about opening hours when no file has the holidays of the year.
 @Suite struct HolidayDoubtTests {
     private static func wall(_ text: String) throws -> WallTime {
         let parts = text.split(separator: " ")
@@ -59,7 +59,7 @@ import Testing
 
     @Test("A night that began on a day nobody knows is in doubt with it")
     func night() throws {
-        // Thursday to Friday; holidays of 2027 are known, and those of 2026 are not.
+        // From Thursday to Friday. The holidays of 2027 are known, and those of 2026 are not.
         var life = Self.life()
         life.content.holidays?.value = Holidays(years: [2027])
         let place = Self.place("Mo-Su 20:00-02:00; PH off")

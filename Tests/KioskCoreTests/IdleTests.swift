@@ -81,14 +81,14 @@ import Testing
                 let kind = state.screen.kind
                 if kind == .countdown || kind == .chooser || kind == .meaning { continue }
                 let alone = Resident(copying: walk.resident)
-                // A caller or a call back may come at any time; here nobody does.
+                // A caller or a call back may come at any time, but nobody calls here.
                 alone.wait(.seconds(300))
                 seen.insert(kind)
                 #expect(alone.state.session == nil && alone.state.screen == .home, "seed \(seed): \(kind)")
             }
         }
         let others: Set<Screen.Kind> = [.countdown, .chooser, .meaning, .call, .incoming]
-        // Where chance rarely leads.
+        // Pages to which chance rarely leads.
         let rated = Resident()
         rated.press(0).answer().network(.closed(.remote))
         let kept = Resident()

@@ -149,7 +149,7 @@ import Testing
         let resident = Resident()
         resident.press(5).wait(.seconds(8))
         for _ in 0..<4 { resident.network(.closed(.refused(503))) }
-        // Anybody: the ambulance service calls from numbers that nobody knows.
+        // The caller may be anybody: the ambulance service calls from numbers that nobody knows.
         resident.caller("02155550000").press(.hash)
         resident.network(.closed(.remote)).wait(.seconds(5))
         #expect(resident.dials.last?.1.number == "120")
@@ -190,7 +190,7 @@ import Testing
     }
 }
 
-/// A stranger who calls the booth: neither the emergency nor its title is theirs.
+/// A stranger who calls the booth gets neither the emergency nor its title.
 @Suite struct StrangerTests {
     private let first = TrunkID(rawValue: "first")
     private let second = TrunkID(rawValue: "second")

@@ -99,7 +99,8 @@ import Testing
                 ]))
             #expect(resident.state.call?.callClass == callClass)
             #expect(resident.state.listening == (callClass == .emergency ? .loudspeaker : nil))
-            // Put back, though this run never heard that it was lifted: the talk ends, and what comes is heard aloud.
+            // The handset is put back, though this run never heard that it was lifted. The talk ends, and what follows
+            // is heard aloud.
             resident.putBack()
             resident.wait(.seconds(6))
             #expect((resident.state.call != nil) == (callClass == .emergency))

@@ -5,14 +5,14 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// The table of docs/TELEPHONY.md: what is asked about, and what becomes of the question which was meant.
+/// The table of docs/TELEPHONY.md: what the booth asks about, and what becomes of the question about what was meant.
 @Suite struct MeaningTests {
     @Test(
         "Dialled slowly, with a digit that means nothing on its page, it is asked about; silence brings a person",
         arguments: ["110", "120", "119", "122", "112", "911"])
     func slow(_ number: String) {
         for (first, second) in [(1000, 600), (600, 1000), (2500, 2500), (3900, 3900)] {
-            // On the rating and behind "still there?" the digits of most numbers are all answers.
+            // On the rating, and after "still there?", all digits of most numbers are answers.
             for (name, resident) in Dialling.starts()
             where ["attract", "home"].contains(name) || number == "119" && ["rating", "still there?"].contains(name) {
                 let digits = number.compactMap(\.wholeNumberValue)
@@ -92,7 +92,7 @@ import Testing
                 continue
             }
             #expect(found.services == EmergencyService.allCases)
-            // A double strike is one answer: then it is another taxi.
+            // A double strike is one answer, and then the digits ask for another taxi.
             let isDouble = gap < Sample.settings.timings.doubleStrikeMenu
             let taxi = MeaningQuestion.Answer.page(FunctionID(rawValue: "taxi"))
             #expect(found.answer == (isDouble ? taxi : .cancelOrder) && found.silence == .page)

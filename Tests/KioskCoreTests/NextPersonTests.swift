@@ -6,8 +6,8 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// What the next person sees of the one before: the table in docs/ARCHITECTURE.md, a test for each of its rows. "Gone" is
-/// gone from the state, so that no page and no sentence can bring it back.
+/// What the next person sees of the one before. There is a test for each row of the table in docs/ARCHITECTURE.md.
+/// "Gone" means gone from the state, so that no page and no sentence can bring it back.
 struct NextPersonTests {
     private static let number = "13812345678"
 
@@ -29,7 +29,7 @@ struct NextPersonTests {
         resident.forgetEffects()
     }
 
-    /// Whether anything of the state, however deep, has a text in it.
+    /// Whether a text occurs anywhere in the state, however deep.
     private func knows(_ resident: Resident, _ text: String) -> Bool {
         var words = ""
         dump(resident.state, to: &words)

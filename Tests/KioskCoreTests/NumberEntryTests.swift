@@ -5,13 +5,13 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// What is said of a number that cannot be called.
+/// What is said about a number that cannot be called.
 @Suite struct NumberEntryTests {
     @Test(
         "What is wrong with a typed number is said as it is",
         arguments: [
             ("138", PromptKey.numberTooShort), ("138123456789", .numberTooLong), ("13812345678901234", .numberTooLong),
-            // The first twelve of them would be a number.
+            // Its first twelve digits would be a number.
             ("0571888812345", .numberTooLong), ("123", .numberService), ("95588", .numberService),
             ("0085212345678", .numberNotAllowed), ("12012345678", .numberInvalid),
         ])

@@ -6,7 +6,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// Calls to numbers that pages offer: whose quota it is, what is said when it is used up, and where one comes back to.
+/// Calls to numbers that pages offer: whose quota they use, what is said when it is used up, and which page comes back.
 @Suite struct OfferedNumberTests {
     /// On the page of the first pharmacy.
     private func atThePharmacy() -> Resident {

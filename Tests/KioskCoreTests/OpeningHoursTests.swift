@@ -8,7 +8,7 @@ import Testing
 
 /// Opening hours against the examples of OpenStreetMap's page and its specification, evaluated by hand.
 @Suite struct OpeningHoursTests {
-    /// 2026-10-01 (Thursday) to 10-07 are the National Day holiday; 2026-10-10, a Saturday, is worked.
+    /// 2026-10-01 (Thursday) to 10-07 are the National Day holiday; 2026-10-10, a Saturday, is a working day.
     private static let holidays = Holidays(
         Dictionary(
             uniqueKeysWithValues: (1...7).compactMap { day in
@@ -22,7 +22,7 @@ import Testing
         var hours: String
         /// `2026-11-23 10:00`; the 23rd of November 2026 is a Monday.
         var time: String
-        /// nil is "nobody can tell".
+        /// nil means "nobody can tell".
         var isOpen: Bool?
         var testDescription: String { "\(hours) at \(time)" }
     }
@@ -104,7 +104,7 @@ import Testing
         cases("Mo-Fr 10:00-12:00 open; PH unknown", ("2026-10-01 10:00", nil)),
         cases("00:00-24:00; PH off", ("2026-10-01 10:00", false)),
         cases("00:00-24:00, PH off", ("2026-10-01 10:00", false), ("2026-11-23 10:00", true)),
-        // Nobody knows when schools are closed, but everybody when they are not.
+        // Nobody knows when schools are closed, but everybody knows when they are not.
         cases(
             "Mo-Fr 09:00-17:00; SH off", ("2026-07-15 10:00", nil), ("2026-07-15 18:00", false),
             ("2026-10-12 10:00", true)),
@@ -115,7 +115,7 @@ import Testing
         cases(
             "Mo-Fr 08:00-12:00,13:00-17:00; Sa off; PH off", ("2026-11-23 12:30", false), ("2026-11-28 10:00", false),
             ("2026-10-01 10:00", false)),
-        // A day off that a wider rule behind it takes back by the letter: nobody meant that.
+        // Read to the letter, a wider rule takes back the day off before it. Nobody meant that.
         cases(
             "PH off; Mo-Fr 08:00-17:00", ("2026-10-01 10:00", nil), ("2026-10-01 18:00", false),
             ("2026-11-23 10:00", true)),
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test(arguments: [
-        // By the letter the second rule leaves nothing of the first, or the first is open day and night.
+        // Read to the letter, the second rule leaves nothing of the first, or the first is open day and night.
         "Mo-Fr 08:00-12:00;13:00-17:00", "Mo-Fr 10:00-12:00; Mo-Fr 13:00-17:00", "08:00-12:00; 13:00-17:00",
         "Mo-Fr, 08:00-17:00", "Mo-Fr; Sa 10:00-12:00", "Mo-Fr 0800-1200", "Jan-Mar Mo off",
         "Mo-Fr 08:00-12:00/13:00-17:00",
@@ -170,7 +170,7 @@ import Testing
         #expect(OpeningHours(text) == nil)
     }
 
-    /// The shared list of cases: open is claimed of none of them, and closed of one.
+    /// The shared list of cases. None of them is said to be open, and one is said to be closed.
     @Test func `the list of cases`() throws {
         let text = try Checkout.text("Tests/LifeServicesTests/Fixtures/cases/opening-hours.tsv")
         let rows = text.split(separator: "\n").dropFirst().map { $0.split(separator: "\t").map(String.init) }

@@ -3,7 +3,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// What becomes of orders, step by step: what happened goes in, what is to be done comes out.
+/// What becomes of orders, step by step. What happened goes in, and what is to be done comes out.
 @Suite struct OrderBookTests {
     private static let id = "6f0c2c5e-0000-4000-8000-000000000001"
     private let handle = RequestHandle(3)
@@ -42,7 +42,7 @@ import Testing
             take(.reply(try ticket(errand), reply))
         }
 
-        /// The wait of an errand is over, if that is what it does now; how long it was.
+        /// Ends the wait of an errand, which must be waiting now, and returns how long it was.
         @discardableResult
         mutating func wait(_ errand: OpenOrder.Errand) throws -> Duration {
             let ticket = try ticket(errand)

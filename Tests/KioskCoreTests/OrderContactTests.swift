@@ -5,7 +5,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// The number to call back: the page says how far it is, and never that somebody has it who does not.
+/// The number to call back. The page says how far it has got, and never says that somebody has it who does not.
 @Suite struct OrderContactTests {
     private static let number = "13912345678"
 
@@ -154,7 +154,7 @@ import Testing
     }
 }
 
-/// What the page of an order says has happened has happened.
+/// Whatever the page of an order says has happened has happened.
 @Suite struct OrderTruthTests {
     @Test("Sent is said when the platform has it, and not before")
     func sent() {

@@ -5,7 +5,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// Residents, a platform and a network that do anything at all, in any order, and restarts in between.
+/// Residents, a platform and a network that do anything at all, in any order, with restarts in between.
 @Suite struct OrderWalkTests {
     @Test(arguments: 1...150 as ClosedRange<UInt64>)
     func `no order is lost, none is placed twice, and no cancelled one is told as coming`(seed: UInt64) throws {
@@ -83,7 +83,7 @@ import Testing
         }
 
         static let moves: [RequestPhase] = [.accepted, .assigned, .completed, .failed, .cancelled]
-        /// Digits that nothing else has.
+        /// A number whose digits occur nowhere else.
         static func secret(_ number: Int) -> String { "1380000770\(number)" }
 
         mutating func order() {
@@ -102,7 +102,7 @@ import Testing
 
         mutating func forget(_ handle: RequestHandle) {
             want(.forget(handle))
-            // One that is being cancelled is still told of.
+            // An order that is being cancelled is still reported on.
             if let id = ids[handle], book[id] == nil || book[id]?.kept.isForgotten == true { forgotten.insert(handle) }
         }
 
@@ -114,14 +114,14 @@ import Testing
             }
         }
 
-        /// Another run, with what this one wrote down.
+        /// Starts another run with what this one wrote down.
         mutating func restart() throws {
             let written = try JSONEncoder().encode(book.kept)
             #expect(!String(decoding: written, as: UTF8.self).contains("13800007"), place)
             let kept = try JSONDecoder().decode(KeptOrders.self, from: written)
             #expect(kept == book.kept, place)
             for order in book.orders where order.handle.map({ !told[$0, default: Told()].isOver }) == true {
-                // Only one that was too late to call off is let go: nobody waits for its end over a restart.
+                // Only an order that was too late to cancel is let go. Nobody waits for its end across a restart.
                 #expect(order.isSettled || kept.orders.contains { $0.id == order.id }, place)
             }
             let numbers = number(0...2) == 0 ? [:] : book.contacts
@@ -130,7 +130,7 @@ import Testing
             (asks, waits) = ([], [])
             if number(0...1) == 0 { boot += 1 }
             let restored = Set(book.restored(at: date).map(\.handle))
-            // The core of the new run knows of no other.
+            // The core of the new run knows of no others.
             for handle in before.subtracting(restored) { forgotten.insert(handle) }
             take(.start(date))
         }
@@ -225,14 +225,14 @@ import Testing
             #expect(book.kept.orders.count <= next, place)
         }
 
-        /// The network heals, every order comes to its end: what everybody knows is what the platform has.
+        /// The network heals and every order comes to its end. What everybody knows is then what the platform has.
         mutating func comeToRest() throws {
             networkWorks = true
             settle(800)
             for id in abandoned.sorted() {
                 #expect(office[id]?.phase.isFinal ?? true, "a car is sent for nobody: \(place)")
             }
-            // Whoever is not cancelled by now gets what was ordered.
+            // Whatever is not cancelled by now is carried out.
             for _ in 0..<40 where !book.orders.isEmpty {
                 for id in office.keys.sorted() { office[id]?.move(to: .completed) }
                 settle(100)

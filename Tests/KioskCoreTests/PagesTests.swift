@@ -28,7 +28,7 @@ import Testing
         #expect(resident.state.page == 0)
     }
 
-    /// A source answers while somebody reads the second page, and there is no second page any more.
+    /// A source answers while somebody reads the second page, and then there is no second page any more.
     @Test func whatComesMeanwhileMayBeShorter() throws {
         let resident = Resident(catalogue: Shipped.configuration.catalogue, settings: Shipped.configuration.settings)
         let content = Nearby.content(at: resident.wall)

@@ -7,7 +7,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// The pension with a card: shown to whoever holds the card, for as long as they hold it there.
+/// The pension with a card. It is shown to whoever holds the card, for as long as the card stays in the slot.
 struct PensionTests {
     private let answer = PensionAnswer(cents: 432_150, year: 2026, month: 10, isSimulated: true)
 

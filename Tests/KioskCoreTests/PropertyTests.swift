@@ -10,7 +10,7 @@ import Testing
 struct Walk {
     let resident: Resident
     var random: SplitMix
-    /// Established emergency calls, as long as nothing allowed to end them happened.
+    /// The kinds of screen seen so far.
     private(set) var visited: Set<Screen.Kind> = []
 
     init(seed: UInt64) {
@@ -71,7 +71,7 @@ struct Walk {
         resident.network(facts.randomElement(using: &random) ?? .ringing)
     }
 
-    /// The agent dies and returns, trunks come and go, somebody calls, a call nobody dialled is found.
+    /// The agent dies and returns, trunks come and go, somebody calls, or a call that nobody dialled is found.
     mutating func agent() {
         let trunk = TrunkID(rawValue: Bool.random(using: &random) ? "first" : "second")
         let numbers = ["9990001", "13800001111", "120"]
@@ -149,7 +149,7 @@ struct Walk {
             let line = walk.resident.line
             let hungUp = walk.resident.hungUp.count
             walk.step()
-            // A caller of whom nobody knows who it is gives way to an emergency that is dialled.
+            // An unknown caller gives way to an emergency that is dialled.
             guard let before, before.callClass == .emergency, before.isConnected, before.caller != .anybody else {
                 continue
             }
@@ -182,7 +182,7 @@ struct Walk {
             if followsHandset, state.call?.callClass == .emergency {
                 #expect(told == (isLifted ? .handset : .loudspeaker), "seed \(seed)")
             }
-            // A talk at the ear is not let out while it lasts.
+            // A talk at the ear does not move to the loudspeaker while it lasts.
             if let call = before.call, call.callClass != .emergency, call.handle == state.call?.handle,
                 before.listening == .handset, !isLifted
             {

@@ -3,7 +3,7 @@ import Testing
 @testable import KioskCore
 @testable import Reading
 
-/// JSON as it arrives: what cannot be mistaken is read, with a remark; what ends too early is no JSON.
+/// JSON as it arrives. What cannot be mistaken is read, with a remark. What ends too early is not JSON.
 @Suite struct ReadingTests {
     private func read(_ body: [UInt8]) throws -> (node: JSONNode, remarks: Remarks) {
         let remarks = Remarks()
@@ -116,7 +116,7 @@ import Testing
             remarks.all.map(\.description) == ["line 8: a character is cut", "list[7].name: no text in UTF-8"])
     }
 
-    /// Also one whose words are so short that each by itself may be an accident (好 is BA C3).
+    /// This also holds for a document whose words are so short that each alone may be an accident (好 is BA C3).
     @Test func `a document in another encoding is refused`() {
         for name in [Self.gbk, [0xBA, 0xC3]] as [[UInt8]] {
             let body = document((0..<20).map { _ in name })
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    /// A remark a line, in a document of a hundred thousand lines: each line is counted once.
+    /// One remark a line in a document of a hundred thousand lines. Each line is counted once.
     @Test func `remarks in a long document name their lines`() throws {
         let lines = String(repeating: "\"x\\q\",\n", count: 100_000)
         let (_, remarks) = try read(Array("{\"list\": [\n\(lines)1]}".utf8))

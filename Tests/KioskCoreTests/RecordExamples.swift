@@ -2,15 +2,15 @@ import Basics
 import Reporting
 import Vocabulary
 
-/// One record of every kind with every value that its enumerations have, present and absent members, as the core writes
-/// them. docs/schemas/examples.jsonl holds the very same; other programs check it against the schemas.
+/// Records of every kind, as the core writes them, with every value of their enumerations and with members present and
+/// absent. docs/schemas/examples.jsonl holds the same records, and other programs check it against the schemas.
 enum RecordExamples {
     /// A type and its `data`.
     struct Example {
         let type: String
         let data: JSONValue
 
-        /// As a line of the file.
+        /// The example as a line of the file.
         var line: String { JSONValue.object(["type": .string(type), "data": data]).serialized }
     }
 

@@ -4,8 +4,8 @@ import Foundation
 import Reporting
 import Testing
 
-/// docs/schemas and what the core writes say the same. Whether each example fits its schema is checked twice by others:
-/// the reference platform's tests, and a JSON Schema library in scripts/check-schemas.
+/// docs/schemas and the records that the core writes agree. Whether each example fits its schema is checked elsewhere,
+/// twice: by the reference platform's tests, and by a JSON Schema library in scripts/check-schemas.
 @Suite("Records and their schemas")
 struct RecordSchemaTests {
     private static let directory = Checkout.root.appending(path: "docs/schemas")
@@ -37,7 +37,7 @@ struct RecordSchemaTests {
 
     @Test("A schema names exactly the members that are written, and exactly the values they take")
     func schemasAreNoWiderThanTheRecords() throws {
-        // Few kinds have examples enough for every category and input; together they have.
+        // Few kinds have enough examples for every category and input, but all kinds together do.
         var everywhere: [String: Set<String>] = [:]
         for example in RecordExamples.all {
             guard case .object(let members) = example.data else { continue }
@@ -67,7 +67,7 @@ struct RecordSchemaTests {
         }
     }
 
-    /// Values that booths no longer write: the schemas of types in use never change, so that what was stored stays valid.
+    /// Values that booths no longer write. The schemas of types in use never change, so that stored records stay valid.
     private static let retired = [
         "cn.laoyouting.booth.session.v1 outcome": ["done"],
         "input": ["voice"],
@@ -87,7 +87,7 @@ struct RecordSchemaTests {
         for type in Set(RecordExamples.all.map(\.type)) {
             let properties = try #require(try Self.schema(type)["properties"] as? [String: [String: Any]])
             for (name, property) in properties {
-                // The booth's own number is compared with the sender's by the platform.
+                // The platform compares the booth's own number with the sender's.
                 if name == "booth" || property["enum"] != nil || property["const"] != nil { continue }
                 let types = (property["type"] as? [String]) ?? [property["type"] as? String].compactMap { $0 }
                 if types.contains("string") {

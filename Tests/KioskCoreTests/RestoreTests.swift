@@ -9,19 +9,19 @@ import Testing
     let first = TrunkID(rawValue: "first")
     let now = Moment(milliseconds: 1_000_000)
 
-    /// What a kiosk that was killed in this situation had written last.
+    /// The journal that a kiosk killed in this situation had written last.
     private func journal(_ situation: (Resident) -> Void) throws -> CallJournal {
         let resident = Resident()
         situation(resident)
         var journal = try #require(resident.journal)
-        // The adapter keeps no number.
+        // The adapter does not keep the number.
         journal.live?.number = nil
         return journal
     }
 
     private func restarted(_ journal: CallJournal, after gap: Duration = .seconds(2)) -> Resident {
         var journal = journal
-        // The driver's clock starts anew; the journal's times are before it.
+        // The driver's clock starts anew, so the journal's times lie before it.
         func shift(_ moment: Moment) -> Moment { moment - (gap + .seconds(10)) }
         if var live = journal.live {
             live.pressedAt = shift(live.pressedAt)

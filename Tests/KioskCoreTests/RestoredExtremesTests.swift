@@ -7,7 +7,7 @@ import Testing
 @testable import Reporting
 @testable import Vocabulary
 
-/// A former run's calls and orders with numbers that cannot be: the core starts with them and goes on.
+/// A former run's calls and orders with impossible numbers. The core starts with them and goes on.
 @Suite struct RestoredExtremesTests {
     private static let times: [Int64] = [.min, .min + 1, -1, 0, 1, 999_999, 1_000_000, 1_000_001, .max - 1, .max]
 

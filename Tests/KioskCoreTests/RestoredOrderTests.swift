@@ -5,7 +5,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// What a former run ordered is taken up, not ordered again.
+/// A new run takes up what a former run ordered, and does not order it again.
 @Suite struct RestoredOrderTests {
     private static let car = Assignment(plate: "沪A·D5638", arrivesAt: 1_795_260_960_000 + 300_000)
 

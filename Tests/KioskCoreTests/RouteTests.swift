@@ -6,7 +6,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// Supervision of the trunks, and what a trunk that stayed silent costs.
+/// Supervision of the trunks, and what becomes of a trunk that stayed silent.
 @Suite struct RouteTests {
     let first = TrunkID(rawValue: "first")
 

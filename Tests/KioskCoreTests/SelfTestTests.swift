@@ -21,7 +21,7 @@ import Testing
         for _ in 0..<count { resident.wait(.seconds(60)) }
     }
 
-    /// Waits for the booth to have dialled this often.
+    /// Waits until the booth has dialled this often.
     private func dials(_ count: Int, _ resident: Resident) {
         for _ in 0..<1000 where resident.dials.count < count { resident.wait(.seconds(10)) }
     }

@@ -19,7 +19,7 @@ import Testing
         return resident
     }
 
-    /// Answered, and nothing is heard.
+    /// The call is answered, and nothing is heard.
     private func silent() -> Resident {
         let resident = dialled()
         resident.network(.ringing).network(.established, heard: false)

@@ -5,11 +5,11 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// Numbers as people write them, by the numbering plan of the mainland.
+/// Numbers as people write them, read by the numbering plan of the mainland.
 @Suite struct TelephoneNumberTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var written: String
-        /// Groups and extension; nil is "shown as written, not dialled".
+        /// Groups and extension; nil means "shown as written, not dialled".
         var shown: String?
         var ext: String?
         var testDescription: String { written }
@@ -41,13 +41,14 @@ import Testing
         cases("0512 8888 123", "0512-8888123"), cases("0512 8888 123", ext: "8", "0512-8888123-8"),
         cases("5555 0141", "5555 0141", "55550141"),
         cases("0571 8888 1234", "0571 88 88 12 34", "0571 8888 12 34"),
-        // A last digit or two that may be a choice, an extension or a note; two numbers in one; a number that lost a digit.
+        // A last digit or two that may be a choice, an extension or a note; two numbers in one; a number that lost a
+        // digit.
         cases(
             nil, "0571-8765432 1", "0571-8765432(1)", "0571.8765432.1", "0571-8765432 12", "0571 8765432（1）",
             "0571-876543-21", "5555014 8", "5555014(8)", "138 1234 567 8", "021 5555014 1", "+86 571 8765432 1",
             "110 120", "110-120", "110(120)", "110.120", "１１０　１２０", "12345 110", "95588 110", "5555014", "555 0141",
             "8765432"),
-        // Not certain.
+        // Numbers that are not certain.
         cases(
             nil, "+852 2888 1234", "+1 650 555 0100", "00852 2888 1234", "+86 5555 0141", "+86 138 1234 567",
             "021-5555014",
@@ -63,7 +64,7 @@ import Testing
         if let number { #expect(number.digits == number.groups.joined()) }
     }
 
-    /// The shared list of cases: the right column begins with the groups that are shown.
+    /// The shared list of cases. The right column begins with the groups that are shown.
     @Test func `the list of cases`() throws {
         let text = try Checkout.text("Tests/LifeServicesTests/Fixtures/cases/phones.tsv")
         var right = ""

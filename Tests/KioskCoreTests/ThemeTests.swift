@@ -11,7 +11,7 @@ import Testing
         }
     }
 
-    /// The figures of WCAG's own formula, to what eight bits a channel can tell apart.
+    /// The figures of WCAG's own formula, as exact as eight bits a channel can be.
     @Test(arguments: [
         (0xFFFFFF as UInt32, 0x000000 as UInt32, 21.0), (0xFFFFFF, 0xA80000, 7.88), (0x000000, 0xFFD400, 14.67),
         (0x777777, 0xFFFFFF, 4.48), (0x123456, 0x123456, 1.0),

@@ -1,7 +1,7 @@
 import Reporting
 import Testing
 
-/// A platform in front of a queue: what the plan does until the queue is empty or the attempts are used up.
+/// A platform that takes from a queue, by the plan, until the queue is empty or the attempts are used up.
 private struct Exchange {
     var plan = UploadPlan()
     var queue: [String]
@@ -10,7 +10,7 @@ private struct Exchange {
 
     init(_ count: Int) { queue = (0..<count).map(String.init) }
 
-    /// `answer` says what the platform makes of a batch; nil for taken.
+    /// `answer` gives the status with which the platform answers a batch, or nil if it takes the batch.
     mutating func run(attempts: Int, answer: ([String]) -> Int?) {
         for _ in 0..<attempts where !queue.isEmpty {
             let sent = Array(plan.batch(of: Array(queue.prefix(plan.look.count))))
@@ -38,7 +38,7 @@ struct UploadPoisonTests {
         let bad = Set(culprits.map(String.init))
         var exchange = Exchange(300)
         exchange.run(attempts: 50 + 50 * bad.count) { sent in bad.isDisjoint(with: sent) ? nil : 500 }
-        // Without a sound one behind the last culprit nothing can be told: one comes in for each of them.
+        // Nothing can be told without a sound event after the last culprit, so one comes in for each culprit.
         for late in 300..<(300 + bad.count) {
             exchange.queue.append(String(late))
             exchange.run(attempts: 30) { sent in bad.isDisjoint(with: sent) ? nil : 500 }
@@ -54,7 +54,7 @@ struct UploadPoisonTests {
         arguments: [500, 502, 504, 400, 413, 415, 422])
     func outage(status: Int) {
         var exchange = Exchange(50)
-        // Before and after it is well.
+        // All is well before the outage and after it.
         exchange.run(attempts: 1) { _ in nil }
         exchange.queue = (0..<300).map { "event \($0)" }
         exchange.run(attempts: 3_000) { _ in status }
@@ -90,7 +90,7 @@ struct UploadPoisonTests {
         let taken = exchange.taken.count
         #expect(taken > 0)
         exchange.run(attempts: 500) { _ in status }
-        // A restart: what the plan knew is gone.
+        // A restart: the plan has lost what it knew.
         exchange.plan = UploadPlan()
         exchange.run(attempts: 500) { _ in status }
         #expect(exchange.taken.count == taken)

@@ -1,7 +1,7 @@
 import Reporting
 import Testing
 
-/// A platform in front of a queue, and a way to it that may refuse by chance.
+/// A platform that takes from a queue. The way to it may refuse a batch by chance.
 private struct Exchange {
     var plan = UploadPlan(leastRounds: 3)
     var queue: [String]
@@ -10,7 +10,7 @@ private struct Exchange {
 
     init(_ count: Int) { queue = (0..<count).map(String.init) }
 
-    /// `answer` says what comes back for a batch; nil for taken.
+    /// `answer` gives what comes back for a batch, or nil if the platform takes it.
     mutating func run(attempts: Int, answer: ([String]) -> UploadAnswer?) {
         for _ in 0..<attempts where !queue.isEmpty {
             let sent = Array(plan.batch(of: Array(queue.prefix(plan.look.count))))
@@ -26,7 +26,7 @@ private struct Exchange {
         }
     }
 
-    /// Sound events come in until the queue is empty, or `most` did.
+    /// Sound events come in until the queue is empty, or until `most` have come in.
     mutating func runWithLate(most: Int, answer: ([String]) -> UploadAnswer?) {
         for late in 0..<most where !queue.isEmpty {
             queue.append("late \(late)")
@@ -117,7 +117,7 @@ struct UploadProofTests {
         exchange.plan = UploadPlan(leastRounds: rounds)
         exchange.run(attempts: 3_000) { bad.isDisjoint(with: $0) ? nil : Self.refusal(400) }
         #expect(exchange.taken.count == 300 - bad.count)
-        // A proof needs others that are taken.
+        // A proof needs other events that are taken.
         exchange.runWithLate(most: 1_000) { bad.isDisjoint(with: $0) ? nil : Self.refusal(400) }
         #expect(exchange.queue.isEmpty)
         #expect(Set(exchange.setAside) == bad)

@@ -6,7 +6,7 @@ import Testing
 
 /// How loud the booth is, by day and by night.
 @Suite struct VolumeTests {
-    /// A booth at an hour of its night or day; it is 19:36 when a booth of these tests starts.
+    /// A booth whose night begins at an hour. It is 19:36 when a booth of these tests starts.
     private func resident(audio: AudioSettings = .init(), nightFrom: Int = 22) -> Resident {
         var settings = Sample.settings
         settings.audio = audio
@@ -66,7 +66,8 @@ import Testing
         let resident = Resident(settings: settings)
         resident.press(2)
         #expect(volumes(resident) == [2])
-        // 19:36 and 23 min 50 s: the key keeps the session alive until after eight.
+        // From 19:36 it takes 24 minutes, a second for each press included: the key keeps the session alive until after
+        // eight.
         for _ in 0..<26 { resident.wait(.seconds(55)).press(.contrast) }
         resident.forgetEffects()
         resident.press(.hash)

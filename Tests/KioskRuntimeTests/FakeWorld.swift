@@ -6,7 +6,7 @@ import Screens
 
 @testable import KioskRuntime
 
-/// A world of closures that remembers what was wanted of it, with a clock that moves when told.
+/// A world of closures that remembers what was asked of it, with a clock that moves when told.
 @MainActor
 final class FakeWorld {
     var now = Moment(milliseconds: 5_000)
@@ -61,7 +61,7 @@ final class FakeWorld {
 
     var scheduled: Int { work.count }
 
-    /// Keeps the last picture only, for long lives.
+    /// Keeps only the last picture, for long lives.
     func forget() {
         frames = frames.suffix(1)
         (records, spoken, dialled) = ([], [], [])

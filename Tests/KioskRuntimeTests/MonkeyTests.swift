@@ -7,11 +7,11 @@ import Testing
 
 @testable import KioskRuntime
 
-/// Somebody hammers keys and glass while windows change their size, calls come and go, and time passes: the loop as a whole,
-/// with every picture drawn. What a resident cares about is that the booth is still there afterwards.
+/// Somebody hammers keys and glass while windows change their size, calls come and go, and time passes. This tests the
+/// loop as a whole, with every picture drawn. A resident cares that the booth is still there afterwards.
 ///
-/// Most steps are lived through in a window that is too small for more than a line, which is drawn soonest; whole pages are
-/// drawn in every fiftieth, around a touch and the resizes that follow it.
+/// Most steps are lived through in a window that is too small for more than a line, because that is drawn soonest.
+/// Whole pages are drawn in every fiftieth step, around a touch and the resizes that follow it.
 @MainActor
 @Suite struct MonkeyTests {
     private static let keys: [Key] = (0...9).map { .digit($0) } + [.star, .hash, .sos, .language, .volume, .contrast]
@@ -34,7 +34,8 @@ import Testing
             for _ in 0..<500 { underTouch += step(world, runtime, &random) }
             runtime.resize(Self.sizes[2])
             #expect(world.frames.last?.size == Self.sizes[2], "seed \(seed) life \(life)")
-            // Forty minutes draw as many pictures as a life: every tenth is waited for. Only a call that somebody is on keeps it.
+            // Forty minutes draw as many pictures as a life, so only every tenth life waits them out. Only a call that
+            // somebody is on keeps the booth from going home.
             guard life % 10 == 0 else { continue }
             if let call = world.line { runtime.send(.call(call, .closed(.remote))) }
             world.pass(.seconds(2400))

@@ -3,8 +3,8 @@ public import Reporting
 public import Vocabulary
 import Rehearsal
 
-/// Drives a simulated booth as a resident, a network and a clock would, and remembers what the booth did. Longer flows read
-/// like a session:
+/// Drives a simulated booth as a resident, a network and a clock would, and remembers what the booth did. Longer flows
+/// read like a session:
 ///
 ///     let resident = Resident()
 ///     resident.press(5).wait(.seconds(8)).answer()
@@ -39,14 +39,14 @@ public final class Resident {
         booth.wait(.seconds(1))
     }
 
-    /// A booth with a hook switch, and with a device of its own for the handset or without.
+    /// A booth with a hook switch. `hasHandset` tells whether the handset has an audio device of its own.
     public convenience init(hasHandset: Bool) {
         var settings = Sample.settings
         settings.audio.handset = hasHandset ? "handset" : nil
         self.init(settings: settings)
     }
 
-    /// The same booth at the same moment, to try two things from there; it has no effects yet.
+    /// A copy of a booth at the same moment, from which a test can try two continuations. It has no effects yet.
     public init(copying other: Resident) { booth = other.booth }
 
     // MARK: What a resident does
@@ -81,14 +81,15 @@ public final class Resident {
 
     // MARK: Time
 
-    /// Lets time pass, timers firing in order.
+    /// Lets time pass. Timers fire in order.
     @discardableResult
     public func wait(_ duration: Duration) -> Resident {
         remember(booth.wait(duration))
         return self
     }
 
-    /// Lets time pass with somebody in front of the booth, who shows it before anybody is asked.
+    /// Lets time pass with somebody in front of the booth, who presses a key before the booth asks whether they are
+    /// still there.
     @discardableResult
     public func stay(_ duration: Duration) -> Resident {
         let end = now + duration
@@ -101,7 +102,7 @@ public final class Resident {
     /// The last call dialled or taken over.
     public var lastCall: CallHandle? { booth.call }
 
-    /// Every dialling so far.
+    /// Every call dialled so far.
     public var dials: [(CallHandle, DialTarget)] {
         effects.compactMap { if case .telephone(.dial(let handle, let target)) = $0 { (handle, target) } else { nil } }
     }
@@ -110,9 +111,9 @@ public final class Resident {
     public var line: CallHandle? { booth.line }
     /// Whether that call was asked to end.
     public var lineIsEnding: Bool { booth.lineIsEnding }
-    /// How often a second call was wanted while the first was up and not asked to end.
+    /// How often the booth wanted a second call while the first was up and had not been asked to end.
     public var overlaps: Int { booth.overlaps }
-    /// The last journal kept.
+    /// The call journal that the booth kept last.
     public var journal: CallJournal? { booth.journal }
 
     /// Somebody calls the booth.
@@ -122,7 +123,7 @@ public final class Resident {
         return self
     }
 
-    /// The agent is found to have these calls, and is connected.
+    /// The agent reports these calls and is then connected.
     @discardableResult
     public func found(_ calls: FoundCall...) -> Resident {
         perform(.found(calls))
@@ -138,7 +139,7 @@ public final class Resident {
         effects.compactMap { if case .telephone(.answer(let handle)) = $0 { handle } else { nil } }
     }
 
-    /// Reports a fact about the last call dialled or taken over. Whoever answers is heard, unless told otherwise.
+    /// Reports a fact about the last call dialled or taken over. Unless `heard` is false, whoever answers is heard.
     @discardableResult
     public func network(_ fact: CallFact, heard: Bool = true) -> Resident {
         guard let lastCall else { return self }
@@ -167,7 +168,7 @@ public final class Resident {
 
     // MARK: Looking back
 
-    /// Takes an action in.
+    /// Performs an action and returns its effects, timers included.
     @discardableResult
     public func perform(_ action: Action) -> [Effect] {
         let made = booth.perform(action)
@@ -187,7 +188,7 @@ public final class Resident {
     /// Forgets the effects so far.
     public func forgetEffects() { effects = [] }
 
-    /// Prompts said so far, in order.
+    /// Prompts spoken so far, in order.
     public var said: [PromptKey] {
         effects.flatMap { effect -> [PromptKey] in
             guard case .sound(.speak(let utterance)) = effect else { return [] }

@@ -1,13 +1,13 @@
 import KioskCore
 public import Vocabulary
 
-/// A small, complete catalogue for tests: the ten functions with made-up words. It does not come from the shipped files, so
-/// that a change of wording there breaks no test of behaviour.
+/// A small, complete catalogue for tests: the ten functions with made-up words. It does not come from the shipped
+/// files, so that a change of wording there breaks no test of behaviour.
 public enum Sample {
     /// The ten functions.
     public static let catalogue = Catalogue(functions: functions, languages: [chinese, english])
 
-    /// A booth in demonstration with two trunks.
+    /// A booth in demonstration mode with two trunks.
     public static let settings = Settings(
         booth: Booth(
             number: "PT-0042", address: [.chinese: "兰溪路 123 号", .english: "123 Lanxi Road"],

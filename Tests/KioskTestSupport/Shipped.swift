@@ -11,6 +11,6 @@ public enum Shipped {
 }
 
 extension Theme {
-    /// Every pair with its name.
+    /// Every style with its name.
     public var styles: [(name: String, style: Style)] { Self.roles.map { ($0.name, self[keyPath: $0.path]) } }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LifeServices
 
-/// The board by itself, with as much as a city's feed has.
+/// The board by itself, with as much data as a city's feed has.
 @Suite struct StopBoardTests {
     private func board() -> StopBoard {
         StopBoard(Fixtures.context(.gtfsRealtime, stop: SourceStop(id: "31")), Remarks())
@@ -24,7 +24,7 @@ import Testing
             }
         }
         for index in 0..<5000 where index != 11 { board.cancel(journey: "\(index)", nil) }
-        // The name of one begins that of many.
+        // The name of this one is the beginning of many others.
         #expect(board.finish().lines.map(\.arrivals) == [[11, 11].map { Fixtures.now.unixMilliseconds + $0 * 60_000 }])
     }
 
@@ -233,7 +233,7 @@ import Testing
         #expect(held.asOf == Int64(now - 20) * 1000)
     }
 
-    /// What the generated reader must skip: fields of the standard that it does not list, and extensions.
+    /// Fields that the generated reader must skip: fields of the standard that it does not list, and extensions.
     @Test func `other fields are skipped`() throws {
         // Entity 4: a vehicle (field 4) and an alert (field 5); feed field 1001: an extension.
         let foreign: [UInt8] =
@@ -242,7 +242,7 @@ import Testing
             try Fixtures.held([try feed() + foreign], context) == Fixtures.held([try feed()], context))
     }
 
-    /// A feed, changed, as it is shown.
+    /// How a changed feed is shown.
     private func shown(_ change: (inout TransitRealtime_FeedMessage) -> Void) throws -> (minutes: [[Int64]], Held) {
         let held = try Fixtures.held([try feed(change)], context)
         return (held.value.buses?.lines.map { $0.arrivals.map { $0 / 1000 - Int64(now) } } ?? [], held)

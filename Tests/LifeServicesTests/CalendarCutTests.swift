@@ -6,7 +6,7 @@ import Testing
 
 @testable import LifeServices
 
-/// A calendar that ends too early: what is whole is shown, the rest is named.
+/// A calendar that ends too early. What is whole is shown, and the rest is named.
 @Suite(.timeLimit(.minutes(1))) struct CalendarCutTests {
     private func read(_ text: String) throws -> (list: [String], remarks: [String]) {
         let held = try Fixtures.held([Array(text.utf8)], Fixtures.context(.icalendar))
@@ -41,7 +41,7 @@ import Testing
         #expect(
             Fixtures.error([Array(("BEGIN:VCALENDAR\n" + Self.second).utf8)], Fixtures.context(.icalendar))
                 == "line 5: cut off inside VCALENDAR, VEVENT")
-        // What was over stands before the cut, what is to come may stand behind it.
+        // Only past events come before the cut, but events to come may follow it.
         let past = Self.first.replacingOccurrences(of: "2026", with: "2025")
         #expect(
             Fixtures.error([Array(("BEGIN:VCALENDAR\n" + past).utf8)], Fixtures.context(.icalendar))
@@ -63,7 +63,8 @@ import Testing
             try read("BEGIN:VCALENDAR\n" + Self.first + event + zone + "END:VTIMEZONE\n").list.count == 2)
     }
 
-    /// After every byte of the sample: what is shown is what the same file shows that ends properly behind its last whole event.
+    /// The sample is cut off after every seventh byte. What is shown is what a file shows that ends properly after the
+    /// last whole event.
     @Test func `cut off anywhere`() async throws {
         let text = try Fixtures.text("calendar.ics")
         let bytes = Array(text.utf8)
@@ -75,7 +76,7 @@ import Testing
                 .map { String(cut[..<$0.upperBound]) + "END:VCALENDAR\n" }
             let wanted = whole.flatMap { try? Fixtures.held([Array($0.utf8)], Fixtures.context(.icalendar)) }
             let rest = cut.components(separatedBy: "END:VEVENT\n").last ?? ""
-            // Of what recurs, the time that a cut change takes may be any.
+            // A cut change of a recurring event may take away any of its times.
             let isChange = rest.contains("RECU")
             guard let held = try? Fixtures.held([Array(bytes[..<count])], Fixtures.context(.icalendar)) else {
                 #expect(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LifeServices
 
-/// Calendars as programs write them that have not read the standard.
+/// Calendars as they are written by programs whose authors have not read the standard.
 @Suite struct CalendarDamageTests {
     private func read(_ text: String) throws -> (list: [String], remarks: [String]) {
         let held = try Fixtures.held([Array(text.utf8)], Fixtures.context(.icalendar))
@@ -121,7 +121,8 @@ import Testing
 
         """
 
-    /// Against the tz database, at every hour of four years and every local hour of one: what is skipped and what comes twice too.
+    /// Compares the zone with the tz database at every hour of four years and at every local hour of one, including the
+    /// hours that are skipped or come twice.
     @Test func `a zone with summer time is the one that it describes`() throws {
         let lines = try ContentLine.read(Array("BEGIN:VCALENDAR\n\(Self.newYork)END:VCALENDAR\n".utf8), Remarks())
         let component = try #require(try CalendarComponent.read(lines, Remarks()).first?.inner.first)
@@ -157,7 +158,7 @@ import Testing
             ])
     }
 
-    /// What Outlook and others call zones without saying what they mean.
+    /// Names that Outlook and others give to zones without saying what they mean.
     @Test(arguments: [
         ("China Standard Time", "11-24 9:0"), ("china standard time", "11-24 9:0"), ("Asia/Shanghai", "11-24 9:0"),
         ("\"(UTC+08:00) Beijing, Chongqing, Hong Kong, Urumqi\"", "11-24 9:0"), ("\"(UTC+08:00) 北京，重庆\"", "11-24 9:0"),

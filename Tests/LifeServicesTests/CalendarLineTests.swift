@@ -4,7 +4,7 @@ import Testing
 
 @testable import LifeServices
 
-/// A calendar of which one line is damaged: what the other events say is shown as before.
+/// A calendar with one damaged line. What the other events say is shown as before.
 @Suite struct CalendarLineTests {
     @Test func `a damaged line costs its own event at most`() async throws {
         let context = Fixtures.context(.icalendar)
@@ -31,13 +31,14 @@ import Testing
             { line in "\"" + line },
         ]
         for (index, line) in lines.enumerated() where owner[index] != nil {
-            // Others have something to wait for meanwhile.
+            // Let other tests run meanwhile.
             await Task.yield()
             for (number, damage) in damages.enumerated() {
                 var changed = lines
                 if let new = damage(line) { changed[index] = new } else { changed.remove(at: index) }
                 let left = try titles(changed)
-                // An event's own lines cost its own times; the first three events are one, its changes and its cancellation.
+                // A line costs only the times of its own event. The first three events are one event, its changes and
+                // its cancellation.
                 let lost = good.subtracting(left).filter { !Self.belongs($0, to: owner[index] ?? 0) }
                 #expect(lost.isEmpty, "line \(index + 1) '\(line)' damage \(number): lost \(lost.sorted())")
             }
@@ -48,10 +49,10 @@ import Testing
         let words: [Int: [String]] = [
             1: ["八段锦"], 2: ["八段锦"], 3: ["八段锦"], 4: ["UTC"], 5: ["没有时区"], 6: ["敬老"], 7: ["正在进行"], 8: [], 9: [],
             10: [], 11: ["另定"], 12: [],
-            // Zones: those whose events need them, unless a table knows the name.
+            // A zone costs the events that need it, unless a table knows its name.
             -1: ["八段锦"], -2: ["正在进行", "另定"],
         ]
-        // An END that is lost joins nothing, but a BEGIN that is lost is its own event and the one's before it.
+        // A lost BEGIN or END costs no other event either.
         return words[owner, default: []].contains { title.contains($0) }
     }
 }

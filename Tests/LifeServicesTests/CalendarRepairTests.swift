@@ -5,7 +5,7 @@ import Testing
 
 @testable import LifeServices
 
-/// One damaged line of a calendar costs as little as it can, and never shows what does not take place.
+/// One damaged line of a calendar costs as little as it can, and never makes the booth show what does not take place.
 @Suite struct CalendarRepairTests {
     private func read(_ text: String) throws -> (list: [String], remarks: [String]) { try read(Array(text.utf8)) }
 
@@ -24,7 +24,7 @@ import Testing
 
     // MARK: Numbers
 
-    /// The least number has no opposite.
+    /// The least number cannot be negated.
     @Test(arguments: [
         "BYMONTHDAY=-9223372036854775808", "BYDAY=-9223372036854775808MO", "BYYEARDAY=-9223372036854775808",
         "BYWEEKNO=-9223372036854775808", "BYSETPOS=-9223372036854775808", "BYMONTH=-1", "BYDAY=9223372036854775807MO",
@@ -56,7 +56,7 @@ import Testing
         #expect(remarks.count == 1)
     }
 
-    /// Moved, or called off as scheduling programs write it: without a start.
+    /// Events that were moved, or called off without a start, as scheduling programs write it.
     @Test(arguments: [
         "DTSTART:later", "DTSTART;TZID=Mars/Olympus:20261125T170000", "STATUS:CANCELLED",
         "EXRULE:FREQ=DAILY\nDTSTART:1",
@@ -175,7 +175,7 @@ import Testing
             try read(text.replacingOccurrences(of: "END:VCALENDAR\n", with: "END:VCAL\n")).remarks == [
                 "line 6 (END): END:VCAL without its BEGIN", "line 6: END:VCALENDAR is damaged",
             ])
-        // As if cut off between two events: nobody knows what follows, and what is there is shown.
+        // As if the file were cut off between two events: nobody knows what follows, and what is there is shown.
         let cut = try read(text.replacingOccurrences(of: "END:VCALENDAR\n", with: ""))
         #expect(cut.list == ["11-24 9:0 b"])
         #expect(cut.remarks == ["line 5: cut off inside VCALENDAR"])

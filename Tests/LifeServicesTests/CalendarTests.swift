@@ -65,10 +65,10 @@ import Testing
         #expect(try read([0xEF, 0xBB, 0xBF] + Array(windows.utf8)).value == wanted)
         let utf16 = Data(windows.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
         #expect(try read([0xFF, 0xFE] + utf16).value == wanted)
-        // Folded so that a fold falls into every character.
+        // The lines are folded so that a fold falls into every character.
         for width in 1...5 {
             let folded = plain.utf8.split(separator: UInt8(ascii: "\n")).flatMap { line -> [UInt8] in
-                // What is folded already keeps its fold.
+                // A line that is folded already keeps its fold.
                 if line.first == UInt8(ascii: " ") { return Array(line) + [13, 10] }
                 var bytes: [UInt8] = []
                 for (index, byte) in line.enumerated() {

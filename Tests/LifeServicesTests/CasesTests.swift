@@ -5,7 +5,8 @@ import Testing
 
 @testable import LifeServices
 
-/// Small files as they are found, each with one odd element beside a good one. The good one is shown whatever the other is.
+/// Small files as they are found, each with one odd element beside a good one. The good one is shown whatever the other
+/// one is.
 @Suite struct CasesTests {
     private func read(_ name: String, _ format: SourceFormat, stop: SourceStop? = nil) throws -> Held {
         try Fixtures.held([try Fixtures.bytes("cases/\(name)")], Fixtures.context(format, stop: stop))

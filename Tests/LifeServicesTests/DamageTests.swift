@@ -5,11 +5,11 @@ import Testing
 
 @testable import LifeServices
 
-/// One element of each sample is damaged: taken away, nulled, of another type, wrapped in a list, empty, huge. Every other
-/// element is shown as before.
+/// One element of each sample is damaged: taken away, nulled, of another type, wrapped in a list, empty, huge. Every
+/// other element is shown as before.
 ///
-/// The elements come from the samples themselves, each of them with each damage, so that a reader that grows a new strictness
-/// fails here without anybody having thought of its name.
+/// The elements come from the samples themselves, and each gets each kind of damage. A reader that becomes too strict
+/// about any element fails here, without anybody having thought of that element's name.
 @Suite struct DamageTests {
     typealias Place = [Step]
     enum Step: Hashable, Sendable {
@@ -101,7 +101,7 @@ import Testing
         let good = Elements(try Fixtures.held(bodies, context).value)
         var tried = 0
         for place in Self.places(whole) {
-            // Others have something to wait for meanwhile.
+            // Let other tests run meanwhile.
             await Task.yield()
             for kind in Self.kinds {
                 let document = try #require(Self.damaged(whole, place[...], kind))
@@ -122,7 +122,8 @@ import Testing
         #expect(tried > 100)
     }
 
-    /// Random damage to two places at once, to find what one at a time does not: it comes back, and the bounds hold.
+    /// Random damage to two places at once, to find what one at a time does not. The reader comes back, and the bounds
+    /// hold.
     @Test(arguments: samples) func `two accidents at once never do worse than an error`(_ sample: Sample) throws {
         let context = Fixtures.context(sample.format, stop: sample.stop)
         var bodies = try sample.names.map(Fixtures.bytes)
@@ -142,8 +143,8 @@ import Testing
         }
     }
 
-    /// Which elements may be lost with a place, by the beginnings of their names; `*` is all: the frame of an answer, without
-    /// which there is no telling what it is.
+    /// Which elements may be lost with a place, by the beginnings of their names. `*` means all: the place belongs to
+    /// the frame of an answer, and without the frame nobody can tell what the answer is.
     private static func lost(_ sample: Sample, _ place: Place) -> [String] {
         func name(_ at: Int) -> String {
             if place.indices.contains(at), case .name(let name) = place[at] { name } else { "" }
@@ -160,7 +161,8 @@ import Testing
                     : name(1) == "temperature_2m" ? ["temperature"] : name(1) == "weather_code" ? ["sky"] : []
             case "hourly": return ["tonight"]
             case "daily":
-                // Of a list that is an item short nobody knows which day its items mean; of the list of days, of all.
+                // If a list is an item short, nobody knows which day its items mean. If it is the list of days, nobody
+                // knows this of any list.
                 if name(1) == "time" || place.count == 1 { return ["high", "low", "tomorrow"] }
                 let item = place.count == 2 || index(2) >= 0
                 return switch name(1) {
@@ -174,7 +176,7 @@ import Testing
         case .qweather:
             if sample.part == 0 {
                 switch name(0) {
-                // A code that says no is the service's own word.
+                // With a code that says no, the service itself refuses.
                 case "code": return ["*"]
                 case "now":
                     return place.count == 1
@@ -205,11 +207,11 @@ import Testing
             // A visit is a bus, its line's name and perhaps the stop's.
             let visit = index(visits + 1)
             let own = [["63路 1795399440"], ["63路 1795400160"], [], ["44路"], ["44路"], []][visit]
-            // Another name that can be one names the line.
+            // Another name that is possible then names the line.
             return (place.contains(.name("PublishedLineName")) ? ["63路", "44路"] : own) + ["stop"]
         case .jsonFeed:
             if name(0) == "version" || name(0) == "items" && place.count == 1 { return name(0) == "items" ? ["*"] : [] }
-            // The language of an item is the feed's, where it says none.
+            // An item that names no language has the feed's.
             return name(0) == "items" ? ["notice \(["敬老卡", "Beware", "只有网页", "停水"][index(1)])"] : []
         case .holidayCN:
             if name(0) == "days", place.count == 1 { return ["*"] }

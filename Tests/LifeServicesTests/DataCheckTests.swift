@@ -60,7 +60,7 @@ import Testing
         let pipe = directory.path + "/pipe"
         #expect(mkfifo(pipe, 0o600) == 0)
         #expect(findings(.geojson, at: pipe).map(\.message) == ["no ordinary file"])
-        // Whoever names it says that it is missing.
+        // Whoever names the file says that it is missing.
         #expect(findings(.geojson, at: directory.path + "/missing").isEmpty)
     }
 
@@ -144,7 +144,7 @@ import Testing
         #expect(other.message == "not read here: user 'technician' may not")
         #expect(other.remedy.contains("sudo -u kiosk"))
         #expect(found("kiosk").map(\.isWhole) == [true])
-        // What is no question of who asks is an error for everybody.
+        // A failure that does not depend on who asks is an error for everybody.
         let check = DataCheck(booth: Fixtures.booth, now: Fixtures.now, user: "technician")
         #expect(check.unread(path, LocalFile.failure(path, EIO)).map(\.isWhole) == [true])
     }

@@ -2,7 +2,7 @@ import Vocabulary
 import Basics
 @testable import LifeServices
 
-/// What of an answer is shown, in elements that can be told apart.
+/// What is shown of an answer, in elements that can be told apart.
 struct Elements {
     var all: Set<String> = []
 

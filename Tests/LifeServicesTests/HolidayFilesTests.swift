@@ -5,7 +5,7 @@ import Testing
 
 @testable import LifeServices
 
-/// That a booth notices in time that its holidays end.
+/// A booth notices in time that its holidays end.
 @Suite struct HolidayFilesTests {
     private func source(_ id: String, _ origin: LifeSource.Origin) -> LifeSource {
         LifeSource(id: id, format: .holidayCN, origin: origin)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LifeServices
 
-/// What no server should send: every format gets it, and nothing worse than an error comes of it.
+/// What no server should send. Every format gets it, and nothing worse than an error comes of it.
 @Suite struct HostileTests {
     struct Sample: Sendable, CustomTestStringConvertible {
         var format: SourceFormat
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    /// A calendar's events are whole before the cut: `CalendarCutTests`.
+    /// Calendars are left out, because their events before the cut are whole: see `CalendarCutTests`.
     @Test(arguments: texts.filter { $0.format != .icalendar }) func `cut off anywhere`(_ sample: Sample) throws {
         let count = try sample.bodies[0].count
         // The last line break may go.
@@ -74,7 +74,7 @@ import Testing
             #expect(try sample.error { (isLittle ? [0xFF, 0xFE] : [0xFE, 0xFF]) + wide($0) } == nil)
             #expect(try sample.error(wide) != nil)
         }
-        // 老友 in GBK, in a place of its own.
+        // Only an inserted 老友 is in GBK.
         #expect(
             try sample.error { Array($0.prefix(20)) + [0xC0, 0xCF, 0xD3, 0xD1] + $0.dropFirst(20) }?.contains(
                 "no text in UTF-8") == true)
@@ -94,7 +94,7 @@ import Testing
                 default: bodies[0].insert(contentsOf: bodies[0][..<min(index, 40)], at: index)
                 }
             }
-            // Right or wrong: it comes back, and what it gives is still within the bounds of what is shown.
+            // Right or wrong, the reader comes back, and what it gives is within the bounds of what is shown.
             guard let held = try? Held(bodies, confirmedAt: Fixtures.now.unixMilliseconds, sample.context) else {
                 continue
             }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LifeServices
 
-/// Answers on disk that come back other than they were written.
+/// Answers on disk that come back different from what was written.
 @Suite("Kept answers that are damaged")
 struct KeptAnswerDamageTests {
     private let urls = ["http://127.0.0.1/weather"]
@@ -27,7 +27,7 @@ struct KeptAnswerDamageTests {
         for round in 0..<50 {
             try damage.damaged(whole).write(to: URL(fileURLWithPath: path))
             do throws(KeptAnswer.Damage) {
-                // Of other questions it is no damage.
+                // An answer to other questions is not damaged.
                 guard let answer = try KeptAnswer.load(path, urls: urls) else { continue }
                 #expect((0...4_102_444_800_000).contains(answer.confirmedAt), "seed \(seed), round \(round)")
                 let marks = [answer.parts[0].etag, answer.parts[0].lastModified].compactMap { $0 }

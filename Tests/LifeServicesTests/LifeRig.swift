@@ -60,7 +60,7 @@ final class LifeRig: Sendable {
         server.stop()
     }
 
-    /// Ends the sources, so that nothing of them goes on.
+    /// Stops the sources and the server, and waits until the sources have ended.
     func stop() async {
         await withCheckedContinuation { continuation in services.stop { continuation.resume() } }
         server.stop()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LifeServices
 
-/// A line that says what does not take place, and that is no line any more: nothing of it is shown that may be called off.
+/// A line that said what does not take place has become unreadable. Nothing is shown that it may have called off.
 @Suite struct LostLineTests {
     private func read(_ events: String...) throws -> (list: [String], remarks: [String]) {
         let text =
@@ -25,9 +25,9 @@ import Testing
         "EXDATE 20261125T150000", "EXDATE20261125", "EXDATE;TZID=Asia/Shanghai 20261125T150000",
         "EXDATE;TZID:20261125T150000", "EXDATE;TZID=\"Asia/Shanghai:20261125T150000", "EX DATE:20261125T070000Z",
         "\"EXDATE:20261125T070000Z", "EXDATE=2026-11-25T15:00:00", "exdate 20261125", "ＥＸＤＡＴＥ：２０２６１１２５",
-        // Names that there are not.
+        // Names that do not exist.
         "EXDAT:20261125T150000", "EXDATES:20261125T150000", "XDATE:20261125", "DATE;TZID=Asia/Shanghai:20261125T150000",
-        // What is left of it behind a raw line break.
+        // What is left of the line after a raw line break.
         ";TZID=Asia/Shanghai:20261125T150000", "20261125T150000", "TZID=Asia/Shanghai:20261125T150000",
     ]) func `a time left out in a line that is none is left out`(_ line: String) throws {
         let (list, remarks) = try read("\(Self.course)\n\(line)")
@@ -72,7 +72,7 @@ import Testing
         #expect(try read("\(Self.course)\n\(line)", "SUMMARY:b\nDTSTART:20261127T010000Z").list == ["11-27 b"])
     }
 
-    /// What is not there cannot mislead: the rest is shown, and the line is named.
+    /// What is not there cannot mislead. The rest is shown, and the line is named.
     @Test(arguments: [
         "RDATE 20261128T150000", "RDATE;TZID:20261128T150000", "RDATE;TZID=\"Asia/Shanghai:20261128T150000",
     ])

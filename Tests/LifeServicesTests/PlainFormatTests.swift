@@ -72,7 +72,7 @@ import Testing
         #expect(Fixtures.error([body], context) == "days: missing")
     }
 
-    /// The day that was lost may be any: no place is said to be open on it.
+    /// The lost day may be any day. The year does not count as known, and no place is said to be open on such a day.
     @Test(arguments: [
         ("2026-10-01", "2026-10-32", "days[0].date: '2026-10-32' cannot be"),
         ("2026-10-01", "2024-10-01", "days[0].date: '2024-10-01' cannot be"),

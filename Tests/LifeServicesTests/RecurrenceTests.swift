@@ -4,7 +4,8 @@ import Testing
 
 @testable import LifeServices
 
-/// Recurrence rules against the examples of RFC 5545, 3.8.5.3 (times of day left out), and against another implementation.
+/// Recurrence rules against the examples of RFC 5545, 3.8.5.3 (times of day left out), and against another
+/// implementation.
 @Suite struct RecurrenceTests {
     struct Example: Sendable, CustomTestStringConvertible {
         var start: String
@@ -101,7 +102,7 @@ import Testing
             "19970605", "FREQ=YEARLY;BYDAY=TH;BYMONTH=6,7,8",
             "19970605 19970612 19970619 19970626 19970703 19970710 19970717 19970724 19970731 19970807 19970814 19970821 "
                 + "19970828 19980604"),
-        // The standard takes the start out again with EXDATE; here it is the first day.
+        // The standard takes the start out again with EXDATE. Here the start is the first day.
         Example(
             "19970902", "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "19970902 19980213 19980313 19981113 19990813 20001013"),
         Example(

@@ -92,7 +92,8 @@ import Testing
     @Test(arguments: bad) func `a bad answer never replaces a good one`(_ bad: Bad) async throws {
         let body = try Self.good()
         let isSlow = bad.reason == "timedOut"
-        // Not by number: libcurl asks again by itself when a connection that it kept open turns out to be dead.
+        // Requests are not counted here, because libcurl asks again by itself when a connection that it kept open turns
+        // out to be dead.
         let isBad = Atomic(false)
         let rig = try LifeRig([Self.forecast], timeout: isSlow ? .milliseconds(200) : .seconds(30)) { _ in
             isBad.load(ordering: .relaxed) ? bad.steps : body
@@ -136,7 +137,7 @@ import Testing
             request.number == 3 ? [.respond(503, headers: [("Retry-After", "120")])] : [.respond(500)]
         }
         rig.services.start()
-        // Half of 10, 20, 40 s, as random is 0.5; then what the server asks for.
+        // Half of 10, 20 and 40 s, because random is 0.5, and then what the server asks for.
         for (count, delay) in [5, 10, 20, 120].enumerated() {
             let waits = try await planned(rig, count + 1) { _ in true }
             #expect(waits[count].delay == .seconds(delay))
@@ -210,7 +211,7 @@ import Testing
         }
     }
 
-    /// As the service's newer hosts refuse: by the HTTP status.
+    /// The service's newer hosts refuse by the HTTP status.
     @Test func `a key without warnings has weather, and one that is refused has none`() async throws {
         let source = LifeSource(id: "weather", format: .qweather, origin: .web(""))
         let (now, days) = (try Self.good("qweather-now.json"), try Self.good("qweather-3d.json"))
@@ -249,7 +250,7 @@ import Testing
         await first.stop()
         var source = Self.forecast
         source.origin = .web("http://127.0.0.1:1")
-        // Another address: what another server said is not used.
+        // At another address, what another server said is not used.
         let other = try LifeRig([source], directory: first.directory) { _ in [] }
         other.services.start()
         try await other.reports.first { $0 == .fault(.weather, raised: true) }
@@ -427,7 +428,7 @@ import Testing
     }
 }
 
-/// A source of which the server is gone, in a directory that has its kept answer.
+/// A source whose server is gone, in a directory that has its kept answer.
 private final class Restarted: Sendable {
     let reports = Recorder<LifeReport>()
     private let services: LifeServices

@@ -37,7 +37,7 @@ enum Fixtures {
         return ReadingContext(source: source, booth: booth, now: now)
     }
 
-    /// What the checks of the loop make of answers.
+    /// What the source loop makes of answers after its checks.
     static func held(_ bodies: [[UInt8]], _ context: ReadingContext) throws -> Held {
         try Held(bodies, confirmedAt: context.now.unixMilliseconds, context)
     }
@@ -52,7 +52,7 @@ enum Fixtures {
         }
     }
 
-    /// What is said of what was left out of answers that are shown all the same.
+    /// The remarks about what was left out of answers that are shown all the same.
     static func remarks(_ bodies: [[UInt8]], _ context: ReadingContext) throws -> [String] {
         try held(bodies, context).remarks.map(\.description)
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LifeServices
 
-/// What is said of topics that have nothing to show, from files and from what stands in a server's place.
+/// What is said about topics that have nothing to show, from files and from whatever answers in a server's place.
 @Suite(.timeLimit(.minutes(1))) struct TopicStandingsTests {
     private static func standings(_ reports: [LifeReport]) -> [LifeTopic: TopicStanding] {
         reports.reversed().lazy.compactMap { if case .standings(let all) = $0 { all } else { nil } }.first ?? [:]

@@ -35,7 +35,7 @@ import Testing
         #expect(try Fixtures.held([body], context).value.weather?.sky == .wind)
     }
 
-    /// The least number has no opposite.
+    /// The least number cannot be negated.
     @Test(arguments: ["-9223372036854775808", "9223372036854775807", "1e300", "-1e300"])
     func `a time at the end of all numbers is none`(_ number: String) throws {
         let body = Array("{\"current\": {\"time\": \(number), \"pm2_5\": 83}}".utf8)
@@ -83,7 +83,7 @@ import Testing
         #expect((weather.tomorrowHigh, weather.tomorrowLow, weather.temperature) == (17, 6, 12))
     }
 
-    /// Whose value the one is that is left, nobody knows.
+    /// Nobody knows whose value the remaining one is.
     @Test func `a list with an item too few costs the list`() throws {
         let held = try Fixtures.held([try Fixtures.edited("open-meteo.json", "[14.4, 16.5]", "[14.4]")], context)
         #expect(
@@ -101,7 +101,7 @@ import Testing
         #expect(error(after: .seconds(9900)) == "10800 s old")
         #expect(error(after: .seconds(-1500)) == nil)
         #expect(error(after: .seconds(-1501)) == "601 s in the future")
-        // Tomorrow the first day of the answer is not today.
+        // Two days later, today is no longer among the answer's days.
         #expect(error(after: .seconds(86_400 * 2)) == "daily.time: 'no 2026-11-25' cannot be")
     }
 }
@@ -182,7 +182,7 @@ import Testing
         var bodies = try bodies()
         bodies[part] = Array(refusal.0.utf8)
         guard part > 0 || refusal.1.contains("the service answers") else {
-            // The weather of now is what the page is about: without an answer, what was there before is better.
+            // The page is about the current weather. Without that answer, what was there before is better.
             return #expect(Fixtures.error(bodies, context)?.hasPrefix("now: ") == true)
         }
         let held = try Fixtures.held(bodies, context)
@@ -210,7 +210,7 @@ import Testing
         #expect(held.remarks == [])
     }
 
-    /// The published table: what is missing in it today is an answer lost tonight.
+    /// The published table. An icon of it that has no sky today is an answer lost tonight.
     @Test func `every icon that is published has a sky`() {
         let published =
             Array(100...104) + Array(150...154) + Array(300...318) + [350, 351, 399] + Array(400...410)

@@ -6,8 +6,8 @@ import Testing
 
 @testable import PlatformClient
 
-/// Each value of the platform's content damaged in turn: the other parts are shown as before, and so are the part's own other
-/// items.
+/// Each value of the platform's content is damaged in turn. The other parts are shown as before, and so are the other
+/// items of the same part.
 @Suite("Damaged content") struct ContentDamageTests {
     private static let body = """
         {"generated_at": "2026-05-28T20:10:00Z", "sample": false,
@@ -38,7 +38,7 @@ import Testing
         return all
     }
 
-    /// The number is one that any of them can be: what contradicts another value costs both.
+    /// Each of the numbers may be 17. A number that contradicted another value would cost both.
     private static var damages: [Any?] {
         [
             nil, NSNull(), 17, "seven", ["a"], ["a": 1], "", String(repeating: "大", count: 5000), 9.9e200,
@@ -75,7 +75,7 @@ import Testing
                 let document = try #require(Self.damaged(whole, way[...], damage))
                 let lost = good.subtracting(try Self.shown(try JSONSerialization.data(withJSONObject: document)))
                 #expect(lost.allSatisfy { $0.hasPrefix(part) }, "\(way): lost \(lost)")
-                // Inside an item, or a value of the weather: that alone.
+                // Damage inside an item, or to a value of the weather, costs that alone.
                 let isItem = way.count > 2 && way.count > 1 && ["items", "lines"].contains(way[1] as? String)
                 let isValue = part == "weather" && way.count == 2 && way[1] as? String != "valid_until"
                 if isItem || isValue { #expect(lost.count <= 1, "\(way): lost \(lost)") }
@@ -119,7 +119,7 @@ import Testing
 
     // MARK: Until when
 
-    /// Of a body without any `valid_until`, with what else is changed.
+    /// A document without any `valid_until`, and with these other changes.
     private static func unlimited(_ changes: [(String, String)] = []) throws -> ContentDocument {
         var text = body.replacingOccurrences(
             of: #""valid_until": "[^"]*","#, with: "", options: .regularExpression)

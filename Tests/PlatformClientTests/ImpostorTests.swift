@@ -110,7 +110,8 @@ struct ImpostorTests {
         try Booth(url: server.url, patience: patience, random: { 0 })
     }
 
-    /// Facts about the order, as soon as there are so many; and nothing was asked where a redirection pointed to.
+    /// Returns the facts about the order once there are this many. Nothing may have been asked for at the place that a
+    /// redirection pointed to.
     private func facts(_ count: Int, _ booth: Booth, _ server: ScriptedServer) async throws -> [RequestFact] {
         let handle = handle
         let facts = try await booth.reports.wait { $0.facts(handle).count >= count }.facts(handle)
@@ -198,7 +199,7 @@ struct ImpostorTests {
         let completed = RequestFact.answer(RequestAnswer(phase: .completed))
         let facts = try await booth.reports.wait { $0.facts(handle).contains(completed) }.facts(handle)
         await booth.stop()
-        // On a busy machine calling it off may outlast the booth's patience, which is said then.
+        // On a busy machine the cancellation may outlast the booth's patience, and the booth then says so.
         #expect(facts.filter { $0 != .cancelUnconfirmed } == [.unreachable, completed])
     }
 

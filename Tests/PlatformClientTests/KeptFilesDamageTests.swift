@@ -8,8 +8,8 @@ import Testing
 
 @testable import PlatformClient
 
-/// Orders, numbers and content that come back other than they were written: the booth lives, says so, and goes on with what
-/// can be read.
+/// Orders, numbers and content that come back different from what was written. The booth lives, says so, and goes on
+/// with what can be read.
 @Suite("Kept files that are damaged", .timeLimit(.minutes(1)))
 struct KeptFilesDamageTests {
     // Where the driver's clock starts.

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PlatformClient
 
-/// Each version opens the journals of the version before: what a booth wrote before an update is followed after it.
+/// Each version opens the journals of the version before. What a booth wrote before an update is followed after it.
 @Suite("The journal of orders as it is on the disks of booths")
 struct OrderJournalFormatTests {
     /// As written by version 0.9; never to be changed.

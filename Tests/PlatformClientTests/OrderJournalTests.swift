@@ -35,7 +35,7 @@ struct OrderJournalTests {
             }
         }
 
-        /// The machine starts anew: its monotonic clock as well.
+        /// The machine starts anew, and so does its monotonic clock.
         func reboot(wallIsTrusted: Bool) {
             values.withLock { values in
                 values.boot = "second"
@@ -49,7 +49,7 @@ struct OrderJournalTests {
         "{\"id\":\"\(id)\",\"kind\":\"clinic\",\"state\":\"\(state)\",\"version\":\(version)\(more)}"
     }
 
-    /// A platform as the contract has it: one request, which is placed by any POST under its id.
+    /// A platform as the contract has it, with one request, which is placed by any POST under its id.
     private final class Desk: Sendable {
         let placed = Recorder<String>()
         let asked = Recorder<String>()
@@ -76,7 +76,7 @@ struct OrderJournalTests {
         }
     }
 
-    /// One run of the kiosk after the other in the same state directory.
+    /// One run of the kiosk. All runs of a test have the same state directory.
     private func run(
         _ server: ScriptedServer, _ directory: TemporaryDirectory, _ clocks: Clocks, patience: Duration = .seconds(300),
         _ body: (Booth) async throws -> Void
@@ -309,7 +309,7 @@ struct OrderJournalTests {
         let (desk, directory, clocks) = (Desk(), try TemporaryDirectory(), Clocks())
         let server = try ScriptedServer { desk.answer($0) }
         defer { server.stop() }
-        // In the way of the file, for root as for everybody.
+        // A directory is in the way of the file, for root as for everybody.
         try FileManager.default.createDirectory(
             atPath: directory.path + "/orders.json.new", withIntermediateDirectories: false)
         try await run(server, directory, clocks) { booth in

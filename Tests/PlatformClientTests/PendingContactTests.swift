@@ -6,7 +6,7 @@ import Testing
 
 @testable import PlatformClient
 
-/// A number to call back that the platform does not have yet: it is kept in memory only, over a restart as well, and goes
+/// A number to call back that the platform does not have yet. It is kept in memory only, also over a restart, and goes
 /// when it has arrived or its order is over.
 @Suite("A number on its way", .timeLimit(.minutes(1)))
 struct PendingContactTests {
@@ -40,7 +40,7 @@ struct PendingContactTests {
         }
     }
 
-    /// One run of the kiosk after the other, in the same directories.
+    /// One run of the kiosk. All runs of a test have the same directories.
     private func run(
         _ server: ScriptedServer, _ directory: TemporaryDirectory, _ memory: Memory?,
         _ body: (Booth) async throws -> Void

@@ -60,7 +60,7 @@ final class Booth: Sendable {
         ) { reports.record($0) }
     }
 
-    /// Appends events, of now if nothing else is said, and waits until they are durable; returns their ids.
+    /// Appends events, of now unless told otherwise, waits until they are durable, and returns their ids.
     @discardableResult
     func append(
         _ count: Int, urgent: Bool = true, prefix: String = "e", time: Int64? = nil
@@ -111,7 +111,7 @@ extension [PlatformReport] {
     }
 }
 
-/// A platform's memory of events, deduplicating by id as the contract says, and what its script does with an answer.
+/// A platform's memory of events. It deduplicates by id, as the contract says.
 final class EventStore: Sendable {
     private let state = Mutex((stored: [String](), seen: Set<String>(), posts: 0))
 
@@ -171,13 +171,13 @@ func eventually(_ what: String, _ condition: () throws -> Bool) async throws {
     }
 }
 
-/// The quiet rest of a platform: heartbeats are welcome, there is no content.
+/// The quiet rest of a platform: heartbeats are welcome, and there is no content.
 func otherwise(_ request: ScriptedServer.Request) -> [ScriptedServer.Step] {
     request.path == "/v1/heartbeat" ? [.respond(200, "{}")] : [.respond(404, "{}", type: "application/problem+json")]
 }
 
 extension OrderJournal {
-    /// Keeps one order more.
+    /// Keeps one more order.
     mutating func add(_ order: KeptOrder) throws { try keep(KeptOrders(kept.orders + [order])) }
 }
 

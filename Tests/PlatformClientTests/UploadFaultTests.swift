@@ -14,7 +14,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
     var testDescription: String
     /// Whether the platform stored the events before.
     var stores = false
-    /// What the booth says of it.
+    /// What the booth says about it.
     var trouble: UploadTrouble
     /// Steps, given what the platform's answer would be.
     var answer: @Sendable (String) -> [ScriptedServer.Step]
@@ -76,7 +76,7 @@ struct Fault: CustomTestStringConvertible, Sendable {
 
 @Suite("Upload under fire", .timeLimit(.minutes(1)))
 struct UploadFaultTests {
-    /// A wait of an hour after the first failure: what comes sooner was asked for.
+    /// Waits an hour after the first failure, so whatever comes sooner was asked for.
     private static let patient = UploadPlan(backoff: Backoff(base: .seconds(3_600), cap: .seconds(3_600)))
 
     @Test(
@@ -86,7 +86,7 @@ struct UploadFaultTests {
         let store = EventStore()
         let isFirst = Mutex(true)
         let server = try ScriptedServer { request in
-            // On a connection that was used before, libcurl itself sends once more what was cut off.
+            // On a connection that was used before, libcurl itself sends again what was cut off.
             guard request.path == "/v1/events" else {
                 return [.respond(200, "{}", headers: [("Connection", "close")]), .close]
             }
@@ -170,7 +170,7 @@ struct UploadFaultTests {
             return [.dribble(ScriptedServer.Step.bytes(200, store.take(request).body))]
         }
         defer { server.stop() }
-        // Any wait would be of an hour.
+        // Any wait would last an hour.
         let booth = try Booth(
             url: server.url,
             plan: UploadPlan(maximumCount: 100, backoff: Backoff(base: .seconds(3_600), cap: .seconds(3_600))))
@@ -246,7 +246,7 @@ struct UploadFaultTests {
         for _ in 0..<5 {
             let before = beats.values.count
             booth.client.uploadNow()
-            // Time for a post: the client's queue went on to send heartbeats.
+            // This gives time for a post, because the client's queue went on to send heartbeats.
             try await beats.wait { $0.count >= before + 2 }
         }
         #expect(server.requests.count { $0.path == "/v1/events" } == 1)

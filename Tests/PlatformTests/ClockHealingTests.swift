@@ -6,13 +6,13 @@ import Testing
 
 @testable import Platform
 
-/// How a doubt about the platform's clock ends, and what is in the log of it.
+/// How a doubt about the platform's clock ends, and what the log says about it.
 @Suite struct ClockHealingTests {
     private static let start = Date(timeIntervalSince1970: 1_740_792_600)
     private static let hour: TimeInterval = 3600
     private static let day: TimeInterval = 86_400
 
-    /// A database, and both clocks in a test's hand.
+    /// A database, with both clocks in the test's hand.
     private final class Bench: Sendable {
         let directory: TestDirectory
         let database: PlatformDatabase
@@ -41,7 +41,7 @@ import Testing
             return (ClockWatch(database: database, clock: clock, logger: log.logger()), clock)
         }
 
-        /// An event of that booth that happened then, received when the platform says it is `now`.
+        /// An event of this booth that happened at `time`, received when the platform says it is `now`.
         func event(_ sequence: Int64, of booth: String, at time: Date, now: Date) async throws {
             let text = TestEvent.make(sequence, booth: booth, time: Timestamp.text(time))
             let validator = CloudEventValidator(booth: booth, schemas: schemas)
@@ -132,7 +132,7 @@ import Testing
         #expect(watch.doubt == nil)
         bench.pass(2 * Self.hour)
         #expect(try await keepTwoHours() == 2, "the latest stays")
-        // Far back is no correction.
+        // A step far back is not a correction.
         bench.pass(60, setBy: -20 * Self.hour)
         #expect(try await watch.look() == nil)
     }
@@ -160,7 +160,7 @@ import Testing
         #expect(try await remove(after: 181) == 5, "the latest stays")
         let ledger = try #require(try await bench.store.ledgers().first).ledger
         #expect(ledger.forgottenThrough == 5)
-        // New under an old number, or one sent again: as if the clock had never been ahead.
+        // A new event under an old number, or one sent again, is treated as if the clock had never been ahead.
         let late = Self.start + 190 * Self.day
         let text = TestEvent.make(2, booth: "PT-0001", time: Timestamp.text(Self.start))
         let validator = CloudEventValidator(booth: "PT-0001", schemas: try RecordSchemas())

@@ -44,7 +44,7 @@ import Testing
             #expect(platform.log.text.contains("clock: not believed"))
             let browser = try await Browser(platform, as: "Li")
             #expect(try await browser.get("/").text.contains("Nothing is removed by age"))
-            // A form of another site is nobody's word.
+            // A form from another site does not count.
             #expect(try await browser.post("/clock", [], headers: ["Origin": "http://elsewhere"]).status == 403)
             _ = try await retention.step(at: platform.server.clock.now)
             #expect(try await Self.stored(platform) == 50)
@@ -90,7 +90,7 @@ import Testing
         let directory = try TestDirectory()
         try await Self.fill(directory)
         let now = Self.start + 181 * Self.day
-        // The last run, this morning.
+        // The last run was this morning.
         let database = try DatabaseQueue(path: directory.file("platform.db"))
         try await database.write { db in
             try db.execute(
@@ -122,7 +122,7 @@ import Testing
             _ = try await retention.step(at: now)
             #expect(try await Self.stored(platform) == 51)
             #expect(platform.server.watch.doubt == .booths)
-            // One that has the same time is enough: a booth that sends what is old is none that contradicts.
+            // One booth that has the same time is enough: a booth that sends old events does not contradict it.
             _ = try await platform.http.postEvents([TestEvent.make(51, time: Timestamp.text(now))], lowest: 51)
             _ = try await retention.step(at: now)
             #expect(try await Self.stored(platform) == 2)

@@ -58,7 +58,7 @@ import Testing
         #expect(ContactNumber("+8613800991234")?.masked == "+86****1234")
     }
 
-    /// Whether any file of the database, the write-ahead log included, has the number in it.
+    /// Whether any file of the database, including the write-ahead log, contains the number.
     private static func holdsNumber(_ directory: TestDirectory) throws -> Bool {
         try FileManager.default.contentsOfDirectory(atPath: directory.path).contains { name in
             let content = try Data(contentsOf: URL(filePath: directory.file(name)))

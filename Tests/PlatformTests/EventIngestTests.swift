@@ -80,7 +80,7 @@ import Testing
             #expect(try !isTold(first) && first.value("begin_epoch") == nil)
             let again = try await platform.http.postEvents((3...6).map { TestEvent.make($0) }, lowest: 3)
             #expect(try isTold(again) && again.dispositions == Array(repeating: "accepted", count: 4))
-            // An old booth goes on as it was, and is told with each answer.
+            // An old booth goes on as before, and each answer tells it again to begin a new epoch.
             #expect(try isTold(await platform.http.postEvents([TestEvent.make(7)], lowest: 7)))
             #expect(platform.log.text.contains("come again under other ids"))
             #expect(

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Platform
 
-/// What every event store must do, whatever keeps the events: a fleet's database joins by adding itself to `EventStores`.
+/// What every event store must do, whatever keeps the events. A fleet's database joins by adding itself to
+/// `EventStores`.
 enum EventStores: CaseIterable, Sendable {
     case sqlite
 
@@ -21,7 +22,7 @@ enum EventStores: CaseIterable, Sendable {
 @Suite struct EventStoreConformanceTests {
     private static let start = Date(timeIntervalSince1970: 1_740_792_600)
 
-    /// Events with these sequences; an id that is given is used for each.
+    /// Events with these sequences. If an id is given, each event has it.
     private static func batch(
         _ sequences: [Int64], id: String? = nil, booth: String = TestAccess.booth, epoch: String = TestEvent.epoch,
         lowest: Int64? = nil, at time: Date = start, data: String? = nil, type: String? = nil
@@ -115,7 +116,7 @@ enum EventStores: CaseIterable, Sendable {
         #expect(try await store.append(memory, from: TestAccess.booth) == [.accepted])
         #expect(try await store.append(memory, from: TestAccess.booth) == [.duplicate])
         #expect(try await store.ledgers().map(\.ledger.dropped) == [7])
-        // Nobody knows what was in a broken database: at least one event.
+        // Nobody knows what was in a broken database, but it was at least one event.
         _ = try await store.append(try report(2, nil, "corrupt", epoch: nil), from: TestAccess.booth)
         _ = try await store.append(try report(3, 0, "memory", epoch: TestEvent.epoch), from: TestAccess.booth)
         let entry = try #require(try await store.ledgers().first)
@@ -187,14 +188,14 @@ enum EventStores: CaseIterable, Sendable {
             #expect(try await store.removeEvents(receivedBefore: Self.start + 100, limit: 9) == 0)
             #expect(try await store.events(of: nil, after: 0, limit: 9).count == 2)
         }
-        // After a restart too: the acknowledgement may have been lost long ago.
+        // This holds after a restart too: the acknowledgement may have been lost long ago.
         let store = try kind.open(in: directory)
         #expect(try await store.append(old, from: TestAccess.booth) == Self.all(3, .duplicate))
         #expect(
             try await store.append(try Self.batch([3, 5, 7]), from: TestAccess.booth)
                 == [.accepted, .duplicate, .accepted])
         #expect(try await store.ledgers().map(\.ledger.watermark) == [7])
-        // Another booth's numbers, and a fresh queue's, are others.
+        // Numbers of another booth, or of a fresh queue, are different ones.
         let theirs = try Self.batch([1], booth: TestAccess.otherBooth)
         #expect(try await store.append(theirs, from: TestAccess.otherBooth) == [.accepted])
         let fresh = try Self.batch([1], id: UUID().uuidString, epoch: "0b0f2c4e-39a9-4b34-8a5a-7a1c8f2f4a01")
@@ -239,7 +240,7 @@ enum EventStores: CaseIterable, Sendable {
     }
 }
 
-/// A booth whose queue was put back from an old image counts again what it had counted before.
+/// A booth whose queue was put back from an old image uses numbers again that it had used before.
 @Suite struct RestoredBoothTests {
     private static let start = Date(timeIntervalSince1970: 1_740_792_600)
     private static let month: TimeInterval = 30 * 86_400
@@ -271,7 +272,7 @@ enum EventStores: CaseIterable, Sendable {
         for first in stride(from: 1 as Int64, through: 81, by: 20) {
             _ = try await store.append(try Self.batch(first..<first + 20, lowest: first), from: TestAccess.booth)
         }
-        // The latest of all is another booth's: nothing of this one is left.
+        // The latest event of all is another booth's, so nothing of this one is left.
         _ = try await store.append(
             try Self.batch([1], lowest: 1, at: Self.start + 10, booth: TestAccess.otherBooth),
             from: TestAccess.otherBooth)
@@ -285,7 +286,7 @@ enum EventStores: CaseIterable, Sendable {
             let batch = try Self.batch(part, lowest: part[0], at: now)
             let dispositions = try await store.append(batch, from: TestAccess.booth)
             #expect(dispositions.allSatisfy { $0 == .accepted })
-            // The acknowledgement was lost: the same once more.
+            // The acknowledgement was lost, so the same batch comes once more.
             #expect(
                 try await store.append(batch, from: TestAccess.booth)
                     == Array(repeating: .duplicate, count: part.count))
@@ -316,7 +317,7 @@ enum EventStores: CaseIterable, Sendable {
         #expect(try await store.append(batch, from: TestAccess.booth) == Array(repeating: .accepted, count: 51))
     }
 
-    /// A store that had 100 events of a booth, which are all removed by age, and one of another's.
+    /// A store that had 100 events of one booth, all of them removed by age, and one event of another booth.
     private static func forgetful(_ kind: EventStores) async throws -> (store: any EventStore, sent: [EventBatch]) {
         let store = try kind.open(in: try TestDirectory())
         var sent: [EventBatch] = []
@@ -351,7 +352,7 @@ enum EventStores: CaseIterable, Sendable {
     ) async throws {
         let (store, sent) = try await Self.forgetful(kind)
         let now = Self.start + 6 * Self.month
-        // The last answer was lost; with it comes what has happened since, below the old numbers and beyond.
+        // The last answer was lost. With that batch comes what has happened since, below the old numbers and beyond.
         let fresh = try Self.batch(91...(100 + beyond), lowest: 81, at: now)
         let mixed = EventBatch(
             submissions: Array(sent[4].submissions.prefix(10)) + fresh.submissions, queueEpoch: TestEvent.epoch,
@@ -362,7 +363,7 @@ enum EventStores: CaseIterable, Sendable {
                     == Array(repeating: .duplicate, count: 10)
                     + Array(repeating: expected, count: fresh.submissions.count))
         }
-        // In a later batch too.
+        // The same holds in a later batch.
         var again = sent[4]
         again = EventBatch(
             submissions: Array(again.submissions.prefix(10)), queueEpoch: TestEvent.epoch, lowestUnsent: 81,
@@ -401,7 +402,7 @@ enum EventStores: CaseIterable, Sendable {
             let store = try kind.open(in: directory)
             _ = try await store.append(try Self.batch(1...100, lowest: 1), from: TestAccess.booth)
             _ = try await store.append(try Self.batch([101], lowest: 101), from: TestAccess.booth)
-            // From an image of when it had 60. Events 70 to 74 never come.
+            // The queue is restored from an image with 60 events. Events 70 to 74 never come.
             let restored = Array(Int64(61)...69) + Array(Int64(75)...90)
             let dispositions = try await store.append(
                 try Self.batch(restored, lowest: 61), from: TestAccess.booth)
@@ -412,7 +413,7 @@ enum EventStores: CaseIterable, Sendable {
         #expect(try await Self.gaps(store) == [70...74])
         #expect(try await store.events(of: nil, after: 0, limit: 999).count == 101 + 25 + 1)
         #expect(try await store.isInDoubt(TestEvent.epoch, of: TestAccess.booth))
-        // Restored once more: accounted for anew once more.
+        // Restored a second time, it is accounted for anew a second time.
         _ = try await store.append(try Self.batch(80...82, lowest: 80), from: TestAccess.booth)
         #expect(try await store.doubtfulEpochs().map(\.branch) == [2])
         #expect(try await store.events(of: nil, after: 0, limit: 999).count == 101 + 25 + 1 + 3)
@@ -471,11 +472,11 @@ enum EventStores: CaseIterable, Sendable {
             #expect(try await report(3, ranges, lowest: 3) == [.rejected(reason: "data.ranges.invalid")])
         }
         #expect(try await store.ledgers().map(\.ledger.dropped) == [0])
-        // Up to its own number, or below what the booth still has to send.
+        // A report may name numbers up to its own, or below what the booth still has to send.
         #expect(try await report(6, "[[3,5]]", lowest: 6) == [.accepted])
         #expect(try await report(7, "[[8,9]]", lowest: 10) == [.accepted])
         #expect(try await Self.gaps(store).isEmpty)
-        // Of an epoch before: what never came here is counted and hides nothing.
+        // For a former epoch, what never came here is counted and hides nothing.
         let former = "0b0f2c4e-39a9-4b34-8a5a-7a1c8f2f4a01"
         #expect(try await report(10, "[[101,110]]", lowest: 10, epoch: former) == [.accepted])
         let entry = try #require(try await store.ledgers().first { $0.epoch == former })

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Platform
 
-/// The SQLite store below HTTP: what it promises when the disk or the load does not play along.
+/// The SQLite store below HTTP: what it promises under a failing disk or a heavy load.
 @Suite struct EventStoreTests {
     private static func batch(
         _ sequences: some Collection<Int64>, booth: String = TestAccess.booth
@@ -131,7 +131,7 @@ import Testing
         #expect(commits.count == 2)
     }
 
-    /// Holes of a ledger that are there before a test begins: every second number.
+    /// Makes the holes that a ledger has before a test begins: every second number.
     private static func makeHoles(_ count: Int, in database: PlatformDatabase) async throws {
         var ledger = SequenceLedger()
         for number in 1...Int64(count) { ledger.receive(2 * number) }
@@ -164,7 +164,7 @@ import Testing
     @Test func `the page gets some of very many holes, and their true number`() async throws {
         let (database, store) = try Self.store(try TestDirectory())
         try await Self.makeHoles(5000, in: database)
-        // All below 8000 are gaps: 1, 3, ... 7999.
+        // All odd numbers below 8000 are gaps: 1, 3, ... 7999.
         _ = try await store.append(try Self.batch([8000 as Int64]), from: TestAccess.booth)
         let entry = try #require(try await store.ledgers().first)
         #expect(entry.gapCount == 4000)
@@ -176,7 +176,7 @@ import Testing
         let limit = SequenceLedgerRecords.maximumHoles
         try await Self.makeHoles(limit, in: database)
         let beyond = 2 * Int64(limit) + 2
-        // In one commit with another booth's batch, which is none the worse.
+        // It is in one commit with another booth's batch, which does not suffer from it.
         let gate = Gate()
         async let held: Void = database.queue.writeWithoutTransaction { _ in gate.hold() }
         await gate.reached()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platform
 
-/// The page is the operator's.
+/// Only the operator may see the page.
 @Suite struct LogInTests {
     private static func form(
         _ platform: RunningPlatform, _ path: String = "/login", token: String = TestAccess.operatorToken,
@@ -88,7 +88,7 @@ import Testing
     @Test func `tokens cannot be tried one after the other, and who is logged in stays so`() async throws {
         try await withPlatform(logInRate: .init(perSecond: 0.001, burst: 3)) { platform async throws in
             let cookie = try Self.cookie(in: try await Self.form(platform))
-            // What another site sends takes nothing from the operator.
+            // What another site sends uses up none of the operator's attempts.
             let forged = try await Self.form(platform, headers: ["Origin": "https://evil.example"])
             #expect(forged.hasPrefix("HTTP/1.1 403 "))
             for _ in 0..<2 { #expect(try await Self.form(platform, token: "wrong").hasPrefix("HTTP/1.1 403 ")) }

@@ -16,7 +16,7 @@ import Testing
             _ = try await platform.submit(id)
             let listed = try await waiting
             #expect(listed.live.contains(id) && listed.mark != empty.mark)
-            // The mark that is current is waited with, any other answered at once.
+            // With the current mark the answer waits. With any other it comes at once.
             #expect(try await browser.get("/requests?wait=1&seen=\(listed.mark)").mark == listed.mark)
             async let next = browser.get("/requests?wait=30&seen=\(listed.mark)")
             try await platform.waiters(1)

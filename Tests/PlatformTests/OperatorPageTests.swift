@@ -30,7 +30,7 @@ import Testing
             #expect(try await platform.http.get("/v1/requests/\(id)").value("state")?.string == "completed")
             let page = try await browser.get("/requests/\(id)").text
             #expect(!page.contains("<form method=\"post\" action=\"/requests/"), "nothing is left to be answered")
-            // Who brought it how far, and in the log without what was typed.
+            // The log says who brought it how far, without what was typed.
             let detail = try #require(try await platform.server.desk.store.detail(id))
             let person = RequestAuthor.person("王")
             #expect(detail.log.map(\.author) == [.booth, person, person, person])
@@ -68,7 +68,7 @@ import Testing
             let answer = try await platform.http.get("/v1/requests/\(id)")
             #expect(try answer.value("state")?.string == "assigned")
             for (name, text) in typed { #expect(try answer.value("assignment", name)?.string == text) }
-            // It can be put right, and every correction is a new version.
+            // The answer can be put right, and every correction is a new version.
             #expect(try await browser.answer(id, "assign", ["when": "明天上午9点"]).status == 303)
             let corrected = try await platform.http.get("/v1/requests/\(id)")
             #expect(try corrected.value("assignment", "when")?.string == "明天上午9点")
@@ -179,7 +179,7 @@ import Testing
             for (name, text) in late { #expect(told.fields[name] == text) }
             #expect(
                 try await platform.http.get("/v1/requests/\(id)").value("assignment", "plate")?.string == "沪A·D5638")
-            // Pressed again on the page that told of it, it is meant.
+            // Whoever presses again on the page that told of it means it.
             #expect(try await second.send(told, to: id, "assign").status == 303)
             #expect(
                 try await platform.http.get("/v1/requests/\(id)").value("assignment", "plate")?.string == "沪B·99999")

@@ -136,7 +136,7 @@ import Testing
             clock.advance(60)
             let simulator = RequestSimulator(desk: platform.server.desk)
             #expect(try await simulator.step(at: clock.now) == nil)
-            // Turned on, it answers what comes from then on; this one was promised to people.
+            // Once turned on, it answers what comes from then on. This request was promised to people.
             platform.server.desk.simulator.settings = SimulatorSettings(acceptAfter: 0)
             #expect(try await simulator.step(at: clock.now) == nil)
             #expect(try await platform.http.get("/v1/requests/\(id)").value("state")?.string == "submitted")
@@ -145,7 +145,7 @@ import Testing
 }
 
 extension RunningPlatform {
-    /// Long-polls from the beginning until the request has that state; every state and version seen on the way.
+    /// Long-polls from the beginning until the request has that state. Returns every state and version seen on the way.
     func follow(_ id: String, until wanted: String) async throws -> [(String, Int64)] {
         var seen: [(String, Int64)] = []
         var version: Int64 = 0

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Platform
 
-/// Requests as a booth sees them. Without a dispatcher: each test moves them on itself.
+/// Requests as a booth sees them. There is no dispatcher, so each test moves them on itself.
 @Suite struct RequestTests {
     @Test func `a request is made once, however often it is sent`() async throws {
         try await withPlatform { platform in

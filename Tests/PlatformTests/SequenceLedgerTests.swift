@@ -48,7 +48,7 @@ import Testing
         #expect(ledger.gaps.isEmpty)
     }
 
-    /// Against a plain set of numbers, over random histories.
+    /// Compares the ledger with a plain set of numbers, over random histories.
     @Test(arguments: 0..<50 as Range<UInt64>)
     func `agrees with a set of numbers`(seed: UInt64) {
         var random = SplitMix(seed: seed)

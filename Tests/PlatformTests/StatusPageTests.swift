@@ -24,7 +24,8 @@ import Testing
             #expect(!page.text.contains("<script") && !page.text.contains("<img") && !page.text.contains("onerror=\""))
             let escaped =
                 "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&lt;img src=x onerror=&quot;y&quot;&gt;&amp;amp;"
-            // As a fault and its title, twice in the latest event, as the request's choice and in its answer.
+            // It is there as a fault and its title, twice in the latest event, as the request's choice and in its
+            // answer.
             #expect(page.text.components(separatedBy: escaped).count - 1 == 6)
             #expect(page["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
         }
@@ -35,7 +36,7 @@ import Testing
         #expect(HTML.escape("普陀 한국어 😀") == "普陀 한국어 😀")
     }
 
-    /// Swift takes a quotation mark and an accent behind it for one character; a browser does not.
+    /// Swift takes a quotation mark and an accent after it for one character, but a browser does not.
     @Test func `a quotation mark under an accent does not end an attribute`() {
         for (mark, escaped) in [("\"", "&quot;"), ("'", "&#39;"), ("<", "&lt;"), ("&", "&amp;")] {
             for behind in ["\u{301}", "\u{FE0F}", "\u{200D}"] {

@@ -11,7 +11,7 @@ import Testing
 @Suite struct StorageHealthTests {
     private static let id = "00000000-0000-4000-8000-000000000001"
 
-    /// One request of each kind, and its status.
+    /// Sends one request of each kind and returns their statuses.
     private static func statuses(_ http: HTTPTestClient) async throws -> [String: Int] {
         let order =
             #"{"id":"\#(id)","kind":"taxi","language":"en","address":"x","booth_number":"PT-0042"}"#
@@ -152,7 +152,7 @@ import Testing
         #expect(left[20_480..<24_576].allSatisfy { $0 == left[20_480] }, "nothing is made in its place")
     }
 
-    /// Noise over the middle of the file, past its first pages.
+    /// Writes noise over the middle of the file, past its first pages.
     private static func damage(_ path: String) {
         let file = open(path, O_RDWR)
         var size = stat()
@@ -249,7 +249,7 @@ import Testing
             #expect(second.standardError.contains("(process \(first.pid)) serves this database"))
         }
         #expect(try await http.postEvents([TestEvent.make(1)]).dispositions == ["accepted"])
-        // However it ends, the next one may.
+        // However one ends, the next one may start.
         #expect(await first.end(SIGKILL) == -SIGKILL)
         let third = try PlatformProcess.serve(in: directory)
         #expect(try await third.client().get("/healthz", token: nil).status == 200)
@@ -257,7 +257,7 @@ import Testing
     }
 }
 
-/// SQLite finds the file damaged when it commits.
+/// Makes SQLite find the file damaged when it commits.
 private final class DamagedCommit: TransactionObserver, Sendable {
     let isOn = Mutex(false)
 

@@ -1,7 +1,7 @@
 import EventQueue
 import Foundation
 
-// The process that the kill campaign ends at random moments: it appends to a queue, and deletes from it, until then.
+// The process that the kill campaign ends at random moments. Until then it appends to a queue and deletes from it.
 // `QueueVictim DIRECTORY PHASE-FILE ROUND` says on standard output, a line each:
 //   c SEQUENCE ID   this record's commit was reported
 //   a SEQUENCE      this record is about to be acknowledged
@@ -21,7 +21,7 @@ else {
 }
 let phaseAddress = UInt(bitPattern: page)
 
-/// One write a report: a pipe takes it whole or not at all.
+/// One write per report, because a pipe takes that whole or not at all.
 @Sendable func say(_ lines: [String]) {
     let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
     _ = write(1, bytes, bytes.count)
@@ -43,7 +43,7 @@ let queue = EventQueue(
 
 var number = 0
 while true {
-    // One to four together; the last is urgent and commits them.
+    // One to four together. The last is urgent and commits them.
     let size = number % 4 + 1
     for place in 1...size {
         number += 1

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Screens
 
-/// Home's tile, the list and the page say of what is not there the same that is true, in every language.
+/// For what is missing, home's tile, the list and the page give the same true reason, in every language.
 @Suite struct AbsenceMarkTests {
     private static let marks: [(letter: String, near: MessageKey, other: MessageKey, page: MessageKey)] = [
         ("N", .markNotSetUp, .markNotSetUp, .infoNotSetUp), ("R", .markUnreadable, .markUnreadable, .infoUnreadable),
@@ -38,7 +38,7 @@ import Testing
             #expect(try shown("\(letter)71", language, size).contains(words), "page, \(letter)")
             for shown in [home, list, kinds] {
                 #expect(!shown.contains(text(.markPaused, language)))
-                // None of the other reasons is said.
+                // None of the other reasons is shown.
                 for (another, near2, other2, _) in Self.marks where another != letter && other2 != other {
                     #expect(!shown.contains(text(near2, language)) && !shown.contains(text(other2, language)))
                 }
@@ -46,12 +46,12 @@ import Testing
         }
     }
 
-    /// A tile has nine columns for it, a digit beside them.
+    /// A tile has nine columns for a mark, with a digit beside them.
     @Test(arguments: Shipped.languages) func `each mark finds room on a tile`(_ language: LanguageCode) {
         let catalogue = Shipped.configuration.catalogue
         for key in MessageKey.allCases where key.isAdded {
             #expect(DisplayWidth.columns(of: catalogue.text(key, in: language)) <= 9, "\(key.rawValue)")
-            // Without its file the program says the same.
+            // Without a language file the program says the same.
             #expect(
                 Catalogue(functions: [], languages: []).text(key, in: language) == catalogue.text(key, in: language))
         }

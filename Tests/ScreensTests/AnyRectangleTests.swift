@@ -7,10 +7,11 @@ import Testing
 
 @testable import Screens
 
-/// No drawing call traps, whatever rectangle and size it gets: a window shrinks under a finger, a terminal lies.
+/// No drawing call traps, whatever rectangle and size it gets. A window may shrink under a finger, and a terminal may
+/// lie about its size.
 @Suite struct AnyRectangleTests {
     private static let style = Style(foreground: RGB(0xFFFFFF), background: RGB(0))
-    /// Where sums overflow and ranges turn upside down, and what is usual.
+    /// Numbers with which sums overflow and ranges turn upside down, and usual ones.
     private static let numbers = [Int.min, -1_000_000_001, -34, -1, 0, 1, 2, 3, 12, 40, 45, 80, 1001, .max - 1, .max]
 
     private var random = SplitMix(seed: .random(in: 0...UInt64.max))
@@ -33,14 +34,14 @@ import Testing
             .randomElement(using: &random) ?? ""
     }
 
-    /// What is wrong with the cells; a region may lie anywhere, it is only asked about.
+    /// What is wrong with the cells. A region may lie anywhere, because it is only asked about.
     private func halves(_ frame: Frame) -> [String] { frame.faults.filter { !$0.hasPrefix("region") } }
 
     @Test("Every drawing call of a frame, for any rectangle on any size")
     mutating func frames() {
         for _ in 0..<3000 {
             var frame = Frame(size: size(), style: Self.style)
-            // The largest there are take long to fill.
+            // The largest frames take long to fill.
             for _ in 0..<(frame.cells.count > 50_000 ? 1 : 6) {
                 frame.fill(rect(), Self.style)
                 frame.invert(rect())

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Screens
 
-/// What is being called is on the page of the call, and what `#` does on the page before is shown as it is said.
+/// The page of a call shows what is being called. The page before shows what `#` does, as the voice says it.
 @Suite struct CalledTests {
     private static let sizes = Sizes.designed + Sizes.others
     private static let content = Rehearsal(
@@ -26,10 +26,10 @@ import Testing
         render(resident.state, catalogue: resident.catalogue, settings: resident.settings, size: size)
     }
 
-    /// Rows of text without the borders of words, so that it does not matter where lines break.
+    /// The text of all rows without spaces, so that it does not matter where lines break.
     private func text(_ frame: Frame) -> String { frame.lines.joined().filter { $0 != " " } }
 
-    /// Whether digits stand there in groups, as text or drawn.
+    /// Whether the frame shows these digits in groups, as text or drawn.
     private func shows(_ digits: String, _ frame: Frame) -> Bool {
         let groups = NumberPolicy.groups(digits)
         if text(frame).contains(groups.joined()) { return true }
@@ -152,13 +152,13 @@ import Testing
         #expect(!shows(0, size) && !shows(1, size))
     }
 
-    /// What stands at a key.
+    /// The words at a key.
     private func words(at key: Key, _ frame: Frame) -> String {
         guard let area = frame.regions.last(where: { $0.key == key })?.area else { return "" }
         let cells = (area.y..<area.y + area.height).flatMap { row in
             (area.x..<area.x + area.width).map { frame[$0, row]?.text ?? "" }
         }
-        // A drawn key stands between the rows of words.
+        // A drawn key lies between the rows of words.
         return cells.joined().filter { $0 != " " && !("\u{2580}"..."\u{259F}").contains($0) }
     }
 }

@@ -9,13 +9,13 @@ import Testing
 
 @testable import Screens
 
-/// The codes on screen, read back by a reader of others (zbar) from a picture of the cells.
+/// The codes on screen, read back from a picture of the cells by an independent reader (zbar).
 @Suite struct CodeTests {
     @Test(arguments: [Size(columns: 45, rows: 34), Size(columns: 80, rows: 24)], ["7117", "85", "86"])
     func aTelephoneReadsTheCode(_ size: Size, _ letters: String) throws {
         let frame = try Rehearsal(letters, on: size).frame(size)
         var texts = Set([read(frame)])
-        // On narrow pages the code may be the next one.
+        // On narrow terminals the code may be on the next page.
         for page in 1..<max(2, frame.pages) {
             texts.insert(read(try Rehearsal(letters, on: size).frame(size, page: page)))
         }
@@ -39,7 +39,8 @@ import Testing
 }
 
 extension Frame {
-    /// Grey pixels, 8 by 16 a cell, as portable grey map: blocks as they are drawn, other characters as their ground.
+    /// The frame as a portable grey map with 8 by 16 pixels a cell. Blocks are drawn as they are, other characters as
+    /// their background.
     fileprivate var picture: [UInt8] {
         let (width, height) = (8, 16)
         var pixels = [UInt8](repeating: 0, count: size.columns * width * size.rows * height)

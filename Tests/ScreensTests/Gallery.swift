@@ -20,7 +20,7 @@ extension Rehearsal {
         try play(letters, on: size)
     }
 
-    /// The screen, its contents turned to a page.
+    /// The screen, with its contents turned to a page.
     func frame(_ size: Size, page: Int) throws -> Frame {
         var turned = self
         try turned.play(String(repeating: "#", count: page), on: size)

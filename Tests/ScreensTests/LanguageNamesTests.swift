@@ -6,11 +6,11 @@ import Testing
 
 @testable import Screens
 
-/// More languages than the four that ship: each can be found.
+/// With more languages than the four that ship, each can still be found.
 @Suite struct LanguageNamesTests {
     private static let names = ["Tiếng Việt", "Deutsch", "Français", "Español", "Italiano", "Português", "Polski"]
 
-    /// The shipped booth with so many languages more.
+    /// The shipped booth with this many more languages.
     private func booth(_ more: Int) -> (Catalogue, [Language]) {
         var catalogue = Shipped.configuration.catalogue
         let english = catalogue.languages.first { $0.code == .english }

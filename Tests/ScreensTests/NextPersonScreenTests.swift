@@ -4,8 +4,8 @@ import Testing
 
 @testable import Screens
 
-/// Numbers are drawn in large digits, so that a picture cannot be searched for them. But two pictures that differ in nothing
-/// else are the same, or the number is in them.
+/// Numbers are drawn in large digits, so a picture cannot be searched for them. But if two sessions differ in nothing
+/// but the number, their pictures are the same unless the number is in them.
 @Suite struct NextPersonScreenTests {
     private static let numbers = ["13812345678", "13987654320"]
 
@@ -30,7 +30,7 @@ import Testing
         arguments: ["", "#", "#b", "#a", "#ae"], ["tttttt", "tttttt#", "tttttt3", "tttttt0"])
     func freeCall(_ end: String, _ later: String) throws {
         for size in Sizes.designed {
-            // Whoever is on the line still is not the next person.
+            // Whoever is still on the line is not the next person.
             let hangUp = end == "#" || end == "#a" ? "**" : ""
             let frames = try frames({ "3" + $0 + end + hangUp + later }, size)
             #expect(frames[0] == frames[1])

@@ -8,17 +8,17 @@ import Testing
 
 @testable import Screens
 
-/// Digits that answer pages never become a call: every way of pressing what pages offer is tried, at the pace of a hand.
-/// What a page offers is what its picture shows, not what the core says of it.
+/// Digits that answer pages never become a call. Every way of pressing what pages offer is tried, at the pace of a
+/// hand. What a page offers is what its picture shows, not what the core says about it.
 @Suite struct OfferedKeysTests {
-    /// A key pressed so long after the one before, on such a page.
+    /// A digit, how many milliseconds after the key before it was pressed, and whether a number may begin with it.
     private struct Press {
         var digit: Int
         var gap: Int
         var isBeginning: Bool
     }
 
-    /// Milliseconds before a key: in one go, with a look at the page, reading it.
+    /// Milliseconds before a key: dialling in one go, after a look at the page, and after reading it.
     private static let gaps = [600, 1500, 3200]
     private static let dialled: Set<String> = [
         "110", "120", "119", "122", "112", "911", "999", "1110", "1119", "1112", "1222", "9911",
@@ -48,7 +48,7 @@ import Testing
         return resident
     }
 
-    /// The digits that a picture offers, those of emergencies left out: they say what they do.
+    /// The digits that a picture offers, except those of emergencies, which say what they do.
     private struct Offers {
         private var known: [String: [Int]] = [:]
 
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    /// Whether a number was dialled in one go on the way; what came behind it does not matter.
+    /// Whether a number was dialled in one go on the way. What came after it does not matter.
     private static func isDialled(_ way: [Press]) -> Bool {
         way.indices.contains { start in
             guard way[start].isBeginning else { return false }
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    /// The booth when the second is over in which a number may go on.
+    /// The booth's state after the second in which a number may go on.
     private static func later(_ resident: Resident) -> State {
         let later = Resident(copying: resident)
         later.wait(.seconds(1))
@@ -88,8 +88,8 @@ import Testing
         return way + [Press(digit: digit, gap: gap, isBeginning: isBeginning)]
     }
 
-    /// - Returns: whether the way ends here: on the question which was meant each key says what it does, and in a field every
-    ///   digit counts (`longerWays` goes on there).
+    /// - Returns: whether the way ends here. On the question about what was meant each key says what it does, and in a
+    ///   field every digit counts.
     private func check(_ resident: Resident, _ way: [Press]) -> Bool {
         let later = Self.later(resident)
         if [.countdown, .chooser].contains(later.screen.kind) || later.call?.callClass == .emergency {
@@ -130,7 +130,7 @@ import Testing
         for life in 0..<1500 {
             let resident = life % 3 == 0 ? Self.keptTaxi() : Self.resident()
             var way: [Press] = []
-            // The kept taxi took a digit to order; its session goes on.
+            // Ordering the kept taxi took a digit, and its session goes on.
             var hasDigits = resident.state.session != nil
             var isQuiet = true
             for _ in 0..<10 {
@@ -142,7 +142,7 @@ import Testing
                     continue
                 }
                 guard let digit = offers.digits(of: resident).randomElement(using: &random) else { break }
-                // A number may go on for a while behind another key, but begins none within three seconds of it.
+                // A number may go on for a while after another key, but none begins within three seconds of it.
                 let isBehindOtherKey = way.isEmpty && hasDigits
                 way = Self.press(digit, after: gap, way, on: resident)
                 if isBehindOtherKey, !isQuiet, gap < 3000 { way[0].isBeginning = false }
@@ -152,8 +152,9 @@ import Testing
         }
     }
 
-    /// The rule rests on it: "a digit that its page does not offer". Left out are fields and calls, where every digit counts,
-    /// and the pages around an emergency, where 4, 5, 6 and 0 work as on home; no number is heard there, or they begin none.
+    /// The rule about "a digit that its page does not offer" rests on this. Fields and calls are left out because every
+    /// digit counts there. The pages around an emergency are left out because 4, 5, 6 and 0 work there as on home. No
+    /// number is heard on these pages, or those digits begin none.
     @Test("A digit without a place on the picture means nothing there")
     func picturesAndKeysAgree() throws {
         let elsewhere: Set<Screen.Kind> = [

@@ -7,7 +7,7 @@ import Testing
 @testable import Vocabulary
 @testable import Screens
 
-/// One description a page: what its keys do, what stands on its picture and what is said of it, held against each other on
+/// Each page has one description. What its keys do, what its picture shows and what the voice says are compared on
 /// every page of the gallery, in every language.
 @Suite struct PageTests {
     /// A page of the gallery, as it is when nobody has pressed a key for a while.
@@ -16,7 +16,7 @@ import Testing
         var booth: Rehearsal
         var turn: Turn
         var page: Page { turn.wholePage }
-        /// The topic of information that is open, where one is.
+        /// The topic of information that is open, if one is.
         var topic: InformationTopic? {
             if case .information(let screen) = booth.state.screen { screen.topic } else { nil }
         }
@@ -48,7 +48,7 @@ import Testing
                 var pressed = shown.turn
                 pressed.pressOnScreen(key)
                 if page.offer(for: key) != nil {
-                    // What digits would have answered that page may have been nothing.
+                    // The digits that the question hands back to its page may mean nothing there.
                     let isMeant = shown.booth.state.screen.kind == .meaning
                     #expect(isMeant || !pressed.wasWrongKey, "\(shown.name): \(key) is offered and means nothing")
                     let isNoticed = pressed.state != shown.turn.state || !pressed.effects.isEmpty
@@ -96,7 +96,7 @@ import Testing
                 let seen = Set(
                     frames.flatMap { frame in
                         frame.regions.compactMap { region in
-                            // Something may lie over it.
+                            // Something else may lie over the region.
                             frame.key(atColumn: region.area.x, row: region.area.y) == region.key ? region.key : nil
                         }
                     }
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    /// All that stands on a page, without blanks, so that a line break in a word does not matter.
+    /// All the text of a page without blanks, so that a line break in a word does not matter.
     private static func letters(_ frames: [Frame]) -> String {
         frames.flatMap(\.lines).joined().filter { !$0.isWhitespace }
     }
@@ -151,7 +151,7 @@ import Testing
             }
             // Where there are several parts and nothing to go on to, `#` turns them in a circle.
             let page = shown.page.turned(to: frames.count - 1, of: frames.count)
-            // An activity's second line is its time, and beside the countdown's number the words have a column of their own.
+            // An activity's second line is its time. Beside the countdown's number the words have their own column.
             if shown.topic == .activities || shown.booth.state.screen.kind == .countdown { continue }
             for offer in page.offers where ![.unseen, .field].contains(offer.place) {
                 let isShown = stands(offer.words, language)
@@ -164,7 +164,7 @@ import Testing
 
     // MARK: Speech
 
-    /// How each language says the keys that are no digits.
+    /// How each language says the keys that are not digits.
     private static let signs: [LanguageCode: (star: String, hash: String)] = [
         .chinese: ("星号", "井号"), .english: ("star", "hash"), .japanese: ("米印", "シャープ"), .korean: ("별표", "우물정"),
     ]
@@ -219,7 +219,7 @@ import Testing
         #expect(spoken > 100)
     }
 
-    /// "Press the number of one", where a list is too long to go through its keys.
+    /// How each language says "press the number of one", where a list is too long to go through its keys.
     private static let anyNumber: [LanguageCode: [String]] = [
         .chinese: ["数字"], .english: ["umber"], .japanese: ["数字", "番号"], .korean: ["숫자", "번호"],
     ]

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Screens
 
-/// What an odd element of outside data leaves is shown without a gap or a made-up value.
+/// Whatever remains of an odd element of outside data is shown without a gap or a made-up value.
 @Suite struct PartlyKnownTests {
     private static let sizes = Sizes.designed + Sizes.others
 

@@ -16,10 +16,10 @@ import Testing
         var visited: Set<Screen.Kind> = []
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SplitMix(seed: seed)
-        // Where chance rarely leads: no trunk at all, and a rating.
+        // Chance rarely leads to the page without any trunk, or to a rating.
         let all = Set(Screen.Kind.allCases).subtracting([.cannotCall, .rating])
-        // Short lives: one that is long ends in an emergency call, which nothing ends. More of them, until every page was
-        // seen; but not for ever.
+        // The lives are short, because a long one ends in an emergency call, which nothing ends. There are more of them
+        // until every page has been seen, but not for ever.
         for life in 0..<500 where life < 60 || !visited.isSuperset(of: all) {
             let language = Shipped.languages[life % Shipped.languages.count]
             var settings = Shipped.configuration.settings

@@ -12,7 +12,7 @@ extension Frame {
     /// The characters of a row.
     func line(_ row: Int) -> String { (0..<size.columns).map { self[$0, row]?.text ?? "" }.joined() }
 
-    /// The whole text, spaces at line ends left out.
+    /// The lines of the whole text, without spaces at line ends.
     var lines: [String] { (0..<size.rows).map { line($0).trimmingEnd } }
 
     /// What is wrong with the frame as a picture of cells; empty if nothing is.
@@ -174,7 +174,7 @@ extension Frame {
                 let frame = try draw("5", in: language, size)
                 #expect(frame.lines.joined(separator: "\n").contains(cancel), "\(size)")
             }
-            // Who pressed by mistake may read neither of the page's two languages.
+            // Whoever pressed by mistake may read neither of the page's two languages.
             let text = try draw("5", size).lines.joined(separator: "\n")
             for word in ["取消", "Cancel", "取り消す", "취소"] { #expect(text.contains(word), "\(word) at \(size)") }
         }

@@ -7,10 +7,10 @@ import Testing
 
 @testable import Screens
 
-/// Every page in every language at every size, to be read by a person when they change: one file for each language and
-/// size. `RECORD_SNAPSHOTS=1 swift test` writes them anew.
+/// Every page in every language at every size, with one file for each language and size. A person reads the files when
+/// they change. `RECORD_SNAPSHOTS=1 swift test` writes them anew.
 ///
-/// A line is a row of cells; after the border stand the columns that are the second halves of wide characters, which a
+/// A line is a row of cells. After the border come the columns that are the second halves of wide characters, which a
 /// terminal must find empty.
 @Suite struct SnapshotTests {
     private static let directory = Checkout.root.appendingPathComponent("Tests/ScreensTests/Snapshots")

@@ -7,7 +7,7 @@ import Testing
 
 /// Every function can be used without the keypad, and without the glass.
 @Suite struct TouchAloneTests {
-    /// What residents come for, to its end, by the keys named in the gallery.
+    /// What residents come for, carried to its end with the keys named in the gallery.
     private static let errands = [
         "1#o", "1#1139", "1#21", "211#d", "313812345678#", "4", "5ww*", "6", "711", "7117", "711#", "71#1", "81", "82",
         "83", "841#",

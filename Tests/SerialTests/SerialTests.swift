@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serial
 
-/// Work beside the main queue: in order, isolated, and over when it is called off.
+/// Work beside the main queue. It runs in order and isolated, and ends when it is cancelled.
 @Suite struct SerialTests {
     private actor Counter {
         let queue = SerialQueue(label: "counter")
@@ -21,7 +21,7 @@ import Testing
         let counter = Counter()
         for number in 0..<1_000 { counter.add(number) }
         #expect(counter.sum == Array(0..<1_000))
-        // What awaits it runs on the same queue, behind the rest.
+        // What awaits it runs on the same queue, after the rest.
         counter.add(1_000)
         #expect(await counter.awaited() == 1_001)
     }
@@ -32,7 +32,7 @@ import Testing
         #expect(alarm != nil)
         alarm = nil
         let kept = await withCheckedContinuation { continuation in
-            // Later than the first, on the same queue: had that rung, it would have done so before.
+            // This alarm is later than the first, on the same queue. Had the first rung, it would have done so before.
             let kept = Mutex<Watch?>(nil)
             let watch = counter.queue.alarm(on: counter, after: .milliseconds(60)) {
                 continuation.resume(returning: $0.numbers)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Spawn
 
-/// What a program inherits, and how its end is told.
+/// What a program inherits, and how its end is reported.
 @Suite struct ChildTests {
     /// Runs a program on a thread that may wait.
     private func run(
@@ -25,7 +25,8 @@ import Testing
     }
 
     @Test func itInheritsNoDescriptor() async throws {
-        // Neither close-on-exec: whoever forgot that must not keep a port or a terminal in somebody else's hands.
+        // Neither descriptor is close-on-exec. Whoever forgets that flag must not leave a port or a terminal in
+        // somebody else's hands.
         let pipe = Pipe()
         let mine = dup2(pipe.fileHandleForReading.fileDescriptor, 700)
         defer { close(mine) }
@@ -35,7 +36,7 @@ import Testing
 
     @Test func itIgnoresAndBlocksNoSignal() async throws {
         signal(SIGPIPE, SIG_IGN)
-        // From a thread that blocks them all, as Dispatch's and ours do.
+        // Start it from a thread that blocks them all, as Dispatch's threads and ours do.
         let (_, output) = try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 var all = sigset_t()
@@ -77,7 +78,7 @@ import Testing
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 willing.stop()
-                // Not before it ignores what it is asked.
+                // Wait until it ignores the request to end.
                 while (try? String(contentsOfFile: "/proc/\(stubborn.id)/comm", encoding: .utf8)) != "sleep\n" {
                     usleep(1_000)
                 }
@@ -87,7 +88,7 @@ import Testing
         }
         #expect(willing.end == .killed(SIGTERM))
         #expect(stubborn.end == .killed(SIGKILL))
-        // Its number may be somebody else's by now.
+        // Its process id may be somebody else's by now.
         willing.send(SIGKILL)
         #expect(kill(willing.id, 0) == -1)
     }

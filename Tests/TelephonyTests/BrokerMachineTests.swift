@@ -15,7 +15,7 @@ import Testing
         return (try? JSONEncoder().encode(Answer(ok: ok, data: text, token: token))).map(Array.init) ?? []
     }
 
-    /// Answers what the agent is asked, until nothing is asked any more; returns everything that came out.
+    /// Answers what the agent is asked until nothing more is asked, and returns everything that came out.
     @discardableResult
     private func settle(
         _ machine: inout BrokerMachine, calls: String = "", refusing: Set<String> = []
@@ -84,7 +84,7 @@ import Testing
         #expect(outputs.contains(.toClient(1, LineEvent.answer("h", accepted: false, text: "call not found"))))
     }
 
-    /// The devices of the next call are told to the agent when the one before is over.
+    /// The agent is told the devices of the next call when the call before it is over.
     @Test("What is meant for an account is done though the call that was selected in it is over")
     func accountOnly() {
         var machine = connected()
@@ -223,7 +223,7 @@ import Testing
                 machine.said(event("CALL_RINGING"))
                 machine.said(event("CALL_CLOSED", id: nil))
             case "refused": machine.said(event("CALL_CLOSED"))
-            // No event at all: the next look at the calls tells.
+            // There is no event at all. The next look at the calls shows the end.
             default: machine.rang(.ping)
             }
             settle(&machine)
@@ -294,7 +294,7 @@ import Testing
         machine.asked(1, LineCommand(command: "listcalls", token: "l"))
         _ = machine.takeOutputs()
         machine.said(Array("garbage".utf8))
-        // The agent answers the question that came behind it.
+        // The agent answers the question that came after the garbage.
         let outputs = settle(&machine)
         #expect(outputs.contains(.toClient(1, LineEvent.message(LineEvent.skipped, "1"))))
         #expect(outputs.contains(.toClient(1, LineEvent.answer("l", accepted: false, text: "unreadable"))))
@@ -338,10 +338,10 @@ import Testing
                     machine.said(said(command.token, text, ok: ok))
                 }
                 for case .toAgent(let command) in machine.takeOutputs() { open.append(command) }
-                // Beside the present command only the question whether its answer was lost.
+                // Besides the present command there is only the question whether its answer was lost.
                 #expect(open.count { $0.token.hasPrefix("b") } <= 1)
             }
-            // Everything asked is answered in the end, and with no call left the line is free.
+            // In the end everything asked is answered, and with no call left the line is free.
             while !open.isEmpty {
                 let command = open.removeFirst()
                 let text = command.name == "reginfo" ? account : ""

@@ -87,7 +87,8 @@ import Testing
             #expect(deaf.send(asks[...]) == asks.count)
             let kiosk = try await LineTap.connect(to: "\(directory)/kiosk.sock")
             try await kiosk.event(LineEvent.up)
-            // Its end of the connection is over once it was dropped; what it was sent before is still in the pipe.
+            // Once the client is dropped, its end of the connection is over. What it was sent before is still in the
+            // pipe.
             try await Ports.poll("the end of a client that never reads") { deaf.send([0x30]) == nil }
             kiosk.send("reginfo", token: "still")
             #expect(try await kiosk.answer("still").accepted)

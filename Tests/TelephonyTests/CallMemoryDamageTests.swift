@@ -7,7 +7,7 @@ import Testing
 
 @testable import Telephony
 
-/// A call journal that comes back other than it was written.
+/// A call journal that comes back different from what was written.
 @Suite struct CallMemoryDamageTests {
     // Where the driver's clock starts.
     private let now = Moment(milliseconds: 1_000_000)
@@ -85,7 +85,7 @@ import Testing
         for data in [
             try changed(memory(.emergency, .fire), "callClass", "\"\(other)\""),
             try changed(CallMemory.read(byService, bounds).memory, "callClass", "\"\(other)\""),
-            // Nothing but the digest of its number tells.
+            // Only the digest of its number tells what it is.
             try changed(memory(.emergency, number: "110"), "callClass", "\"\(other)\""),
         ] {
             let live = try #require(CallMemory.read(data, bounds).memory.journal.live)
@@ -126,7 +126,7 @@ import Testing
         for name in ["pipe", "link", "directory", "large"] { #expect(runtime.read(name) == Data(), "\(name)") }
     }
 
-    /// Whatever comes back, the booth starts with it, and lives for an hour.
+    /// Whatever comes back, the booth starts with it and runs for an hour.
     @Test(arguments: 1...40 as ClosedRange<UInt64>)
     func `no damage ends the booth`(seed: UInt64) {
         var damage = Damage(seed: seed)

@@ -53,7 +53,7 @@ import Testing
             let far = try await rig.far(scenario)
             let client = try await rig.booth()
             client.dial(handle, target)
-            // Hung up on before any answer at all, the agent sends no CANCEL.
+            // The agent sends no CANCEL if the call is hung up before any answer at all.
             if scenario == "trying-only" {
                 try await rig.tried()
             } else {
@@ -159,7 +159,7 @@ import Testing
             let found = FoundCall(trunk: Rig.trunk, number: "9990001", progress: .incoming)
             try await rig.log.next(.incoming(found))
             client.adopt(CallHandle(9), found)
-            // Over before or after it was adopted: the kiosk hears of its end in any case.
+            // The call may end before or after it is adopted. The kiosk hears of its end in either case.
             _ = try await rig.log.next("the end") { if case .call(CallHandle(9), .closed) = $0 { true } else { false } }
             #expect(try await caller.ended() == 0)
         }

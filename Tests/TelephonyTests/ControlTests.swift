@@ -3,7 +3,7 @@ import Testing
 
 @testable import Telephony
 
-/// The client against a scripted control server: rules that the real agent cannot be made to put to the test.
+/// The client against a scripted control server, for rules that the real agent cannot be made to put to the test.
 @Suite struct ControlTests {
     let handle = CallHandle(1)
     let target = DialTarget(trunk: FakeAgent.trunk.id, number: "120", callClass: .emergency)
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    /// What a far side calls itself comes in the agent's messages as it is.
+    /// The agent's messages contain what a far side calls itself, unchanged.
     @Test(
         "A message that cannot be read costs itself: the connection and the call go on, and what it may have told is asked for"
     )
@@ -145,7 +145,7 @@ import Testing
                 agent.say([netstring(message)])
                 try await log.next(.messagesSkipped(1))
             }
-            // The last of them might have been the answer.
+            // The last of them might have reported the answer.
             agent.setCalls(["> [line 1]  0:00:09  ESTABLISHED   sip:120@127.0.0.1:5099;transport=udp"])
             agent.say([netstring(Array("{}".utf8))])
             try await log.next(.call(handle, .established))
@@ -176,7 +176,8 @@ import Testing
         }
     }
 
-    /// However young the connection is: two programs that take the port from each other must not cost the resident a call.
+    /// However young the connection is, two programs that take the port from each other must not cost the resident a
+    /// call.
     @Test(arguments: [Duration.zero, .seconds(3600)])
     func garbageCostsNoCall(settlingTime: Duration) async throws {
         try await with(settlingTime: settlingTime) { agent, client, log in

@@ -63,7 +63,7 @@ import Testing
             client.dial(handle, target)
             try await rig.log.next(.call(handle, .established))
             client.announce(handle, .address)
-            // Digits are sent in order behind the switch.
+            // Digits are sent in order, after the switch.
             client.sendDTMF(handle, "1")
             try await far.control.event("CALL_DTMF_START")
             client.hangUp(handle)
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    /// What the loudspeaker plays comes back in the microphone beside it; the handset's hears nothing.
+    /// What the loudspeaker plays comes back in the microphone beside it. The handset's microphone hears nothing.
     @Test func aCallMovesFromTheEarpieceToTheLoudspeaker() async throws {
         try await Rig.with { rig in
             let far = try await rig.startOperator()
@@ -104,7 +104,8 @@ import Testing
                 try await rig.log.next(.call(handle, .established))
                 try await far.control.event("CALL_ESTABLISHED")
                 middle()
-                // Each takes its time to be sent and heard, more than a second in all: recordings are named by the second.
+                // Each digit takes its time to be sent and heard, more than a second in all. Recordings are named by
+                // the second.
                 for digit in "123456789*" {
                     client.sendDTMF(handle, digit)
                     try await far.control.event("CALL_DTMF_START")
@@ -138,7 +139,7 @@ import Testing
             client.hangUp(handle)
             try await rig.log.next(.call(handle, .closed(.local)))
             #expect(!rig.log.all.contains(.call(handle, .closed(.agentLost))))
-            // Before the first connection the agent may still be starting, which is news of its own.
+            // Before the first connection the agent may still be starting, which is reported separately.
             let sinceConnected = rig.log.all.drop { $0 != .agent(.connected) }
             #expect(!sinceConnected.isEmpty)
             #expect(!sinceConnected.contains(.agent(.disconnected)))

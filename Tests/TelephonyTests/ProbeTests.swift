@@ -32,7 +32,7 @@ import Testing
             probe.stop()
             throw error
         }
-        // Returns although an answer is being waited for; nothing comes afterwards.
+        // This returns although an answer is being waited for, and nothing comes afterwards.
         probe.stop()
     }
 
@@ -55,7 +55,7 @@ import Testing
             let request = try await far.next("OPTIONS")
             #expect(request.header("Max-Forwards") == "70")
             #expect(request.header("CSeq") == "1 OPTIONS")
-            // Asked again and again, told once.
+            // The trunk is asked again and again, but its change is reported once.
             try await far.next("OPTIONS")
             #expect(changes.all == [Change(trunk: Rig.trunk, answers: true)])
         }
@@ -80,7 +80,7 @@ import Testing
         try await watch(Ports.free(), transport) { try await $0.next(Change(trunk: Rig.trunk, answers: false)) }
     }
 
-    /// Were the end not heeded, this would take an hour and the suite with it.
+    /// If the stop were not heeded, this would take an hour, and the suite with it.
     @Test(arguments: [Trunk.Transport.udp, .tcp])
     func stoppingDoesNotWaitForAnAnswer(_ transport: Trunk.Transport) async throws {
         let port = Ports.free()

@@ -137,7 +137,7 @@ import Testing
         let token = session.pending.first?.token
         session.received(.response(.init(token: token, accepted: false, text: "line taken")))
         #expect(events(&session) == [.call(handle, .closed(.local))])
-        // Asked again, it is told what is up.
+        // When it dials again, the client is told what is up.
         session.dial(CallHandle(2), target)
         let found = events(&session).last
         guard case .found(let calls)? = found else { return _ = Issue.record("\(String(describing: found))") }
@@ -328,7 +328,7 @@ import Testing
         #expect(switches(&session) == aloud)
     }
 
-    /// The agent begins a call's sound anew with every provisional response, on the devices of its beginning.
+    /// The agent begins a call's sound anew with every provisional response, on the devices with which the call began.
     @Test func aSwitchInEarlyMediaIsMadeAgainAfterTheNextResponse() {
         var session = inCall("CALL_PROGRESS")
         session.listen(at: .handset)
@@ -364,7 +364,7 @@ import Testing
         var session = inCall("CALL_ESTABLISHED")
         session.listen(at: .handset)
         let said = refusing(["auplay"], &session)
-        // The earpiece, then the loudspeaker with either microphone; all in vain, and no more.
+        // The earpiece, then the loudspeaker with either microphone. All fail, and nothing more is tried.
         #expect(
             said == [
                 atTheEar[0], atTheEar[1], aloud[0], aloud[1], aloud[0], atTheEar[1],
@@ -380,7 +380,7 @@ import Testing
         #expect(refusing(["alsa,booth_mic"], &session) == aloud + [aloud[0], atTheEar[1]])
     }
 
-    /// Everything is answered, what contains one of these words by a refusal; the switches that were asked for.
+    /// Answers everything, and refuses what contains one of these words. Returns the switches that were asked for.
     private func refusing(_ words: [String], _ session: inout AgentSession) -> [String] {
         var said: [String] = []
         while true {
@@ -398,7 +398,7 @@ import Testing
         }
     }
 
-    /// So the agent ends a call when it cannot open a device as its sound begins.
+    /// The agent ends a call like this when it cannot open a device as the call's sound begins.
     @Test func anEmergencyThatFailsForADeviceIsRedialledOnOthers() {
         var session = inCall("CALL_RINGING")
         for expected in [[aloud[0], atTheEar[1]], atTheEar, aloud] {

@@ -3,7 +3,8 @@ import Vocabulary
 import Testing
 
 @Suite struct CharacterWidthTests {
-    /// curses asks the C library how wide a character is, the screens ask the table; a row stays in place only if they agree.
+    /// curses asks the C library how wide a character is, and the screens ask the table. A row stays in place only if
+    /// they agree.
     @Test(
         arguments: [
             0x20...0x7E, 0xA0...0x17F, 0x300...0x36F, 0x2010...0x2017, 0x2190...0x21FF, 0x2460...0x24FF,

@@ -76,7 +76,7 @@ extension CursesSuite {
             defer { terminal.stop() }
             line.type("5\u{1B}[24;8~\u{1B}[24~")
             #expect(await recorder.reports(2) == [.key(.digit(5)), .key(.language)])
-            // Where a finger is; what it means there is for whoever drew the picture.
+            // A touch says only where the finger is. What it means there is for whoever drew the picture.
             line.type("\u{1B}[<0;4;12M\u{1B}[<0;4;12m\u{1B}[<0;4;9M*")
             #expect(
                 await recorder.reports(5).suffix(3) == [
@@ -140,7 +140,7 @@ extension CursesSuite {
             defer { line.dispose() }
             defer { terminal.stop() }
             line.type("\u{1B}]0;1")
-            // What is pressed meanwhile belongs to the string; the wait ends all the same.
+            // What is pressed meanwhile belongs to the string, but the wait ends all the same.
             while recorder.reports.isEmpty {
                 line.type("7")
                 try await Task.sleep(for: .milliseconds(20))
@@ -148,7 +148,7 @@ extension CursesSuite {
             #expect(recorder.reports.first == .key(.digit(7)))
         }
 
-        /// A key that is lost shows that the report is still waited for, one that arrives that it is given up.
+        /// A key that is lost shows that the report is still awaited. One that arrives shows that it has been given up.
         @Test func aTouchReportThatIsCutIsNoKey() async throws {
             let (line, terminal, recorder) = try opened()
             defer { line.dispose() }

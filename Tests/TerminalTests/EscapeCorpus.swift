@@ -30,7 +30,7 @@ enum EscapeCorpus {
         ("^[[<0;10;5m", .touch(.up, column: 9, row: 4)),
     ]
 
-    /// Whole sequences of which nothing may come.
+    /// Whole sequences from which nothing may come.
     static let nothing: [String] = functionKeys + reports + strings + pastes + others
 
     private static let functionKeys: [String] = [
@@ -81,7 +81,7 @@ enum EscapeCorpus {
         "é", "中", "一二三", "１２３", "🚑", "\u{9B}24~", "\u{8F}p", "\u{90}120\u{1B}\\",
     ]
 
-    /// 8-bit controls as single bytes, which are no UTF-8.
+    /// 8-bit controls as single bytes, which are not UTF-8.
     static let eightBit: [[UInt8]] = [
         [0x9B] + Array("24~".utf8), [0x9B] + Array("23~".utf8), [0x8F] + Array("p".utf8),
         [0x90] + Array("120".utf8) + [0x9C], [0x9D] + Array("0;119".utf8) + [0x07], [0x9F] + Array("1".utf8) + [0x9C],

@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    /// Any code that a keypad can be mapped by arrives, however it is cut, and nothing else does because of it.
+    /// Any code by which a keypad can be mapped arrives, however it is cut, and it causes nothing else.
     @Test func everyCodeThatHasANameCanBeMapped() {
         for name in KeyCode.names {
             for code in KeyCode.named(name) ?? [] where code.bytes != [0x1B] {
@@ -69,7 +69,7 @@ import Testing
         #expect(decoder.decode(code.bytes) == [.key(.sos)])
     }
 
-    /// Where a technician has given the key a meaning; by itself it has none, for every touch report begins with it.
+    /// A technician has given Escape a meaning here. By itself it has none, because every touch report begins with it.
     private static let withEscape = KeyMap.standard.with([KeyCode(bytes: [0x1B]): .key(.star)])
 
     @Test func escapeAloneIsNoKey() {
@@ -111,7 +111,7 @@ import Testing
         #expect(decoder.decode(Array(";8~4".utf8)) == [.key(.digit(4))])
     }
 
-    /// Every time-out of the decoder runs out.
+    /// Lets every time-out of the decoder run out.
     private func wait(_ decoder: inout InputDecoder) -> [InputEvent] {
         var events: [InputEvent] = []
         while decoder.pending != nil { events += decoder.flushPendingEscape() }
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    /// A wait is counted from its start: pressing keys inside a string that never ends does not prolong it.
+    /// A wait is counted from its start. Pressing keys inside a string that never ends does not prolong it.
     @Test func keysDoNotProlongAWait() throws {
         var decoder = InputDecoder()
         for start in ["^[]0;", "^[[200~", "^[["] {

@@ -8,7 +8,7 @@ import Testing
 extension CursesSuite {
     /// `kiosk keys` on a terminal.
     @Suite(.timeLimit(.minutes(1))) @MainActor struct Listing {
-        /// Runs a listing off the main queue, as it blocks.
+        /// Runs a listing off the main queue, because it blocks.
         private func run(_ listing: KeyListing) -> Task<Void, any Error> {
             Task {
                 try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
@@ -41,7 +41,7 @@ extension CursesSuite {
                 let hexadecimal = bytes.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
                 #expect(await line.written(" \(hexadecimal.joined(separator: " "))\r\n"), "\(expected)")
             }
-            // Two at once stay two; Escape alone is told by its time.
+            // Two keys at once stay two. Escape alone is recognised by the time after it.
             line.type("71\u{1B}")
             #expect(await line.written("1B\r\n"))
             line.type("\u{03}")

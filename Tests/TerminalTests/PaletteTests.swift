@@ -22,7 +22,7 @@ import Testing
         #expect(Palette.basic(count: 16).pair(for: .alarm) == ColorPair(foreground: 15, background: 1))
     }
 
-    /// Every role of every theme, and what screens make of them: 4.5:1 or more, and a text with 8 colours at all.
+    /// Every role of every theme, also inverted and as a heading, keeps the contrast that `least` asks for.
     @Test(arguments: [Palette.direct, .indexed256, .basic(count: 16), .basic(count: 8)])
     func everyRoleStaysReadable(palette: Palette) throws {
         let themes = Themes()
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    /// Two of the eight basic colours as the VGA text mode has them reach 3:1 on every ground, and no more on some.
+    /// With the eight basic colours of the VGA text mode, a pair reaches 3:1 on every ground, and no more on some.
     private func least(_ palette: Palette) -> Double {
         switch palette {
         case .direct: Theme.leastContrast - 0.01

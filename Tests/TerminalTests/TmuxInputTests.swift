@@ -34,14 +34,15 @@ extension CursesSuite {
                     .touch(column: 2, row: 11), .key(.sos), .key(.digit(8)), .key(.hash),
                     .key(.star),
                 ])
-            // What tmux itself pastes, with brackets because the terminal asked for them.
+            // What tmux itself pastes comes with brackets, because the terminal asked for them.
             try tmux.command("set-buffer", "120")
             try tmux.command("paste-buffer", "-p")
             try tmux.command("send-keys", "9")
             #expect(await recorder.reports(8).last == .key(.digit(9)))
         }
 
-        /// A finger on a real terminal emulator: tmux, shown on a terminal of its own, passes on what the booth asked for.
+        /// A finger on a real terminal emulator. tmux is shown on a terminal of its own and passes on what the booth
+        /// asked for.
         @Test func aFingerThatWandersIsOnePress() async throws {
             let tmux = try Tmux(columns: 45, rows: 34)
             defer { tmux.dispose() }
@@ -56,7 +57,7 @@ extension CursesSuite {
             let glass = try PseudoTerminal(columns: 45, rows: 34)
             defer { glass.dispose() }
             try tmux.show(on: glass.path)
-            // It asks the glass for its reports, too, once it shows the pane.
+            // tmux asks the glass for its reports, too, once it shows the pane.
             #expect(await glass.written("\u{1B}[?1006h"))
             glass.type("\u{1B}[<0;3;12M")
             for column in 4...20 { glass.type("\u{1B}[<32;\(column);12M") }
@@ -69,7 +70,8 @@ extension CursesSuite {
                 ])
         }
 
-        /// foot 1.13 takes a touch for itself while the modifiers that override mouse reports are held, and `none` always is.
+        /// foot 1.13 takes a touch for itself while the modifiers that override mouse reports are held, and `none` is
+        /// always held.
         @Test(arguments: ["45x34", "60x20", "80x24"].map { Checkout.path("deploy/foot/\($0).ini") })
         func footLeavesTouchesToTheBooth(file: String) throws {
             let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")

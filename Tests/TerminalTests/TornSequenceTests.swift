@@ -3,9 +3,9 @@ import Vocabulary
 import Terminal
 import Testing
 
-/// A terminal under load, a loose cable, a bridge that stutters: reports arrive in pieces, and no piece of one is a key.
+/// A terminal under load, a loose cable, a bridge that stutters: reports arrive in pieces, and no piece is a key.
 @Suite struct TornSequenceTests {
-    /// A decoder on a clock of the test's own.
+    /// A decoder with a clock that the test sets.
     private struct Line {
         private(set) var events: [InputEvent] = []
         private var decoder = InputDecoder()
@@ -50,7 +50,8 @@ import Testing
     ]
     private static let delays = [0, 1, 49, 51, 79, 81, 200, 499, 501, 700, 999, 1001, 1500, 2001, 5000, 60_000]
 
-    /// The last byte of an X10 report, a second late, may be a key: no terminal that we ask for reports sends those.
+    /// The last byte of an X10 report may be a key if it comes a second late. No terminal that we ask for reports sends
+    /// those.
     private func isLostCause(_ bytes: [UInt8], end: Int, delay: Int) -> Bool {
         bytes.starts(with: EscapeCorpus.bytes("^[[M")) && end == bytes.count - 1 && delay > 1000
     }

@@ -55,7 +55,7 @@ extension CursesSuite {
             }
         }
 
-        /// The booth's own screens in all its languages, one over the other in an order that nobody chose.
+        /// The booth's own screens in all its languages, one over the other in a random order.
         @Test(arguments: [(45, 34, 3 as UInt64), (80, 24, 4), (49, 14, 5)])
         func realScreensHeal(columns: Int, rows: Int, seed: UInt64) throws {
             let loaded = Shipped.configuration

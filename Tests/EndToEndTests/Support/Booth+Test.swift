@@ -23,9 +23,9 @@ extension Booth {
         #expect(left.isEmpty, "processes were left behind")
     }
 
-    /// The whole house: `kiosk demo` with a file as loudspeaker, once its first page is shown.
+    /// Starts the whole system, `kiosk demo` with a file as loudspeaker, and runs `body` once its first page is shown.
     ///
-    /// `prepare` may spoil something before it starts; `speaker` is another loudspeaker than the file.
+    /// `prepare` may spoil something before the start. `speaker` is a loudspeaker to use instead of the file.
     static func withDemonstration(
         speaker: String? = nil, prepare: (Booth) throws -> Void = { _ in }, _ body: (Booth) async throws -> Void
     ) async throws {

@@ -10,7 +10,7 @@ struct Dispatcher {
     /// Logs in to the platform of a booth, and turns its simulator off.
     init(of booth: Booth) async throws {
         platform = try booth.read("platform-url")
-        // Of its own: the cookies of one test are nothing to another.
+        // Each dispatcher has a session of its own, so that tests share no cookies.
         session = URLSession(configuration: .ephemeral)
         let page = try await post("/login", ["token": try booth.read("operator-token"), "name": "王"])
         guard page.contains("/logout") else { throw Failure("not logged in: \(page)") }
@@ -39,7 +39,7 @@ struct Dispatcher {
         return open[0]
     }
 
-    /// Fills in the form of a request's page and presses a button. The page that comes then.
+    /// Fills in the form of a request's page, presses a button and returns the page that comes then.
     @discardableResult
     func answer(_ id: String, _ action: String, _ typed: [String: String] = [:]) async throws -> String {
         let page = try await page("/requests/\(id)")

@@ -2,17 +2,17 @@ import BoothDriver
 import Foundation
 import Testing
 
-/// A document for technicians whose fenced blocks can be followed: `diff FILE` changes a configuration file, `console` has
-/// commands with what they print.
+/// A document for technicians whose fenced blocks can be followed. `diff FILE` changes a configuration file, and
+/// `console` has commands with what they print.
 struct Manual {
     /// A block of a document.
     struct Block: Equatable {
-        /// What stands behind the opening fence.
+        /// The text after the opening fence.
         var label: String
         var lines: [String]
     }
 
-    /// What is done one after the other, on a copy of the shipped files.
+    /// Blocks that are followed one after the other, on a copy of the shipped files.
     struct Section {
         var title: String
         var blocks: [Block]
@@ -39,7 +39,7 @@ struct Manual {
     }
 }
 
-/// The directories that a section is followed in. The manual's own names of them are used in commands and outputs.
+/// The directories in which a section is followed. Commands and outputs use the manual's own names for them.
 struct Workshop {
     /// A directory for the `kiosk` that commands find.
     let directory: String
@@ -58,7 +58,7 @@ struct Workshop {
         let workshop = Workshop(
             directory: directory, configuration: directory + "/config", assets: directory + "/assets",
             state: directory + "/state")
-        // A copy of what a link leads to: a copied link would have the originals changed.
+        // What a link leads to is copied. With a copied link the originals would be changed.
         for (original, copy) in [
             (Places.configuration, workshop.configuration), (Places.assets, workshop.assets),
         ] {
@@ -68,7 +68,7 @@ struct Workshop {
         try body(workshop)
     }
 
-    /// Does what a section says, and notes where it is not so.
+    /// Does what a section says, and notes where the result differs.
     func follow(_ section: Manual.Section) throws {
         let kiosk = directory + "/bin/kiosk"
         try FileManager.default.createDirectory(atPath: directory + "/bin", withIntermediateDirectories: true)
@@ -129,7 +129,7 @@ struct Workshop {
         }
     }
 
-    /// Whether lines are as they should be, where a line `…` stands for any lines and `…` in a line for any characters.
+    /// Whether lines are as they should be. A line `…` stands for any lines, and `…` in a line for any characters.
     private static func fits(_ printed: ArraySlice<String>, _ expected: ArraySlice<String>) -> Bool {
         guard let first = expected.first else { return printed.isEmpty }
         if first == "…" {

@@ -2,8 +2,8 @@ import BoothDriver
 import Foundation
 import Testing
 
-/// What operator and caller say in a demonstration: half an hour each, which takes seconds to make. The first
-/// demonstration makes them, the others get links.
+/// What operator and caller say in a demonstration. Each voice lasts half an hour and takes seconds to make. The first
+/// demonstration makes them, and the others get links.
 struct Voices {
     @TaskLocal static var current: Voices?
 
@@ -13,7 +13,7 @@ struct Voices {
     /// Keeps what a demonstration has made.
     func keep(from state: String) throws { try link(state, directory) }
 
-    /// Gives what is kept to a demonstration that has not started.
+    /// Gives the kept voices to a demonstration that has not started.
     func lend(to state: String) throws {
         try FileManager.default.createDirectory(
             atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

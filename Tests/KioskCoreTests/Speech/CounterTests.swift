@@ -5,7 +5,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// Numbers with what they count, temperatures, spans.
+/// Numbers with what they count, temperatures and time spans.
 @Suite struct CounterTests {
     private func said(_ number: Int, _ unit: CountUnit, _ code: LanguageCode) -> [String]? {
         Shipped.diction(code).count(number, unit)?.map(\.rawValue)

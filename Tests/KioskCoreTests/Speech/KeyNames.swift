@@ -32,7 +32,7 @@ enum KeyNames {
 }
 
 extension Key {
-    /// As on the keypad.
+    /// The key as it is on the keypad.
     var name: String {
         switch self {
         case .digit(let digit): String(digit)

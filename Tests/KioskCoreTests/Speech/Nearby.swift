@@ -1,7 +1,7 @@
 @testable import KioskCore
 @testable import Vocabulary
 
-/// Made-up surroundings with more than fits on a page, and with names that nobody recorded.
+/// Made-up surroundings with more entries than fit on a page, and with names that nobody has recorded.
 enum Nearby {
     static func content(at wall: WallTime) -> LifeContent {
         func dated<Value>(_ value: Value) -> Dated<Value> {

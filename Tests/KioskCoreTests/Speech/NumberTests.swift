@@ -6,7 +6,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// Cardinal numbers, by tables of exact recordings and against the spelling rules of the Unicode CLDR.
+/// Cardinal numbers, checked against tables of exact recordings and against the spelling rules of the Unicode CLDR.
 @Suite struct NumberTests {
     private func speller(_ code: LanguageCode) -> (Int) -> String {
         let formatter = NumberFormatter()

@@ -5,7 +5,7 @@ import Testing
 @testable import KioskCore
 @testable import Vocabulary
 
-/// What may interrupt what, and that nothing is lost or stays silent by it.
+/// What may interrupt what. Nothing is lost or stays silent because of it.
 @Suite struct SpeechPriorityTests {
     private func stops(_ resident: Resident) -> [SpeechPriority] {
         resident.effects.compactMap { if case .sound(.stop(let priority)) = $0 { priority } else { nil } }

@@ -18,7 +18,7 @@ import Testing
         return resident
     }
 
-    /// The last utterance as text, a comma for each pause.
+    /// The last utterance as text, with a comma for each pause.
     private func heard(_ resident: Resident) -> String {
         let utterances = resident.effects.compactMap {
             if case .sound(.speak(let utterance)) = $0 { utterance } else { nil }

@@ -14,7 +14,7 @@ extension Shipped {
         Diction(code, fragments: language(code)?.fragments ?? [:])
     }
 
-    /// What is heard of some recordings.
+    /// The words that are heard when these recordings are played.
     static func text(_ keys: [PromptKey]?, _ code: LanguageCode, separator: String = "") -> String? {
         guard let keys, let language = language(code) else { return nil }
         return keys.map { language.fragments[$0] ?? language.prompts[$0] ?? "?" }.joined(separator: separator)

@@ -4,13 +4,13 @@ import KioskTestSupport
 @testable import KioskCore
 @testable import Vocabulary
 
-/// Goes through all pages of the shipped configuration, as a resident, a network and a platform would lead there.
+/// Goes through all pages of the shipped configuration to which a resident, a network and a platform can lead.
 struct Walkthrough {
     /// What happens next.
     enum Step: Hashable, CustomStringConvertible {
         case key(Key)
         case type(String)
-        /// A number as on a telephone, slowly.
+        /// A number dialled slowly, as on a telephone.
         case dial(String)
         case wait(Int)
         case network(CallFact)
@@ -47,7 +47,7 @@ struct Walkthrough {
         var names: Set<Key>
         /// Keys that do something here and have to be named.
         var keys: Set<Key>
-        /// Those, and the ones that work alike everywhere.
+        /// Those, and the keys that work alike everywhere.
         var allKeys: Set<Key>
         var description: String { "\(kind) after \(way.map(\.description).joined(separator: " "))" }
     }
@@ -90,13 +90,13 @@ struct Walkthrough {
                 + [.refused(486), .refused(480), .unreachable].map { .network(.closed($0)) }
         case .request:
             let assignment = Assignment(plate: "沪A·D5638", arrivesAt: resident.wall.unixMilliseconds + 300_000)
-            // A number that was left arrives, or does not in a minute.
+            // A number that was left arrives, or does not arrive within a minute.
             let isLeft = resident.state.orders.contains { $0.contact != nil }
             return keys + (isLeft ? [.platform(.contactDelivered), .wait(61)] : [])
                 + [.platform(.unreachable), .platform(.tooLateToCancel), .platform(.cancelUnconfirmed)]
                 + RequestPhase.allCases.map { .platform(.answer(RequestAnswer(phase: $0, assignment: assignment))) }
         case .countdown, .chooser: return keys + [.wait(16)]
-        // The pages in another language are that language's walk.
+        // The pages in another language belong to that language's walk.
         case .languages: return [.key(.digit(ownDigit)), .key(.star)]
         case .home where page.way.count == 1:
             return keys + [.key(.sos), .key(.language), .caller, .wait(65)]
@@ -130,7 +130,7 @@ struct Walkthrough {
     private func live(_ step: Step, from before: Moment) -> Moment {
         let resident = Resident(copying: before.resident)
         take(step, resident)
-        // What waits for the end of a sentence is said then.
+        // Whatever waits for the end of a sentence is said now.
         for _ in 0..<3 { resident.perform(.speechEnded) }
         let said = resident.effects.flatMap(words)
         let isSilent = resident.said.isEmpty && said.isEmpty
@@ -139,8 +139,8 @@ struct Walkthrough {
         return Moment(resident: resident, heard: goesOn ? before.heard + said : said)
     }
 
-    /// The sentences of an utterance that may name keys: the fixed ones, and `press.N` of the fragments; the five of "five
-    /// minutes" names none.
+    /// The sentences of an utterance that may name keys: the fixed ones, and of the fragments `press.N`. The "five" of
+    /// "five minutes" names none.
     private func words(_ effect: Effect) -> [Heard] {
         guard case .sound(.speak(let utterance)) = effect else { return [] }
         return utterance.parts.compactMap { part -> Heard? in
@@ -177,7 +177,8 @@ struct Walkthrough {
         let names = heard.reduce(into: Set()) { $0.formUnion(KeyNames.named(in: [$1.text], $1.language)) }
         let outcomes = Dictionary(uniqueKeysWithValues: Self.everyKey.map { ($0, after($0, resident)) })
         let working = outcomes.filter { works($0.value, resident.state) }
-        // Another key that is named, or `*`, and leads to the same page will do: 5 is `#` in a countdown for an ambulance.
+        // A key need not be named if another one that is named, or `*`, leads to the same page: 5 is `#` in a countdown
+        // for an ambulance.
         let keys = working.filter { key, outcome in
             !isCommon(key, resident.state)
                 && (names.contains(key)
@@ -225,9 +226,10 @@ struct Walkthrough {
         }
     }
 
-    /// Keys that mean the same on every page and are learnt once: `*` goes back, `0` calls a person (home says so), 4, 5
-    /// and 6 are police, ambulance and fire on each page of an emergency and after it, as on home. Where digits are
-    /// entered, all ten do the same; in a call that is no emergency they are tones that the far side asks for.
+    /// Whether a key means the same on every page, so that it is learnt once. `*` goes back, and `0` calls a person, as
+    /// home says. 4, 5 and 6 are police, ambulance and fire on each page of an emergency and after it, as on home.
+    /// Where digits are entered, all ten do the same. In a call that is no emergency they are tones that the far side
+    /// asks for.
     private func isCommon(_ key: Key, _ state: State) -> Bool {
         if key == .star { return true }
         if state.screen == .call, state.call?.callClass != .emergency { return true }

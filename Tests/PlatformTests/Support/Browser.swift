@@ -3,7 +3,7 @@ import Testing
 
 @testable import Platform
 
-/// An operator's browser without scripts: logged in, it follows redirects, reads forms and sends them as they stand.
+/// An operator's browser without scripts: logged in, it follows redirects, reads forms and sends them as they are.
 struct Browser: Sendable {
     let platform: RunningPlatform
     let cookie: String
@@ -75,7 +75,7 @@ struct Browser: Sendable {
 }
 
 extension Browser.Answer {
-    /// The fields of the page's answer form and what stands in them.
+    /// The fields of the page's answer form and their values.
     var fields: [String: String] {
         var fields: [String: String] = [:]
         for input in text.matches(of: /<input[^>]*>/) {

@@ -4,7 +4,7 @@ import FoundationNetworking
 
 @testable import Platform
 
-/// An answer, with its body read as JSON where it is some.
+/// An answer. Its body is read as JSON if it is JSON.
 struct HTTPAnswer: Sendable {
     let status: Int
     let headers: [String: String]

@@ -21,7 +21,7 @@ final class PlatformProcess: Sendable {
 
     var pid: pid_t { child.id }
 
-    /// With token files and a ready file in the directory, on a free port.
+    /// Starts the program on a free port, with token files and a ready file in the directory.
     static func serve(in directory: TestDirectory, _ more: [String] = []) throws -> PlatformProcess {
         try? FileManager.default.removeItem(atPath: directory.file("ready"))
         try writeSecret("{\"\(TestAccess.booth)\":\"\(TestAccess.boothToken)\"}", to: directory.file("tokens.json"))

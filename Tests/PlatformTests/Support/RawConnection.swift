@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// Bytes over a loopback socket, for what no HTTP library would send. The blocking calls run on a thread of their own.
+/// Bytes over a loopback socket, for what no HTTP library would send. The blocking calls run on a separate thread.
 enum RawConnection {
     /// Sends and reads until the other side closes.
     static func exchange(_ port: Int, _ text: String) async throws -> String {

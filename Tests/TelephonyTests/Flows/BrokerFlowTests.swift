@@ -5,7 +5,7 @@ import Testing
 
 @testable import Telephony
 
-/// The broker between a real agent and those who use it: the kiosk, what calls for help in its place, and tools.
+/// The broker between a real agent and its users: the kiosk, what calls for help in its place, and tools.
 @MainActor
 @Suite struct BrokerFlowTests {
     private func account(_ flow: Flow) -> String { "sip:booth@127.0.0.1:\(flow.rig.farPort)" }
@@ -29,10 +29,10 @@ import Testing
             }
             #expect(try await sos.answer("dial").accepted != kioskFirst)
             try await flow.sees("CONNECTED")
-            // Whom the other's call reaches is not known here: it is not shown as the service that was asked for.
+            // It is not known here whom the other's call reaches, so it is not shown as the service that was asked for.
             #expect(flow.seen.all.last?.contains(kioskFirst ? "Ambulance" : "A call") == true)
             #expect(try await far.answered(atLeast: 1) == 1)
-            // Asked again for as long as the call is up, the other is refused again.
+            // If the other asks again while the call is up, it is refused again.
             sos.send("dial", number(Story.helpCentre, flow), token: "again")
             #expect(try await sos.answer("again").text == "line taken")
             #expect(far.control.log.all.count { $0.isEvent("CALL_ESTABLISHED") } == 1)
@@ -130,7 +130,7 @@ import Testing
             try await rig.log.next(.call(handle, .established))
             let sos = try await LineTap.connect(to: rig.sosSocket)
             try await sos.event(LineEvent.up)
-            // Another account is selected, or a call that is over: nothing of the kiosk's is touched.
+            // Selecting another account, or a call that is over, touches nothing of the kiosk's.
             sos.send("uafind", "sip:booth@127.0.0.1:\(rig.backupPort)")
             for count in 0..<50 { sos.send("listcalls", token: "calls-\(count)") }
             client.sendDTMF(handle, "3")

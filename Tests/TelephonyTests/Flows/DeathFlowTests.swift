@@ -20,7 +20,7 @@ import Testing
             try await flow.sees("Call lost, calling again")
             try await flow.keeps("raised agent.down")
             #expect(flow.said.all.suffix(2) == ["emergency.reconnecting", "emergency.demo"])
-            // On SIGTERM it may take half a minute to go, and its ports with it.
+            // After SIGTERM it may take half a minute to go, and its ports with it.
             await flow.agent?.end()
             try await flow.startAgent()
             try await flow.keeps("cleared agent.down")
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    /// Started again as its unit does it, or the demonstration.
+    /// The agent is started again here as its unit, or the demonstration, does it.
     @Test("An agent that is stopped while nothing happens is noticed and ended, and the next one is used")
     func stoppedWhileIdle() async throws {
         try await Flow.tell("agent-stopped-idle") { flow in
@@ -146,8 +146,7 @@ import Testing
         }
     }
 
-    /// Somebody may be talking for their life in it.
-    /// What its number says decides nothing: a far side may have written it.
+    /// Somebody may be talking for their life in it. Its number decides nothing: a far side may have written it.
     @Test(arguments: [Story.ambulance, "1390" + Story.canary])
     func aCallThatNobodyCanExplainIsAnEmergencyAndIsNotEnded(_ number: String) async throws {
         try await Flow.tell("unexplained-\(number.prefix(4))", .init(greeted: false)) { settings, _ in
@@ -165,7 +164,7 @@ import Testing
             #expect(flow.seen.all.last?.contains("A call") == true)
             #expect(flow.seen.all.last?.contains("Ambulance") == false)
             #expect(flow.records.last == "emergency help-centre restored dialling over primary")
-            // A second later it is as it was.
+            // A second later nothing has changed.
             try await flow.sees("0:01")
             #expect(!far.control.log.all.contains { $0.isEvent("CALL_CLOSED") })
             flow.press("**")

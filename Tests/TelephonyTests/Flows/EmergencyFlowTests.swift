@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    /// Given up on the first trunk with a CANCEL, so that nobody picks up a telephone with nobody on the line.
+    /// The first trunk's attempt is given up with a CANCEL, so that nobody picks up with nobody on the line.
     @Test(arguments: ["no-answer", "trying-only"])
     func whoIsNotAnsweredGetsTheOtherTrunk(_ scenario: String) async throws {
         try await Flow.tell(scenario) { settings, _ in
@@ -120,7 +120,7 @@ import Testing
     func aClosedPortIsNoWayOut(_ transport: Trunk.Transport) async throws {
         try await Flow.tell("closed-port-\(transport)", .init(greeted: false)) { settings, _ in
             settings.telephony.trunks[0].transport = transport
-            // Over TCP the network says so at once; over UDP nothing but time does.
+            // Over TCP the network says so at once. Over UDP only time tells.
             if transport == .udp { settings.timings.noProgressEmergency = .milliseconds(1500) }
         } _: { flow in
             _ = try await flow.rig.startOperator(on: flow.rig.backupPort)

@@ -11,8 +11,9 @@ import Testing
 
 @testable import Telephony
 
-/// A booth put together as the kiosk does it, for one story: the real core and runtime, the real telephone, a real SIP agent
-/// and real far sides, a real clock. What the resident sees and hears and what is recorded ends up in logs to be awaited.
+/// A booth for one story, put together as the kiosk does it: the real core and runtime, the real telephone, a real SIP
+/// agent, real far sides and a real clock. What the resident sees and hears and what is recorded goes into logs, which
+/// a test can await.
 ///
 /// Limits are hours unless the story is about them, so that a busy machine changes nothing.
 @MainActor
@@ -41,7 +42,7 @@ final class Flow {
 
     private typealias World = KioskRuntime.Ports
 
-    /// What a story wants otherwise.
+    /// What a story wants to be different.
     struct Options: Sendable {
         var rtpTimeout = 60
         /// Peak of the tone in the booth's microphone, 0 to 1.
@@ -69,7 +70,7 @@ final class Flow {
         day.set(20_000)
     }
 
-    /// Tells a story: the booth is up and knows its agent when `body` begins; everything is gone when it ends.
+    /// Tells a story. When `body` begins, the booth is up and knows its agent. When it ends, everything is gone.
     static func tell(
         _ name: String, _ options: Options = Options(), _ adjust: @Sendable (inout Settings, Rig) -> Void = { _, _ in },
         _ body: @MainActor (Flow) async throws -> Void
@@ -102,7 +103,7 @@ final class Flow {
 
     private func open() async throws {
         try await startAgent()
-        // An agent that is still starting is a fault that comes and goes.
+        // Without this wait, an agent that is still starting would be a fault that comes and goes.
         _ = try await ControlTap.connect(to: rig.controlPort)
         try await rig.startBroker()
         var greeters: [TrunkSocket] = []
@@ -121,7 +122,7 @@ final class Flow {
 
     // MARK: The agent and the kiosk
 
-    /// Starts the booth's agent, after a death too.
+    /// Starts the booth's agent, also after its death.
     func startAgent() async throws {
         agent = try await rig.startAgent(
             settings.telephony, rtpTimeout: options.rtpTimeout, microphone: options.microphone,
@@ -130,7 +131,7 @@ final class Flow {
 
     private func startKiosk() throws {
         if runtimeDirectories.isEmpty { runtimeDirectories.append(try Story.directory(in: options.memory)) }
-        // Reports of a kiosk that is gone find nobody.
+        // Reports of a kiosk that is gone reach nobody.
         final class Receiver: Sendable { @MainActor weak var flow: Flow? }
         let receiver = Receiver()
         receiver.flow = self
@@ -156,8 +157,8 @@ final class Flow {
         telephone.start()
     }
 
-    /// The kiosk dies without a word: what it had not written by now is lost. A copy of the directory stands for that, since
-    /// `stop()` would still write.
+    /// The kiosk dies without a word, and what it has not written by now is lost. The next run gets a copy of the
+    /// directory, because `stop()` would still write.
     func killKiosk() throws {
         let next = try Story.directory(in: options.memory)
         for name in try FileManager.default.contentsOfDirectory(atPath: runtimeDirectory) {
@@ -168,7 +169,7 @@ final class Flow {
         runtimeDirectories.append(next)
     }
 
-    /// The next run of the kiosk.
+    /// Starts the next run of the kiosk.
     func restartKiosk() throws {
         if kiosk != nil { try killKiosk() }
         try startKiosk()
@@ -176,7 +177,7 @@ final class Flow {
 
     var runtimeDirectory: String { runtimeDirectories.last ?? "" }
 
-    /// Returns when the journal on file tells this.
+    /// Returns when the journal on file matches.
     func journalled(_ what: String, _ matches: @escaping @Sendable (CallJournal) -> Bool) async throws {
         let directory = RuntimeDirectory(runtimeDirectory)
         try await Ports.poll(what) {
@@ -185,7 +186,7 @@ final class Flow {
         }
     }
 
-    /// The agent's accounts, to register them anew.
+    /// Gives the telephone the agent's accounts, to register them anew.
     func giveAccounts() throws {
         var lines: [TrunkID: String] = [:]
         for trunk in settings.telephony.usableTrunks {
@@ -229,13 +230,13 @@ final class Flow {
 
     var state: State? { kiosk?.runtime.state }
 
-    /// The next picture with this text.
+    /// Waits for the next picture with this text.
     func sees(_ text: String) async throws { _ = try await seen.next("picture with \(text)") { $0.contains(text) } }
 
     /// Returns when the telephone has reported this, however long ago.
     func reported(_ action: Action) async throws { if !facts.all.contains(action) { try await facts.next(action) } }
 
-    /// The next record that reads like this.
+    /// Waits for the next record that reads like this.
     func keeps(_ record: String) async throws {
         _ = try await kept.next("record \(record)") { Story.words($0) == record }
     }
@@ -245,7 +246,7 @@ final class Flow {
 
     // MARK: The end
 
-    /// What there was when a story went wrong.
+    /// Prints what there was when a story went wrong.
     private func explain(_ name: String) {
         print(
             """

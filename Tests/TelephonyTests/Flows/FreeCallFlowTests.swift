@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    /// What no emergency call may suffer happens here, which is the proof that the limit of that test is real.
+    /// Here happens what no emergency call may suffer. This proves that the limit in that test is real.
     @Test func anEndlessAnnouncementIsCut() async throws {
         try await Flow.tell("free-early-media") { settings, _ in
             settings.timings.ringing = .milliseconds(50)
@@ -116,7 +116,7 @@ import Testing
             try await flow.sees("Not this number now")
             #expect(flow.said.all.last == "number.later", "not why")
             try await flow.keeps("call free quota by network over primary after 1")
-            // A call after midnight makes a new key; by the old one the number is still known, also to the next run.
+            // A call after midnight makes a new key. By the old key the number is still known, also to the next run.
             flow.day.set(20_001)
             flow.press("*")
             flow.callFree("1390" + Story.canary)
@@ -133,7 +133,7 @@ import Testing
                 try await flow.sees("Not this number now")
                 flow.press("*")
             }
-            // Had an INVITE been under way, it would be there before this one.
+            // Had an INVITE been under way for those numbers, it would have arrived before this one.
             flow.callFree("1370" + Story.canary)
             try await flow.sees("CONNECTED")
             flow.press("**")
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    /// What could be found on a disk later is not written; then the quota lasts as long as the kiosk.
+    /// Nothing that could be found on a disk later is written. The quota then lasts only as long as the kiosk.
     @Test func onADiskTheLedgerIsNotWritten() async throws {
         try await Flow.tell("free-quota-disk", .init(memory: "/var/tmp")) { flow in
             guard !RuntimeDirectory(flow.runtimeDirectory).isMemoryBacked else { return }

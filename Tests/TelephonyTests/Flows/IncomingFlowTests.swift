@@ -7,10 +7,10 @@ import Testing
 
 @testable import Telephony
 
-/// Somebody calls the booth; and what is heard at both ends of a call.
+/// Somebody calls the booth, and what is heard at both ends of a call.
 @MainActor
 @Suite struct IncomingFlowTests {
-    /// Peak of the booth's microphone and of the operator's voice; an announcement is as loud as the latter.
+    /// Peak of the booth's microphone. The operator's voice and an announcement are louder.
     private let quiet = 0.1
 
     @Test func afterAnEmergencyWhoeverCallsBackIsAnsweredByAKeyAndHeard() async throws {
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// The agent then has the other trunk's account selected, where it would look for our call in vain.
+    /// After that the agent has the other trunk's account selected, where it would look for our call in vain.
     @Test func aCallerOnTheOtherTrunkDoesNotDisturbAnEmergencyCall() async throws {
         try await Flow.tell("stranger-in-a-call") { settings, _ in
             settings.telephony.trunks[0].user = "booth-1"
@@ -121,7 +121,7 @@ import Testing
                 if case .call(_, .announced(.address)) = $0 { true } else { false }
             }
             try await flow.sees("Tell them my address")
-            // Two more seconds on the clock of the call are at least one of microphone.
+            // Two more seconds on the clock of the call are at least one second of microphone.
             for _ in 0..<2 { _ = try await flow.seen.next("a second") { _ in true } }
             flow.press("**")
             try await far.control.event("CALL_CLOSED")
@@ -130,7 +130,7 @@ import Testing
             let heard = try #require(try await far.heard().last).samples.map { abs(Int($0)) }
             let loud = heard.indices.filter { heard[$0] > 5_000 }
             let (first, last) = (try #require(loud.first), try #require(loud.last))
-            // 1.2 s, and what the sound on its way adds.
+            // 1.2 s, and what the path of the sound adds.
             #expect((8_000...13_600).contains(last - first), "all of the announcement, once")
             let after = heard[(last + 800)...]
             #expect(after.count > 2_000)

@@ -5,13 +5,14 @@ import Testing
 
 @testable import Telephony
 
-/// What a far side may ask the agent for, so that it talks to somebody outside this machine. The tests run in a network that
-/// has nothing but its loopback (scripts/run-tests): a packet to anywhere else finds no route, which the kernel counts. So each
-/// leak is proven to have been tried; that it gets nowhere is the network's doing, in a booth that of the agent's unit.
+/// What a far side may ask the agent for, so that it talks to somebody outside this machine. The tests run in a network
+/// that has nothing but its loopback (scripts/run-tests). A packet to anywhere else finds no route, and the kernel
+/// counts that. So each leak is proven to have been tried. Here the network makes sure that it gets nowhere, and in a
+/// booth the agent's unit does.
 @MainActor
 @Suite(.serialized, .enabled(if: Network.isAlone, "only in a network of its own: scripts/run-tests TelephonyTests"))
 struct LeakFlowTests {
-    /// Of a documentation network (RFC 5737): nobody is there.
+    /// An address of a documentation network (RFC 5737), where nobody is.
     nonisolated static let outside = "198.51.100.7"
 
     enum Leak: String, CaseIterable, Sendable {
@@ -53,7 +54,7 @@ struct LeakFlowTests {
     }
 }
 
-/// The network that this process is in, by the kernel's tables.
+/// The network that this process is in, according to the kernel's tables.
 enum Network {
     /// Whether it has its loopback and nothing else.
     static var isAlone: Bool {

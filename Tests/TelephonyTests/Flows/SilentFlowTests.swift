@@ -4,10 +4,10 @@ import Testing
 
 @testable import Telephony
 
-/// Lines that should speak and do not, and far sides that send what nobody expects: a real agent, real peers.
+/// Lines that should speak and do not, and far sides that send what nobody expects, with a real agent and real peers.
 @MainActor
 @Suite struct SilentFlowTests {
-    /// What the first trunk answers to an INVITE; everything else is 200.
+    /// A first trunk that gives this answer to an INVITE, and 200 to everything else.
     private func primary(_ flow: Flow, _ answer: @escaping @Sendable (Int) -> TrunkSocket.Answer) throws -> TrunkSocket
     {
         let port = flow.rig.farPort
@@ -57,7 +57,7 @@ import Testing
             try await flow.sees("Please listen to the line")
             try await flow.reported(.call(CallHandle(1), .sound(true)))
             try await flow.sees("CONNECTED")
-            // A look may have come before the first packet.
+            // The first look for sound may have come before the first packet.
             let sounds = flow.facts.all.filter { [true, false].map { .call(CallHandle(1), .sound($0)) }.contains($0) }
             #expect(sounds.last == .call(CallHandle(1), .sound(true)), "it spoke to the end")
             try await primary.next("CANCEL")
@@ -66,7 +66,7 @@ import Testing
         }
     }
 
-    /// Another kind of "connected without sound" each.
+    /// Each is another kind of "connected without sound".
     enum Silence: String, CaseIterable, Sendable {
         case sendsNothing, portZero, unknownCodec, encrypted, inactive, noDescription
 
@@ -129,7 +129,7 @@ import Testing
                 let invite = try await trunk.requests.next("INVITE to the help centre") {
                     $0.method == "INVITE" && $0.number == Story.helpCentre
                 }
-                // Given up with a CANCEL of its own once there was a 100.
+                // After its 100 each attempt is given up with a CANCEL of its own.
                 _ = try await trunk.requests.next("CANCEL") { $0.method == "CANCEL" && $0.callID == invite.callID }
             }
             #expect(!trunk.requests.all.contains { $0.method == "BYE" }, "the first leg stays")
@@ -160,7 +160,7 @@ import Testing
             try await backup.next("CANCEL")
             #expect(!primary.requests.all.contains { $0.method == "BYE" })
             #expect(flow.state?.call?.emergency == .ambulance)
-            // Still silent, it is dialled over the other trunk again, where somebody speaks now.
+            // The call is still silent and is dialled over the other trunk again, where somebody speaks now.
             try await backup.stop()
             _ = try await flow.rig.startOperator(on: port)
             try await primary.next("BYE")
@@ -176,7 +176,7 @@ import Testing
             settings.timings.noSound = .milliseconds(2500)
             settings.timings.secondLeg = .milliseconds(4000)
         } _: { flow in
-            // A minute of silence stands for the address: the operator would hear nothing of the microphone.
+            // A minute of silence stands for the address, during which the operator would not hear the microphone.
             let speech = try flow.rig.tone("speech.wav", seconds: 60, level: 0)
             flow.use([.address: try PreparedAnnouncement(speech: speech, path: "\(flow.rig.directory)/address.wav")])
             let primary = try primary(flow) { TrunkSocket.described("200 OK", from: $0) }

@@ -8,7 +8,7 @@ import KioskTestSupport
 
 /// What all flows have in common: numbers, texts, limits, and words for records.
 enum Story {
-    /// In every number that is dialled, so that one search finds them all.
+    /// Part of every number that is dialled, so that one search finds them all.
     static let canary = "5550017"
     static let ambulance = "9120\(canary)"
     static let helpCentre = "9990\(canary)"
@@ -72,7 +72,7 @@ enum Story {
 
     // MARK: Words
 
-    /// What a record says, in words; nil for what is not about calls and faults.
+    /// What a record says, in words, or nil if it is not about calls and faults.
     static func words(_ detail: UsageEvent.Detail) -> String? {
         func join(_ words: [String?]) -> String { words.compactMap { $0 }.joined(separator: " ") }
         switch detail {

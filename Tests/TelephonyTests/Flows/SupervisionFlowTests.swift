@@ -5,7 +5,7 @@ import Testing
 /// The watch over the trunks: registrations, OPTIONS, the daily test call.
 @MainActor
 @Suite struct SupervisionFlowTests {
-    /// Left alone, the agent asks again after 15 s at first and half an hour in the end.
+    /// Left alone, the agent would ask again after 15 s at first and after half an hour in the end.
     @Test func aLostRegistrationIsReportedAndMadeAnewAsSoonAsTheRegistrarIsBack() async throws {
         try await Flow.tell("registrar", .init(greeted: false)) { settings, _ in
             settings.telephony.trunks[0].registrationInterval = 2

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Spawn
 
-/// A program started for a test. Waited for on a thread of its own, ended by its own process id only.
+/// A program started for a test. A separate thread waits for it, and only its own process id is used to end it.
 final class ChildProcess: Sendable {
     private let child: Child
     private let exit = Signal<Int32>()

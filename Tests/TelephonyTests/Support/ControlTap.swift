@@ -42,7 +42,7 @@ final class ControlTap: @unchecked Sendable {
         if let wire = AgentCommand(name: name, parameters: parameters, token: "tap").wire { _ = socket.send(wire) }
     }
 
-    /// The next event of a type.
+    /// Waits for the next event of a type.
     @discardableResult
     func event(_ type: String) async throws -> AgentMessage.Event? {
         let message = try await log.next(type) { if case .event(let event) = $0 { event.type == type } else { false } }

@@ -55,16 +55,16 @@ final class FakeAgent: Sendable {
         close(current.withLock { $0 })
     }
 
-    /// Ends the connection as an agent does that gives it to another program.
+    /// Ends the connection, as an agent does when it gives it to another program.
     func evict() { close(current.withLock { $0 }) }
 
-    /// Says raw bytes, in the pieces given.
+    /// Sends raw bytes, in the pieces given.
     func say(_ pieces: [[UInt8]]) {
         let descriptor = current.withLock { $0 }
         for piece in pieces { _ = Glibc.send(descriptor, piece, piece.count, Int32(MSG_NOSIGNAL)) }
     }
 
-    /// Says an event of the fake trunk's only call.
+    /// Sends an event of the fake trunk's only call.
     func say(_ type: String, _ parameter: String = "", id: String? = "c1", account: Bool = true) {
         say([netstring(Array(Self.event(type, parameter, id: id, account: account).utf8))])
     }

@@ -45,7 +45,7 @@ final class RTPSpeaker: Sendable {
     func stop() { isOver.set(true) }
 }
 
-/// Somebody who calls the booth's agent over TCP and cares for no rules.
+/// Somebody who calls the booth's agent over TCP and follows no rules.
 struct Stranger {
     private let descriptor: Int32
 

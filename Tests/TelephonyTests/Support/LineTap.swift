@@ -2,7 +2,7 @@ import Serial
 
 @testable import Telephony
 
-/// A bare client of the broker, in whatever role its socket stands for.
+/// A bare client of the broker, in the role that its socket stands for.
 ///
 /// `@unchecked Sendable`: the connection is used on its queue only.
 final class LineTap: @unchecked Sendable {

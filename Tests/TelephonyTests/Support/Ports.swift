@@ -2,11 +2,11 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Ports of 127.0.0.1 for one test each, outside the range from which the system itself gives.
+/// Ports of 127.0.0.1, each for one test only, outside the range from which the system itself gives.
 enum Ports {
     private static let given = Mutex<Set<Int>>([])
 
-    /// A port on which nobody listens; the three after it are free for a program that wants more.
+    /// A port on which nobody listens. The three after it are free for a program that wants more.
     static func free() -> Int {
         while true {
             let port = Int.random(in: 2_600...4_800) * 4
@@ -22,7 +22,7 @@ enum Ports {
         try await poll("UDP port \(port)") { table("/proc/net/udp").contains(entry) }
     }
 
-    /// For the few things that nobody announces.
+    /// Polls for one of the few things that nobody announces.
     static func poll(
         _ what: String, isolation: isolated (any Actor)? = #isolation, _ condition: () -> Bool
     ) async throws {
@@ -33,7 +33,7 @@ enum Ports {
         throw NothingCame(description: "no \(what)")
     }
 
-    /// A kernel table, which comes a page at a time; Foundation takes the first page for the whole.
+    /// A kernel table. It comes a page at a time, and Foundation takes the first page for the whole.
     static func table(_ path: String) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         defer { close(descriptor) }

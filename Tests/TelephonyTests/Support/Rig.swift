@@ -36,7 +36,7 @@ actor Rig {
         directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Each rig is two to five processes; more than a few at once would only wait for each other.
+    /// Each rig is two to five processes. More than a few at once would only wait for each other.
     private static let gate = Gate(4)
 
     static func with<Result: Sendable>(_ body: @Sendable (Rig) async throws -> Result) async throws -> Result {
@@ -67,7 +67,7 @@ actor Rig {
         return settings(trunks: [trunk], live: live)
     }
 
-    /// The broker's socket is the rig's, whoever asks.
+    /// The broker's socket is the rig's in any case.
     nonisolated func settings(trunks: [Trunk], live: Bool = false) -> TelephonySettings {
         var settings = TelephonySettings(live: live, trunks: trunks, controlPort: controlPort)
         settings.lineSocket = lineSocket
@@ -77,7 +77,7 @@ actor Rig {
     /// A tone as a WAV file; `level` is its peak, 0 (silence) to 1 (full scale).
     @discardableResult
     nonisolated func tone(_ name: String, seconds: Double, level: Double = 0.5) throws -> WaveFile {
-        // A second of it, over and over: a sine a sample takes its time without the optimiser.
+        // One second is repeated, because computing a sine for each sample takes long without the optimiser.
         let second = (0..<8_000).map { Int16(sin(Double($0) * .pi / 12) * level * 32_767) }
         let whole = [[Int16]](repeating: second, count: Int(seconds)).flatMap { $0 }
         let samples = whole + second.prefix(Int(seconds * 8_000) - whole.count)
@@ -93,7 +93,7 @@ actor Rig {
     /// The microphone of the booth's agent, as `driver,device`.
     nonisolated var source: String { AgentConfiguration.Sound.file("\(directory)/microphone.wav").source }
 
-    /// Starts the booth's agent: unless told otherwise its microphone is silence, so that what is heard can only be an
+    /// Starts the booth's agent. Unless told otherwise its microphone is silent, so that what is heard can only be an
     /// announcement. With `recording`, what the booth hears is recorded in `booth-recordings`.
     @discardableResult
     func startAgent(
@@ -135,7 +135,7 @@ actor Rig {
         self.broker = broker
     }
 
-    /// The broker goes away, as in a restart of its unit.
+    /// Stops the broker, as in a restart of its unit.
     func stopBroker() {
         broker?.stop()
         broker = nil
@@ -157,7 +157,7 @@ actor Rig {
         return client
     }
 
-    /// Agent and client together.
+    /// Starts the agent and a client, and returns the client when it is connected.
     func booth(
         rtpTimeout: Int = 60, announcements: [Announcement: PreparedAnnouncement] = [:]
     ) async throws -> AgentClient {
@@ -167,7 +167,7 @@ actor Rig {
 
     // MARK: The far side
 
-    /// A sipp with one of our scenarios, answering where a trunk ends: the first one unless told otherwise.
+    /// Starts a sipp with one of our scenarios. It answers where a trunk ends, the first one unless told otherwise.
     @discardableResult
     func far(_ scenario: String, status: String = "200 OK", on port: Int? = nil) async throws -> ChildProcess {
         let child = try sipp(scenario, status: status, on: port ?? farPort)
@@ -175,17 +175,17 @@ actor Rig {
         return child
     }
 
-    /// A sipp that calls the booth's agent.
+    /// Starts a sipp that calls the booth's agent.
     func caller(_ scenario: String = "incoming", from port: Int? = nil) throws -> ChildProcess {
         try sipp(scenario, on: port, arguments: ["127.0.0.1:\(sipPort)"])
     }
 
-    /// Returns when the scenario `trying-only` has said its 100, of which the agent tells nothing.
+    /// Returns when the scenario `trying-only` has sent its 100, which the agent does not report.
     nonisolated func tried() async throws {
         try await Ports.poll("100 Trying sent") { FileManager.default.fileExists(atPath: "\(directory)/tried") }
     }
 
-    /// A scenario's `STATUS` and `DIRECTORY` are replaced here: sipp wants a response code in the file itself.
+    /// A scenario's `STATUS` and `DIRECTORY` are replaced here, because sipp wants a response code in the file itself.
     private func sipp(
         _ scenario: String, status: String = "", on port: Int? = nil, arguments: [String] = []
     ) throws -> ChildProcess {
@@ -198,7 +198,7 @@ actor Rig {
         return try start("sipp", ["-sf", file, "-m", "1", "-nostdin"] + ports + arguments, output: "far.log")
     }
 
-    /// A second baresip where a trunk ends, that answers any number with a tone and records what it hears.
+    /// Starts a second baresip where a trunk ends. It answers any number with a tone and records what it hears.
     func startOperator(on trunkPort: Int? = nil) async throws -> Operator {
         let sipPort = trunkPort ?? farPort
         try tone("operator.wav", seconds: 120)
@@ -232,7 +232,7 @@ struct Operator: Sendable {
     let address: String
     let control: ControlTap
 
-    /// Removes what was recorded so far; the files still being written are lost with it.
+    /// Removes what was recorded so far. Files that are still being written are lost too.
     func forget(also other: String? = nil) throws {
         for directory in [recordings, other].compactMap({ $0 }) {
             for name in try FileManager.default.contentsOfDirectory(atPath: directory) {
@@ -241,10 +241,11 @@ struct Operator: Sendable {
         }
     }
 
-    /// What it has heard, once it has ended: only then are the recordings complete.
+    /// Ends it and returns what it has heard. Only then are the recordings complete.
     func heard() async throws -> [WaveFile] { try await process.heard(in: recordings) }
 
-    /// How many calls it has answered; not before its part of the last one is done, which the booth does not wait for.
+    /// Returns how many calls it has answered, once there are at least `count`. The booth does not wait for the
+    /// operator's part of a call.
     func answered(atLeast count: Int) async throws -> Int {
         func answered() -> Int { control.log.all.count { $0.isEvent("CALL_ESTABLISHED") } }
         try await Ports.poll("\(count) calls answered") { answered() >= count }
@@ -259,7 +260,7 @@ struct Operator: Sendable {
 }
 
 extension ChildProcess {
-    /// What an agent has heard, by its recordings in a directory, once it has ended.
+    /// Ends an agent and returns what it has heard, according to its recordings in a directory.
     func heard(in recordings: String) async throws -> [WaveFile] {
         send(SIGTERM)
         _ = try await ended()

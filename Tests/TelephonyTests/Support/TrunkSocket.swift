@@ -6,11 +6,11 @@ import Synchronization
 
 @testable import Telephony
 
-/// Where a trunk ends, reduced to one answer a request: a registrar, a proxy that refuses, or one that says nothing. It
-/// speaks SIP over UDP or TCP as far as RFC 3261 section 8.2.6 wants it of a stateless server.
+/// Where a trunk ends, reduced to one answer per request: a registrar, a proxy that refuses, or one that says nothing.
+/// It speaks SIP over UDP or TCP as far as RFC 3261 section 8.2.6 requires of a stateless server.
 ///
-/// `@unchecked Sendable`: constants, a Mutex, and `connections`, which is used on `queue` only; dispatch sources may be used
-/// from any thread.
+/// `@unchecked Sendable`: constants, a Mutex, and `connections`, which is used on `queue` only. Dispatch sources may be
+/// used from any thread.
 final class TrunkSocket: @unchecked Sendable {
     /// What came in.
     struct Request: Sendable {
@@ -23,7 +23,7 @@ final class TrunkSocket: @unchecked Sendable {
         }
     }
 
-    /// What goes out; nil says nothing.
+    /// What goes out; nil sends nothing.
     struct Answer: Sendable {
         var status: String
         var headers: [String] = []
@@ -32,7 +32,8 @@ final class TrunkSocket: @unchecked Sendable {
         init(_ status: String, _ headers: String...) { (self.status, self.headers) = (status, headers) }
     }
 
-    /// An answer with a session description, of a far side that sends no sound: in `format`, such as `8 PCMA/8000`, to `port`.
+    /// An answer with a session description of a far side that sends no sound. It wants `format`, such as
+    /// `8 PCMA/8000`, at `port`.
     static func described(
         _ status: String, format: String = "8 PCMA/8000", port: Int = 9, attributes: String = "", from own: Int,
         profile: String = "RTP/AVP"
@@ -104,7 +105,7 @@ final class TrunkSocket: @unchecked Sendable {
 
     private func reply(to request: Request) -> [UInt8]? {
         let answer = behaviour.withLock { $0 }(request)
-        // Told before it is answered, so that whoever sees the answer's effect finds the request.
+        // The request is logged before it is answered, so that whoever sees the answer's effect finds it.
         requests.append(request)
         guard let answer, request.method != "ACK" else { return nil }
         var lines = ["SIP/2.0 \(answer.status)"]
@@ -126,7 +127,7 @@ final class TrunkSocket: @unchecked Sendable {
         withUnsafeMutablePointer(to: &peer) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { peer in
                 let count = recvfrom(listener, &buffer, buffer.count, 0, peer, &length)
-                // The agent sends four bytes now and then to keep a NAT open.
+                // The agent now and then sends four bytes to keep a NAT open.
                 guard count > 4 else { return }
                 let request = Request(text: String(decoding: buffer[..<count], as: UTF8.self))
                 if let bytes = reply(to: request) { sendto(listener, bytes, bytes.count, 0, peer, length) }
@@ -154,6 +155,6 @@ final class TrunkSocket: @unchecked Sendable {
 }
 
 extension TrunkSocket.Request {
-    /// The number called, by the request line.
+    /// The number called, according to the request line.
     var number: String? { text.split(separator: " ").dropFirst().first.map { SIPAddress.number(inURI: String($0)) } }
 }

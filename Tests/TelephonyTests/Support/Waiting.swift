@@ -89,7 +89,7 @@ final class Signal<Value: Sendable>: Sendable {
     }
 }
 
-/// Lets a few through at a time and the others wait, in the order in which they came.
+/// Lets a few through at a time. The others wait, in the order in which they came.
 actor Gate {
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []

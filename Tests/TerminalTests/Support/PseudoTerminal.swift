@@ -57,7 +57,8 @@ import Testing
 
     func type(_ text: String) { type(Array(text.utf8)) }
 
-    /// Gives the window another size. The kernel signals only the processes of a session of its own; this one is not.
+    /// Gives the window another size. The kernel signals only processes whose controlling terminal this is, and this
+    /// process is not one of them.
     func resize(columns: Int, rows: Int) {
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         #expect(ioctl(master, UInt(TIOCSWINSZ), &size) == 0)
@@ -72,7 +73,7 @@ import Testing
         return false
     }
 
-    /// Everything written so far, which it forgets.
+    /// Returns everything written so far, and forgets it.
     func takeOutput() -> [UInt8] {
         output.bytes.withLock { bytes in
             defer { bytes = [] }
@@ -83,7 +84,7 @@ import Testing
     /// Pulls the plug: the emulator is gone.
     func hangUp() { source.cancel() }
 
-    /// Ends it all.
+    /// Ends the terminal.
     func dispose() {
         source.cancel()
         close(slave)

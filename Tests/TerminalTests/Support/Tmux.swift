@@ -56,7 +56,7 @@ final class Tmux {
 }
 
 extension Substring {
-    /// Without trailing blanks.
+    /// The text without trailing blanks.
     fileprivate var trimmed: String { String(self).trimmingSuffix(" ") }
 }
 
