@@ -142,6 +142,11 @@ let package = Package(
             ],
             path: "Tests/KioskTestSupport"),
         library("AdapterTestSupport", ["CZlib", "Spawn"], path: "Tests/AdapterTestSupport"),
+        tests("BasicsTests", ["Basics"]),
+        tests("ReadingTests", ["Reading"]),
+        tests("VocabularyTests", ["AdapterTestSupport", "Basics", "KioskTestSupport", "Vocabulary"]),
+        tests("PromptsTests", ["AdapterTestSupport", "KioskTestSupport", "Prompts", "Vocabulary"]),
+        tests("ReportingTests", ["AdapterTestSupport", "Basics", "Reporting", "Vocabulary"]),
         tests(
             "KioskCoreTests",
             [

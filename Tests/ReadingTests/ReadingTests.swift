@@ -1,6 +1,5 @@
 import Testing
 
-@testable import KioskCore
 @testable import Reading
 
 /// JSON as it arrives. What cannot be mistaken is read, with a remark. What ends too early is not JSON.

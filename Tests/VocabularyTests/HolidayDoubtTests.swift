@@ -2,7 +2,6 @@ import KioskTestSupport
 import Testing
 
 @testable import Basics
-@testable import KioskCore
 @testable import Vocabulary
 
 /// What is said about opening hours when no file has the holidays of the year.

@@ -3,7 +3,6 @@ import Foundation
 import Testing
 
 @testable import Basics
-@testable import KioskCore
 @testable import Vocabulary
 
 /// Opening hours against the examples of OpenStreetMap's page and its specification, evaluated by hand.

@@ -1,8 +1,8 @@
+import KioskCore
 import AdapterTestSupport
 import Foundation
 import Testing
 
-@testable import KioskCore
 @testable import Vocabulary
 
 /// Numbers as people write them, read by the numbering plan of the mainland.

@@ -2,7 +2,6 @@ import KioskTestSupport
 import Testing
 
 @testable import Prompts
-@testable import KioskCore
 @testable import Vocabulary
 
 /// Numbers with what they count, temperatures and time spans.

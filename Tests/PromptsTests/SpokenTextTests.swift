@@ -1,7 +1,6 @@
 import Testing
 
 @testable import Prompts
-@testable import KioskCore
 @testable import Vocabulary
 
 /// What a recording says, against what it should say.

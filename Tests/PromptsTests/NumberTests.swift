@@ -3,7 +3,6 @@ import KioskTestSupport
 import Testing
 
 @testable import Prompts
-@testable import KioskCore
 @testable import Vocabulary
 
 /// Cardinal numbers, checked against tables of exact recordings and against the spelling rules of the Unicode CLDR.
