@@ -136,7 +136,8 @@ let package = Package(
         library(
             "KioskTestSupport",
             [
-                "AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskRuntime", "Rehearsal", "Reporting",
+                "AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskRuntime", "Prompts", "Rehearsal",
+                "Reporting",
                 "Screens",
                 "Vocabulary",
             ],
