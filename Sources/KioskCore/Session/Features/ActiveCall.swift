@@ -45,7 +45,7 @@ public struct ActiveCall: Equatable, Sendable {
     public var endsAt: Moment?
     /// The agent's call for the present attempt.
     var handle: CallHandle?
-    /// The answered but silent leg that is held while another is dialled.
+    /// The answered but silent leg that is kept while another is dialled.
     var heldHandle: CallHandle?
     var startedAt: Moment
     /// Whether a key was pressed since it began.

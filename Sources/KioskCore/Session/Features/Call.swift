@@ -157,7 +157,7 @@ extension Turn {
         }
     }
 
-    /// Hangs up the held leg, which is no longer needed or ends with the call.
+    /// Hangs up the leg that was kept, which is no longer needed or ends with the call.
     mutating func hangUpHeld() {
         guard let handle = state.call?.heldHandle else { return }
         state.call?.heldHandle = nil
@@ -222,7 +222,7 @@ extension Turn {
         }
     }
 
-    /// Takes a fact about the leg that is held while another is dialled.
+    /// Takes a fact about the leg that is kept while another is dialled.
     private mutating func callHeld(_ call: ActiveCall, _ fact: CallFact) {
         noteAnnouncement(fact)
         if case .closed = fact { state.call?.heldHandle = nil }
