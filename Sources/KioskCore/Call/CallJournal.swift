@@ -33,7 +33,7 @@ public struct CallJournal: Equatable, Sendable {
         public var isUnheard: Bool
         /// When an answered free call ends.
         public var endsAt: Moment?
-        /// Attempts made.
+        /// How many attempts were made.
         public var attempts: Int
 
         /// A call.

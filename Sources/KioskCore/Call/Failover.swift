@@ -84,7 +84,7 @@ public struct Failover: Equatable, Sendable {
     public private(set) var hasRung = false
     /// Whether an answered emergency call was lost and is being dialled again.
     public internal(set) var reconnecting = false
-    /// Attempts made.
+    /// How many attempts were made.
     private(set) var attempts = 0
     /// The last attempt made; while waiting, `plan` stands at the next.
     var lastAttempt: CallPlan.Attempt?

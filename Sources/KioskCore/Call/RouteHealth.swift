@@ -9,7 +9,7 @@ public struct RouteHealth: Equatable, Sendable {
     public var registered: [TrunkID: Bool] = [:]
     /// Whether the trunk answers SIP OPTIONS (RFC 3261 section 11), as far as asked.
     public var answers: [TrunkID: Bool] = [:]
-    /// Until when a trunk is not used for calls that are no emergency: an INVITE that was given up before any
+    /// Until when each trunk is not used for calls that are not emergencies. An INVITE that was given up before any
     /// provisional response is still being retransmitted there, and may ring somebody if the trunk wakes up.
     var restingUntil: [TrunkID: Moment] = [:]
 

@@ -134,7 +134,7 @@ struct OpenOrder: Equatable, Sendable {
     /// Whether nothing of it is kept any more; what became of it is still asked on behalf of whoever ordered it.
     var isSettled = false
     var version = 0
-    /// A number to call back that is to be handed on; it is here only until the platform has it.
+    /// A call-back number to hand on; it is kept only until the platform has it.
     var contact: String?
     /// When nobody waits for it any more.
     var expires = Moment(milliseconds: 0)

@@ -2,7 +2,7 @@ import Prompts
 public import Vocabulary
 
 extension State {
-    /// The reason why a topic has nothing to show; it means something only for a topic that has nothing.
+    /// The reason why a topic has nothing to show; meaningful only if it has nothing.
     public func absence(of topic: InformationTopic) -> Absence {
         let content = life.content
         return switch topic {
@@ -15,7 +15,7 @@ extension State {
         }
     }
 
-    /// The reason why there is no place of a kind; it means something only for a kind without places.
+    /// The reason why there is no place of a kind; meaningful only if there is none.
     public func absence(of kind: PlaceKind) -> Absence {
         switch life.standings[.places] {
         case .notSetUp?: .notSetUp
@@ -49,7 +49,7 @@ extension State {
         case .notSetUp?: return .notSetUp
         case .unreadable?: return .unreadable
         case .outdated(let asOf)?: return .outdated(asOf: asOf)
-        // Waiting is in vain while the platform cannot be reached.
+        // There is no point in waiting for a platform that cannot be reached.
         case .waiting?: return health.online ? .unknown : .unreadable
         case .sound?: return dated == nil ? .unknown : .none
         case nil: return dated?.isValid(at: wall) == true ? .none : .unknown

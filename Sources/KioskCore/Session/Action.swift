@@ -7,7 +7,7 @@ public enum Action: Equatable, Sendable {
     case start(Restored)
     /// A key, or a touch that means one.
     case press(Key, by: InputMethod)
-    /// Keys arrived in one block, which no hand can do. They were swallowed before they got here.
+    /// Keys arrived in one block, as no hand can press them. They were swallowed before they got here.
     case keysSwallowed
     /// A finger touched the glass, on something that stands for this key or on nothing.
     case touch(Key?)
@@ -44,7 +44,7 @@ public enum Action: Equatable, Sendable {
     case card(CardHandle, CardFact)
     /// The contents of the information pages; a part may be missing.
     case content(LifeContent)
-    /// The packaged places, or that there are none.
+    /// The packaged places; nil if there are none.
     case places(PlaceList?)
     /// The state of the sources of daily-life information, by topic. It explains why there may be nothing to show.
     case standings([LifeTopic: TopicStanding])

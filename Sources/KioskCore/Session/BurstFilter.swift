@@ -99,7 +99,7 @@ extension Key {
 /// A digit acts at once, so that an emergency key never feels late. What it did is undone if two more digits follow too
 /// fast. Only a key whose action cannot be undone waits until it is known to have been pressed.
 extension Turn {
-    /// Handles a key of the keyboard that somebody pressed or something typed.
+    /// Handles a key that somebody pressed or some device typed.
     mutating func strike(_ key: Key) {
         guard key.isOfKeypad else {
             // SOS matters more than what was pressed just before.
@@ -199,7 +199,7 @@ extension Turn {
 }
 
 extension Effect {
-    /// Whether the effect cannot be undone, because it reaches somebody or something outside the core.
+    /// Whether the effect cannot be undone, because somebody or something outside the booth then has it.
     var isFinal: Bool {
         switch self {
         case .telephone(.listen), .telephone(.journal): false

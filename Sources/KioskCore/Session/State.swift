@@ -131,7 +131,7 @@ public enum Screen: Equatable, Sendable {
     case countdown(EmergencyCountdown)
     /// The SOS chooser.
     case chooser(Chooser)
-    /// The question what was meant by digits that are both an emergency number and answers.
+    /// The question of what was meant by digits that are both an emergency number and answers.
     indirect case meaning(MeaningQuestion)
     /// The call.
     case call

@@ -40,7 +40,7 @@ struct NumberListener: Equatable, Sendable {
             zip(digits, digits.dropFirst()).allSatisfy { $1.at - $0.at < timings.dialGap }
         }
         /// Whether a digit after the first means nothing where it was pressed, which proves dialling. One key pressed
-        /// again and again proves only that nothing happened: 9 9 9 on a page may not be dialling.
+        /// again and again proves only that nothing happened: 9 9 9 on a page need not be dialling.
         var isProven: Bool { digits.dropFirst().contains { !$0.isOffered } && isMoreThanOneKey }
         /// The same, including the first digit.
         var isProvenAnywhere: Bool { digits.contains { !$0.isOffered } && isMoreThanOneKey }

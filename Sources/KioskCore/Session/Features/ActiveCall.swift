@@ -43,12 +43,12 @@ public struct ActiveCall: Equatable, Sendable {
     public var pressedAt: Moment
     /// When an answered free call ends.
     public var endsAt: Moment?
-    /// The agent's call for the present attempt.
+    /// The handle of the present attempt in the agent.
     var handle: CallHandle?
     /// The answered but silent leg that is kept while another is dialled.
     var heldHandle: CallHandle?
     var startedAt: Moment
-    /// Whether a key was pressed since it began.
+    /// Whether a key has been pressed since it began.
     var touched = false
     /// The name by which a page offered the number; nil for services and for a resident's own number.
     public internal(set) var name: LocalizedText?

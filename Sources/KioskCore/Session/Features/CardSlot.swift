@@ -8,7 +8,7 @@ public struct CardInSlot: Equatable, Sendable {
     var isFresh: Bool
     /// Whether its page was left or its session ended, so that it should be taken out.
     var isDue = false
-    /// Since when the booth asks for it to be taken; nil while a page of the pension says so itself.
+    /// Since when the booth has been asking for its removal; nil while a page of the pension asks itself.
     var leftSince: Moment?
     /// How often the booth has asked since then.
     var askings = 0
@@ -22,7 +22,7 @@ extension State {
 /// The slot of the card reader. Inserting a card is a wish to see the pension. A card that was left in belongs to
 /// somebody who has gone: the booth asks for it to be taken, and does not read it again until it has been out.
 extension Turn {
-    /// How often the booth asks for a card that was left to be taken, and at what interval.
+    /// How often the booth asks for the removal of a card that was left, and at what interval.
     static var cardAskings: Int { 7 }
     static var cardIsAskedForAgain: Duration { .seconds(20) }
     /// How long a card may be left before a technician is told.

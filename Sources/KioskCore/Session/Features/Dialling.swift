@@ -136,7 +136,7 @@ extension Turn {
         case dial(EmergencyService)
         /// The chooser.
         case chooser
-        /// The question which was meant. Unanswered, it calls a person or goes back.
+        /// The question of which was meant. Unanswered, it calls a person or goes back.
         case ask(MeaningQuestion.Silence)
     }
 

@@ -38,7 +38,7 @@ extension Turn {
         restartIdle()
     }
 
-    /// Handles the putting back of the handset. It ends the session, though not at once (a cord swings, a hand
+    /// Handles the return of the handset to its hook. That ends the session, though not at once (a cord swings, a hand
     /// changes). It ends nothing that continues without the resident.
     private mutating func handsetReplaced(from before: SpeechSink) {
         guard endsWithHandset else { return moveSpeech(from: before) }
@@ -89,7 +89,7 @@ extension Turn {
         return state.listening == .handset || state.listening == nil ? nil : sink
     }
 
-    /// Says what is being said once more, from its beginning, where the booth speaks now.
+    /// Repeats the present speech from its beginning, where the booth speaks now.
     mutating func moveSpeech(from before: SpeechSink) {
         guard sink != before else { return }
         let (sounding, waiting) = (state.sounding, state.waitingSpeech)

@@ -45,7 +45,7 @@ extension Turn {
         if let speech = state.speech { speak(speech) } else { beSilent() }
     }
 
-    /// Switches everything to another language at once, and says in it again what was being said.
+    /// Switches everything to another language at once, and repeats in it what was being said.
     private mutating func choose(_ language: LanguageCode) {
         let before = state.language
         guard language != before else { return }

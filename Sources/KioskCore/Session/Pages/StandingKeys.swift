@@ -64,7 +64,7 @@ extension Turn {
         }
     }
 
-    /// The emergency services on their digits, as on home.
+    /// The offers of the emergency services on their digits, as on home.
     func emergencyOffers(
         at place: Offer.Place, said: Offer.Said, act: @escaping (inout Turn, EmergencyService) -> Void
     ) -> [Offer] {

@@ -1,6 +1,6 @@
 public import Vocabulary
 
-/// Words of a page, to be had in any language: our own by key, or a technician's.
+/// Words of a page, which can be given in any language: our own by key, or a technician's.
 public indirect enum Words: Equatable, Sendable {
     /// A text of the language files, with the values to fill in.
     case message(MessageKey, [String: Words] = [:])
