@@ -2,8 +2,8 @@ import Prompts
 import Reporting
 public import Vocabulary
 
-/// The question of which was meant, by digits that are both an emergency number and answers. By itself it never dials
-/// an emergency.
+/// The question of which of two things was meant by digits that are both an emergency number and answers. It never
+/// dials an emergency by itself.
 public struct MeaningQuestion: Equatable, Sendable {
     /// What `#` does: what the page would have done with the digits.
     public enum Answer: Equatable, Sendable {
