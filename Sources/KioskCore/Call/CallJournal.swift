@@ -1,18 +1,18 @@
 public import Reporting
 public import Vocabulary
 
-/// What the next run of the kiosk must know of calls if this one dies: small, kept in memory-backed storage, replaced as a
-/// whole. All times are of one boot.
+/// What the next run of the kiosk must know about calls if this one dies. It is small, kept in memory-backed storage
+/// and replaced as a whole. All times are of one boot.
 public struct CallJournal: Equatable, Sendable {
     /// The call that is up or being dialled.
     public struct Live: Equatable, Sendable {
         /// How it is treated.
         public var callClass: CallClass
-        /// The emergency service; none for the help centre and for calls that are no emergency.
+        /// The emergency service; nil for the help centre and for calls that are not emergencies.
         public var emergency: EmergencyService?
         /// How an emergency came about.
         public var origin: EmergencyOrigin?
-        /// The service dialled; none for a number of the resident's or a page's.
+        /// The service dialled; nil for a resident's own number and for one that a page offers.
         public var service: ServiceID?
         /// Who called whom.
         public var direction: CallDirection
@@ -29,11 +29,11 @@ public struct CallJournal: Equatable, Sendable {
         public var answeredAt: Moment?
         /// Whether it was answered and lost, and is being dialled again.
         public var isLost: Bool
-        /// Whether somebody answered of whom nothing has been heard; another leg may be dialled beside theirs.
+        /// Whether the far side answered but has not been heard; another leg may be dialled beside this one.
         public var isUnheard: Bool
         /// When an answered free call ends.
         public var endsAt: Moment?
-        /// Attempts made.
+        /// How many attempts were made.
         public var attempts: Int
 
         /// A call.
@@ -69,13 +69,13 @@ public struct CallJournal: Equatable, Sendable {
 
     /// An emergency that has been asked for and not been dialled yet: its countdown, or the choice of a service.
     public struct Pending: Equatable, Sendable {
-        /// The service that is counted down to; none while one is being chosen.
+        /// The service that the countdown leads to; nil while one is being chosen.
         public var service: EmergencyService?
         /// How it came about.
         public var origin: EmergencyOrigin
         /// When the key was pressed.
         public var pressedAt: Moment
-        /// When it dials; none where nothing dials by itself.
+        /// When it dials; nil if nothing is dialled automatically.
         public var until: Moment?
 
         /// Something pending.
@@ -98,16 +98,16 @@ public struct CallJournal: Equatable, Sendable {
     }
 }
 
-/// After an emergency call the service may have to call back.
+/// Who may call back after an emergency call, and until when.
 public struct CallBack: Equatable, Sendable {
-    /// The service that was called; none is the help centre.
+    /// The service that was called; nil is the help centre.
     public var service: EmergencyService?
     /// Until when any caller is let through.
     public var until: Moment
-    /// The trunk that carried the emergency: only who calls over it is taken for the service.
+    /// The trunk that carried the emergency. Only a caller over this trunk is taken for the service.
     public var trunk: TrunkID?
 
-    /// Calls are let through until then.
+    /// A call-back that is let through until `until`.
     public init(service: EmergencyService?, until: Moment, trunk: TrunkID? = nil) {
         self.service = service
         self.until = until
@@ -116,10 +116,10 @@ public struct CallBack: Equatable, Sendable {
 }
 
 extension CallJournal {
-    /// The same with nothing in it that cannot be, since whoever read it back may have read anything: times lie between
-    /// `earliest` and `now`, deadlines before `latest`, attempts are a number that can be counted on.
+    /// The same journal with every value in its range, since a journal that was read back may contain anything. Times
+    /// lie between `earliest` and `now`, deadlines between `earliest` and `latest`, attempts between 0 and 10,000.
     ///
-    /// An emergency stays one whatever class is written beside it, and no deadline ends it.
+    /// An emergency stays one, whatever class is written beside it, and no deadline ends it.
     public func bounded(from earliest: Moment, now: Moment, to latest: Moment) -> CallJournal {
         var journal = self
         journal.live = live.map { call in

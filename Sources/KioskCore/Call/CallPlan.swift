@@ -7,7 +7,7 @@ public struct CallPlan: Equatable, Sendable {
     public struct Attempt: Equatable, Sendable {
         /// What is dialled.
         public var target: DialTarget
-        /// The service behind the number; none for a resident's own number.
+        /// The service behind the number; nil for a number that is no service of `booth.yaml`.
         public var service: ServiceID?
         /// How long nothing may come back over this trunk; nil is the booth's usual limit.
         var noProgress: Duration?
@@ -15,7 +15,7 @@ public struct CallPlan: Equatable, Sendable {
 
     /// All attempts of one round.
     public private(set) var attempts: [Attempt]
-    /// The same with the trunks in the order of `booth.yaml`.
+    /// The same attempts with the trunks in the order of `booth.yaml`.
     private let configured: [Attempt]
     /// The index of the present attempt.
     public private(set) var index = 0
@@ -53,10 +53,10 @@ public struct CallPlan: Equatable, Sendable {
         reorder(routes)
     }
 
-    /// The present attempt; none if the plan is empty.
+    /// The present attempt; nil if the plan is empty.
     public var current: Attempt? { attempts.indices.contains(index) ? attempts[index] : nil }
 
-    /// Whether there is more than one way.
+    /// Whether there is more than one attempt to make.
     var hasOtherRoutes: Bool { attempts.count > 1 }
 
     /// Whether the round ends with the present attempt.
@@ -72,7 +72,7 @@ public struct CallPlan: Equatable, Sendable {
         return false
     }
 
-    /// Makes the attempt over this trunk to this number of this service the present one, if there is such.
+    /// Makes the attempt over this trunk to this number of this service the present one, if there is such an attempt.
     mutating func move(to trunk: TrunkID, _ service: ServiceID?, number: String) {
         let found = attempts.firstIndex {
             $0.target.trunk == trunk && $0.service == service && $0.target.number == number
@@ -80,7 +80,7 @@ public struct CallPlan: Equatable, Sendable {
         if let found { index = found }
     }
 
-    /// The same attempts from the first.
+    /// The same plan, from its first attempt.
     public var restarted: CallPlan {
         var plan = self
         plan.index = 0
@@ -88,8 +88,8 @@ public struct CallPlan: Equatable, Sendable {
         return plan
     }
 
-    /// Puts the trunks that are known to be down last, for each service by itself: the service asked for comes before the
-    /// next, whatever the routes.
+    /// Puts the trunks that are known to be down last, within each service. The service asked for comes before the
+    /// next, whatever the state of the routes.
     mutating func reorder(_ routes: RouteHealth) {
         var blocks: [[Attempt]] = []
         for attempt in configured {
@@ -106,8 +106,8 @@ public struct CallPlan: Equatable, Sendable {
 }
 
 extension CloseReason {
-    /// Whether another route may bring the call about when it is no emergency: time-outs, transport errors, server
-    /// failures and refused credentials do, a busy or unknown subscriber does not.
+    /// Whether a call that is not an emergency is worth another route after this. Time-outs, transport errors, server
+    /// failures and refused credentials are; a busy or unknown subscriber is not.
     public var isWorthAnotherRoute: Bool {
         switch self {
         case .unreachable, .notLive: true

@@ -9,13 +9,14 @@ extension Failover {
         if isIncoming, firstAnswerAt == nil { return finish(.farSide, .noAnswer) }
         if isEmergency { return emergencyClosed(reason, world) }
         if isAnswered { return finish(reason == .remote || reason.sipStatus != nil ? .farSide : .network, .answered) }
-        // Given up by the booth: a subscriber who does not answer will not on another trunk; a silent trunk is one.
+        // The booth gave the attempt up. A subscriber who did not answer will not answer over another trunk either; if
+        // nothing was heard from the trunk at all, another one may help.
         let hasSounded = hasRung || stage == .earlyMedia
         let reason: CloseReason = settling ? (hasSounded ? .refused(480) : .unreachable) : reason
         let tryNext =
             callClass == .assistance
             ? ![.local, .agentLost].contains(reason) : reason.isWorthAnotherRoute
-        // At the end of the plan it stays where it is: the record tells of the last attempt.
+        // At its end the plan stays where it is, because the record describes the last attempt.
         if tryNext, !plan.isLast, plan.advance() { return attempt(world) }
         return finish(.network, reason.outcome, status: reason.sipStatus)
     }
@@ -27,9 +28,9 @@ extension Failover {
             isTalkingToCaller = false
             return [.callerGone] + wait(.seconds(1), world)
         }
-        // A second leg is one more attempt: the first is still there.
+        // A second leg is only one more attempt, since the first is still there.
         if isAnswered, held == nil {
-            // Answered and then closed by the far side is an outcome. Everything else is a call that was lost.
+            // A call that the far side closes after the answer has had its outcome. Any other answered call was lost.
             switch reason {
             case .remote, .refused: return finish(.farSide, .answered)
             case .agentLost, .local, .quota:
@@ -38,14 +39,14 @@ extension Failover {
             case .mediaLost, .audio, .unreachable, .notLive:
                 reconnecting = true
                 losses += 1
-                // Once more over the same route; one that loses every call is as bad as one that refuses.
+                // Try once more over the same route. A route that loses every call is as bad as one that refuses.
                 if losses <= 1 { return [.lost] + attempt(world) }
                 if plan.advance() { return [.lost] + wait(.seconds(1), world) }
                 plan.reorder(world.routes)
                 return [.lost, .roundOver(plan.rounds)] + wait(world.timings.emergencyRoundPause, world)
             }
         }
-        // Without the agent, or with a call of somebody else's in it, every route would fail at once.
+        // Without the agent, or with somebody else's call in it, every route would fail at once.
         if reason == .agentLost || reason == .local && !settled { return wait(.seconds(1), world) }
         if plan.advance() { return attempt(world) }
         plan.reorder(world.routes)

@@ -1,9 +1,10 @@
 import Vocabulary
 
-/// A line that should speak and does not: before the answer, and after it.
+/// What is done about a line that should speak and does not, before the answer and after it.
 extension Failover {
-    /// The limit of early media in an emergency: 120 s after the INVITE whatever the line says, since "all lines are busy" is
-    /// shorter or repeats itself, and 10 s where no sound comes or the trunk's peer does not answer SIP OPTIONS.
+    /// Sets the limit of early media in an emergency. It is 120 s after the INVITE whatever the line says, since "all
+    /// lines are busy" is shorter or repeats itself. It is 10 s if no sound arrives or the trunk's peer does not answer
+    /// SIP OPTIONS.
     mutating func boundEarlyMedia(_ world: Surroundings) {
         guard isEmergency, stage == .earlyMedia, !settling else { return }
         let whole = (dialledAt ?? world.now) + world.timings.earlyMedia
@@ -12,7 +13,7 @@ extension Failover {
         deadline = silentSince.map { min(whole, $0 + world.timings.noSound) } ?? whole
     }
 
-    /// Sound arrives in the present leg, or no longer.
+    /// Notes that sound arrives in the present leg, or no longer does.
     mutating func hear(_ arrives: Bool, _ world: Surroundings) -> [Decision] {
         hears = arrives
         if arrives { hasHeard = true }
@@ -21,7 +22,8 @@ extension Failover {
             return []
         }
         guard arrives else {
-            // Silent after it was heard: a hold, or a peer that died. It is said; the agent ends the call if it stays so.
+            // The line is silent after it was heard: a hold, or a peer that died. The booth says so; the agent ends the
+            // call if it stays silent.
             deadline = world.now + world.timings.noSound
             return []
         }
@@ -31,7 +33,7 @@ extension Failover {
         return [.heard] + release()
     }
 
-    /// The present leg is heard, so that the one that was kept in its stead is no longer needed.
+    /// Releases the leg that was kept: the present one is heard, so the other is no longer needed.
     mutating func release() -> [Decision] {
         guard held != nil else { return [] }
         held = nil
@@ -39,14 +41,15 @@ extension Failover {
         return [.release]
     }
 
-    /// The limit of silence after an answer is reached. First it is said; then, in an emergency in which nothing was ever
-    /// heard, another leg is dialled over the next route while this one stays: they may hear the resident.
+    /// Decides what follows when the limit of silence after an answer is reached. First the booth says that nothing is
+    /// heard. Then, in an emergency in which nothing was ever heard, it dials another leg over the next route. The
+    /// silent leg stays, because the far side may hear the resident.
     mutating func judgeSilence(_ world: Surroundings) -> [Decision] {
         deadline = nil
         guard !hears, case .connected(let since) = stage else { return [] }
         if held != nil || isTalkingToCaller {
             guard held != nil else { return [] }
-            // As silent as the first: over the next route.
+            // The second leg is as silent as the first: try the next route.
             settling = true
             deadline = world.now + world.timings.hangUpSettle
             return [.hangUp]
@@ -60,12 +63,12 @@ extension Failover {
             return first
         }
         held = Held(attempt: lastAttempt ?? plan.current, since: since)
-        // Round and round, but never over the route of the leg that is kept.
+        // The plan goes round and round, but never over the route of the leg that is kept.
         if !plan.advance() { plan.reorder(world.routes) }
         return first + [.hold] + attempt(world)
     }
 
-    /// Something about the leg that is kept.
+    /// Takes a fact about the leg that is kept.
     mutating func takeHeld(_ fact: CallFact, _ world: Surroundings) -> [Decision] {
         guard let held else { return [] }
         switch fact {
@@ -80,7 +83,7 @@ extension Failover {
         }
     }
 
-    /// The leg that was kept is the present one again.
+    /// Makes the leg that was kept the present one again.
     mutating func goBackTo(_ held: Held) -> [Decision] {
         stage = .connected(since: held.since)
         if let attempt = held.attempt {

@@ -1,8 +1,9 @@
 import Reporting
 public import Vocabulary
 
-/// Decides which route a call takes, how long each stage may last and what comes after a failure. Pure: it is told what
-/// Telephony reports and when its own deadline is reached, and answers with what is to be done. `Turn` carries that out.
+/// Decides which route a call takes, how long each stage may last and what comes after a failure. The machine is pure:
+/// it is told what Telephony reports and when its own deadline is reached, and it answers with decisions. `Turn`
+/// carries them out.
 public struct Failover: Equatable, Sendable {
     /// How far the present attempt is.
     public enum Stage: Hashable, Sendable {
@@ -18,7 +19,7 @@ public struct Failover: Equatable, Sendable {
         case waiting(until: Moment)
     }
 
-    /// What it is told.
+    /// What the machine is told.
     enum Input: Equatable {
         /// Make the first attempt.
         case begin
@@ -34,26 +35,26 @@ public struct Failover: Equatable, Sendable {
         case heldFact(CallFact)
     }
 
-    /// What is to be done, in order.
+    /// What the machine decides. Decisions are carried out in order.
     enum Decision: Equatable {
         case dial(DialTarget)
         /// Give the present attempt up; the next one follows when its end is confirmed.
         case hangUp
         case earlyMedia
         case connected
-        /// Answered, and nothing is heard.
+        /// The call is answered, but nothing is heard.
         case nothingHeard
-        /// Sound comes after all.
+        /// Sound arrives after all.
         case heard
         /// Keep the present leg, which was answered and is silent, while the next attempt is made.
         case hold
-        /// The kept leg has been replaced by one that is heard: hang it up.
+        /// Hang up the kept leg, which has been replaced by one that is heard.
         case release
-        /// The kept leg is heard after all: it is the present one again, and the other is hung up.
+        /// Hang up the other leg: the kept one is heard after all, and is the present one again.
         case takeBack
         /// The caller who was answered between two attempts has gone.
         case callerGone
-        /// An answered emergency call was lost and is being brought about again.
+        /// An answered emergency call was lost and will be dialled again.
         case lost
         /// All routes failed, for this many rounds now.
         case roundOver(Int)
@@ -62,28 +63,28 @@ public struct Failover: Equatable, Sendable {
         case over(CallEndedBy, CallOutcome, status: Int?)
     }
 
-    /// What it may know while it decides.
+    /// What the machine may know while it decides.
     struct Surroundings {
         var now: Moment
         var timings: Timings
         var routes: RouteHealth
-        /// The last key, or the start of the call: an emergency is tried for a limited time after it.
+        /// When the last key was pressed, or the call began. An emergency is tried for a limited time after that.
         var lastSign: Moment
     }
 
     /// How the call is treated.
     public let callClass: CallClass
-    /// The attempts there are.
+    /// The plan of attempts.
     public internal(set) var plan: CallPlan
     /// How far the present attempt is.
     public internal(set) var stage: Stage
-    /// When `Input.time` is due; none while the far side or the resident has the word.
+    /// When `Input.time` is due; nil while it is for the far side or the resident to act.
     var deadline: Moment?
     /// Whether the present attempt has rung.
     public private(set) var hasRung = false
     /// Whether an answered emergency call was lost and is being dialled again.
     public internal(set) var reconnecting = false
-    /// Attempts made.
+    /// How many attempts were made.
     private(set) var attempts = 0
     /// The last attempt made; while waiting, `plan` stands at the next.
     var lastAttempt: CallPlan.Attempt?
@@ -97,24 +98,26 @@ public struct Failover: Equatable, Sendable {
     var isTried = false
     /// Whether sound arrives in the present attempt at this moment.
     public internal(set) var hears = false
-    /// Whether it ever did.
+    /// Whether sound ever arrived in the present attempt.
     var hasHeard = false
-    /// Since when the present attempt's line has been silent or its peer dead, once it should speak.
+    /// Since when the present attempt's line has been silent or its peer dead, although the line should speak.
     var silentSince: Moment?
-    /// Whether the far side was answered by somebody of whom nothing is heard, and this was said.
+    /// Whether the far side answered but is not heard, and the booth has said so.
     public internal(set) var nothingHeard = false
-    /// An answered leg without sound that is kept while another is dialled.
+    /// The answered but silent leg that is kept while another is dialled.
     var held: Held?
-    /// Whether the far side called.
+    /// Whether the far side made the call.
     let isIncoming: Bool
     /// Whether the present attempt was given up and its end is not confirmed yet.
     var settling = false
 
-    /// Whether another leg may be dialled beside one that is not heard; not beside a call of which nobody knows whose it is.
+    /// Whether another leg may be dialled beside one that is not heard. Beside a call whose origin nobody knows, none
+    /// may.
     var hasSecondLeg = true
     /// Whether a caller was answered while this emergency had reached nobody.
     var isTalkingToCaller = false
-    /// Whether the call is another program's of the booth, which has limits of its own: it is not ended here for taking long.
+    /// Whether the call belongs to another program of the booth. That program has its own limits, so the call is not
+    /// ended here for taking long.
     var isAnothers = false
 
     /// A leg that is kept.
@@ -131,7 +134,7 @@ public struct Failover: Equatable, Sendable {
         isIncoming = false
     }
 
-    /// A call of the far side that is being answered; if an emergency, it is dialled by `plan` when it is lost.
+    /// A call from the far side that is being answered. An emergency is dialled again by `plan` if it is lost.
     init(answering plan: CallPlan, callClass: CallClass, now: Moment, timings: Timings) {
         self.plan = plan
         self.callClass = callClass
@@ -141,7 +144,7 @@ public struct Failover: Equatable, Sendable {
         isIncoming = true
     }
 
-    /// A call of a former run of the kiosk; `resume` or `Input.begin` goes on with it.
+    /// A call of a former run of the kiosk; `resume` or `Input.begin` continues it.
     init(_ plan: CallPlan, from journal: CallJournal.Live, now: Moment) {
         self.plan = plan
         callClass = journal.callClass
@@ -152,8 +155,8 @@ public struct Failover: Equatable, Sendable {
         isIncoming = journal.direction == .incoming
     }
 
-    /// Whoever calls back is answered in place of the next attempt. Who that was is not certain, so the attempts go on when
-    /// the talk is over.
+    /// Answers whoever calls back, in place of the next attempt. It is not certain who that is, so the attempts
+    /// continue when the talk is over.
     mutating func answer(now: Moment, timings: Timings) {
         isTalkingToCaller = true
         (hears, hasHeard, silentSince, nothingHeard) = (false, false, nil, false)
@@ -191,7 +194,7 @@ public struct Failover: Equatable, Sendable {
         }
     }
 
-    /// The call that was lost sight of is up in the agent, and has come this far.
+    /// Takes up a call that was lost sight of: it is up in the agent and has come this far.
     mutating func resume(_ progress: FoundCall.Progress, _ world: Surroundings) {
         settling = false
         (dialledAt, silentSince, hears, hasHeard) = (world.now, world.now, false, false)
@@ -218,7 +221,7 @@ public struct Failover: Equatable, Sendable {
     private mutating func take(_ fact: CallFact, _ world: Surroundings) -> [Decision] {
         switch fact {
         case .closed(let reason): return closed(reason, world)
-        // An attempt that was given up is being hung up: what else it still brings is no news to anybody.
+        // An attempt that was given up is being hung up; whatever else it still reports does not matter.
         case _ where settling: return []
         case .sound(let arrives): return hear(arrives, world)
         case _ where isAnswered: return []
@@ -240,7 +243,7 @@ public struct Failover: Equatable, Sendable {
             return []
         case .established:
             stage = .connected(since: world.now)
-            // What sounded before the answer was a tone or a sentence of the network, and nobody's voice.
+            // What sounded before the answer was a tone or an announcement of the network, and nobody's voice.
             (hears, hasHeard) = (false, false)
             deadline = world.now + world.timings.noSound
             silentSince = world.now
@@ -260,12 +263,12 @@ public struct Failover: Equatable, Sendable {
         (isTried, hears, hasHeard, silentSince, dialledAt) = (false, false, false, nil, nil)
         if held == nil { nothingHeard = false }
         guard world.routes.agentConnected else {
-            // "Dialled" would be a false comfort while there is no agent to dial with. Its return is reported.
+            // "Dialled" would be false comfort while there is no agent to dial with. The agent's return is reported.
             if isEmergency { return wait(.seconds(1), world) }
             return finish(.network, .agentLost)
         }
         if !isEmergency, let pause = skipResting(world) { return wait(pause, world) }
-        // A second leg over the very way of the one that is kept would meet the same silence.
+        // A second leg over the same route as the one that is kept would meet the same silence.
         if let held, let kept = held.attempt, plan.hasOtherRoutes, plan.current == kept, !plan.advance() {
             plan.reorder(world.routes)
         }
@@ -306,8 +309,9 @@ public struct Failover: Equatable, Sendable {
         return [.over(endedBy, outcome, status: status)]
     }
 
-    /// A trunk that is slow rather than dead gets more time in each round, and at once where it has said 100 Trying: a limit
-    /// that never grows would cut off every attempt at the same place.
+    /// How long nothing may come back from the present attempt. In an emergency, a trunk that is slow rather than dead
+    /// gets more time in each round, and at once if it has sent 100 Trying. A limit that never grows would cut off
+    /// every attempt at the same point.
     private func noProgress(_ world: Surroundings) -> Duration {
         guard isEmergency else { return world.timings.noProgress }
         let first = plan.current?.noProgress ?? world.timings.noProgressEmergency
@@ -324,7 +328,7 @@ public struct Failover: Equatable, Sendable {
         switch stage {
         case .waiting:
             guard !isEmergency || world.now - world.lastSign < world.timings.emergencyRetryLimit else {
-                // Nobody else could be reached: whoever answered and is not heard may still be there.
+                // Nobody else could be reached. Whoever answered without being heard may still be there.
                 return held.map { goBackTo($0) } ?? finish(.network, .unreachable)
             }
             return attempt(world)

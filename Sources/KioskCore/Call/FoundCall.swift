@@ -1,6 +1,7 @@
 public import Vocabulary
 
-/// A call in the agent that this run of the kiosk did not dial: one that a former run made, or somebody calling the booth.
+/// A call in the agent that this run of the kiosk did not dial: one that a former run made, or somebody calling the
+/// booth.
 public struct FoundCall: Hashable, Sendable {
     /// How far the call has come.
     public enum Progress: Hashable, Sendable {
@@ -22,9 +23,10 @@ public struct FoundCall: Hashable, Sendable {
     public var number: String
     /// How far it has come.
     public var progress: Progress
-    /// Whether the call journal tells of this very call.
+    /// Whether the call journal describes this very call.
     public var isExplained: Bool
-    /// Whether another program of the booth has made it, such as the SOS service in place of a kiosk that did not answer.
+    /// Whether another program of the booth has made it, such as the SOS service in place of a kiosk that did not
+    /// answer.
     public var isOfBooth = false
 
     /// A found call.

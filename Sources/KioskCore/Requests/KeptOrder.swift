@@ -1,7 +1,7 @@
 import Basics
 public import Vocabulary
 
-/// When something was ordered or is looked at, by the clocks that can tell how long ago that is.
+/// The time at which something was ordered or is looked at, by each clock that can tell how long ago the order was.
 public struct OrderDate: Equatable, Sendable {
     /// The kernel's id of this boot: moments of two boots cannot be compared.
     public var boot: String
@@ -18,28 +18,28 @@ public struct OrderDate: Equatable, Sendable {
     }
 }
 
-/// How far an order is, as far as a restart is concerned.
+/// How far an order is, as much as a restart needs to know.
 public enum OrderStage: String, Codable, Sendable {
     /// The platform has not confirmed it.
     case sending
-    /// It has.
+    /// The platform has confirmed it.
     case placed
     /// Somebody wants it cancelled.
     case cancelling
-    /// It failed for want of an answer; the platform may have it, and nobody wants it.
+    /// It failed for want of an answer; the platform may have it, but nobody wants it any more.
     case givenUp
 }
 
-/// An open order as the next run of the kiosk must know it: what was ordered and what was answered, a call-back number
-/// never. Its members are those of the journal, `orders.json`.
+/// An open order as the next run of the kiosk must know it: what was ordered and what was answered, but never a
+/// call-back number. Its members are those of the journal `orders.json`.
 public struct KeptOrder: Codable, Equatable, Sendable {
-    /// The form that this program writes. What a newer one adds is left out, and what it says in words that are not known
-    /// here is asked of the platform again.
+    /// The version of the format that this program writes. Members that a newer version adds are left out. If a newer
+    /// version uses values that are not known here, the platform is asked again.
     static let form = 1
-    /// An order older than this is nobody's any more; the platform closes it then.
+    /// The age after which nobody waits for an order any more; the platform closes it then.
     public static let lifetime = Duration.seconds(24 * 3600)
 
-    /// Nil in what an earlier version wrote down.
+    /// The version of the format; nil in what an earlier version wrote down.
     var form: Int? = Self.form
     /// The number of its handle.
     public internal(set) var handle: Int
@@ -62,7 +62,7 @@ public struct KeptOrder: Codable, Equatable, Sendable {
     public var stage = OrderStage.sending
     /// Whether the platform has a number to call back.
     public var contactGiven = false
-    /// Whether nobody waits for it any more; nil as false, and in what an earlier version wrote down.
+    /// Whether nobody waits for it any more. Nil means false, and is what an earlier version left.
     var isForgotten: Bool?
     /// The platform's last answer.
     public var answer: RequestAnswer?
@@ -96,29 +96,29 @@ public struct KeptOrder: Codable, Equatable, Sendable {
         return Self.passed(from: then, to: wall)
     }
 
-    /// nil if it lies in the future. What a damaged file says may be any number.
+    /// The time that has passed; nil if `then` lies in the future. A damaged file may contain any number.
     private static func passed(from then: Int64, to now: Int64) -> Duration? {
         now >= then ? .milliseconds(now.saturatingSubtracting(then)) : nil
     }
 }
 
-/// The part of an `OrderBook` that the journal holds: every order that something may still come of.
+/// The part of an `OrderBook` that the journal holds: every order of which something may still come.
 public struct KeptOrders: Equatable, Sendable {
     /// The orders, in the order in which they were made.
     public var orders: [KeptOrder]
-    /// Whether something in what was read is no order.
+    /// Whether the journal that was read contains something that is not an order.
     public private(set) var isDamaged = false
 
     /// These orders.
     public init(_ orders: [KeptOrder] = []) { self.orders = orders }
 
-    /// Those that somebody may still care for.
+    /// The orders that are recent enough for somebody to care about them.
     public func open(at date: OrderDate) -> KeptOrders {
         KeptOrders(orders.filter { $0.age(at: date) ?? .zero < KeptOrder.lifetime })
     }
 
-    /// Each order once, and under a handle of its own that another can follow: one that has none, or somebody else's, gets
-    /// the next.
+    /// Each order once, under a handle of its own that leaves room for later ones. An order without a usable handle, or
+    /// with another order's, gets the next one.
     private static func named(_ orders: [KeptOrder]) -> [KeptOrder] {
         let usable = 1...1_000_000_000
         var next = (orders.map(\.handle).filter(usable.contains).max() ?? 0) + 1
@@ -135,8 +135,8 @@ public struct KeptOrders: Equatable, Sendable {
 }
 
 extension KeptOrders: Codable {
-    /// Reads a journal; of a damaged one, what can be read.
-    /// - Throws: what is no list.
+    /// Reads a journal; from a damaged one, whatever can be read.
+    /// - Throws: if the journal is not a list.
     public init(from decoder: any Decoder) throws {
         let found = try [Readable](from: decoder)
         orders = Self.named(found.compactMap(\.order))
@@ -146,7 +146,7 @@ extension KeptOrders: Codable {
     /// Writes a journal: the list of the orders.
     public func encode(to encoder: any Encoder) throws { try orders.encode(to: encoder) }
 
-    /// An order, or nil if it is none.
+    /// An entry of the journal: an order, or nil if it is not one.
     private struct Readable: Decodable {
         var order: KeptOrder?
 
@@ -159,8 +159,8 @@ extension KeptOrders: Codable {
 }
 
 extension KeptOrder {
-    /// An order of a newer version, as far as it is understood; nil if it is none. Under its id the platform knows it,
-    /// whatever became of it: it counts as placed, and is asked about.
+    /// Reads an order of a newer version, as far as it is understood; nil if it is not one. If its stage is not
+    /// understood, it counts as placed: the platform knows it by its id, whatever became of it, and is asked about it.
     fileprivate init?(newer decoder: any Decoder) {
         guard let values = try? decoder.container(keyedBy: CodingKeys.self),
             let form = try? values.decode(Int.self, forKey: .form), form > Self.form,
@@ -187,7 +187,8 @@ extension KeptOrder {
         answer = value(.answer, or: nil as RequestAnswer?)
     }
 
-    /// Whether its texts can be what an order says. They are sent, its id as part of an address, and shown.
+    /// Whether its texts can be those of an order, by their lengths and characters. They are sent and shown, and the id
+    /// becomes part of an address.
     fileprivate var isPlain: Bool {
         func isPlain(_ text: String, most: Int) -> Bool {
             text.utf8.count <= most && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
@@ -208,7 +209,7 @@ extension Assignment {
         [plate, car, hospital, department, slot, title, when, place, note].compactMap { $0 }
     }
 
-    /// Drops a time of arrival that is no time of these centuries: what a damaged file says may be any number.
+    /// Drops a time of arrival before 1970 or after 2099: a damaged file may contain any number.
     fileprivate mutating func keepToThisAge() {
         if let arrival = arrivesAt, !(0...4_102_444_800_000).contains(arrival) { arrivesAt = nil }
     }

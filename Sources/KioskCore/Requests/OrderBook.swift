@@ -1,26 +1,26 @@
 import Basics
 public import Vocabulary
 
-/// The orders that are open: each is submitted under an id made once, and followed by a long poll until nothing will change
-/// any more.
+/// The open orders. Each is submitted under an id that is made once, and then followed by long polling until nothing
+/// will change any more.
 ///
-/// An order that could not be confirmed within seconds is reported as unreachable and is never placed later by itself: if
-/// the platform may have it all the same, it is cancelled there as soon as that can be done. `kept` is what a journal holds,
-/// so that this holds across a restart: an order that was being sent goes on under its id if that was moments ago, and else
-/// counts as one that could not be confirmed.
+/// An order that could not be confirmed within seconds is reported as unreachable and is never placed later by itself.
+/// If the platform may have it all the same, it is cancelled there as soon as possible. `kept` is what a journal holds,
+/// so that this is also true across a restart. An order that was being sent moments ago then continues under its id;
+/// an older one counts as one that could not be confirmed.
 ///
-/// An order ends by the platform's own word only (`OrderReply`): what a proxy or a captive portal answers in its place is
-/// no answer, or somebody would be told that there is no taxi while one is on its way.
+/// Only the platform's own word ends an order (`OrderReply`). What a proxy or a captive portal answers in its place is
+/// not an answer. Otherwise somebody would be told that there is no taxi while one is on its way.
 ///
-/// Nothing here waits or asks: `take` turns what happened into commands. Whoever performs them writes `kept` down first: an
-/// order is on the disk before it is sent, and what was kept of one is gone before anybody hears of its end.
+/// Nothing here waits or asks: `take` turns what happened into commands. Whoever performs them writes `kept` down
+/// first. Thus an order is on the disk before it is sent, and its entry is gone before anybody hears of its end.
 public struct OrderBook: Equatable, Sendable {
     /// How long a resident waits for "ordered" or "cancelled".
     public let patience: Duration
     private(set) var orders: [OpenOrder] = []
     private var tickets = 0
 
-    /// The platform holds a poll this many seconds.
+    /// How long the platform may hold a poll, in seconds.
     static let pollSeconds = 25
 
     /// A book with the orders of a former run, which wait for `OrderInput.start`.
@@ -28,7 +28,7 @@ public struct OrderBook: Equatable, Sendable {
     public init(patience: Duration, kept: KeptOrders = KeptOrders(), contacts: [String: String] = [:]) {
         self.patience = patience
         orders = kept.orders.map { order in
-            // This run knows nothing of one that was forgotten, and its own orders may come to have that number.
+            // This run knows nothing of an order that was forgotten, and may give the same number to one of its own.
             let isAnybodys = order.stage != .givenUp && order.isForgotten != true
             var found = OpenOrder(order, handle: isAnybodys ? RequestHandle(order.handle) : nil)
             found.isFound = true
@@ -40,16 +40,17 @@ public struct OrderBook: Equatable, Sendable {
     /// What the next run must know.
     public var kept: KeptOrders { KeptOrders(orders.filter { !$0.isSettled }.map(\.kept)) }
 
-    /// The numbers to call back that the platform does not have yet, by the ids of their orders. They belong in memory only.
+    /// The numbers to call back that the platform does not have yet, by the ids of their orders. They belong in memory
+    /// only.
     public var contacts: [String: String] {
         Dictionary(uniqueKeysWithValues: orders.compactMap { order in order.contact.map { (order.kept.id, $0) } })
     }
 
-    /// Of what a former run left, what somebody may still wait for.
+    /// The orders of a former run that somebody may still wait for.
     public func restored(at date: OrderDate) -> [RestoredOrder] {
         orders.filter(\.isFound).compactMap { found in
             guard let handle = found.handle else { return nil }
-            // Where no clock can tell, the ten minutes count as over: what the platform says decides.
+            // If no clock can tell, the ten minutes count as over, and what the platform says decides.
             let age = found.kept.age(at: date) ?? .seconds(600)
             return RestoredOrder(
                 handle: handle, order: found.kept.order, orderedAt: date.moment - age, answer: found.kept.answer,
@@ -84,7 +85,7 @@ public struct OrderBook: Equatable, Sendable {
         }
     }
 
-    /// The order that whoever has this handle can still do something about.
+    /// The order with this handle, if something can still be done about it.
     func followed(_ handle: RequestHandle) -> OpenOrder? {
         orders.last { $0.handle == handle && !$0.isFound && !$0.isWithdrawn }
     }
@@ -95,9 +96,9 @@ public struct OrderBook: Equatable, Sendable {
     }
 }
 
-/// An order, and what only this run knows of it.
+/// An order, and what only this run knows about it.
 struct OpenOrder: Equatable, Sendable {
-    /// An order has one question or wait of each of these at most.
+    /// The purpose of a question or a wait. An order has at most one of them for each purpose.
     enum Errand: Hashable, CaseIterable {
         /// Placing it, then following it.
         case follow
@@ -111,7 +112,7 @@ struct OpenOrder: Equatable, Sendable {
     struct Pending: Equatable, Sendable {
         var ticket: OrderTicket
         var since: Moment
-        /// Of a poll: how long the platform may hold it, in seconds.
+        /// For a poll, how long the platform may hold it, in seconds.
         var wait = 0
     }
 
@@ -124,20 +125,20 @@ struct OpenOrder: Equatable, Sendable {
     var kept: KeptOrder
     /// Who hears of it; nil if nobody in this run does.
     var handle: RequestHandle?
-    /// A former run left it, and this one has not gone on with it yet.
+    /// Whether a former run left it and this one has not continued it yet.
     var isFound = false
-    /// The platform has it, and something may come of it.
+    /// Whether the platform has it and something may come of it.
     var isOpen = false
-    /// The platform may have it although it never said so.
+    /// Whether the platform may have it although it never said so.
     var mayBePlaced = false
-    /// Nothing of it is kept any more; what became of it is asked for whoever ordered.
+    /// Whether nothing of it is kept any more; what became of it is still asked on behalf of whoever ordered it.
     var isSettled = false
     var version = 0
-    /// A number to hand on; here only until the platform has it.
+    /// A call-back number to hand on; it is kept only until the platform has it.
     var contact: String?
-    /// When it is nobody's any more.
+    /// When nobody waits for it any more.
     var expires = Moment(milliseconds: 0)
-    /// How long it may be sent.
+    /// Until when it may be sent.
     var deadline = Moment(milliseconds: 0)
     var cancelling: Cancelling?
     var backoff = Backoff(base: .milliseconds(500), cap: .seconds(10))

@@ -2,20 +2,20 @@ public import Vocabulary
 
 /// What happens to a book of orders.
 public enum OrderInput: Equatable, Sendable {
-    /// The program runs: go on with what a former run left.
+    /// The program has started: continue what a former run left.
     case start(OrderDate)
-    /// Somebody wants something, at that time; an order is placed under the id, which is made for it alone.
+    /// Somebody wants something, at that time. An order is placed under `newID`, which is made for it alone.
     case want(PlatformCommand, newID: String, at: OrderDate)
-    /// What came of an `OrderCommand.ask`.
+    /// The reply to an `OrderCommand.ask`.
     case reply(OrderTicket, OrderReply)
     /// An `OrderCommand.wait` is over.
     case due(OrderTicket)
 }
 
-/// What a book of orders wants done, in this order, after what it keeps is kept.
+/// What a book of orders wants done. Commands are performed in order, after what the book keeps has been written down.
 public enum OrderCommand: Equatable, Sendable {
-    /// Ask the platform about the order with that id; the reply comes with the ticket, and `notYet` after `within` at the
-    /// latest.
+    /// Ask the platform about the order with that id. The reply carries the ticket; it is `notYet` if nothing else came
+    /// after `within`.
     case ask(OrderTicket, OrderQuestion, of: String, within: Duration)
     /// Come back with the ticket after this long.
     case wait(OrderTicket, Duration)
@@ -46,19 +46,19 @@ public enum OrderQuestion: Equatable, Sendable {
     case outcome
 }
 
-/// What the platform itself says of an order. Whatever else answers in its place knows nothing of the order: that is no
-/// answer yet, and what was asked is asked again.
+/// What the platform itself says about an order. Anything else that answers in its place knows nothing about the order:
+/// that is not an answer yet, and the question is asked again.
 public enum OrderReply: Equatable, Sendable {
-    /// How the order is, in that version of its document; versions begin with 1.
+    /// The state of the order in this version of its document; versions begin with 1.
     case document(version: Int, RequestAnswer)
-    /// It has no such order.
+    /// The platform has no such order.
     case unknown
-    /// Nothing changes it any more.
+    /// Nothing can change the order any more.
     case tooLate
-    /// It will not have what was sent.
+    /// The platform rejects what was sent.
     case refused
-    /// It did not look at what was sent, or that never left this machine.
+    /// The platform did not look at what was sent, or it never left this machine.
     case notTaken
-    /// Not yet: what was sent may have been taken all the same.
+    /// There is no answer yet; the platform may have taken what was sent all the same.
     case notYet
 }

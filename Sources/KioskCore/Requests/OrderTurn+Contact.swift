@@ -1,8 +1,8 @@
 import Vocabulary
 import Basics
 
-/// A number to call back on its way to the platform. It is sent again and again until the platform says that it has it, or
-/// the order is over: whoever left it was told that it is being passed on.
+/// A number to call back on its way to the platform. It is sent again and again until the platform says that it has it
+/// or the order is over, because whoever left it was told that it is being passed on.
 extension OrderTurn {
     mutating func keepContact(_ number: String, _ id: String) {
         book[id]?.contact = number

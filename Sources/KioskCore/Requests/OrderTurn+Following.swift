@@ -4,9 +4,10 @@ import Vocabulary
 extension OrderTurn {
     // MARK: - Following
 
-    /// Notes a newer document; whether the order is still open.
+    /// Notes a newer document.
+    /// - Returns: whether the order is still open.
     mutating func note(_ order: OpenOrder, _ version: Int, _ answer: RequestAnswer) -> Bool {
-        // An older one is a proxy's memory, or was overtaken on its way.
+        // An older one comes from a proxy's cache, or was overtaken on its way.
         guard version >= order.version else { return true }
         let isNews = version > order.version
         if answer.phase.isFinal {

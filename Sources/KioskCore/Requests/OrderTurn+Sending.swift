@@ -31,14 +31,15 @@ extension OrderTurn {
 
     // MARK: - Giving up
 
-    /// It failed for want of an answer. What the platform may have all the same is cancelled there.
+    /// Gives up an order that failed for want of an answer. If the platform may have it all the same, it is cancelled
+    /// there.
     mutating func giveUp(_ id: String) {
         guard let order = book[id] else { return }
         tell(order, .unreachable)
         guard order.mayBePlaced else { return close(id) }
         book[id]?.kept.stage = .givenUp
         book[id]?.contact = nil
-        // Somebody could send a car for as long as it may be there.
+        // Somebody could send a car for as long as the platform may have the order.
         book[id]?.cancelling = OpenOrder.Cancelling(deadline: now + KeptOrder.lifetime)
         ask(.cancel, id)
     }
@@ -51,7 +52,7 @@ extension OrderTurn {
             close(order.id)
             return tell(order, .answer(answer.phase == .cancelled ? cancelled : answer))
         case .unknown:
-            // Never placed.
+            // It was never placed.
             close(order.id)
             return tell(order, .answer(cancelled))
         case .tooLate:
@@ -66,7 +67,7 @@ extension OrderTurn {
         tryAgain(.cancel, order.id, cancelling)
     }
 
-    /// It was too late to cancel it: what became of it instead.
+    /// Takes the outcome of an order that it was too late to cancel.
     mutating func toldOutcome(_ order: OpenOrder, _ reply: OrderReply) {
         switch reply {
         case .document(_, let answer):
@@ -78,7 +79,7 @@ extension OrderTurn {
         }
     }
 
-    /// Asks again later about an order that was given up, for as long as it may be there.
+    /// Asks again later about an order that was given up, for as long as the platform may have it.
     private mutating func tryAgain(_ errand: OpenOrder.Errand, _ id: String, _ cancelling: OpenOrder.Cancelling) {
         var cancelling = cancelling
         let delay = cancelling.backoff.fail(random: random) + .milliseconds(100)

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// One step of a book of orders: the book, the moment, and what is to be done.
+/// One step of a book of orders: the book, the moment, and the commands so far.
 struct OrderTurn {
     var book: OrderBook
     let now: Moment
@@ -47,7 +47,7 @@ struct OrderTurn {
         switch found.kept.stage {
         case .sending:
             if let age, age < patience { return ask(.follow, id) }
-            // Too long ago to be placed now: nobody expects it any more.
+            // It was sent too long ago to be placed now: nobody expects it any more.
             book[id]?.mayBePlaced = true
             giveUp(id)
         case .placed where found.kept.isForgotten == true && found.contact == nil: close(id)
@@ -76,7 +76,7 @@ struct OrderTurn {
     private mutating func want(_ command: PlatformCommand, _ id: String, _ date: OrderDate) {
         switch command {
         case .order(let handle, let order):
-            // An id is one order, however often it is asked for.
+            // An id stands for one order, however often the order is asked for.
             guard book[id] == nil else { return }
             book[id] = OpenOrder(KeptOrder(handle, id: id, order, at: date), handle: handle)
             begin(id)
@@ -97,8 +97,8 @@ struct OrderTurn {
     }
 
     private mutating func forget(_ handle: RequestHandle) {
-        // One that is being cancelled is followed until that is certain, and one whose number is on its way until the
-        // platform has it.
+        // An order that is being cancelled is followed until that is certain. One whose number is on its way is
+        // followed until the platform has the number.
         guard let order = book.followed(handle), order.cancelling == nil else { return }
         guard order.isOpen, order.contact != nil else { return close(order.id) }
         book[order.id]?.kept.isForgotten = true
@@ -106,7 +106,7 @@ struct OrderTurn {
 
     // MARK: - Verbs
 
-    /// Asks what is next in an errand.
+    /// Asks the next question of an errand.
     mutating func ask(_ errand: OpenOrder.Errand, _ id: String) {
         guard let order = book[id] else { return }
         switch errand {
@@ -139,7 +139,7 @@ struct OrderTurn {
         return ticket
     }
 
-    /// What a ticket was for, which is over now.
+    /// Closes a ticket and returns what it was for.
     private mutating func finish(_ ticket: OrderTicket) -> (OpenOrder, OpenOrder.Errand)? {
         for order in book.orders {
             guard let errand = order.pending.first(where: { $0.value.ticket == ticket })?.key else { continue }
@@ -153,6 +153,6 @@ struct OrderTurn {
         if let handle = order.handle { commands.append(.tell(handle, fact)) }
     }
 
-    /// Nothing more comes of an order.
+    /// Removes an order of which nothing more will come.
     mutating func close(_ id: String) { book[id] = nil }
 }

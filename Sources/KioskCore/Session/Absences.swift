@@ -2,7 +2,7 @@ import Prompts
 public import Vocabulary
 
 extension State {
-    /// Why there is nothing to show of a topic, where there is nothing.
+    /// The reason why a topic has nothing to show; meaningful only if it has nothing.
     public func absence(of topic: InformationTopic) -> Absence {
         let content = life.content
         return switch topic {
@@ -10,16 +10,16 @@ extension State {
         case .buses: absence(of: .buses, content.buses)
         case .activities: absence(of: .activities, content.activities)
         case .notices: absence(of: .notices, content.notices)
-        // What the booth says of itself is all there, or was never written down.
+        // The booth's own details are all in its configuration, or were never written down.
         case .numbers, .connectivity: .notSetUp
         }
     }
 
-    /// Why there is no place of a kind, where there is none.
+    /// The reason why there is no place of a kind; meaningful only if there is none.
     public func absence(of kind: PlaceKind) -> Absence {
         switch life.standings[.places] {
         case .notSetUp?: .notSetUp
-        // What could not be read may be known to be of another kind.
+        // The part that could not be read may be known to be of other kinds only.
         case .unreadable?: life.places?.unread?.contains(kind) == false ? .none : .unreadable
         case .outdated(let asOf)?: .outdated(asOf: asOf)
         case .waiting?: .unknown
@@ -28,8 +28,8 @@ extension State {
         }
     }
 
-    /// Why there is nothing at all behind a function that gives information, and where every part of it has nothing for the same
-    /// reason; nil otherwise, and of every other function.
+    /// The reason why an information function has nothing at all to show, if it is the same for each of its parts. Nil
+    /// otherwise, and for every other function.
     public func absence(of function: Function, _ local: LocalInformation) -> Absence? {
         var absences: [Absence?] = []
         for step in function.steps {
@@ -49,7 +49,7 @@ extension State {
         case .notSetUp?: return .notSetUp
         case .unreadable?: return .unreadable
         case .outdated(let asOf)?: return .outdated(asOf: asOf)
-        // Whoever waits for a platform that cannot be reached waits in vain.
+        // There is no point in waiting for a platform that cannot be reached.
         case .waiting?: return health.online ? .unknown : .unreadable
         case .sound?: return dated == nil ? .unknown : .none
         case nil: return dated?.isValid(at: wall) == true ? .none : .unknown
@@ -58,7 +58,7 @@ extension State {
 }
 
 extension Absence {
-    /// Whether another is of the same kind, be it of another time.
+    /// Whether another absence has the same cause; the age of outdated information may differ.
     func isLike(_ other: Absence) -> Bool {
         switch (self, other) {
         case (.outdated, .outdated): true
@@ -66,7 +66,7 @@ extension Absence {
         }
     }
 
-    /// What is said of it.
+    /// The prompt that says so.
     var prompt: PromptKey {
         switch self {
         case .none: .infoNone

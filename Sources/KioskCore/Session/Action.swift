@@ -3,19 +3,19 @@ public import Vocabulary
 
 /// Everything that can happen to the booth: what a resident does, what adapters report, and time.
 public enum Action: Equatable, Sendable {
-    /// The first of all: what a previous run left.
+    /// The first action of a run: it brings what a previous run left.
     case start(Restored)
     /// A key, or a touch that means one.
     case press(Key, by: InputMethod)
-    /// Keys came in one piece that no hand pressed, and were swallowed before they got here.
+    /// Keys arrived in one block, as no hand can press them. They were swallowed before they got here.
     case keysSwallowed
-    /// A finger came down on the glass, on something that means this key or on nothing.
+    /// A finger touched the glass, on something that stands for this key or on nothing.
     case touch(Key?)
-    /// The same, where home's tile of this digit was until a moment ago; what it means now is the key.
+    /// A finger touched the place where home's tile of this digit was until a moment ago. `over` is the key there now.
     case touchTile(Int, over: Key?)
     /// The finger left the glass.
     case touchEnded
-    /// The handset was lifted, or put back, where a booth's keypad tells.
+    /// The handset was lifted or put back, in a booth whose keypad reports it.
     case handset(lifted: Bool)
     /// A timer fired.
     case timer(TimerHandle)
@@ -27,8 +27,8 @@ public enum Action: Equatable, Sendable {
     case call(CallHandle, CallFact)
     /// Something about the SIP agent.
     case agent(AgentFact)
-    /// What was found in the agent that was not dialled in this run of the kiosk; reported whenever the control connection
-    /// is made anew, before `.agent(.connected)`, even if there is nothing.
+    /// The calls found in the agent that this run of the kiosk did not dial. Reported whenever the control connection
+    /// is made anew, before `.agent(.connected)`, even if there are none.
     case found([FoundCall])
     /// Somebody calls the booth.
     case incoming(FoundCall)
@@ -36,7 +36,7 @@ public enum Action: Equatable, Sendable {
     case selfTest
     /// Something about an order.
     case request(RequestHandle, RequestFact)
-    /// The booth has a card reader that works, or has none.
+    /// Whether the booth has a working card reader.
     case cardReader(works: Bool)
     /// What is in the card reader's slot.
     case cardSlot(CardSlotFact)
@@ -44,9 +44,9 @@ public enum Action: Equatable, Sendable {
     case card(CardHandle, CardFact)
     /// The contents of the information pages; a part may be missing.
     case content(LifeContent)
-    /// The packaged places, or that there are none.
+    /// The packaged places; nil if there are none.
     case places(PlaceList?)
-    /// How the sources of daily-life information stand, by topic: why there may be nothing to show.
+    /// The state of the sources of daily-life information, by topic. It explains why there may be nothing to show.
     case standings([LifeTopic: TopicStanding])
     /// Today in the Chinese calendar.
     case lunarDate(LunarDate?)
@@ -54,9 +54,10 @@ public enum Action: Equatable, Sendable {
     case online(Bool)
     /// A fault came or went.
     case fault(Fault, raised: Bool)
-    /// A new configuration is in `Context`; whether it is the last good copy because the present one has errors.
+    /// A new configuration is in `Context`. `lastGood` tells whether it is the last good copy, used because the present
+    /// one has errors.
     case configured(lastGood: Bool)
-    /// What was being said was said to its end, or could not be said.
+    /// The present utterance ended, or could not be said.
     case speechEnded
     /// The kiosk stops, and why.
     case stop(LifecycleReason)
@@ -64,15 +65,15 @@ public enum Action: Equatable, Sendable {
 
 /// What a previous run of the kiosk left behind.
 public struct Restored: Equatable, Sendable {
-    /// Whether the previous run did not stop properly.
+    /// Whether the previous run ended without stopping properly.
     public var afterCrash: Bool
-    /// The calls it left in the agent, if the journal is of this boot.
+    /// The calls it left in the agent, if the journal was written in this boot.
     public var calls: CallJournal
 
     /// The orders it left open, oldest first.
     public var orders: [RestoredOrder]
 
-    /// Nothing restored.
+    /// What a previous run left; nothing by default.
     public init(afterCrash: Bool = false, calls: CallJournal = CallJournal(), orders: [RestoredOrder] = []) {
         self.afterCrash = afterCrash
         self.calls = calls

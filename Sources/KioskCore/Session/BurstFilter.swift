@@ -1,25 +1,25 @@
 import Reporting
 import Vocabulary
 
-/// Tells keys that nobody pressed: a bar-code scanner or a bad cable types a digit every few milliseconds.
+/// Detects keys that nobody pressed: a bar-code scanner or a bad cable types a digit every few milliseconds.
 ///
-/// | keys of the keypad | are |
+/// | keys of the keypad | verdict |
 /// |---|---|
 /// | three digits within less than `key_burst` (150 ms) | a burst |
-/// | `#` or `*` less than `key_burst_end` (100 ms) behind a digit | a burst: scanners end with Enter |
-/// | the same digit again after 25 ms or more | a finger that trembles or stays: not one digit more |
-/// | whatever comes before 150 ms of quiet (`key_burst_quiet`) | of the same burst |
+/// | `#` or `*` less than `key_burst_end` (100 ms) after a digit | a burst: scanners end with Enter |
+/// | the same digit again after 25 ms or more | a finger that trembles or stays down: not a further digit |
+/// | any key before 150 ms of quiet (`key_burst_quiet`) | part of the same burst |
 ///
-/// Two fingers at once are two digits, and three digits of a practised typist take 180 ms and more. SOS and the other
-/// function keys are no part of it, and a finger on the glass is neither.
+/// Two fingers at once give only two digits, and a practised typist takes 180 ms or more for three. SOS, the other
+/// function keys and touches are never part of a burst.
 struct BurstFilter: Equatable, Sendable {
-    /// What a key of the keypad is.
+    /// The verdict on a key of the keypad.
     enum Verdict: Equatable {
-        /// A press, as far as anybody can know by now.
+        /// A press, as far as can be known yet.
         case press
-        /// The key by which a burst is known; what came before it is to be undone.
+        /// The key that reveals a burst. The keys before it are to be undone.
         case burst
-        /// One more of a burst.
+        /// One more key of a known burst.
         case more
     }
 
@@ -27,9 +27,9 @@ struct BurstFilter: Equatable, Sendable {
     struct Strike: Equatable, Sendable {
         var key: Key
         var at: Moment
-        /// Whether it is a digit of its own, and not one that is still held or was struck twice.
+        /// Whether it counts as a digit of its own; one that is still held or was struck twice does not.
         var counts: Bool
-        /// What it did, where that can be undone.
+        /// What it did, if that can be undone.
         var change: Change?
     }
 
@@ -39,12 +39,12 @@ struct BurstFilter: Equatable, Sendable {
         var at: Moment
     }
 
-    /// A held key repeats 30 times a second, and a scanner is faster than 50.
+    /// A held key repeats 30 times a second; a scanner types more than 50 keys a second.
     private static let repetition: Duration = .milliseconds(25)
 
     var recent: [Strike] = []
     var held: [Held] = []
-    /// The page that the first of those was pressed on.
+    /// The page on which the first of the held keys was pressed.
     var heldOn: Screen?
     private var lastDigit: Held?
     /// The last key of the last burst.
@@ -70,16 +70,16 @@ struct BurstFilter: Equatable, Sendable {
         return .press
     }
 
-    /// A key of a burst.
+    /// Notes a key of a burst.
     mutating func noteBurst(at now: Moment) { lastOfBurst = now }
 
-    /// What can no longer be part of a burst is no longer kept either: it may be somebody's number.
+    /// Forgets the keys that can no longer be part of a burst: they may be somebody's telephone number.
     mutating func forgetOld(at now: Moment, timings: Timings) {
         recent.removeAll { now - $0.at >= timings.keyBurst }
         if recent.isEmpty, let last = lastDigit, now - last.at >= timings.keyBurst { lastDigit = nil }
     }
 
-    /// What the last key did, once it is known.
+    /// Remembers what the last key did.
     mutating func remember(_ change: Change) {
         guard !recent.isEmpty else { return }
         recent[recent.count - 1].change = change
@@ -96,10 +96,10 @@ extension Key {
     }
 }
 
-/// A digit acts at once, lest an emergency key feel late, and what it did is undone if two more follow too fast. Only what
-/// cannot be undone waits until it is known to have been pressed.
+/// A digit acts at once, so that an emergency key never feels late. What it did is undone if two more digits follow too
+/// fast. Only a key whose action cannot be undone waits until it is known to have been pressed.
 extension Turn {
-    /// A key of the keypad was pressed, or something typed it.
+    /// Handles a key that somebody pressed or some device typed.
     mutating func strike(_ key: Key) {
         guard key.isOfKeypad else {
             // SOS matters more than what was pressed just before.
@@ -113,14 +113,14 @@ extension Turn {
         }
     }
 
-    /// Acts, unless that could not be undone.
+    /// Acts on a key, or holds it if its action could not be undone.
     private mutating func attempt(_ key: Key) {
         var trial = self
         trial.press(key, by: .key)
         var settled = trial
         settled.settle()
         let made = settled.effects.dropFirst(effects.count)
-        // A call without an agent waits for one, and nothing is dialled yet.
+        // A call without an agent only waits for one: it dials nothing yet and so has no effect that is final.
         let isFinal = made.contains(where: \.isFinal) || trial.state.call?.failover != state.call?.failover
         if isFinal || made.contains(where: \.tells), key.digit != nil, timings.keyBurst > .zero { return hold(key) }
         self = trial
@@ -130,7 +130,7 @@ extension Turn {
     /// Keeps what a key did for as long as it may be part of a burst.
     mutating func rememberStrike(since before: State) {
         guard hasStruck, timings.keyBurst > .zero else { return }
-        // A key that does nothing, as `*` on attract, needs no timer either.
+        // A key that does nothing, such as `*` on attract, needs no timer.
         let isSame = state.screen == before.screen && state.session == before.session && state.run == before.run
         if isSame, state.call == before.call, effects.isEmpty { return }
         start(.recentStrikes, after: timings.keyBurst)
@@ -147,9 +147,9 @@ extension Turn {
         state.bursts.held.append(BurstFilter.Held(key: key, at: now))
     }
 
-    /// The first key that waited was pressed: nothing came that would make it part of a burst.
+    /// Acts on the first key that waited: nothing came that would make it part of a burst.
     mutating func releaseHeldStrike() {
-        // The page that it was meant for may be gone.
+        // The page for which it was meant may be gone.
         guard !state.bursts.held.isEmpty, state.bursts.heldOn == state.screen else { return dropHeldStrikes() }
         let first = state.bursts.held.removeFirst()
         struckAt = first.at
@@ -173,7 +173,7 @@ extension Turn {
 
     // MARK: Bursts
 
-    /// Nobody pressed the last keys: what they did is undone, and they are a fault.
+    /// Undoes what the last keys did, since nobody pressed them, and raises the fault.
     mutating func swallowBurst() {
         dropHeldStrikes()
         state.bursts.forgetOld(at: now, timings: timings)
@@ -187,19 +187,19 @@ extension Turn {
         if state.timers[.keyBurst] == nil { start(.keyBurst, after: Self.burstIsTold) }
     }
 
-    /// A minute without any.
+    /// Clears the fault after a minute without bursts.
     mutating func burstsAreOver() {
         let quiet = state.bursts.lastOfBurst.map { now - $0 } ?? Self.burstIsTold
         if quiet < Self.burstIsTold { return start(.keyBurst, after: Self.burstIsTold - quiet) }
         setFault(.keyBurst, false)
     }
 
-    /// How long after a burst the fault stands.
+    /// How long the fault stands after a burst.
     static var burstIsTold: Duration { .seconds(60) }
 }
 
 extension Effect {
-    /// Whether it cannot be undone: somebody or something outside the booth has it then.
+    /// Whether the effect cannot be undone, because somebody or something outside the booth then has it.
     var isFinal: Bool {
         switch self {
         case .telephone(.listen), .telephone(.journal): false
@@ -208,8 +208,8 @@ extension Effect {
         }
     }
 
-    /// Whether it tells of something that a burst must not seem to have done. Of an emergency that `*` takes back the
-    /// record is the lesser harm.
+    /// Whether the effect records something that a burst must not seem to have done. Only digits wait for this: when
+    /// `*` cancels an emergency, a wrong record is the lesser harm.
     fileprivate var tells: Bool {
         guard case .record(let event) = self else { return false }
         switch event.detail {

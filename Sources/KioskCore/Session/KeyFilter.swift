@@ -1,12 +1,12 @@
 import Vocabulary
 
-/// Keeps trembling fingers and playing children out of the menus. Decided from key times alone.
+/// Keeps trembling fingers and playing children out of the menus. It decides from the times of keys alone.
 struct KeyFilter: Equatable, Sendable {
-    /// What a key press is worth.
+    /// The verdict on a key press.
     enum Verdict: Equatable {
         /// Act on it.
         case accept
-        /// As if it had not been pressed.
+        /// Treat it as if it had not been pressed.
         case ignore
     }
 
@@ -29,7 +29,7 @@ struct KeyFilter: Equatable, Sendable {
     /// Whether a fast burst of keys is being ignored.
     var isPlaying: Bool { playing }
 
-    /// A key that counted for nothing, not even for a press: it only ends the quiet.
+    /// Notes a key that does not even count as a press: it only ends the quiet.
     mutating func notePress(at now: Moment) {
         previousKeyAt = lastAnything
         lastAnything = now

@@ -1,14 +1,14 @@
 import Vocabulary
 
 extension Turn {
-    /// A key press: the filters, then what works everywhere, then the screen.
+    /// Handles a key press: first the filters, then what works everywhere, then the screen.
     mutating func press(_ key: Key, by input: InputMethod) {
         if input == .touch, key != .sos, now - state.screenSince < timings.touchAfterChange { return }
         press(key, dialling: key.digit, by: input)
     }
 
-    /// The same of a key that may be dialled as another digit than the page takes it for, or as one where the page has none:
-    /// home's tiles are still under the finger when their page has gone.
+    /// Handles a press that may dial another digit than the key that the page takes it for. The page may even have no
+    /// key there: home's tiles are still under the finger when their page has gone.
     mutating func press(_ key: Key?, dialling digit: Int?, by input: InputMethod) {
         guard let struck = key ?? digit.map({ .digit($0) }) else { return }
         let hearing = listen(digit, answering: key)
@@ -19,7 +19,7 @@ extension Turn {
         if state.session == nil, key == .star, state.screen == .home { return }
         begin(by: input)
         if endIdleCountdown(), key != .sos {
-            // Where was I? The page says it.
+            // Somebody who was away for a while hears again what the page is for.
             if let speech = state.speech { utter(speech) }
             return
         }
@@ -42,6 +42,6 @@ extension Turn {
         }
     }
 
-    /// Whether digits go into a field here, so that a number inside it is no emergency call.
+    /// Whether digits go into a field here, so that an emergency number among them is not taken for a call.
     var digitsAreEntered: Bool { page.takesDigits }
 }

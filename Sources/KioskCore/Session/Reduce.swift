@@ -1,9 +1,10 @@
 import Reporting
 import Vocabulary
 
-/// The whole of the booth's behaviour: what an action does to the state, and what is to be done about it in the world.
+/// Applies an action to the state and returns the effects that it calls for. This is the whole of the booth's
+/// behaviour.
 ///
-/// Pure: the same state, action and context always give the same result.
+/// The function is pure: the same state, action and context always give the same result.
 public func reduce(_ state: inout State, _ action: Action, _ context: Context) -> [Effect] {
     var turn = Turn(state: state, context: context)
     let screen = state.screen
@@ -20,7 +21,7 @@ public func reduce(_ state: inout State, _ action: Action, _ context: Context) -
 }
 
 extension Turn {
-    /// What is seen to after every action.
+    /// Does what may be necessary after any action.
     mutating func settle() {
         keepIncomingInSight()
         forgetCardElsewhere()
@@ -119,13 +120,13 @@ extension Turn {
         record(.configuration(lastGood: lastGood))
         setFault(.configuration, lastGood)
         checkTrunks()
-        // What a session begins with may be something else now.
+        // The language and volume with which a session begins may have changed.
         if state.session == nil, state.screen == .home { useBoothsOwn() }
     }
 
     mutating func setFault(_ fault: Fault, _ raised: Bool) {
         let sinkBefore = sink
-        // Without sound, nobody says when a sentence has ended.
+        // Without sound, nothing reports the end of a sentence.
         if fault == .audio, raised, sinkBefore == .loudspeaker { state.sounding = nil }
         guard state.health.faults.contains(fault) != raised else { return }
         if raised { state.health.faults.insert(fault) } else { state.health.faults.remove(fault) }
@@ -139,7 +140,7 @@ extension Turn {
 }
 
 extension Screen {
-    /// The kind of screen without its contents: what a resident would call another page.
+    /// The kind of screen, without its contents. To a resident, another kind is another page.
     public var kind: Kind {
         switch self {
         case .home: .home

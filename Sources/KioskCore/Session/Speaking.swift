@@ -1,26 +1,26 @@
 import Prompts
 import Vocabulary
 
-/// What is being said, independent of language.
+/// Something to say, independent of language.
 struct Speech: Equatable, Sendable {
-    /// One part of it.
+    /// One part of a speech.
     enum Part: Hashable, Sendable {
         /// A fixed sentence.
         case prompt(PromptKey)
         /// Silence.
         case pause(Duration)
-        /// A sentence with numbers or names, and the fixed one for a language that cannot say it.
+        /// A sentence with numbers or names. `otherwise` is the fixed one for a language that cannot say it.
         case sentence(Sentence, otherwise: PromptKey? = nil)
     }
 
     var parts: [Part]
     var priority: SpeechPriority = .guidance
-    /// How often it was asked for again: a step louder each time.
+    /// How often it was asked for again; each time it is said a step louder.
     var louder = 0
     var repeated = false
 }
 
-/// A sentence with numbers or names. It is put together when it is said, so that "say it again" has the minutes of now.
+/// A sentence with numbers or names. It is put together when it is said, so that "say it again" gives current values.
 enum Sentence: Hashable, Sendable {
     case clock
     case weather
@@ -34,19 +34,19 @@ enum Sentence: Hashable, Sendable {
     case places(PlaceKind, page: Int)
     case place(PlaceKind, index: Int)
     case timeLeft
-    /// An amount in fen; in the handset only.
+    /// An amount in fen, said in the handset only.
     case amount(cents: Int)
-    /// Each language with its key, in itself.
+    /// Each language and its key, said in that language.
     case languages
-    /// A function's own sentence; a plainer one where only that was recorded.
+    /// A function's own sentence, or the plainer one if only that was recorded.
     case own(PromptKey, plain: PromptKey)
-    /// The functions that stand on another's page, by name and digit.
+    /// The functions offered on another function's page, by name and digit.
     case functions(onPageOf: FunctionID)
 }
 
-/// What sounds now, as far as the core can know.
+/// The speech that sounds now, as far as the core can know.
 struct Sounding: Equatable, Sendable {
-    /// A sentence takes less; a word of its end that never comes must not keep the booth silent.
+    /// The longest that a sentence is taken to sound. If the report of its end is lost, the booth must not stay silent.
     static let longest: Duration = .seconds(20)
     var speech: Speech
     var until: Moment
@@ -55,7 +55,7 @@ struct Sounding: Equatable, Sendable {
 }
 
 extension Turn {
-    /// Says something now, or after the sentence that it must not cut.
+    /// Says something now, or after a more important sentence, which must not be cut off.
     mutating func utter(_ speech: Speech) {
         if let sounding = state.sounding, now < sounding.until, speech.priority < sounding.priority {
             state.waitingSpeech = speech
@@ -71,14 +71,16 @@ extension Turn {
         emit(.speak(utterance))
     }
 
-    /// Emergency speech of a page that is left: whoever leaves it has heard enough, and the next page begins at once.
+    /// Cuts off the emergency speech of a page that is left. Whoever leaves it has heard enough, and the next page
+    /// speaks at once.
     mutating func cutEmergencySpeech(for priority: SpeechPriority) {
         guard state.sounding?.priority == .emergency, priority < .emergency else { return }
         state.sounding = nil
         emit(.stop(atMost: .emergency))
     }
 
-    /// English after a sentence of which only a provisional recording exists, so that an emergency is understood.
+    /// The English words to add after a sentence that has only a provisional recording, so that an emergency is
+    /// understood.
     private func translation(of speech: Speech, after utterance: Utterance) -> [Utterance.Part] {
         let language = context.catalogue.languages.first { $0.code == utterance.language }
         let isProvisional = utterance.parts.contains { part in
@@ -99,8 +101,8 @@ extension Turn {
         speakPage()
     }
 
-    /// Says what the present page is for and which keys work there. Pages that begin with something that happens, such as
-    /// a call, say it themselves.
+    /// Says what the present page is for and which keys work there. Pages that begin with an event, such as a call,
+    /// speak for themselves.
     mutating func speakPage() {
         let page = page
         if let words = page.words { speak(Speech(parts: words, priority: page.priority)) }
@@ -168,7 +170,7 @@ extension Turn {
         }
     }
 
-    /// When an activity begins; without a time of day where it takes whole days.
+    /// When an activity begins, and whether it takes whole days and so has no time of day.
     private func time(of activity: Activity) -> (start: CivilTime, isAllDay: Bool) {
         let offset = context.wall?.utcOffsetSeconds ?? 28_800
         return (
@@ -176,7 +178,7 @@ extension Turn {
         )
     }
 
-    /// The time left of what ends by itself here.
+    /// The time left until something here ends by itself.
     private var timeLeft: Duration? {
         var end = state.idleEnds
         switch state.screen {
@@ -189,7 +191,7 @@ extension Turn {
         return end.map { $0 - now }
     }
 
-    /// Says once how much time is left, when the words about it are over.
+    /// Says once how much time is left, after the words that announce the limit.
     /// - Returns: whether it was said.
     mutating func sayTimeLeft() -> Bool {
         let priority: SpeechPriority
@@ -207,7 +209,7 @@ extension Turn {
 }
 
 extension Catalogue {
-    /// How a language puts its fragments together.
+    /// The diction of a language, which puts its fragments together.
     func diction(of code: LanguageCode) -> Diction {
         let language = languages.first { $0.code == code }
         return Diction(code, fragments: language?.fragments ?? [:], silent: language?.silent ?? [])

@@ -2,7 +2,7 @@ import Basics
 public import Reporting
 public import Vocabulary
 
-/// Everything the booth knows and shows. The catalogue is not part of it; all that is on screen derives from both.
+/// Everything the booth knows and shows, except the catalogue. Everything on screen derives from these two.
 public struct State: Equatable, Sendable {
     /// The screen, without what may lie over it.
     public internal(set) var screen: Screen = .home
@@ -14,19 +14,19 @@ public struct State: Equatable, Sendable {
     public internal(set) var run: FunctionRun?
     /// The call, from the first dialling to its end, retries included. There is never more than one.
     public internal(set) var call: ActiveCall?
-    /// Somebody calls the booth and may be let through.
+    /// The caller who was let through and rings at the booth.
     public internal(set) var incoming: Incoming?
     /// The daily test call under way.
     public internal(set) var selfTest: SelfTest?
     /// Orders that somebody waits for, oldest first.
     public internal(set) var orders: [Order] = []
-    /// A short word on home about what just happened.
+    /// A short message on home about what just happened.
     public internal(set) var banner: Banner?
-    /// When the idle countdown ends; none while it does not run.
+    /// When the idle countdown ends; nil while none runs.
     public internal(set) var idleEnds: Moment?
     /// The consent to read a card, and what came of it.
     public internal(set) var card: CardUse?
-    /// The card in the reader's slot, agreed to or not.
+    /// The card in the reader's slot, whether or not somebody agreed to have it read.
     var cardInSlot: CardInSlot?
     /// Information and places.
     public internal(set) var life = Life()
@@ -34,24 +34,24 @@ public struct State: Equatable, Sendable {
     public internal(set) var health = Health()
     /// The volume step of this session, 0 to 3; emergencies may be louder.
     public internal(set) var volume: Int
-    /// Whether the handset is off its hook; nil if a former run of the kiosk knew and this one was not told yet.
+    /// Whether the handset is off its hook; nil if only a former run of the kiosk knew and this one was not told yet.
     public internal(set) var isHandsetLifted: Bool? = false
-    /// Where calls are heard; nil if a former run of the kiosk knew.
+    /// Where calls are heard; nil until this run has set it, when only a former run of the kiosk can know.
     public internal(set) var listening: SpeechSink?
-    /// High contrast asked for by key.
+    /// Whether somebody asked for high contrast by key.
     public internal(set) var highContrast = false
     /// The time of the last action.
     public internal(set) var now: Moment
     /// The civil time of the last action.
     public internal(set) var wall: WallTime?
-    /// When the screen last became another one.
+    /// When the screen last changed to another one.
     public internal(set) var screenSince: Moment
-    /// How many pages the contents of this screen took when they were last drawn; a smaller terminal takes more.
+    /// How many pages the contents of this screen took when they were last drawn; a smaller terminal needs more.
     public internal(set) var pages = 1
-    /// The page looked at, from 0.
+    /// The page that is shown, from 0.
     public internal(set) var page = 0
     var speech: Speech?
-    /// What sounds, what is said after it, and the end of the countdown whose rest was said.
+    /// What sounds now, what is said after it, and the end of the countdown whose remaining time was already said.
     var sounding: Sounding?
     var waitingSpeech: Speech?
     var timeLeftSaid: Moment?
@@ -62,10 +62,10 @@ public struct State: Equatable, Sendable {
     var touch = TouchGuard()
     var timers = Timers()
     var misuse = AutomaticCalls()
-    /// What a former run left in the agent, until the agent has been asked.
+    /// The call that a former run left in the agent, until the agent has been asked.
     var restored: CallJournal.Live?
     var callBack: CallBack?
-    /// Callers who heard busy in this minute.
+    /// Callers who were rejected as busy in this minute, by trunk.
     var turnedAway: [TrunkID: Int] = [:]
     var selfTestPlan = SelfTestPlan()
     var nextCall = 1
@@ -81,8 +81,8 @@ public struct State: Equatable, Sendable {
         screenSince = now
     }
 
-    /// The time until something on screen changes by itself: the next second of a countdown or call, else the next minute
-    /// of the clock.
+    /// The time until something on screen changes by itself: the next second of a countdown or call, else the next
+    /// minute of the clock.
     public var timeToNextTick: Duration {
         let moments: [Moment?]
         switch screen {
@@ -131,11 +131,11 @@ public enum Screen: Equatable, Sendable {
     case countdown(EmergencyCountdown)
     /// The SOS chooser.
     case chooser(Chooser)
-    /// Digits that are an emergency number and answers as well: which was meant?
+    /// The question of what was meant by digits that are both an emergency number and answers.
     indirect case meaning(MeaningQuestion)
     /// The call.
     case call
-    /// The languages, and where to go on afterwards.
+    /// The list of languages, and where to continue afterwards.
     indirect case languages(LanguagePicker)
     /// Somebody calls the booth.
     case incoming
@@ -143,17 +143,17 @@ public enum Screen: Equatable, Sendable {
     indirect case callEnded(CallEnding)
     /// This booth cannot call, and where the nearest telephone is.
     case cannotCall(EmergencyService?)
-    /// How was it?
+    /// The question "how was it?".
     case rating
 }
 
-/// A short word on home about what just happened.
+/// A short message on home about what just happened.
 public enum Banner: Hashable, Sendable {
     /// An emergency call was cancelled in time.
     case emergencyCancelled
     /// Thanks for a rating.
     case thanks
-    /// What was wanted does not work in a booth that is out of order.
+    /// The function that was chosen does not work, because the booth is out of order.
     case outOfOrder
 }
 
@@ -161,15 +161,15 @@ public enum Banner: Hashable, Sendable {
 public struct Session: Equatable, Sendable {
     /// The core's name for it.
     public var handle: SessionHandle
-    /// Its start.
+    /// When it began.
     public var startedAt: Moment
-    /// The last input.
+    /// The method of the last input.
     public var lastInput: InputMethod
     /// What it shows about usability.
     public var findings = SessionFindings()
     /// Functions opened so far.
     var uses = 0
-    /// Answered calls to numbers that pages offer.
+    /// How often each number that a page offers was called and answered.
     var offeredCalls: [String: Int] = [:]
     var lastLanguageChange: LanguageChange?
 }
@@ -179,9 +179,9 @@ struct LanguageChange: Equatable, Sendable {
     var at: Moment
 }
 
-/// A function in use: how far, and what was answered.
+/// A function in use: its present step and the answers so far.
 public struct FunctionRun: Equatable, Sendable {
-    /// Which.
+    /// The function.
     public var function: FunctionID
     /// The index of the present step.
     public var step = 0
@@ -189,12 +189,12 @@ public struct FunctionRun: Equatable, Sendable {
     public var answers: [String: String] = [:]
     /// When it was opened.
     public var startedAt: Moment
-    /// Which use in its session, the first is 1; none outside a session.
+    /// The number of this use within its session, from 1; nil outside a session.
     public internal(set) var use: Int?
-    /// Digits entered for a free call or an order. They live here until the order is made or the function is left, and go
-    /// nowhere but into a dial effect or along with the order.
+    /// Digits entered for a free call or an order. They stay here until the order is made or the function is left. They
+    /// leave only in a dial effect or along with the order.
     var number = ""
-    /// The visit to the present step; none once it was left.
+    /// The visit to the present step; nil once the step is left.
     var visit: StepVisit?
 
     init(function: FunctionID, step: Int = 0, answers: [String: String] = [:], startedAt: Moment) {
@@ -206,7 +206,7 @@ public struct FunctionRun: Equatable, Sendable {
     }
 }
 
-/// What the log will say of a visit to a step.
+/// What the log will say about a visit to a step.
 struct StepVisit: Equatable, Sendable {
     var startedAt: Moment
     var firstKeyLatency: Duration?
@@ -222,40 +222,41 @@ public struct Order: Equatable, Sendable {
     public var function: FunctionID
     /// The platform's word for what was ordered.
     public var kind: String
-    /// What was ordered, to order it again on the resident's wish.
+    /// The answers given, kept so that the resident can order the same again.
     public var choices: [String: String]
     /// Whether a call-back number may be given.
     public var takesContact: Bool
-    /// When.
+    /// When it was made.
     public var orderedAt: Moment
     /// When it counts as unanswered.
     var answerDue: Moment
-    /// The session that it was made in; none if that was in a former run.
+    /// The session in which it was made; nil if that was in a former run.
     var session: SessionHandle?
     /// The platform's last answer; none yet while the order is being sent.
     public var answer: RequestAnswer?
     /// What went wrong, or what came of cancelling.
     public var trouble: Trouble?
-    /// Whether it failed for want of an answer, and the platform may have it all the same: calling it off is not confirmed.
+    /// Whether the platform may still have the order although it failed for want of an answer: its cancellation is not
+    /// confirmed.
     public var mayStand = false
-    /// The call-back number that was left, if one was.
+    /// How far the call-back number is, if one was left.
     public var contact: Contact?
     /// When it became final.
     public var closedAt: Moment?
 
     /// How far a call-back number is; the number itself is not here.
     public enum Contact: Hashable, Sendable {
-        /// On its way to the platform since then.
+        /// It has been on its way to the platform since then.
         case passing(since: Moment)
         /// The platform has it.
         case delivered
-        /// Not passed on in time, or before the order was over. While the order is open it is still tried.
+        /// It was not delivered in time, or not before the order was over. Delivery is retried while the order is open.
         case late
     }
 
     /// What may go wrong with an order.
     public enum Trouble: Hashable, Sendable {
-        /// It is being cancelled, and nobody has said yet what comes of it.
+        /// It is being cancelled, and the outcome is not known yet.
         case cancelling
         /// The platform could not be reached.
         case unreachable
@@ -267,7 +268,7 @@ public struct Order: Equatable, Sendable {
         case cancelUnconfirmed
     }
 
-    /// Whether it failed for want of an answer; whatever the platform still has of it is called off.
+    /// Whether it failed for want of an answer. If the platform has it all the same, it is cancelled there.
     public var isGivenUp: Bool { trouble == .unreachable || trouble == .unanswered }
 
     /// Whether nothing more will come of it.
@@ -285,11 +286,11 @@ public struct Order: Equatable, Sendable {
 
 /// What works and what does not.
 public struct Health: Equatable, Sendable {
-    /// The ways out of the booth.
+    /// The routes out of the booth.
     public var routes = RouteHealth()
     /// Whether the platform can be reached; unknown at start counts as yes.
     public var online = true
-    /// Faults standing.
+    /// The faults raised at present.
     public var faults: Set<Fault> = []
     /// Whether there is a card reader that works.
     public var cardReader = false

@@ -14,7 +14,7 @@ enum TimerPurpose: Hashable, CaseIterable, Sendable {
     case heldStrikes, recentStrikes, keyBurst
 }
 
-/// The timers that State still knows. One that fires without being known here is ignored.
+/// The running timers. A timer that fires but is not known here is ignored.
 struct Timers: Equatable, Sendable {
     /// A timer that runs.
     struct Running: Equatable, Sendable {
@@ -29,14 +29,14 @@ struct Timers: Equatable, Sendable {
     /// The timer of this purpose, if it runs.
     subscript(purpose: TimerPurpose) -> Running? { running[purpose] }
 
-    /// What this timer is for; it no longer runs afterwards.
+    /// Forgets a timer that fired and returns what it was for; nil if it is not known.
     mutating func fired(_ handle: TimerHandle) -> TimerPurpose? {
         guard let purpose = running.first(where: { $0.value.handle == handle })?.key else { return nil }
         running[purpose] = nil
         return purpose
     }
 
-    /// A new timer of this purpose and the one it replaces.
+    /// Starts a timer of this purpose; returns it and the one that it replaces.
     mutating func start(_ purpose: TimerPurpose, due: Moment) -> (started: TimerHandle, replaced: TimerHandle?) {
         let handle = TimerHandle(next)
         next += 1
@@ -44,7 +44,7 @@ struct Timers: Equatable, Sendable {
         return (handle, replaced?.handle)
     }
 
-    /// Forgets the timer of this purpose.
+    /// Forgets the timer of this purpose and returns it.
     mutating func cancel(_ purpose: TimerPurpose) -> TimerHandle? {
         running.removeValue(forKey: purpose)?.handle
     }

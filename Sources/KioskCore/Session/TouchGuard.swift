@@ -1,16 +1,16 @@
 import Vocabulary
 
-/// Notices a glass that is being abused or broken: rain, a bag leaning on it, a child drumming. Touch is then left alone
-/// for a while; the keys work on.
+/// Detects a touch screen that is abused or broken: rain, a bag leaning on it, a child drumming. Touches are then
+/// ignored for a while; the keys keep working.
 struct TouchGuard: Equatable, Sendable {
     private var touches: [Moment] = []
-    /// Until when touches count for nothing.
+    /// Until when touches are ignored.
     private(set) var disabledUntil: Moment?
 
     /// Whether touches count.
     func isEnabled(at now: Moment) -> Bool { disabledUntil.map { now >= $0 } ?? true }
 
-    /// Takes a touch in.
+    /// Notes a touch.
     /// - Returns: whether there have been too many of them for too long.
     mutating func touched(at now: Moment, timings: Timings) -> Bool {
         touches.removeAll { now - $0 >= timings.touchAbuse }
@@ -18,7 +18,7 @@ struct TouchGuard: Equatable, Sendable {
         return touches.count > Int(timings.touchAbuse.components.seconds) * Self.mostPerSecond
     }
 
-    /// From now on touches count for nothing.
+    /// Ignores touches from now until `end`.
     mutating func disable(until end: Moment) {
         touches = []
         disabledUntil = end
@@ -26,19 +26,19 @@ struct TouchGuard: Equatable, Sendable {
 
     mutating func enable() { disabledUntil = nil }
 
-    /// More touches a second than this, kept up, are no person's.
+    /// The most touches a second that a person keeps up.
     private static let mostPerSecond = 5
 }
 
 extension Turn {
-    /// A finger came down, on something that means a key or beside everything.
+    /// Handles a touch on something that stands for a key, or on nothing.
     mutating func touch(_ key: Key?) {
         guard takesTouch() else { return }
         if let key { press(key, by: .touch) }
     }
 
-    /// A finger came down where home's tile of a digit was a moment ago: it goes on dialling, if that is what began there;
-    /// else it means what the page has there.
+    /// Handles a touch where home's tile of a digit was a moment ago. It continues a number whose dialling began there;
+    /// otherwise it means what the page has there now.
     mutating func touchTile(_ digit: Int, over key: Key?) {
         guard takesTouch() else { return }
         if state.listener.isContinued(by: digit, at: now, timings: timings) {
@@ -52,7 +52,7 @@ extension Turn {
     /// Whether a touch counts.
     private mutating func takesTouch() -> Bool {
         guard state.touch.isEnabled(at: now) else { return false }
-        // A report of the end may be lost; a finger that comes down was up before.
+        // The report that a finger was lifted may be lost. A finger that comes down must have been up before.
         start(.touchHeld, after: timings.touchAbuse)
         guard state.touch.touched(at: now, timings: timings) else { return true }
         disableTouch()
@@ -61,7 +61,7 @@ extension Turn {
 
     mutating func touchEnded() { cancel(.touchHeld) }
 
-    /// The glass is touched without end, or far too often.
+    /// Ignores touches for a while: the glass is touched without end, or far too often.
     mutating func disableTouch() {
         cancel(.touchHeld)
         state.touch.disable(until: now + timings.touchPause)

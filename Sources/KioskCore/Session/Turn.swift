@@ -1,17 +1,17 @@
 import Reporting
 import Vocabulary
 
-/// One turn of the reducer: the state being changed, what may be known, and the effects wanted so far. Each feature is an
-/// extension of it in a file of its own.
+/// One turn of the reducer: the state being changed, the context, and the effects wanted so far. Each feature is an
+/// extension of `Turn` in its own file.
 struct Turn {
     var state: State
     let context: Context
     private(set) var effects: [Effect] = []
     /// Whether a key meant nothing where it was pressed.
     var wasWrongKey = false
-    /// When the key that acts now was pressed, if that was before now.
+    /// When the key that acts now was pressed, if it had to wait.
     var struckAt: Moment?
-    /// Whether a key of the keypad acted in this turn, which may yet turn out to be part of a burst.
+    /// Whether a key of the keypad acted in this turn that may yet turn out to be part of a burst.
     var hasStruck = false
 
     init(state: State, context: Context) {
@@ -28,7 +28,7 @@ struct Turn {
     mutating func emit(_ command: PlatformCommand) { effects.append(.platform(command)) }
     mutating func emit(_ command: CardCommand) { effects.append(.cards(command)) }
 
-    /// In front of a call that this turn makes.
+    /// Inserts a command before the call that this turn dials; without one, it comes last.
     mutating func emitBeforeDialling(_ command: TelephoneCommand) {
         let dial = effects.firstIndex { if case .telephone(.dial) = $0 { true } else { false } }
         effects.insert(.telephone(command), at: dial ?? effects.endIndex)
@@ -98,7 +98,7 @@ struct Turn {
                     offline: !state.health.online, use: state.run?.use)))
     }
 
-    /// The function in use has a number in its session from its first record on.
+    /// Numbers the function in use within its session, when its first record is made.
     private mutating func numberUse() {
         guard let run = state.run, run.use == nil, var session = state.session else { return }
         session.uses += 1
@@ -117,7 +117,7 @@ struct Turn {
         restartIdle()
     }
 
-    /// A key that means nothing here.
+    /// Notes a key that means nothing here.
     mutating func noteWrongKey() {
         wasWrongKey = true
         state.session?.findings.wrongKeys += 1

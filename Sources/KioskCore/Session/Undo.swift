@@ -1,6 +1,7 @@
 import Vocabulary
 
-/// What one key did to the state. It is undone as a patch is reverted: what somebody else has changed since stays as it is.
+/// What one key did to the state. It is undone like a patch that is reverted: whatever has been changed since by
+/// something else stays as it is.
 struct Change: Equatable, Sendable {
     let before: State
     let after: State
@@ -12,14 +13,14 @@ struct Change: Equatable, Sendable {
 }
 
 extension State {
-    /// Without what keys did before: it is kept one level deep.
+    /// The state without what earlier keys did, so that changes are kept only one level deep.
     fileprivate var withoutStrikes: State {
         var state = self
         state.bursts = BurstFilter()
         return state
     }
 
-    /// The page as a resident would call it, and whose it is.
+    /// Whether both show the same page, in the same use of a function and the same session.
     fileprivate func hasPage(of other: State) -> Bool {
         screen == other.screen && run == other.run && session?.handle == other.session?.handle
     }
@@ -28,8 +29,8 @@ extension State {
 extension Turn {
     /// Undoes what keys did, the last one first.
     ///
-    /// What went out already stays out: records of a page that was left, an utterance, which is cut. Nothing that matters
-    /// is among it, or the key would have waited (`Effect.isFinal`).
+    /// Effects that have gone out stay out: records of a page that was left, and an utterance, which is cut off.
+    /// Nothing that matters is among them, or the key would have waited (`Effect.isFinal`).
     mutating func undo(_ changes: [Change]) {
         guard let first = changes.first, let last = changes.last else { return }
         let isTheirSpeech = state.sounding == last.after.sounding && state.sounding != first.before.sounding
@@ -38,8 +39,8 @@ extension Turn {
     }
 
     private mutating func undo(_ change: Change) {
-        // Somebody else has gone on to another page since, or has made this one theirs: it keeps its time, or a countdown would
-        // stand for ever and call nobody.
+        // If something else has changed the page or its owner since, the page stays and so do its timers. Without them
+        // a countdown would stand for ever and call nobody.
         let isTheirs = state.hasPage(of: change.after)
         if isTheirs { takePage(of: change.before) }
         revert(\.language, change)
@@ -52,10 +53,10 @@ extension Turn {
         if isTheirs { for purpose in TimerPurpose.allCases { revert(purpose, change) } }
     }
 
-    /// A call has facts of its own; only what the key did to it goes.
+    /// Reverts only what the key did to the call; what else happened to the call stays.
     private mutating func revertCall(_ change: Change) {
         guard let before = change.before.call, let after = change.after.call, var call = state.call else { return }
-        // What its time has disarmed meanwhile stays so.
+        // What the timer has disarmed meanwhile stays disarmed.
         let isInTime = state.timers[.disarm]?.due == change.after.timers[.disarm]?.due
         if call.armed == after.armed, isInTime { call.armed = before.armed }
         if call.asking == after.asking { call.asking = before.asking }
@@ -83,19 +84,20 @@ extension Turn {
         }
     }
 
-    /// A timer that a key started stops; one that it stopped goes on with what was left of it.
+    /// Stops a timer that the key started; resumes one that it stopped, with the time that was left.
     private mutating func revert(_ purpose: TimerPurpose, _ change: Change) {
         switch purpose {
         case .heldStrikes, .recentStrikes, .keyBurst: return
         default: break
         }
         let (before, after) = (change.before.timers[purpose], change.after.timers[purpose])
-        // One that was undone before has another handle.
+        // Due times are compared, because a timer that an earlier undo resumed has another handle.
         guard before?.due != after?.due, state.timers[purpose]?.due == after?.due else { return }
         if let before { start(purpose, after: max(.zero, before.due - now)) } else { cancel(purpose) }
     }
 
-    /// What was being said when the first key came is said again; the page's words may be all that somebody has of it.
+    /// Says again what was being said when the first key came: for some residents the words are all they have of a
+    /// page.
     private mutating func sayAgain(as before: State) {
         stopSpeaking(atMost: .emergency)
         guard let sounding = before.sounding, now < sounding.until else { return }

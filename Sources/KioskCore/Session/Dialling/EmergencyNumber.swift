@@ -1,8 +1,8 @@
-/// The emergency numbers as people dial them: with one digit too many where a finger trembles.
+/// The emergency numbers as people dial them, perhaps with one digit too many from a trembling finger.
 enum EmergencyNumber {
     static let all = ["110", "112", "119", "120", "122", "911", "999"]
 
-    /// Ways to dial each number: as it is, and with one digit but the last struck twice.
+    /// The ways to dial each number: as it is, and with any one digit except the last struck twice.
     private static let ways: [(dialled: String, number: String)] = all.flatMap { number in
         [(number, number)]
             + number.indices.dropLast().map { index in
@@ -12,7 +12,7 @@ enum EmergencyNumber {
             }
     }
 
-    /// Whether these digits may yet become a number, or another one than they are.
+    /// Whether further digits may make this a number, or another number than it is.
     static func isOpen(_ dialled: String) -> Bool {
         let present = numbers(dialled)
         return ways.contains {
@@ -20,11 +20,11 @@ enum EmergencyNumber {
         }
     }
 
-    /// Whether these digits are a number, or may yet become one.
+    /// Whether these digits are a number or may yet become one.
     static func isBegun(_ dialled: String) -> Bool { isOpen(dialled) || !numbers(dialled).isEmpty }
 
-    /// The numbers that these digits may have been meant to be, complete; none if they are not. With 1120 both 112, which
-    /// went before, and 120, its one struck twice, are meant.
+    /// The complete numbers that these digits may mean; empty if they are not complete. 1120 may mean 112, with which
+    /// it begins, or 120 with its 1 struck twice.
     static func numbers(_ dialled: String) -> Set<String> {
         let exact = Set(ways.filter { $0.dialled == dialled }.map(\.number))
         guard !exact.isEmpty, dialled.count > 3, let before = all.first(where: { dialled.hasPrefix($0) }) else {

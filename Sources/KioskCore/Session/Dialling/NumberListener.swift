@@ -1,20 +1,20 @@
 import Vocabulary
 
-/// Hears an emergency number in digits that pages may have taken for answers. Decided from digits and their times alone;
-/// the rule is written down in docs/TELEPHONY.md.
+/// Detects an emergency number in digits that pages may have taken for answers. It decides from the digits and their
+/// times alone; the rule is in docs/TELEPHONY.md.
 ///
-/// A number begins with the first digit of a session or after a while without a key, never as the tail of other digits.
-/// Several beginnings may be open at once: after 3 s a number may begin, but one that was begun goes on for 4 s.
+/// A number begins with the first digit of a session or after a while without a key, never at the end of other digits.
+/// Several numbers may be open at once: a new one may begin after 3 s, but one that was begun may continue for 4 s.
 struct NumberListener: Equatable, Sendable {
     /// Where the first digit was pressed.
     enum Start: Equatable {
-        /// On attract, home, the rating, "still there?": where somebody who dials begins.
+        /// On attract, home, the rating or "still there?", where people begin to dial.
         case open
-        /// There too, but right behind another key than a digit.
+        /// On one of these, but right after a key that is not a digit.
         case hurried
-        /// In the chooser, where nobody asks again.
+        /// In the SOS chooser, where no further question is asked.
         case chooser
-        /// On a page that was left alone.
+        /// On another page, on which no key was pressed for a while.
         case page
     }
 
@@ -22,7 +22,7 @@ struct NumberListener: Equatable, Sendable {
     struct Digit: Equatable {
         var value: Int
         var at: Moment
-        /// Whether its page offered it.
+        /// Whether the page offered it.
         var isOffered: Bool
     }
 
@@ -31,41 +31,41 @@ struct NumberListener: Equatable, Sendable {
         var start: Start
         var digits: [Digit]
 
-        /// As on a telephone's display.
+        /// The digits as a telephone displays them.
         var text: String { digits.map { String($0.value) }.joined() }
-        /// Whether it may yet become a number, or another one.
+        /// Whether further digits may make it a number, or another one.
         var isOpen: Bool { EmergencyNumber.isOpen(text) }
-        /// Whether no digit had the time to be an answer to the page that came between.
+        /// Whether the digits came too fast for any of them to answer a page that appeared in between.
         func isFast(_ timings: Timings) -> Bool {
             zip(digits, digits.dropFirst()).allSatisfy { $1.at - $0.at < timings.dialGap }
         }
-        /// Whether a later digit means nothing where it was pressed. One key pressed again and again means nothing but
-        /// that nothing happened: 9 9 9 on a page proves no dialling.
+        /// Whether a digit after the first means nothing where it was pressed, which proves dialling. One key pressed
+        /// again and again proves only that nothing happened: 9 9 9 on a page need not be dialling.
         var isProven: Bool { digits.dropFirst().contains { !$0.isOffered } && isMoreThanOneKey }
-        /// The same, the first digit included.
+        /// The same, including the first digit.
         var isProvenAnywhere: Bool { digits.contains { !$0.isOffered } && isMoreThanOneKey }
         private var isMoreThanOneKey: Bool { Set(digits.map(\.value)).count > 1 }
-        /// Whether every digit but the first is an answer as well.
+        /// Whether every digit after the first is also an answer.
         var isAllAnswers: Bool { digits.dropFirst().allSatisfy(\.isOffered) }
-        /// The same but for a last digit that is the one before it, struck twice.
+        /// The same, except for a last digit that is the one before it struck twice.
         func isAnswersAndOneMore(_ timings: Timings) -> Bool {
             guard digits.count > 2, let last = digits.last, let before = digits.dropLast().last else { return false }
             return last.value == before.value && last.at - before.at < timings.doubleStrikeMenu && !last.isOffered
                 && digits.dropFirst().dropLast().allSatisfy(\.isOffered)
         }
-        /// Whether it is the number that a service in China is known by.
+        /// Whether it is the number by which a service in China is known.
         var isOwnNumber: Bool {
             EmergencyNumber.numbers(text).isSubset(of: EmergencyService.allCases.map(\.publicNumber))
         }
     }
 
-    /// What a digit is.
+    /// How a digit is taken.
     enum Hearing: Equatable {
-        /// A bounce of the key; nothing at all.
+        /// A bounce of the key, which is ignored.
         case bounce
-        /// Nothing but its page's.
+        /// A digit for its page and nothing else.
         case page
-        /// A digit behind others of what may become a number; whether it came too fast to be an answer to its page.
+        /// A further digit of what may become a number. `isFast` tells whether it came too fast to answer its page.
         case continues(isFast: Bool)
     }
 
@@ -73,13 +73,13 @@ struct NumberListener: Equatable, Sendable {
     private var last: Digit?
     /// Whether a digit was pressed in this session.
     private(set) var hasDigits = false
-    /// Whether the last key was another than a digit.
+    /// Whether the last key was not a digit.
     private(set) var followsOtherKey = false
 
-    /// Takes a digit in.
+    /// Takes a digit.
     /// - Parameters:
     ///   - isOffered: whether the page offers it.
-    ///   - start: what it begins, if it may begin a number.
+    ///   - start: where a number would begin with it; nil if none may begin here.
     mutating func take(_ value: Int, at now: Moment, isOffered: Bool, start: Start?, timings: Timings) -> Hearing {
         if let last, last.value == value, now - last.at < timings.doubleStrikeEntry { return .bounce }
         let digit = Digit(value: value, at: now, isOffered: isOffered)
@@ -90,7 +90,7 @@ struct NumberListener: Equatable, Sendable {
         }
         let isFast = last.map { now - $0.at < timings.dialGap } ?? false
         numbers = numbers.compactMap { number in
-            // Only where somebody begins may a number be slow.
+            // A number may be slow only if it began where people begin to dial.
             let longest = number.start == .open ? timings.dialLongestGap : timings.dialGap
             guard let previous = number.digits.last, now - previous.at <= longest else { return nil }
             var longer = number
@@ -102,7 +102,7 @@ struct NumberListener: Equatable, Sendable {
         return goesOn ? .continues(isFast: isFast) : .page
     }
 
-    /// Whether this digit, now, would go on with a number that is being dialled fast.
+    /// Whether this digit would now continue a number that is being dialled fast.
     func isContinued(by value: Int, at now: Moment, timings: Timings) -> Bool {
         guard let last, now - last.at < timings.dialGap else { return false }
         return numbers.contains { number in
@@ -111,13 +111,13 @@ struct NumberListener: Equatable, Sendable {
         }
     }
 
-    /// Another key: whatever was begun is over.
+    /// Notes a key that is not a digit: every number that was begun is over.
     mutating func noteOtherKey() {
         numbers = []
         followsOtherKey = true
     }
 
-    /// A digit where nobody dials in this way: in a field, in a call.
+    /// Notes a digit where nobody dials in this way, such as in a field or in a call.
     mutating func noteOtherDigit() {
         numbers = []
         last = nil
@@ -125,12 +125,12 @@ struct NumberListener: Equatable, Sendable {
         followsOtherKey = false
     }
 
-    /// A number was understood, or its digits were answers.
+    /// Drops a number that was understood, or whose digits were answers.
     mutating func drop(_ number: Number) { numbers.removeAll { $0 == number } }
 
-    /// Nothing is being dialled any more.
+    /// Drops every number that was begun.
     mutating func dropAll() { numbers = [] }
 
-    /// The session is over.
+    /// Forgets everything, as at the end of a session.
     mutating func reset() { self = NumberListener() }
 }

@@ -14,19 +14,20 @@ public struct ActiveCall: Equatable, Sendable {
         case switchTo(EmergencyService)
     }
 
-    /// Who is on the line, where the booth did not call.
+    /// Who is on the line, if the booth did not make the call.
     public enum Caller: Hashable, Sendable {
-        /// Somebody who called the booth: what they say of themselves proves nothing.
+        /// Somebody who called the booth. Whom they claim to be proves nothing.
         case anybody
-        /// Taken for the service that the booth had called: over the same trunk, within the time in which it may call back.
+        /// A caller taken for the service that the booth had called: the call came over the same trunk, within the time
+        /// in which the service may call back.
         case service
-        /// A call that was found in the agent and that nobody can explain.
+        /// A call that was found in the agent and that nothing explains.
         case unknown
     }
 
-    /// Routes and stages.
+    /// The failover machine, which knows routes and stages.
     public internal(set) var failover: Failover
-    /// The emergency service called; none for the help centre and for calls that are no emergency.
+    /// The emergency service called; nil for the help centre and for calls that are not emergencies.
     public var emergency: EmergencyService?
     /// How an emergency came about.
     public var origin: EmergencyOrigin?
@@ -34,7 +35,7 @@ public struct ActiveCall: Equatable, Sendable {
     public var armed: Armed?
     /// What was played to the far side last.
     public var announced: Announcement?
-    /// Who is on the line, where the booth did not call.
+    /// Who is on the line, if the booth did not make the call.
     public internal(set) var caller: Caller?
     /// Whether "still there?" is being asked.
     public var asking = false
@@ -42,18 +43,18 @@ public struct ActiveCall: Equatable, Sendable {
     public var pressedAt: Moment
     /// When an answered free call ends.
     public var endsAt: Moment?
-    /// The present attempt in the agent.
+    /// The handle of the present attempt in the agent.
     var handle: CallHandle?
-    /// The answered leg without sound that is kept while another is dialled.
+    /// The answered but silent leg that is kept while another is dialled.
     var heldHandle: CallHandle?
     var startedAt: Moment
-    /// Whether a key was pressed since it began.
+    /// Whether a key has been pressed since it began.
     var touched = false
-    /// The name by which a page offered the number; none for services and for a resident's own number.
+    /// The name by which a page offered the number; nil for services and for a resident's own number.
     public internal(set) var name: LocalizedText?
-    /// Until when the quota refuses this number, where it did.
+    /// Until when the quota refuses this number, if it did.
     var refusedUntil: Moment?
-    /// The page to come back to; none goes on with the function's next step.
+    /// The page to return to; if nil, the function continues with its next step.
     var returnTo: Screen?
 
     init(
@@ -73,17 +74,17 @@ public struct ActiveCall: Equatable, Sendable {
     public var callClass: CallClass { failover.callClass }
     /// How far it is.
     public var stage: Stage { failover.stage }
-    /// Whether nothing is dialled at this moment, and an attempt follows.
+    /// Whether nothing is being dialled at this moment and another attempt follows.
     var isWaiting: Bool { if case .waiting = stage { true } else { false } }
-    /// The attempts there are.
+    /// The plan of its attempts.
     public var plan: CallPlan { failover.plan }
     /// Whether an answered emergency call was lost and is being dialled again.
     public var reconnecting: Bool { failover.reconnecting }
     /// Whether somebody answered and is on the line.
     public var isConnected: Bool { failover.isConnected }
-    /// Whether the far side was answered and nothing is heard of it.
+    /// Whether the far side answered but is not heard.
     public var nothingHeard: Bool { failover.nothingHeard }
-    /// Whether the line brings sound at this moment.
+    /// Whether sound arrives on the line at this moment.
     public var hears: Bool { failover.hears }
     /// Whether an earlier attempt failed or fell silent, so that this one goes over another line.
     public var isOverAnotherLine: Bool { failover.attempts > 1 }
@@ -96,7 +97,7 @@ public struct ActiveCall: Equatable, Sendable {
     /// The number being called in this attempt, for the page of the call and nothing else.
     public var number: String? { plan.current?.target.number }
 
-    /// What a later run would have to know of it.
+    /// What the next run would have to know about this call.
     var journal: CallJournal.Live? {
         plan.current.map { attempt in
             CallJournal.Live(

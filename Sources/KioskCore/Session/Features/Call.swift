@@ -5,7 +5,7 @@ import Vocabulary
 extension Turn {
     // MARK: Starting
 
-    /// Calls an emergency service, or the help centre as an emergency; whatever else was on the line ends.
+    /// Calls an emergency service, or the help centre as an emergency. Any other call ends.
     mutating func startEmergency(_ service: EmergencyService?, origin: EmergencyOrigin, pressedAt: Moment) {
         endCallForAnother()
         if state.run == nil, let function = service.flatMap({ context.catalogue.function(for: $0) }) {
@@ -27,7 +27,8 @@ extension Turn {
         speakEmergency(.calling(service))
     }
 
-    /// The service over all trunks, then the help centre; police by itself only where the booth's owner wants that.
+    /// The plan of an emergency call: the service over all trunks, then the help centre. An automatic call goes on to
+    /// the police only if the booth's owner wants that.
     func emergencyPlan(_ service: EmergencyService?, origin: EmergencyOrigin) -> CallPlan {
         let telephony = context.settings.telephony
         var services = [ServiceID.helpCentre]
@@ -37,7 +38,7 @@ extension Turn {
             services: services, callClass: .emergency, telephony: telephony, routes: state.health.routes)
     }
 
-    /// The call step of a function.
+    /// Starts the call step of a function.
     mutating func startCall(_ step: CallStep, prompt: PromptKey?) {
         let telephony = context.settings.telephony
         let routes = state.health.routes
@@ -51,7 +52,7 @@ extension Turn {
         if let prompt, state.call != nil { speak(prompt) }
     }
 
-    /// A call to a number that a page offers, by the name that it has there. It comes back to that page.
+    /// Calls a number that a page offers, under the name that it has there. The call returns to that page.
     mutating func startCall(number: String, name: LocalizedText, callClass: CallClass) {
         let plan = CallPlan(
             number: number, callClass: callClass, quota: callClass == .free ? .session : nil,
@@ -70,7 +71,7 @@ extension Turn {
         }
         endIncoming()
         stopSelfTest()
-        // A call that is forgotten while it is up could be hung up by nobody.
+        // Nobody could hang up a call that was forgotten while it was up.
         if let handle = state.call?.handle { emit(.hangUp(handle)) }
         hangUpHeld()
         state.call = ActiveCall(
@@ -98,7 +99,7 @@ extension Turn {
             lastSign: max(state.filter.lastKeyAt ?? call.startedAt, call.startedAt))
     }
 
-    /// The machine's deadline as a timer.
+    /// Keeps a timer for the machine's deadline.
     mutating func keepDeadline(before: Moment?) {
         guard let deadline = state.call?.failover.deadline else { return cancel(.route) }
         if deadline != before || state.timers[.route] == nil { start(.route, after: deadline - now) }
@@ -107,12 +108,12 @@ extension Turn {
     private mutating func carryOut(_ decision: Failover.Decision) {
         switch decision {
         case .dial(let target):
-            // An outgoing call comes before a caller who still rings: it dials on time.
+            // An outgoing call takes precedence over a caller who still rings: it must be dialled on time.
             if state.incoming != nil { endIncoming() }
             state.call?.caller = nil
             let handle = makeHandle()
             state.call?.handle = handle
-            // Whoever comes after a death in between must find the call explained.
+            // If the kiosk dies in between, the next run must find the call explained.
             keepJournal()
             emit(.dial(handle, target))
         case .hangUp: if let handle = state.call?.handle { emit(.hangUp(handle)) }
@@ -156,14 +157,15 @@ extension Turn {
         }
     }
 
-    /// The leg that was kept is not needed any more, or ends with the call.
+    /// Hangs up the leg that was kept, which is no longer needed or ends with the call.
     mutating func hangUpHeld() {
         guard let handle = state.call?.heldHandle else { return }
         state.call?.heldHandle = nil
         emit(.hangUp(handle))
     }
 
-    /// They may hear the resident though the resident does not hear them: that is worth as much as the other way round.
+    /// Says that nothing is heard. The far side may hear the resident all the same, and that is worth as much as the
+    /// other way round.
     private mutating func speakNothingHeard() {
         guard state.call?.callClass == .emergency else {
             return utter(Speech(parts: [.prompt(.callNothingHeard)], priority: .safety))
@@ -176,7 +178,7 @@ extension Turn {
         return CallHandle(state.nextCall)
     }
 
-    /// What the next run would have to know if this one died now.
+    /// Keeps what the next run would have to know if this one died now.
     mutating func keepJournal() {
         emit(
             .journal(
@@ -220,14 +222,14 @@ extension Turn {
         }
     }
 
-    /// Something about the leg that is kept while another is dialled.
+    /// Takes a fact about the leg that is kept while another is dialled.
     private mutating func callHeld(_ call: ActiveCall, _ fact: CallFact) {
         noteAnnouncement(fact)
         if case .closed = fact { state.call?.heldHandle = nil }
         drive(.heldFact(fact))
     }
 
-    /// Somebody is on the line: what that starts.
+    /// Starts what an answered call needs, now that somebody is on the line.
     mutating func connected() {
         guard let call = state.call else { return }
         switch call.callClass {
@@ -264,7 +266,7 @@ extension Turn {
             state.health.routes.registered[id] = registered
             checkRoutes()
         case .unordered:
-            // One fault for as long as it goes on, and not one for each.
+            // There is one fault for as long as this goes on, not one for each call.
             setFault(.callUnordered, true)
             start(.unordered, after: .seconds(60))
         case .reachable(let id, let answers):

@@ -11,14 +11,15 @@ public struct CallEnding: Equatable, Sendable {
 
     /// Why.
     public var reason: Reason
-    /// For an emergency call, the service; the outer nil is a call that was no emergency.
+    /// The service of an emergency call, where the inner nil is the help centre. The outer nil is a call that was not
+    /// an emergency.
     public var emergency: EmergencyService??
     /// The name by which a page offered the number.
     public internal(set) var name: LocalizedText?
-    /// The same call again, where that is offered.
+    /// The plan for making the same call again, if that is offered.
     var again: CallPlan?
     var callClass = CallClass.free
-    /// The page to come back to.
+    /// The page to return to.
     var returnTo: Screen?
 
     /// Whether the call can be made again with `#`.
@@ -31,9 +32,10 @@ public struct CallEnding: Equatable, Sendable {
     }
 }
 
-/// The end of a call, however it came, and the page that says so.
+/// The end of a call, whatever caused it, and the page that says so.
 extension Turn {
-    /// The call is over: the record, and the page that says so. A chooser or countdown on top of it stays.
+    /// Closes a call that is over: records it and shows the page that says so. A chooser or countdown on top of it
+    /// stays.
     mutating func end(by endedBy: CallEndedBy, outcome: CallOutcome, status: Int? = nil) {
         guard let call = state.call else { return }
         close(call, by: endedBy, outcome: outcome, status: status)
@@ -48,7 +50,7 @@ extension Turn {
         }
         switch outcome {
         case .answered where endedBy == .network:
-            // Cut off in the middle of a sentence: it is said, and nobody is called behind the resident's back.
+            // The talk was cut off. The booth says so, and calls nobody behind the resident's back.
             var ending = CallEnding(reason: .ended)
             ending.name = call.name
             ending.returnTo = call.returnTo
@@ -69,7 +71,8 @@ extension Turn {
         }
     }
 
-    /// The typed number was called just now. The screen says when it can be called again, the voice only that it cannot.
+    /// Refuses a typed number that was called just now. The screen says when it can be called again; the voice says
+    /// only that it cannot.
     private mutating func refuseForNow(_ call: ActiveCall) {
         state.run?.number = ""
         guard let run = state.run, run.step > 0 else { return endWith(CallEnding(reason: .failed)) }
@@ -89,7 +92,7 @@ extension Turn {
         }
     }
 
-    /// Ends the call because another one, an emergency, begins.
+    /// Ends the call because an emergency call begins.
     mutating func endCallForAnother() {
         stopSelfTest()
         endIncoming()
@@ -158,7 +161,8 @@ extension Turn {
         speakPage()
     }
 
-    /// What happened, and which key tries again. Whoever ended up here hears at once that nothing is being dialled.
+    /// The page that says what happened and which key tries again. Whoever ends up here hears at once that nothing is
+    /// being dialled.
     func callEndedPage(_ ending: CallEnding) -> Page {
         let words = words(of: ending)
         let back = backOffer { turn in
@@ -176,13 +180,13 @@ extension Turn {
                         plan, callClass: ending.callClass, name: ending.name, returnTo: ending.returnTo)
                 }
             }
-            // A person that was on the line is as far away as before.
+            // A person is offered even if the call was to one: that call is over.
             let person = again == nil ? personOffer : nil
             return page(
                 Page.Title(words: ending.name.map { .text($0) } ?? runTitle.words, tone: runTone),
                 [again, person].compactMap { $0 }, words: words, waits: timings.reading, back: back)
         }
-        // The service that was called, where it is seen and said; the others as on home.
+        // The service that was called is seen and said; the others work as on home.
         let services = emergencyOffers(at: .unseen, said: .nowhere) { $0.startCountdown($1, origin: .tile) }
             .filter { $0.key != service.map { .digit($0.key) } }
         let label = Words.message(.emergencyAgain, ["key": .plain(service.map { String($0.key) } ?? "SOS")])

@@ -26,14 +26,14 @@ extension Turn {
         return page
     }
 
-    /// A page whose subject is gone: any key leads home, and so does time.
+    /// A page whose subject is gone. Any key leads home, and so does waiting.
     var gonePage: Page {
         Page(
             offers: [], waits: timings.idle, lastWait: timings.idleCountdown,
             otherwise: { turn, _ in turn.goHome() })
     }
 
-    /// Any other key takes back the first of the two presses that hang up.
+    /// The offer of another key, which also takes back the first of the two presses that hang up.
     private func disarming(_ offer: Offer) -> Offer {
         Offer(
             offer.key, offer.words, short: offer.short, at: offer.place, isForward: offer.isForward, said: offer.said
@@ -49,7 +49,8 @@ extension Turn {
 
     // MARK: A talk
 
-    /// Digits go into the call as tones. Whoever called, an emergency comes first; its countdown is shown over the call.
+    /// The offers during a talk: digits go into the call as tones. If somebody called the booth, the emergency keys
+    /// come first; their countdown is shown over the call.
     private func talkOffers(_ call: ActiveCall) -> [Offer] {
         let emergencies =
             call.caller == .anybody
@@ -71,7 +72,7 @@ extension Turn {
         let isChoice = call.emergency == nil && !call.isConnected
         var offers = EmergencyService.allCases.compactMap { service -> Offer? in
             if service == call.emergency {
-                // The emergency that waits for this talk goes on at once.
+                // The key ends this talk, and the emergency that waits for it continues at once.
                 guard call.caller == .anybody, let handle = call.handle else { return nil }
                 return Offer(.digit(service.key), service.message, at: .unseen, said: .nowhere) {
                     $0.emit(.hangUp(handle))
@@ -86,14 +87,14 @@ extension Turn {
             ) { $0.pressOtherService(service, call) }
         }
         guard call.isConnected else {
-            // While the line speaks nothing was said that could be said again.
+            // While the line speaks, the booth has said nothing that it could say again.
             guard state.speech != nil else { return offers }
             return offers + [Offer(.hash, .keyAgain, at: .unseen, said: .onHome) { $0.sayAgain() }]
         }
         for (key, announcement, words) in [
             (Key.hash, Announcement.address, MessageKey.callTellAddress), (.digit(0), .unable, .callCannotSpeak),
         ] {
-            // Said before: into the call itself nothing is.
+            // These keys were announced before: nothing is said into the call itself.
             offers.append(
                 Offer(
                     key, call.announced == announcement ? .callTelling : words, said: .earlier(.emergencyInCall)
@@ -102,8 +103,8 @@ extension Turn {
         return offers
     }
 
-    /// While the help centre is called because nobody chose, a choice switches at once; otherwise the key is asked for
-    /// twice, so that no emergency call ends by accident.
+    /// Switches to another service. While the help centre is being called because nobody chose, one press is enough.
+    /// Otherwise the key has to be pressed twice, so that no emergency call ends by accident.
     private mutating func pressOtherService(_ service: EmergencyService, _ call: ActiveCall) {
         let isChoice = call.emergency == nil && !call.isConnected
         guard isChoice || call.armed == .switchTo(service) else {
@@ -115,7 +116,7 @@ extension Turn {
 
     private mutating func announce(_ announcement: Announcement, _ call: ActiveCall) {
         guard let handle = call.answeredHandle else { return }
-        // The page says so when the agent does.
+        // The page shows the announcement when the agent reports it.
         emit(.announce(handle, announcement))
     }
 
@@ -126,7 +127,7 @@ extension Turn {
             return start(.disarm, after: timings.hangUpConfirm)
         }
         if let handle = call.handle { emit(.hangUp(handle)) }
-        // Hanging up on whoever called does not give up the emergency that waited for the talk.
+        // Hanging up on a caller does not give up the emergency that waited for the talk.
         if call.failover.isTalkingToCaller {
             state.call?.armed = nil
             return
@@ -136,7 +137,8 @@ extension Turn {
 
     // MARK: Whom
 
-    /// Who is on the line: somebody who called is no service, whatever they say.
+    /// The title that says who is on the line. A caller who cannot be identified is not shown as a service, whatever
+    /// they say.
     private func title(of call: ActiveCall) -> Page.Title {
         let unnamed: MessageKey? =
             switch call.caller {
@@ -149,7 +151,7 @@ extension Turn {
                 words: .message(unnamed ?? call.emergency?.message ?? .emergencyHelpCentre), tone: .emergency)
         }
         if let unnamed { return Page.Title(words: .message(unnamed), tone: runTone) }
-        // A service, what a page offered by a name, or else what the function is for.
+        // The service, the name by which a page offered the number, or else the function's title.
         let words = call.service.map { .message($0.message) } ?? call.name.map { .text($0) } ?? runTitle.words
         return Page.Title(words: words, tone: runTone)
     }

@@ -1,27 +1,28 @@
 import Prompts
 import Vocabulary
 
-/// What is known of the card in the reader's slot: that it is there, and what may still be done with it. Nothing of the card.
+/// What is known of the card in the reader's slot: that it is there, and what may still be done with it. Nothing on the
+/// card itself is kept here.
 public struct CardInSlot: Equatable, Sendable {
-    /// Whether it may be read: it was put in since the end of the last session, and was not asked about yet.
+    /// Whether it may be read: it was inserted after the end of the last session and has not been asked about yet.
     var isFresh: Bool
-    /// Whether its page was left, or its session ended.
+    /// Whether its page was left or its session ended, so that it should be taken out.
     var isDue = false
-    /// Since when it is to be taken; not while a page of the pension says so itself.
+    /// Since when the booth has been asking for its removal; nil while a page of the pension asks itself.
     var leftSince: Moment?
-    /// How often it was asked for since then.
+    /// How often the booth has asked since then.
     var askings = 0
 }
 
 extension State {
-    /// Whether a card is in the slot that somebody left there.
+    /// Whether somebody left a card in the slot.
     public var isCardLeft: Bool { cardInSlot?.leftSince != nil }
 }
 
-/// The slot of the card reader. A card that is put in is a wish to see the pension; one that was left in belongs to somebody
-/// who has gone: it is asked for, and not read again until it has been out.
+/// The slot of the card reader. Inserting a card is a wish to see the pension. A card that was left in belongs to
+/// somebody who has gone: the booth asks for it to be taken, and does not read it again until it has been out.
 extension Turn {
-    /// How often a card that was left is asked for, and after how long again.
+    /// How often the booth asks for the removal of a card that was left, and at what interval.
     static var cardAskings: Int { 7 }
     static var cardIsAskedForAgain: Duration { .seconds(20) }
     /// How long a card may be left before a technician is told.
@@ -30,7 +31,7 @@ extension Turn {
     mutating func takeCardSlotFact(_ fact: CardSlotFact) {
         switch fact {
         case .found:
-            // Whose it is cannot be known, so it is treated as that of somebody who has gone.
+            // Its owner cannot be known, so it is treated as left by somebody who has gone.
             state.cardInSlot = CardInSlot(isFresh: false, isDue: true)
             cardFound()
         case .inserted:
@@ -47,7 +48,7 @@ extension Turn {
         }
     }
 
-    /// On home the card says which function is wanted.
+    /// Opens the function that reads cards: a card inserted on home says which function is wanted.
     private mutating func openForCard() {
         guard let function = context.catalogue.functions.first(where: { $0.steps.contains { $0.name == .card } }) else {
             return
@@ -57,13 +58,13 @@ extension Turn {
         choose(function)
     }
 
-    /// Whoever comes next has nothing to do with the card that is there.
+    /// Marks the card in the slot as left behind, since it is not the next resident's.
     mutating func leaveCardBehind() {
         state.cardInSlot?.isFresh = false
         state.cardInSlot?.isDue = true
     }
 
-    /// Sees to it that a card is asked for as long as it is left, on a page where that disturbs no emergency and no call.
+    /// Asks for a card to be taken for as long as it is left, on pages where that disturbs no emergency and no call.
     mutating func askForCardLeft() {
         guard let card = state.cardInSlot else {
             cancel(.cardLeft)
@@ -82,16 +83,16 @@ extension Turn {
             state.cardInSlot?.askings = 0
             start(.cardLeft, after: Self.cardIsAskedForAgain)
         }
-        // After a call or an emergency, at the first moment that is free.
+        // After a call or an emergency, it asks at the first free moment.
         if state.cardInSlot?.askings == 0, mayAskForCard { askForCard() }
     }
 
-    /// The card is still there.
+    /// Asks again for a card that is still there, and raises the fault when that has lasted too long.
     mutating func cardStillLeft() {
         guard let card = state.cardInSlot, let since = card.leftSince else { return }
         if now - since >= Self.cardIsForgotten { setFault(.cardLeft, true) }
         if card.askings >= Self.cardAskings {
-            // Silent by now; the page still says it.
+            // The voice is silent by now; the page still says it.
             if now - since < Self.cardIsForgotten { start(.cardLeft, after: Self.cardIsForgotten - (now - since)) }
         } else if mayAskForCard {
             askForCard()
@@ -118,11 +119,11 @@ extension Turn {
         let words = Speech.Part.prompt(.pensionCardLeft)
         guard let sounding = state.sounding, now < sounding.until else { return utter(Speech(parts: [words])) }
         guard isFirst else {
-            // Somebody listens to something else: after that.
+            // Somebody is listening to something else: ask after that.
             if state.waitingSpeech == nil { state.waitingSpeech = Speech(parts: [words]) }
             return
         }
-        // Before the words of the page that has just come; they follow.
+        // Ask before the words of the page that has just come; they follow.
         let rest = state.waitingSpeech ?? (sounding.priority == .guidance ? sounding.speech : nil)
         var speech = rest ?? Speech(parts: [])
         speech.parts = [words] + (rest == nil ? [] : [.pause(.seconds(1))]) + speech.parts.filter { $0 != words }

@@ -2,7 +2,7 @@ import Prompts
 import Reporting
 import Vocabulary
 
-/// The pages of functions that ask: a choice, a confirmation.
+/// The pages on which a function asks something: a choice or a confirmation.
 extension Turn {
     func choicePage(_ step: ChoiceStep) -> Page {
         let sentence = Speech.Part.sentence(.own(step.prompt ?? opening, plain: .choice))
@@ -28,7 +28,8 @@ extension Turn {
             back: backOffer { $0.goBack() })
     }
 
-    /// The sentence that opens a function, for its first step; a plain one for those after it.
+    /// The sentence for the present step: the function's opening sentence for the first, a plain one for those after
+    /// it.
     var opening: PromptKey {
         guard let run = state.run, let function = context.catalogue.function(run.function) else { return .choice }
         if run.step == 0 { return function.firstPrompt }
@@ -38,7 +39,7 @@ extension Turn {
 
     // MARK: Functions on another's page
 
-    /// The functions that stand on the page of the one in use, behind its own keys.
+    /// The offers of further functions on the page of the one in use, after its own keys.
     func functionsHere(besides own: [Offer]) -> [Offer] {
         guard let run = state.run, run.step == 0 else { return [] }
         let taken = Set(own.map(\.key))
@@ -54,7 +55,7 @@ extension Turn {
         }
     }
 
-    /// What is said of them, after the function's own sentence.
+    /// What is said of these functions, after the sentence of the function in use.
     var wordsOfFunctionsHere: [Speech.Part] {
         guard let run = state.run, run.step == 0, !context.catalogue.functions(onPageOf: run.function).isEmpty else {
             return []

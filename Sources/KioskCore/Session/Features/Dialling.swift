@@ -4,17 +4,17 @@ import Vocabulary
 /// Digits that came too fast to be answers to their page. They wait until they can no longer be part of a number.
 struct HeldDigits: Equatable, Sendable {
     struct Digit: Equatable, Sendable {
-        /// What it means to the page; nothing where a finger met no key of it.
+        /// The key that it is to the page; nil if the finger met none of its keys.
         var key: Key?
         /// Whether it is a double strike, which answers no page.
         var isDouble: Bool
     }
 
     var digits: [Digit] = []
-    /// The page that they were pressed on.
+    /// The page on which they were pressed.
     var page: Screen?
 
-    /// What they answer there.
+    /// The keys with which they answer that page.
     var answers: [Key] { digits.filter { !$0.isDouble }.compactMap(\.key) }
 
     static func + (held: HeldDigits, digit: Digit) -> HeldDigits {
@@ -22,10 +22,10 @@ struct HeldDigits: Equatable, Sendable {
     }
 }
 
-/// The booth is a telephone: an emergency number is heard in digits wherever somebody may begin to dial, and digits that
-/// answered pages are never dialled. The rule is in docs/TELEPHONY.md.
+/// Dialling an emergency number, as on any telephone. The booth recognises a number in the digits wherever somebody may
+/// begin to dial. Digits that answered pages are never dialled. The rule is in docs/TELEPHONY.md.
 extension Turn {
-    /// Hears a press before anything is done about it.
+    /// Passes a press to the number listener before anything else is done about it.
     mutating func listen(_ digit: Int?, answering key: Key?) -> NumberListener.Hearing {
         guard let digit else {
             state.listener.noteOtherKey()
@@ -39,8 +39,9 @@ extension Turn {
             digit, at: struckAt ?? now, isOffered: offers(key), start: numberStart, timings: timings)
     }
 
-    /// Whether a digit may be dialled on this page: not into a call, and not where digits are waited for that an emergency
-    /// depends on; into a field only if that was left by somebody and its number began on "still there?".
+    /// Whether a digit on this page may be part of a dialled number. It may not be in a call, nor where an emergency
+    /// depends on the digits that are awaited. In a field it may be only if somebody had left the field and the number
+    /// began on "still there?".
     private func isDiallingHeard(_ digit: Int) -> Bool {
         switch state.screen {
         case .call, .countdown, .meaning, .incoming, .cannotCall: false
@@ -49,7 +50,7 @@ extension Turn {
         }
     }
 
-    /// What a digit pressed now would begin.
+    /// Where a number would begin with a digit pressed now; nil if none may begin.
     private var numberStart: NumberListener.Start? {
         let isQuiet = state.filter.lastKeyAt.map { (struckAt ?? now) - $0 >= timings.dialQuiet } ?? true
         let isBeginning = isQuiet || state.session == nil || !state.listener.hasDigits
@@ -62,7 +63,7 @@ extension Turn {
         }
     }
 
-    /// Whether the page would do something with a key, the digits that wait answered before.
+    /// Whether the page would do something with a key, once the digits that wait have answered it.
     private func offers(_ key: Key?) -> Bool {
         guard let key else { return false }
         var trial = self
@@ -72,7 +73,7 @@ extension Turn {
         return !trial.wasWrongKey
     }
 
-    /// A digit behind others of what may become a number.
+    /// Takes a further digit of what may become a number.
     /// - Returns: whether nothing more is to be done about it now.
     mutating func goOnDialling(
         _ digit: Int, answering key: Key?, _ hearing: NumberListener.Hearing, isDouble: Bool
@@ -87,7 +88,8 @@ extension Turn {
             state.listener.drop(number)
         }
         let open = state.listener.numbers.filter { $0.digits.count > 1 }
-        // What may be complete waits as well, lest its last digit answer the page just before the question comes.
+        // A number that may be complete waits as well, or its last digit would answer the page just before the
+        // question.
         guard hearing == .continues(isFast: true) && !open.isEmpty || open.contains(where: { understood($0) != nil })
         else { return false }
         if state.held.digits.isEmpty { state.held.page = state.screen }
@@ -96,7 +98,7 @@ extension Turn {
         return true
     }
 
-    /// No further digit came: the number is complete, or its digits are answers.
+    /// Decides when no further digit came: either the number is complete, or its digits are answers.
     mutating func heldDigitsEnded() {
         guard state.held.page == state.screen else { return dropHeldDigits() }
         for number in fastestFirst(state.listener.numbers) {
@@ -106,7 +108,7 @@ extension Turn {
         restartIdle()
     }
 
-    /// The digits that waited are answers to their page after all.
+    /// Gives the digits that waited to their page, since they are answers after all.
     mutating func answerHeldDigits() {
         let held = state.held
         dropHeldDigits()
@@ -120,7 +122,7 @@ extension Turn {
         cancel(.heldDigits)
     }
 
-    /// Nobody is dialling any more.
+    /// Forgets everything that was being dialled.
     mutating func stopDialling() {
         dropHeldDigits()
         state.listener.dropAll()
@@ -134,11 +136,11 @@ extension Turn {
         case dial(EmergencyService)
         /// The chooser.
         case chooser
-        /// The question which was meant; unanswered, it leads on or back.
+        /// The question of which was meant. Unanswered, it calls a person or goes back.
         case ask(MeaningQuestion.Silence)
     }
 
-    /// What a number means, by the table in docs/TELEPHONY.md; none if it is none yet, or if its digits are answers.
+    /// What a number means, by the table in docs/TELEPHONY.md; nil if it is not complete or its digits are answers.
     private func understood(_ number: NumberListener.Number) -> Understanding? {
         let emergencies = emergencies(in: number)
         guard let emergency = emergencies.first else { return nil }
@@ -153,7 +155,7 @@ extension Turn {
         case (.open, true) where emergencies.count == 1:
             let isOrders = state.screen.kind == .kept
             switch emergency {
-            // Where all digits are answers about an order, a last one struck twice may be a trembling finger's.
+            // If all digits are answers about an order, a last one struck twice may come from a trembling finger.
             case .service(let service):
                 return isOrders && number.isAnswersAndOneMore(timings) ? .ask(.page) : .dial(service)
             case .chooser: return isOrders && number.isAllAnswers ? .ask(.page) : .chooser
@@ -162,7 +164,7 @@ extension Turn {
         }
     }
 
-    /// What was dialled in one go comes before what may have been begun earlier.
+    /// The numbers that were dialled in one go, before those that may have been begun earlier.
     private func fastestFirst(_ numbers: [NumberListener.Number]) -> [NumberListener.Number] {
         numbers.filter { $0.isFast(timings) } + numbers.filter { !$0.isFast(timings) }
     }
@@ -185,7 +187,7 @@ extension Turn {
         }
     }
 
-    /// Somebody dialled an emergency number, without a doubt.
+    /// Acts on an emergency number that somebody dialled without a doubt.
     mutating func dialled(_ emergency: DialledEmergency, _ number: String, by origin: EmergencyOrigin) {
         state.session?.findings.rescues += 1
         switch emergency {
@@ -194,7 +196,7 @@ extension Turn {
         }
     }
 
-    /// The number that was dialled, where it is not the one that its service is known by.
+    /// The number that was dialled, if it is not the one by which its service is known.
     func otherNumber(_ dialled: String, of service: EmergencyService) -> String? {
         EmergencyNumber.numbers(dialled).first {
             $0 != service.publicNumber && DialledEmergency(number: $0, language: state.language) == .service(service)

@@ -12,12 +12,12 @@ public struct EmergencyCountdown: Equatable, Sendable {
     public var pressedAt: Moment
     /// When it dials.
     public var until: Moment
-    /// The number that was dialled, where it is another than the service's own.
+    /// The number that was dialled, if it is not the service's own.
     public var dialled: String?
 }
 
 extension Turn {
-    /// Whether calls go nowhere real; every emergency screen and prompt says so.
+    /// Whether calls reach no real service; every emergency screen and prompt then says so.
     var isDemonstration: Bool { !context.settings.telephony.live }
 
     // MARK: Countdown
@@ -66,7 +66,7 @@ extension Turn {
         cancel(.emergencyCountdown)
         recordEmergency(countdown, .cancelled)
         leaveFunction(.abandoned)
-        // A call that is no emergency may still be up below.
+        // A call that is not an emergency may still be up underneath.
         if state.call != nil {
             beSilent(atMost: .emergency)
             return show(.call)
@@ -106,7 +106,8 @@ extension Turn {
         showPage(.cannotCall(service))
     }
 
-    /// No person is offered, who would have to be called; the emergency services are tried again.
+    /// The page that says that this booth cannot call. It offers no person, who would have to be called too. The keys
+    /// of the emergency services try again.
     func cannotCallPage(_ service: EmergencyService?) -> Page {
         let services = emergencyOffers(at: .unseen, said: .nowhere) { $0.startCountdown($1, origin: .tile) }
         var page = page(

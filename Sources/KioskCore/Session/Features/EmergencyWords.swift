@@ -3,7 +3,7 @@ import Vocabulary
 
 /// What the emergency pages say.
 extension Turn {
-    /// What the emergency screens say.
+    /// The occasions on which the emergency screens speak.
     enum EmergencySpeech {
         case countdown(EmergencyService)
         case chooser(automatic: Bool)
@@ -17,12 +17,13 @@ extension Turn {
         case notConnected(EmergencyService?)
     }
 
-    /// Says it with emergency priority.
+    /// Says the words for an occasion with emergency priority.
     mutating func speakEmergency(_ speech: EmergencySpeech) {
         speak(Speech(parts: emergencyWords(speech), priority: .emergency))
     }
 
-    /// What is said, and that it is a demonstration where it is one. The first words stay first: they say how to cancel.
+    /// The words for an occasion, and that this is a demonstration if it is one. The first words stay first: they say
+    /// how to cancel.
     func emergencyWords(_ speech: EmergencySpeech) -> [Speech.Part] {
         var prompts: [PromptKey]
         switch speech {
@@ -51,7 +52,7 @@ extension Turn {
         if isDemonstration { prompts.append(.emergencyDemo) }
         switch speech {
         case .countdown: prompts.append(.emergencyNow)
-        // Into the call itself nothing is said, so the keys that work there are said before.
+        // Nothing is said into the call itself, so the keys that work there are announced before.
         case .calling: prompts.append(.emergencyInCall)
         default: break
         }

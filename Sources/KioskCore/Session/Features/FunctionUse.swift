@@ -3,7 +3,7 @@ import Vocabulary
 
 /// A function in use: its steps one after the other, and its end.
 extension Turn {
-    /// Opens a function, or what is left of it: an order that is under way.
+    /// Opens a function, or its order if one is under way.
     mutating func enter(_ function: Function) {
         if let order = state.orders.last(where: { $0.function == function.id }) { return showKept(order) }
         open(function)
@@ -14,7 +14,7 @@ extension Turn {
         enterStep()
     }
 
-    /// The step of the function in use.
+    /// The present step of the function in use.
     var currentStep: Step? {
         guard let run = state.run, let function = context.catalogue.function(run.function),
             function.steps.indices.contains(run.step)
@@ -49,7 +49,8 @@ extension Turn {
         enterStep()
     }
 
-    /// One step back if the one before was a question; home otherwise.
+    /// Goes back one step if the one before was a question. Otherwise leaves the function and opens the function whose
+    /// page offers it, or home.
     mutating func goBack() {
         state.session?.findings.backs += 1
         if let run = state.run, run.step > 0, let function = context.catalogue.function(run.function) {
@@ -74,7 +75,7 @@ extension Turn {
         goHome()
     }
 
-    /// The function in use is over, however.
+    /// Ends the use of the present function with an outcome.
     mutating func leaveFunction(_ outcome: FunctionOutcome) {
         switch outcome {
         case .completed: leaveStep(.forward)
@@ -86,7 +87,7 @@ extension Turn {
         state.run = nil
     }
 
-    /// The present step is over; once, however many words say so.
+    /// Records the end of the present step, only once however often it is called.
     private mutating func leaveStep(_ outcome: StepOutcome) {
         guard let run = state.run, let visit = run.visit, let step = currentStep else { return }
         let left = StepRecord(

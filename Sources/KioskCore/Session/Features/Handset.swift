@@ -2,7 +2,7 @@ import Prompts
 import Reporting
 import Vocabulary
 
-/// The handset, where a booth has a hook switch: lifted, it is where the booth speaks.
+/// The handset of a booth that has a hook switch. While it is lifted, the booth speaks there.
 extension Turn {
     /// Where the booth speaks now.
     var sink: SpeechSink {
@@ -17,8 +17,9 @@ extension Turn {
         if lifted { handsetLifted(from: before) } else { handsetReplaced(from: before) }
     }
 
-    /// A lifted handset answers a call, as any key does. Otherwise it begins a session and its voice as the first key does;
-    /// during a session the page is said again in it, from the beginning: the handset was on its way to the ear.
+    /// Handles the lifting of the handset. It answers a call, as any key does. Otherwise it begins a session and its
+    /// voice, as the first key does. During a session the page is said again from the beginning, because the handset
+    /// was still on its way to the ear.
     private mutating func handsetLifted(from before: SpeechSink) {
         let isFirst = state.session == nil
         if isFirst { begin(by: .key) }
@@ -37,12 +38,12 @@ extension Turn {
         restartIdle()
     }
 
-    /// The handset put back ends the session, though not at once (a cord swings, a hand changes), and nothing that goes on
-    /// without the resident.
+    /// Handles the return of the handset to its hook. That ends the session, though not at once (a cord swings, a hand
+    /// changes). It ends nothing that continues without the resident.
     private mutating func handsetReplaced(from before: SpeechSink) {
         guard endsWithHandset else { return moveSpeech(from: before) }
         stopDialling()
-        // What was said at the ear goes no further.
+        // What was said at the ear is not said aloud.
         stopSpeaking(atMost: .safety)
         cancel(.idle, .idleCountdown, .idleReminder)
         state.idleEnds = now + timings.handsetReplaced
@@ -50,7 +51,7 @@ extension Turn {
         if state.call == nil { utter(Speech(parts: [.prompt(.idle)])) }
     }
 
-    /// Neither a key nor the handset came.
+    /// Ends the session, because no key was pressed and the handset was not lifted again.
     mutating func handsetStayedOnHook() {
         state.idleEnds = nil
         guard endsWithHandset else { return restartIdle() }
@@ -58,8 +59,8 @@ extension Turn {
         endSession(.left)
     }
 
-    /// Whether the resident is done when the handset is put back: not in an emergency, which goes on hands-free. An order
-    /// goes on in the header.
+    /// Whether the resident is done when the handset is put back. That is not so in an emergency, which continues
+    /// hands-free. An order continues in the header.
     private var endsWithHandset: Bool {
         // A call of a former run has no session.
         guard state.session != nil || state.call != nil, state.incoming == nil, state.call?.callClass != .emergency
@@ -67,7 +68,7 @@ extension Turn {
         return page.endsOnHook
     }
 
-    /// Has calls heard where they should be, before the next one is dialled.
+    /// Has calls heard where they should be heard, before the next one is dialled.
     mutating func settleListening() {
         guard context.settings.audio.handset != nil, let wanted = wantedListening, wanted != state.listening else {
             return
@@ -76,18 +77,19 @@ extension Turn {
         emitBeforeDialling(.listen(wanted))
     }
 
-    /// Where the booth speaks. But a talk at the ear is not let out by putting the handset back, whatever page is shown then;
-    /// an emergency is, so that it goes on hands-free. nil leaves it as it is.
+    /// Where calls should be heard; nil leaves it as it is. That is where the booth speaks, with one exception: putting
+    /// back the handset does not move a talk from the ear to the loudspeaker, whatever page is then shown. An emergency
+    /// does move, so that it continues hands-free.
     private var wantedListening: SpeechSink? {
         // Nobody is there to hear a test call.
         if state.call == nil, state.selfTest != nil { return .handset }
         let callClass = state.call?.callClass ?? state.restored?.callClass ?? .emergency
         guard callClass != .emergency, state.isHandsetLifted != true else { return sink }
-        // Made at the ear, or by a former run, which knew.
+        // The call was made at the ear, or by a former run, which knew where it is heard.
         return state.listening == .handset || state.listening == nil ? nil : sink
     }
 
-    /// What is being said goes on, from its beginning, where the booth speaks now.
+    /// Repeats the present speech from its beginning, where the booth speaks now.
     mutating func moveSpeech(from before: SpeechSink) {
         guard sink != before else { return }
         let (sounding, waiting) = (state.sounding, state.waitingSpeech)

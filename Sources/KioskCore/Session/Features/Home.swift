@@ -23,7 +23,7 @@ extension Turn {
             back: isAttract ? nil : end)
     }
 
-    /// Asked again: the time as well, which is nowhere else to be heard.
+    /// Says home's words again and adds the time, which is heard nowhere else.
     private mutating func sayHomeAgain() {
         guard state.speech != nil else { return speakPage() }
         if state.speech?.parts.last != .sentence(.clock) {
@@ -32,10 +32,10 @@ extension Turn {
         sayAgain()
     }
 
-    /// What a key of home means; or a card put in there.
+    /// Opens a function chosen on home, by its key or by a card that was inserted.
     mutating func choose(_ function: Function) {
         guard function.worksOutOfOrder || !context.settings.booth.outOfOrder else {
-            // Nothing is offered there, though it is no mistake of the resident's.
+            // The key offers nothing at present, though the resident made no mistake.
             wasWrongKey = true
             goHome(with: .outOfOrder)
             return speak(.homeOutOfOrder)
@@ -45,7 +45,7 @@ extension Turn {
 
     mutating func goHome() { showPage(.home) }
 
-    /// Two sentences, and the list after a while.
+    /// The words of home: two sentences, and the list after a pause.
     var homeWords: [Speech.Part] {
         if context.settings.booth.outOfOrder { return [.prompt(.homeOutOfOrder)] }
         return [.prompt(.home), .pause(.seconds(2)), .prompt(.homeList)]

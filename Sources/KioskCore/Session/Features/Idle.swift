@@ -2,8 +2,8 @@ import Prompts
 import Vocabulary
 
 extension Turn {
-    /// Starts the wait for the next key anew, where this screen has one. It is suspended while a call is up or a countdown
-    /// runs: those end by themselves. An order goes on in the header when nobody looks at it any more.
+    /// Restarts the wait for the next key, if this screen has one. There is none while a call is up or a countdown
+    /// runs: those end by themselves. An order continues in the header when nobody looks at it any more.
     mutating func restartIdle() {
         guard let limit = page.waits else { return cancel(.idle) }
         start(.idle, after: limit)
@@ -19,13 +19,13 @@ extension Turn {
         utter(Speech(parts: [.prompt(.idle)]))
     }
 
-    /// Once more near the end, for somebody who thought that there was time.
+    /// Asks once more near the end, for somebody who thought that there was time.
     mutating func remindOfIdle() {
         state.timeLeftSaid = nil
         utter(Speech(parts: [.prompt(.idle)]))
     }
 
-    /// Any key ends the countdown and does nothing else.
+    /// Ends the idle countdown. The key that does so does nothing else.
     /// - Returns: whether one was running.
     mutating func endIdleCountdown() -> Bool {
         guard dropIdleCountdown() else { return false }
@@ -34,7 +34,7 @@ extension Turn {
         return true
     }
 
-    /// No countdown may run under the page of an emergency, whose keys would only end it.
+    /// Drops the idle countdown. It must not run under an emergency page, or that page's keys would only end it.
     @discardableResult
     mutating func dropIdleCountdown() -> Bool {
         guard state.idleEnds != nil else { return false }
@@ -43,12 +43,12 @@ extension Turn {
         return true
     }
 
-    /// Once speech is over, waiting counts from here, and the prompt is said once more if no key comes.
+    /// Handles the end of speech. The wait for a key counts from here, and the prompt is said once more if none comes.
     mutating func speechEnded() {
         state.sounding = nil
         if let waiting = state.waitingSpeech { return utter(waiting) }
         if sayTimeLeft() { return }
-        // News of an order that comes again and again keeps no page from going home.
+        // News of an order that comes again and again must not keep its page from going home.
         if state.idleEnds == nil, state.screen.kind != .request { restartIdle() }
         guard state.session != nil, state.call == nil, let speech = state.speech, !speech.repeated else { return }
         start(.promptRepeat, after: timings.promptRepeat)

@@ -2,9 +2,9 @@ import Prompts
 import Reporting
 public import Vocabulary
 
-/// Somebody calls the booth and is let through: after an emergency call, or from the help centre.
+/// A caller who is let through to the booth: after an emergency call, or from the help centre.
 public struct Incoming: Equatable, Sendable {
-    /// The service that is taken to call back; none is anybody else, or an emergency that had no service.
+    /// The service that is taken to be calling back; nil for anybody else and for an emergency that had no service.
     public var emergency: EmergencyService?
     /// Whether it came over the trunk that carried the emergency, and so is taken for the service that was called.
     public var isService: Bool
@@ -14,8 +14,8 @@ public struct Incoming: Equatable, Sendable {
     /// The page that it interrupted.
     var under: Screen
 
-    /// How the call is treated once answered: only the service's is an emergency, which the booth never ends and dials again
-    /// when it is lost.
+    /// How the call is treated once answered. Only the service's call is an emergency, which the booth never ends and
+    /// which it dials again when it is lost.
     var callClass: CallClass { isService ? .emergency : .assistance }
 }
 
@@ -26,7 +26,7 @@ extension Turn {
         emit(.adopt(handle, found))
         let isHelpCentre = context.settings.telephony.isHelpCentre(found.number)
         let callBack = state.callBack.flatMap { now < $0.until ? $0 : nil }
-        // Who is being tried to reach may call back at any time.
+        // A service that the booth is still trying to reach may call back at any time.
         let ongoing = state.call?.callClass == .emergency ? state.call : nil
         guard isHelpCentre || callBack != nil || ongoing != nil, isFreeForIncoming else {
             emit(.hangUp(handle))
@@ -34,7 +34,7 @@ extension Turn {
         }
         stopSelfTest()
         _ = endIdleCountdown()
-        // A number is what a caller says of themselves. Only the trunk that carried the emergency speaks for the service.
+        // A caller's number is only a claim. Only the trunk that carried the emergency speaks for the service.
         let carried = ongoing.map { $0.failover.lastAttempt?.target.trunk } ?? callBack?.trunk
         let isService = (ongoing != nil || callBack != nil) && carried == found.trunk
         state.incoming = Incoming(
@@ -44,7 +44,8 @@ extension Turn {
         keepIncomingInSight()
     }
 
-    /// One at a time, but an emergency that is between two attempts may be called back. Its next attempt does not wait.
+    /// Whether a caller may be let through now. There is one call at a time, but an emergency that is between two
+    /// attempts may be called back. Its next attempt does not wait.
     private var isFreeForIncoming: Bool {
         guard state.incoming == nil else { return false }
         guard let call = state.call else { return true }
@@ -52,13 +53,14 @@ extension Turn {
         return false
     }
 
-    /// Callers who hear busy are one record a minute: somebody who calls without end must not fill the queue.
+    /// Counts a caller who hears busy. Such callers make one record a minute for each trunk, so that somebody who calls
+    /// without end cannot fill the queue.
     private mutating func turnedAway(_ trunk: TrunkID) {
         state.turnedAway[trunk, default: 0] += 1
         if state.timers[.turnedAway] == nil { start(.turnedAway, after: timings.turnedAway) }
     }
 
-    /// The minute is over.
+    /// Records the callers who heard busy in the minute that is over.
     mutating func recordTurnedAway() {
         for (trunk, count) in state.turnedAway.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             recordIncoming(.assistance, trunk, .refused, endedBy: .resident, ring: .zero, callers: count)
@@ -66,7 +68,7 @@ extension Turn {
         state.turnedAway = [:]
     }
 
-    /// A caller is shown over every page but the two that lead to an emergency call.
+    /// Shows a caller over every page except the two that lead to an emergency call.
     mutating func keepIncomingInSight() {
         guard state.incoming != nil else { return }
         switch state.screen {
@@ -81,7 +83,7 @@ extension Turn {
         }
     }
 
-    /// Any key answers.
+    /// The page of a caller who rings. Any key answers.
     var incomingPage: Page {
         guard let incoming = state.incoming else { return gonePage }
         let title =
@@ -106,7 +108,7 @@ extension Turn {
         utter(Speech(parts: [.prompt(.callIncoming)], priority: .emergency))
     }
 
-    /// Somebody is there.
+    /// Answers the caller.
     mutating func answerIncoming() {
         guard let incoming = state.incoming else { return goHome() }
         state.incoming = nil
@@ -114,7 +116,7 @@ extension Turn {
         beSilent(atMost: .emergency)
         leaveFunction(.abandoned)
         if var call = state.call {
-            // The emergency that was between two attempts waits for this talk and goes on after it.
+            // The emergency that was between two attempts waits for this talk and continues after it.
             call.failover.answer(now: now, timings: timings)
             state.call = call
         } else {
@@ -138,7 +140,7 @@ extension Turn {
         keepJournal()
     }
 
-    /// What the agent reports of a caller who is not answered yet.
+    /// Takes what the agent reports about a caller who is not answered yet.
     mutating func takeIncomingFact(_ fact: CallFact) {
         if case .closed = fact { incomingEnded(.noAnswer) }
     }
@@ -160,7 +162,7 @@ extension Turn {
         guard state.screen == .incoming else { return }
         beSilent(atMost: .emergency)
         if state.call != nil { return show(.call) }
-        // The time for rating passed meanwhile.
+        // The time for the rating passed meanwhile.
         if incoming.under == .rating { return finishFunction() }
         resume(incoming.under)
     }

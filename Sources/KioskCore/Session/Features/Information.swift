@@ -2,11 +2,11 @@ import Prompts
 import Reporting
 public import Vocabulary
 
-/// Information by topic.
+/// The screen of information by topic.
 public struct InformationScreen: Equatable, Sendable {
     /// The topics offered, the first on 1.
     public var topics: [InformationTopic]
-    /// The topic opened; none shows the topics.
+    /// The topic opened; nil shows the list of topics.
     public var topic: InformationTopic?
     /// The page of a long topic, from 0.
     public var page = 0
@@ -18,7 +18,7 @@ public struct InformationScreen: Equatable, Sendable {
 }
 
 extension LifeContent {
-    /// How many pages a topic has: what is said and what is shown of it go together, so many items at a time.
+    /// How many pages a topic has. Each page shows and says the same items.
     public func pages(of topic: InformationTopic, _ local: LocalInformation) -> Int {
         let items: Int
         switch topic {
@@ -104,7 +104,7 @@ extension Turn {
             }
         }
         let pages = pages(of: topic)
-        // Nothing is behind a page that only says why there is nothing.
+        // A page that only says why there is nothing has no pages after it.
         guard pages > 1, state.shows(topic, context.settings.local) else { return items }
         let next = Offer.next { turn in
             var screen = screen
@@ -114,7 +114,7 @@ extension Turn {
         return items + [next]
     }
 
-    /// A service number is called; an activity is only read.
+    /// The offers on the page of one item: a service number can be called, an activity is only read.
     private func itemOffers(_ topic: InformationTopic, _ screen: InformationScreen) -> [Offer] {
         let numbers = context.settings.local.numbers
         guard topic == .numbers, let index = screen.item, numbers.indices.contains(index) else { return [] }
@@ -126,7 +126,7 @@ extension Turn {
         ]
     }
 
-    /// What comes while a page is read may be shorter than what was there.
+    /// Keeps the page within contents that came while it was being read and may be shorter than before.
     mutating func keepInformationInRange() {
         guard case .information(var screen) = state.screen, let topic = screen.topic else { return }
         screen.page = min(screen.page, pages(of: topic) - 1)
@@ -145,7 +145,7 @@ extension Turn {
         speakPage()
     }
 
-    /// What a topic's page says: what it shows as far as it can be said, then the keys.
+    /// What a topic's page says: its contents, as far as they can be said, then the keys.
     func words(of screen: InformationScreen, _ topic: InformationTopic) -> [Speech.Part] {
         switch (screen.item, topic) {
         case (let item?, .numbers): return [.sentence(.service(index: item)), .prompt(.infoCall)]

@@ -2,13 +2,14 @@ import Prompts
 import Basics
 import Vocabulary
 
-/// Orders whose resident went on to something else, or whose kiosk was started again: the header shows them, and the
-/// function's key leads back.
+/// Orders whose resident went on to something else, or that were made before the kiosk was restarted. The header shows
+/// them, and the function's key leads back.
 extension Turn {
-    /// How long an order of a former run may be silent: its ten minutes may be over, but a car may be on its way.
+    /// How long to wait at least for news of an order of a former run. Its ten minutes may be over, but a car may be on
+    /// its way.
     private static let timeToHear = Duration.seconds(15)
 
-    /// Takes up what a former run ordered. Nothing is ordered again here.
+    /// Takes up the orders of a former run. Nothing is ordered again here.
     mutating func restore(_ orders: [RestoredOrder]) {
         for kept in orders {
             let steps = context.catalogue.function(kept.order.function)?.steps ?? []
@@ -34,7 +35,7 @@ extension Turn {
         showPage(.kept(order.handle))
     }
 
-    /// Look at it, or order another.
+    /// The page of a kept order: look at it, or order another.
     func keptPage(_ handle: RequestHandle) -> Page {
         guard let order = order(handle), let function = context.catalogue.function(order.function) else {
             return gonePage
@@ -51,7 +52,7 @@ extension Turn {
             words: [.prompt(.requestKept)], waits: timings.idle, back: backOffer { $0.goHome() })
     }
 
-    /// Whether somebody looks at an order, or will again when the list of languages is left.
+    /// Whether somebody is looking at an order, or will be again when the list of languages is left.
     private func isInSight(_ handle: RequestHandle) -> Bool {
         if case .languages(let picker) = state.screen, case .request(let screen) = picker.before {
             return screen.handle == handle
@@ -59,7 +60,7 @@ extension Turn {
         return isShowing(handle)
     }
 
-    /// An order is shown until some minutes after the car's arrival, or after it was closed.
+    /// Forgets orders some minutes after the car's arrival, or after they were closed.
     mutating func dropOldOrders() {
         for order in state.orders where !isInSight(order.handle) {
             let closed = order.closedAt.map { now - $0 >= timings.keptAfterArrival } ?? false

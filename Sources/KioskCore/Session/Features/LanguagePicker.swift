@@ -2,7 +2,7 @@ import Prompts
 import Reporting
 import Vocabulary
 
-/// The languages by name, each in itself.
+/// The list of languages, each with its name in that language.
 public struct LanguagePicker: Equatable, Sendable {
     /// The screen that was there before and comes back.
     public var before: Screen
@@ -10,15 +10,16 @@ public struct LanguagePicker: Equatable, Sendable {
 }
 
 extension Turn {
-    /// The language key: the list of languages; in the list, and wherever a list would hide what is urgent, the next one.
+    /// Handles the language key. It shows the list of languages. In the list, and wherever a list would hide something
+    /// urgent, it switches to the next language.
     mutating func pressLanguage() {
         let isListed = if case .languages = state.screen { true } else { false }
         guard page.listsLanguages, !isListed else { return choose(context.catalogue.language(after: state.language)) }
         showPage(.languages(LanguagePicker(before: state.screen, speech: state.speech)))
     }
 
-    /// Each language in itself, so that who reads none of the others finds it. The digits 1 to 9; whatever is behind them
-    /// the language key itself comes to.
+    /// The page with the languages, each named in itself, so that somebody who reads no other finds it. The digits 1 to
+    /// 9 choose one; the language key itself reaches any further ones.
     func languagesPage(_ picker: LanguagePicker) -> Page {
         let said = Speech.Part.sentence(.languages, otherwise: .languageChoose)
         let languages = context.catalogue.languages.prefix(9).enumerated().map { index, language in
@@ -35,7 +36,7 @@ extension Turn {
             back: backOffer { $0.leaveLanguages(picker) })
     }
 
-    /// Back to what was there, with everything entered.
+    /// Returns to what was there before, with everything that was entered.
     private mutating func leaveLanguages(_ picker: LanguagePicker, speaking: Bool = true) {
         show(picker.before)
         state.speech = picker.speech ?? (picker.before == .home ? Speech(parts: homeWords) : nil)
@@ -44,7 +45,7 @@ extension Turn {
         if let speech = state.speech { speak(speech) } else { beSilent() }
     }
 
-    /// Everything in another language at once; what was being said is said again in it.
+    /// Switches everything to another language at once, and repeats in it what was being said.
     private mutating func choose(_ language: LanguageCode) {
         let before = state.language
         guard language != before else { return }

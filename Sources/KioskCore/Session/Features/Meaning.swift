@@ -2,8 +2,8 @@ import Prompts
 import Reporting
 public import Vocabulary
 
-/// The question which of two things was meant by digits that are an emergency number and answers as well. It dials nothing
-/// by itself that is an emergency.
+/// The question of which of two things was meant by digits that are both an emergency number and answers. It never
+/// dials an emergency by itself.
 public struct MeaningQuestion: Equatable, Sendable {
     /// What `#` does: what the page would have done with the digits.
     public enum Answer: Equatable, Sendable {
@@ -13,7 +13,7 @@ public struct MeaningQuestion: Equatable, Sendable {
         case order
         /// The order may be cancelled.
         case cancelOrder
-        /// A page of this function comes; of home without one.
+        /// A page of this function comes, or one of home if there is no function.
         case page(FunctionID?)
         /// Nothing: the page that was there comes back.
         case back
@@ -35,12 +35,12 @@ public struct MeaningQuestion: Equatable, Sendable {
     public var answer: Answer
     /// What happens when no key comes.
     public var silence: Silence
-    /// When that is.
+    /// When the wait for a key ends.
     public var until: Moment
     var before: Screen
     var answers: [Key]
 
-    /// What it is called.
+    /// The title of its page.
     var title: MessageKey {
         switch services.count == 1 ? services.first : nil {
         case .police: .meaningPolice
@@ -69,7 +69,8 @@ public struct MeaningQuestion: Equatable, Sendable {
             case .cancelOrder: .meaningCancelOrder
             case .page, .back: .meaningBack
             }
-        // What comes without a key is on the page, and is said when it comes: all this has to fit into ten seconds.
+        // What happens without a key is on the page, and is said when it happens. All the words here have to fit into
+        // ten seconds.
         return own + [other]
     }
 }
@@ -93,7 +94,8 @@ extension Turn {
         }
     }
 
-    /// In another language a number may mean another service: 119 is the ambulance of Japan and Korea.
+    /// Asks the question in another language, in which the number may mean another service: 119 is the ambulance of
+    /// Japan and Korea.
     mutating func askMeaningInOtherLanguage() {
         guard case .meaning(var question) = state.screen else { return }
         question.services = services(meantBy: question.number)
@@ -112,8 +114,9 @@ extension Turn {
         return screen.confirmingCancel ? .cancelOrder : .order
     }
 
-    /// The emergency and what the page would have done, and nothing else that a digit could be taken for. A key on its way
-    /// when the question came, a page's answer or the end of a number, is no answer to it.
+    /// The page of the question. It offers the emergency and what the page would have done, and nothing else for which
+    /// a digit could be taken. A key that was on its way when the question came (an answer to the page, or the end of a
+    /// number) does not answer the question.
     func meaningPage(_ question: MeaningQuestion) -> Page {
         let words = emergencyWords(.meaning(question))
         let services = question.services.enumerated().map { index, service in
@@ -146,7 +149,7 @@ extension Turn {
             isDeaf: now - state.screenSince < timings.confirmQuiet)
     }
 
-    /// What `#` does.
+    /// The words for what `#` does.
     private func words(for answer: MeaningQuestion.Answer) -> Words {
         switch answer {
         case .person: context.catalogue.function(onKey: 0).map { .text($0.label) } ?? .message(.serviceHelpCentre)
@@ -157,7 +160,7 @@ extension Turn {
         }
     }
 
-    /// No key came.
+    /// Does what happens when no key came.
     mutating func meaningUnanswered() {
         guard case .meaning(let question) = state.screen else { return }
         recordDeclined(question)
@@ -167,12 +170,12 @@ extension Turn {
         }
     }
 
-    /// What the page would have done.
+    /// Does what the page would have done with the digits.
     private mutating func takeAnswers(_ question: MeaningQuestion) {
         if case .back = question.answer { return goBack(from: question) }
         beSilent(atMost: .emergency)
         show(question.before)
-        // What was ordered may be gone by now, and the digits would answer another page.
+        // The order may be gone by now, and the digits would then answer another page.
         guard meaning(of: question.answers) == question.answer else { return goBack(from: question) }
         for key in question.answers { pressOnScreen(key) }
     }
@@ -182,7 +185,7 @@ extension Turn {
         resume(question.before)
     }
 
-    /// The page that another one lay over comes back, unless what it was about is gone.
+    /// Returns to a page that another one covered, unless what it was about is gone.
     mutating func resume(_ page: Screen) {
         let isGone: Bool =
             switch page {

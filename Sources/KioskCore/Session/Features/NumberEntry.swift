@@ -6,7 +6,7 @@ public import Vocabulary
 public struct NumberEntry: Equatable, Sendable {
     /// What was wrong with it when `#` was pressed.
     public enum Problem: Hashable, Sendable {
-        /// No number that there is.
+        /// There is no such number.
         case invalid
         /// Digits are missing.
         case tooShort
@@ -16,10 +16,10 @@ public struct NumberEntry: Equatable, Sendable {
         case service
         /// A number abroad.
         case abroad
-        /// Not now, but from then on.
+        /// It may not be called now, but from then on.
         case later(until: Moment)
 
-        /// What is wrong with a number; nothing if it may be dialled.
+        /// What is wrong with a number; nil if it may be dialled.
         init?(_ policy: NumberPolicy) {
             switch policy {
             case .allowed, .emergency, .chooser: return nil
@@ -77,7 +77,8 @@ extension Turn {
             }, confirmed: { $0.dialNumber(entry) })
     }
 
-    /// A page with a field: digits go into it, `*` takes the last one out and then goes back, `#` is done.
+    /// A page with a field. Digits go into it; `*` erases the last one, and goes back when the field is empty; `#`
+    /// confirms.
     func entryPage(
         _ entry: NumberEntry, title: Page.Title, done: MessageKey, said: Speech.Part,
         typed: @escaping (inout Turn, Int) -> Void, erased: @escaping Offer.Act, confirmed: @escaping Offer.Act
@@ -111,7 +112,7 @@ extension Turn {
         }
     }
 
-    /// What is wrong with what was typed, and which keys mend it.
+    /// Says what is wrong with what was typed, and which keys correct it.
     mutating func speakProblem(of entry: NumberEntry) {
         switch entry.problem {
         case nil: break

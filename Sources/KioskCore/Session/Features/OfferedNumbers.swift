@@ -1,9 +1,10 @@
 import Vocabulary
 
-/// Numbers that pages offer to be called for free: pharmacies, published places. Nobody is kept from them for what somebody
-/// else did: each may be answered so often in one resident's session, and is free again in the next.
+/// Numbers that pages offer for free calls: pharmacies, published places. Each may be called and answered only so often
+/// in one resident's session. The count starts anew in the next session, so that nobody is refused for what somebody
+/// else did.
 public enum OfferedNumbers {
-    /// Answered calls to one of them in a session.
+    /// The most answered calls to one of them in a session.
     public static let callsInSession = 2
 }
 
@@ -15,7 +16,7 @@ extension State {
 }
 
 extension Turn {
-    /// Somebody answered at a number that a page offers.
+    /// Counts an answered call to a number that a page offers.
     mutating func countOffered(_ call: ActiveCall) {
         guard let target = call.plan.current?.target, target.quota == .session else { return }
         state.session?.offeredCalls[target.number, default: 0] += 1

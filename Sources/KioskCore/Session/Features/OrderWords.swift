@@ -1,7 +1,7 @@
 import Prompts
 import Vocabulary
 
-/// What is said of an order: how it stands, and which keys work.
+/// What is said about an order: its state, and which keys work.
 extension Turn {
     /// What the page of an order says.
     func words(of screen: RequestScreen) -> [Speech.Part]? {
@@ -18,7 +18,7 @@ extension Turn {
         case .submitted: return [.prompt(.requestSent)]
         case .accepted: return [.prompt(.requestAccepted)]
         case .assigned:
-            // A plate is said to be on the screen where there is one.
+            // If there is a number plate, the sentence says that it is on the screen.
             let isCar = order.kind == "taxi" && order.answer?.assignment?.plate != nil
             return [.prompt(isCar ? .requestAssignedTaxi : .requestAssigned), .sentence(.car(order.handle))]
         case .completed: return [.prompt(order.kind == "clinic" ? .requestCompletedClinic : .requestCompleted)]
@@ -27,7 +27,7 @@ extension Turn {
         }
     }
 
-    /// The keys beside those that work everywhere; those of a failed order are in its own sentence.
+    /// The words for the keys other than those that work everywhere. A failed order's own sentence names its keys.
     func keys(of order: Order) -> [Speech.Part] {
         if order.hasFailed { return [] }
         if order.isClosed { return [.prompt(.requestDone)] }

@@ -1,12 +1,12 @@
 import Vocabulary
 
-/// An emergency that was asked for and not dialled yet outlives the program: whoever pressed the key cannot know that it has to
-/// be pressed again.
+/// An emergency that was asked for but not dialled yet. It outlives the program, because whoever pressed the key cannot
+/// know that it has to be pressed again.
 extension Turn {
-    /// The least that is left of a countdown or a choice after a restart, so that it can be stopped.
+    /// The least time that is left of a countdown or a choice after a restart, so that it can still be stopped.
     static var leastLeft: Duration { .seconds(3) }
 
-    /// The countdown or the choice of a former run goes on.
+    /// Continues the countdown or the choice of a former run.
     mutating func resume(_ pending: CallJournal.Pending) {
         guard now - pending.pressedAt < timings.emergencyRetryLimit, canCall else { return }
         let longest = pending.service == nil ? timings.chooser : timings.emergencyCountdown
@@ -29,7 +29,7 @@ extension Turn {
 }
 
 extension Screen {
-    /// What the next run would have to go on with.
+    /// The emergency that the next run would have to continue, if there is one.
     var pending: CallJournal.Pending? {
         switch self {
         case .countdown(let countdown):

@@ -8,20 +8,20 @@ public enum PensionScreen: Hashable, Sendable {
     case consent
     /// This booth has no card reader, or it does not work.
     case noReader
-    /// The card in the slot was asked about already, or is that of somebody before: it is to be put in again.
+    /// The card in the slot was asked about already, or belongs to somebody before: it has to be put in again.
     case putInAgain
-    /// The card is to be put in.
+    /// The card has to be put in.
     case card
     /// It is being read and asked about.
     case reading
     /// The amount.
     case amount
-    /// The card cannot be read; another try is put in again.
+    /// The card cannot be read; for another try it is put in again.
     case unreadable
     /// The platform has no answer.
     case noAnswer
 
-    /// Whether it belongs to a consent.
+    /// Whether this page comes only after consent.
     var followsConsent: Bool {
         switch self {
         case .card, .reading, .amount, .unreadable, .noAnswer: true
@@ -31,7 +31,7 @@ public enum PensionScreen: Hashable, Sendable {
 }
 
 extension Turn {
-    /// How long an amount is shown to nobody who presses a key, and how long the countdown after that takes.
+    /// How long an amount is shown while no key is pressed, and the most that the countdown after that takes.
     static var amountIsShown: Duration { .seconds(20) }
 
     func pensionPage(_ screen: PensionScreen) -> Page {
@@ -62,14 +62,14 @@ extension Turn {
         return page
     }
 
-    /// Somebody agrees: the next card is read, or the one that is there, once for each time that it is put in.
+    /// Acts on a consent: the next card is read, or the one that is there. A card is read once each time it is put in.
     private mutating func agree() {
         if state.cardInSlot?.isFresh == false { return showPension(.putInAgain) }
         permitCard()
         if state.cardInSlot == nil { showPension(.card) } else { showReading() }
     }
 
-    /// Something about the card that was agreed to; about any other it is nothing to anybody.
+    /// Takes a fact about the card for which somebody gave consent. Facts about any other card are ignored.
     mutating func takeCardFact(_ handle: CardHandle, _ fact: CardFact) {
         guard state.card?.handle == handle, pensionScreen == .reading else { return }
         switch fact {
@@ -81,7 +81,7 @@ extension Turn {
         }
     }
 
-    /// A card was put in while a page of the pension is shown.
+    /// Handles a card that was put in while a page of the pension is shown.
     mutating func cardInserted() {
         switch pensionScreen {
         case .card?, .unreadable?, .noAnswer?: showReading()
@@ -89,12 +89,12 @@ extension Turn {
         }
     }
 
-    /// The card was taken out.
+    /// Handles a card that was taken out.
     mutating func cardTaken() {
         switch pensionScreen {
         // Whoever takes the card has seen enough.
         case .amount?: leavePension(.completed)
-        // Too early, or to put it in again: the same consent, from the beginning.
+        // It was taken too early, or to be put in again: the same consent starts from the beginning.
         case .reading?, .putInAgain?:
             permitCard()
             showPension(.card)
@@ -104,13 +104,13 @@ extension Turn {
         }
     }
 
-    /// The reader is back, with a card in it that nobody saw being put in.
+    /// Handles a card that was in the reader when it came back: nobody saw it being put in.
     mutating func cardFound() {
         guard pensionScreen?.followsConsent == true else { return }
         showPension(.putInAgain)
     }
 
-    /// The reader works, or does not; then nobody knows what is in its slot.
+    /// Notes whether the reader works. If it does not, nobody knows what is in its slot.
     mutating func noteCardReader(works: Bool) {
         state.health.cardReader = works
         guard !works else { return }
@@ -152,7 +152,7 @@ extension Turn {
         speakPage()
     }
 
-    /// What is said of a page. The amount is said at the ear only: a loudspeaker has more than one listener.
+    /// What a page says. The amount is said at the ear only: a loudspeaker has more than one listener.
     func words(of screen: PensionScreen) -> [Speech.Part] {
         switch screen {
         case .consent: [.prompt(opening)]
@@ -167,7 +167,7 @@ extension Turn {
         }
     }
 
-    /// The page of the pension, also under the list of languages.
+    /// The page of the pension, even while the list of languages covers it.
     var pensionScreen: PensionScreen? {
         switch state.screen {
         case .pension(let screen): screen
@@ -176,7 +176,7 @@ extension Turn {
         }
     }
 
-    /// Consent and amount last no longer than their page, however it was left; and no such page comes back without them.
+    /// Forgets consent and amount when their page is left, however that happened. No such page comes back without them.
     mutating func forgetCardElsewhere() {
         let followsConsent = pensionScreen?.followsConsent ?? false
         if state.card == nil, followsConsent { leavePension(.abandoned) }
@@ -186,10 +186,10 @@ extension Turn {
     }
 }
 
-/// A consent under way, and what came of it; gone as soon as the card is, or the page.
+/// A consent under way, and what came of it. It is gone as soon as the card or the page is.
 public struct CardUse: Equatable, Sendable {
     /// The core's name for the consent.
     public var handle: CardHandle
-    /// What is shown.
+    /// The answer that is shown.
     public internal(set) var answer: PensionAnswer?
 }

@@ -4,18 +4,19 @@ public import Vocabulary
 
 /// Places around the booth: kinds, then the nearest of a kind, then one place.
 public struct PlacesScreen: Equatable, Sendable {
-    /// The kind chosen; none shows the kinds.
+    /// The kind chosen; nil shows the kinds.
     public var kind: PlaceKind?
     /// The page of the list, from 0.
     public var page = 0
-    /// The index of the place chosen within its kind; none shows the list.
+    /// The index of the place chosen within its kind; nil shows the list.
     public var place: Int?
-    /// Whether where that place is has a page of its own: address and map.
+    /// Whether the page with the address and the map of that place is shown.
     public var isMap = false
 
     /// Places on one page of the list.
     public static let pageSize = 4
-    /// The key that shows where a place is: no emergency number has this digit, so that each of theirs proves dialling here.
+    /// The key that shows where a place is. No emergency number contains this digit, so that each digit of such a
+    /// number proves dialling here.
     public static let mapKey = 7
 }
 
@@ -34,14 +35,14 @@ extension Life {
 }
 
 extension Place {
-    /// The number that may be called for free, where there is one.
+    /// The number that may be called for free, if there is one.
     public func freeNumber(in language: LanguageCode) -> String? {
         phone.flatMap { NumberPolicy(digits: $0, language: language) == .allowed ? $0 : nil }
     }
 }
 
 extension State {
-    /// The number that `#` calls on a place's page, where there is one and this session may call it.
+    /// The number that `#` calls on a place's page, if there is one and this session may call it.
     public func number(toCall place: Place) -> String? {
         place.freeNumber(in: language).flatMap { mayCallOffered($0) ? $0 : nil }
     }
@@ -75,7 +76,7 @@ extension Turn {
             })
     }
 
-    /// Nine kinds where home has its tiles.
+    /// The page with nine kinds, where home has its tiles.
     private var kindsPage: Page {
         let nothing = wordsOfNothing
         let kinds = PlaceKind.allCases.prefix(9).enumerated().map { index, kind in
@@ -94,7 +95,7 @@ extension Turn {
             back: backOffer { $0.goBack() })
     }
 
-    /// One place: its way and its telephone, or on a page of its own where it is.
+    /// The page of one place: the way there and its telephone, or the address and the map.
     private func placePage(_ screen: PlacesScreen, _ place: Place) -> Page {
         let said = keys(of: place)
         var offers: [Offer] = []
@@ -122,7 +123,7 @@ extension Turn {
             words: screen.kind.map { words(of: screen, $0) }, waits: timings.reading, back: back)
     }
 
-    /// A list that comes while a page is read may be shorter than the one that was there.
+    /// Keeps the page within a list that came while it was being read and may be shorter than the one before.
     mutating func keepPlacesInRange() {
         guard case .places(var screen) = state.screen, let kind = screen.kind else { return }
         let count = state.life.places(of: kind).count
@@ -137,13 +138,14 @@ extension Turn {
         speakPage()
     }
 
-    /// What is said of the keys of a place's page.
+    /// The prompt about the keys of a place's page.
     private func keys(of place: Place) -> PromptKey {
         if state.number(toCall: place) != nil { return .placesDetailCall }
         return place.freeNumber(in: state.language) == nil ? .placesDetail : .placesDetailLater
     }
 
-    /// What the pages of a kind say: places by number and minutes, as their names are on the screen, then the keys.
+    /// What the pages of a kind say: places by number and minutes, because their names are on the screen, then the
+    /// keys.
     func words(of screen: PlacesScreen, _ kind: PlaceKind) -> [Speech.Part] {
         let places = state.life.places(of: kind)
         if places.isEmpty {

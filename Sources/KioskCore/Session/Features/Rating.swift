@@ -13,7 +13,7 @@ extension Turn {
         start(.rating, after: timings.rating)
     }
 
-    /// Good, so-so, bad. Other digits act as on home.
+    /// The page of the rating: good, so-so, bad. Other digits act as on home.
     var ratingPage: Page {
         let values = [MessageKey.rating1, .rating2, .rating3].enumerated().map { index, words in
             Offer(.digit(index + 1), words, said: .prompt(.ratingAsk)) { turn in

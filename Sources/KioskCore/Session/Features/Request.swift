@@ -23,10 +23,10 @@ extension Turn {
 
     // MARK: Ordering
 
-    /// The request step of the function in use.
+    /// Carries out the request step of the function in use.
     mutating func order(_ step: RequestStep) {
         guard let run = state.run else { return goHome() }
-        // One who was asked for a number before may be asked again, should the order have to be made again.
+        // Somebody who was asked for a number before may be asked again if the order has to be made again.
         let takesContact = step.contact || !run.number.isEmpty
         state.run?.number = ""
         place(
@@ -51,14 +51,14 @@ extension Turn {
                     name: context.catalogue.function(function)?.label.text(in: .chinese), choices: choices,
                     words: words(choices, of: function), language: state.language)))
         record(.request(kind: kind, phase: .requested))
-        // One timer for all: it looks after the oldest first and starts itself again for the next.
+        // One timer serves all orders: it handles the oldest first and is started again for the next.
         if state.timers[.order] == nil { start(.order, after: timings.requestAnswer) }
         if !number.isEmpty { giveContact(number, to: handle) }
         showPage(.request(RequestScreen(handle: handle)))
     }
 
-    /// An order moves on when it does: the record is of the function that made it, and of the session only while that lasts.
-    /// Whoever uses the booth meanwhile has nothing to do with it.
+    /// Records the progress of an order. The record belongs to the function that made the order, and to its session
+    /// only while that lasts. Whoever uses the booth meanwhile has nothing to do with it.
     mutating func record(_ order: Order, _ outcome: RequestOutcome) {
         let session = order.session.flatMap { $0 == state.session?.handle ? state.session : nil }
         emit(
@@ -69,7 +69,7 @@ extension Turn {
                     input: session?.lastInput, duration: now - order.orderedAt, offline: !state.health.online)))
     }
 
-    /// What was chosen, for people: in Chinese, in the order of the questions.
+    /// What was chosen, in words for people: in Chinese, in the order of the questions.
     private func words(_ choices: [String: String], of function: FunctionID) -> [ChoiceWords] {
         (context.catalogue.function(function)?.steps ?? []).compactMap { step in
             guard case .choice(let choice) = step, let chosen = choices[choice.id],
@@ -80,7 +80,8 @@ extension Turn {
         }
     }
 
-    /// No answer in time: failed, cancelled at the platform, and never ordered later by itself.
+    /// Gives up the orders that had no answer in time. They have failed, are cancelled at the platform, and are never
+    /// ordered again without the resident.
     mutating func orderUnanswered() {
         var next: Duration?
         for order in state.orders where !order.isClosed && order.answer?.phase != .assigned {

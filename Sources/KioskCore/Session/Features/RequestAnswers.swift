@@ -2,7 +2,7 @@ import Prompts
 import Reporting
 import Vocabulary
 
-/// What the platform answers to an order, and what is said of it.
+/// What the platform answers to an order, and what is said about it.
 extension Turn {
     mutating func takeRequestFact(_ handle: RequestHandle, _ fact: RequestFact) {
         guard let order = order(handle) else { return }
@@ -26,7 +26,8 @@ extension Turn {
     private mutating func noteTrouble(_ handle: RequestHandle, _ trouble: Order.Trouble, say prompt: PromptKey) {
         guard let order = order(handle) else { return }
         if order.isGivenUp {
-            // Failed it has; whether it was also called off is another matter, and the resident's to know.
+            // The order has failed already. Whether it was also cancelled is another matter, which the resident should
+            // know.
             guard trouble == .cancelUnconfirmed else { return }
             change(handle) { order, _ in order.mayStand = true }
         } else {
@@ -36,10 +37,10 @@ extension Turn {
     }
 
     private mutating func answered(_ order: Order, _ answer: RequestAnswer) {
-        // What was said to be final is not opened again, whatever comes late.
+        // An order that was final is not opened again by a late answer.
         if order.answer?.phase.isFinal == true, !answer.phase.isFinal { return }
         if order.isGivenUp {
-            // Too late for everything but the truth: what was done all the same is shown, the rest is called off.
+            // The order was given up. If it was completed all the same, that is shown; anything else is cancelled.
             guard answer.phase == .completed else {
                 if answer.phase.isFinal { change(order.handle) { order, _ in order.mayStand = false } }
                 return
@@ -51,7 +52,7 @@ extension Turn {
             order.answer = answer
             guard answer.phase.isFinal else { return }
             if order.closedAt == nil { order.closedAt = now }
-            // What came of it says more than that it could not be cancelled.
+            // The final answer says more than that cancelling was too late or not confirmed.
             if !order.isGivenUp { order.trouble = nil }
             order.closeContact()
         }
@@ -66,7 +67,7 @@ extension Turn {
         }
     }
 
-    /// Says what came of it, to somebody who is looking at it.
+    /// Says what came of an order, to somebody who is looking at it.
     mutating func tellNews(of handle: RequestHandle, _ phase: RequestPhase) {
         guard isShowing(handle), let order = order(handle), case .request(var screen) = state.screen else { return }
         if screen.confirmingCancel, order.isClosed {
@@ -74,16 +75,16 @@ extension Turn {
             state.screen = .request(screen)
         }
         let isNewsOnly = phase == .submitted || phase == .accepted
-        // With its end it is also certain that nobody will call back.
+        // When the order is over, it is also certain that nobody will call back.
         let contact = order.isClosed ? contactWords(of: order) : []
         tell(status(of: order) + contact, of: order, priority: isNewsOnly ? .guidance : .safety)
     }
 
-    /// Says news of an order to somebody who is looking at it.
+    /// Says news about an order to somebody who is looking at it.
     mutating func tell(_ news: [Speech.Part], of order: Order, priority: SpeechPriority) {
         guard case .request(let screen) = state.screen, screen.handle == order.handle else { return }
-        // Whoever types a number hears the news and goes on typing; and a question stays, with what 1 and 2 mean: a
-        // digit must not come to mean something else under a finger.
+        // Somebody who is typing a number hears the news and goes on typing. A question stays, and so does the meaning
+        // of 1 and 2: a digit must not change its meaning under a finger.
         let after: [Speech.Part] =
             screen.contact != nil
             ? [] : screen.confirmingCancel ? [.prompt(.requestCancelAsk)] : keys(of: order)

@@ -25,7 +25,7 @@ extension Turn {
             }
             offers.append(Offer(.digit(2), .requestCancel, said: said) { $0.askCancel(screen) })
         }
-        // Going away must not look like giving up the car.
+        // Leaving the page must not look like giving up the car.
         let leave =
             order.isClosed
             ? backOffer { $0.leave(order) }
@@ -50,7 +50,7 @@ extension Turn {
         change(to: screen)
     }
 
-    /// The same order's page in another form: it keeps its place.
+    /// Shows the same order's page in another form, at the same place.
     private mutating func change(to screen: RequestScreen) {
         state.screen = .request(screen)
         speakPage()
@@ -80,7 +80,7 @@ extension Turn {
 
     // MARK: The number to call back
 
-    /// The number goes to the platform with this order and stays nowhere here.
+    /// The page for the number to call back. The number goes to the platform with this order and is not kept here.
     private func contactPage(_ entry: NumberEntry, _ screen: RequestScreen, _ order: Order) -> Page {
         entryPage(
             entry, title: Page.Title(words: .message(.requestContactTitle), tone: tone(of: order.function)),
@@ -104,7 +104,8 @@ extension Turn {
     private mutating func confirmContact(_ entry: NumberEntry, _ screen: RequestScreen) {
         var screen = screen
         screen.contact = nil
-        // It ended while the number was being typed: nobody would call back. What became of it is shown and said.
+        // The order ended while the number was being typed, so nobody would call back. What became of it is shown and
+        // said.
         if order(screen.handle)?.isClosed == true { return change(to: screen) }
         switch NumberPolicy(digits: entry.digits, language: state.language) {
         case .allowed:

@@ -1,14 +1,14 @@
 import Reporting
 import Vocabulary
 
-/// Calls that this run of the kiosk did not dial: what the journal of a former run explains goes on as it was; what nobody
-/// can explain counts as an emergency and is never ended by the kiosk.
+/// Calls that this run of the kiosk did not dial. A call that the journal of a former run explains continues as it was.
+/// A call that nothing explains counts as an emergency, and the kiosk never ends it.
 extension Turn {
     mutating func takeFound(_ calls: [FoundCall]) {
         let journal = state.restored
         state.restored = nil
         var outgoing = calls.filter { $0.progress != .incoming }
-        // Two legs of one emergency: the one that was answered is the call.
+        // These are two legs of one emergency: the one that was answered is the call.
         let hasLegs = journal?.isUnheard == true
         let index =
             hasLegs
@@ -25,7 +25,7 @@ extension Turn {
         for call in calls where call.progress == .incoming { letThrough(call) }
     }
 
-    /// A call beside the one that goes on: nobody would ever be on it.
+    /// Hangs up a call beside the one that continues: nobody would ever be on it.
     private mutating func hangUp(_ other: FoundCall) {
         let handle = makeHandle()
         emit(.adopt(handle, other))
@@ -37,7 +37,7 @@ extension Turn {
         let handle = makeHandle()
         emit(.adopt(handle, live))
         if live.isExplained, let call = state.call, case .waiting = call.stage {
-            // Only the control connection had been lost: the call it was about is still there.
+            // Only the control connection had been lost; the call itself is still there.
             return resume(live, handle)
         }
         if state.call?.callClass == .emergency || live.isExplained && (journal == nil || journal?.callClass == .test) {
@@ -54,13 +54,14 @@ extension Turn {
         } else {
             foundUnexplained(live)
         }
-        // What was counted down to or chosen above that call goes on.
+        // A countdown or a choice shown over that call continues.
         if state.screen.pending == nil { show(.call) }
         resume(live, handle)
     }
 
-    /// Another program of the booth called for help a moment before this one. Whom it reaches is not certain, so it is shown as a
-    /// call and not as the service that was asked for here, and the attempts go on when it is over.
+    /// Takes up a call for help that another program of the booth made a moment before this one. It is not certain whom
+    /// it reaches, so it is shown as a call and not as the service that was asked for here. The attempts continue when
+    /// it is over.
     private mutating func takeUpOfBooth(_ live: FoundCall) {
         guard state.call?.isWaiting == true else { return }
         let handle = makeHandle()
@@ -71,7 +72,8 @@ extension Turn {
         resume(live, handle)
     }
 
-    /// Dialled at the end of this countdown, and the program ended before it had written that down: it is not dialled again.
+    /// Takes up a call that was dialled at the end of this countdown, by a program that ended before it had written
+    /// that down. The service is not dialled again.
     private mutating func foundUnderCountdown(_ countdown: EmergencyCountdown, _ live: FoundCall) {
         cancel(.emergencyCountdown)
         var plan = emergencyPlan(countdown.service, origin: countdown.origin)
@@ -83,7 +85,7 @@ extension Turn {
         show(.call)
     }
 
-    /// Its number may be what the far side says of itself, so that it tells of no service.
+    /// Takes up a call that nothing explains. Its number may be what the far side claims, so that it proves no service.
     private mutating func foundUnexplained(_ live: FoundCall) {
         var failover = Failover(emergencyPlan(nil, origin: .restored), callClass: .emergency)
         failover.hasSecondLeg = false
@@ -132,15 +134,15 @@ extension Turn {
         return call
     }
 
-    /// The agent has no such call any more.
+    /// Closes a call of the journal that the agent no longer has.
     private mutating func closeGone(_ journal: CallJournal.Live) {
-        // Lost, it is as if it had never been answered.
+        // A call that was lost is treated as if it had never been answered.
         switch (journal.callClass, journal.isLost || journal.isUnheard ? nil : journal.answeredAt) {
         case (.emergency, nil) where now - journal.startedAt < timings.emergencyRetryLimit:
             // Somebody asked for it and was not put through.
             startEmergency(journal.emergency, origin: .restored, pressedAt: journal.pressedAt)
         case (.emergency, _):
-            // Answered, and over while nobody looked: they know of this booth and may call back.
+            // The call was answered and ended while nobody looked: the service knows of this booth and may call back.
             state.callBack = CallBack(
                 service: journal.emergency, until: now + timings.callBack, trunk: journal.trunk)
             keepJournal()
@@ -163,10 +165,11 @@ extension Turn {
                     talk: journal.answeredAt.map { now - $0 } ?? .zero)))
     }
 
-    /// The agent is away, so what it had cannot be known: an emergency of a former run is tried again until it is back.
+    /// Goes on with an emergency of a former run while the agent is away. Nobody can know which calls the agent had, so
+    /// the emergency is tried again until the agent is back.
     mutating func restoreWithoutAgent() {
         guard let journal = state.restored, journal.callClass == .emergency, state.call == nil else { return }
-        // From here on the call itself tells: hung up, it must not come back.
+        // From here on the call itself is the record: once hung up, it must not come back.
         state.restored = nil
         let plan = emergencyPlan(journal.emergency, origin: journal.origin ?? .restored)
         state.call = ActiveCall(

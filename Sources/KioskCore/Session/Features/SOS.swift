@@ -2,17 +2,17 @@ import Prompts
 import Reporting
 public import Vocabulary
 
-/// The SOS chooser.
+/// The SOS chooser, in which an emergency service is chosen.
 public struct Chooser: Equatable, Sendable {
     /// When SOS was pressed.
     public var pressedAt: Moment
-    /// When the help centre is called; none where it is not called by itself.
+    /// When the help centre is called; nil if it is not called automatically.
     public var until: Moment?
     /// How it came about.
     var origin = EmergencyOrigin.chooser
 }
 
-/// Counts automatic calls that nobody answered for at this end.
+/// Counts automatic calls during which nobody at the booth did anything.
 struct AutomaticCalls: Equatable, Sendable {
     static let window: Duration = .seconds(600)
     static let limit = 3
@@ -23,7 +23,7 @@ struct AutomaticCalls: Equatable, Sendable {
         abandoned.filter { now - $0 < Self.window }.count < Self.limit
     }
 
-    /// Counts one.
+    /// Counts one such call.
     mutating func countAbandoned(at now: Moment) {
         abandoned = abandoned.filter { now - $0 < Self.window } + [now]
     }
@@ -39,7 +39,7 @@ extension Turn {
             showChooser()
         case .chooser:
             guard now - state.screenSince >= timings.confirmGuard, isQuiet else { return }
-            // No call by itself for now, but never back either: the choice is said again.
+            // There is no automatic call for now, but SOS never goes back either: the choice is said again.
             if !state.misuse.allowed(at: now) { return sayAgain() }
             chooserEnded()
         default:
@@ -48,7 +48,7 @@ extension Turn {
         }
     }
 
-    /// SOS in an emergency call touches nothing; it only says how things stand.
+    /// Says how an emergency call stands. SOS changes nothing about such a call.
     private mutating func reassure(_ call: ActiveCall) {
         if call.isConnected {
             utter(Speech(parts: [.prompt(.emergencyConnected)], priority: .emergency))
@@ -70,7 +70,7 @@ extension Turn {
         speakPage()
     }
 
-    /// 4, 5 and 6 stand where they stand on home; `0` is for a person at once.
+    /// The page of the chooser. 4, 5 and 6 are where they are on home; `0` calls a person at once.
     func chooserPage(_ chooser: Chooser) -> Page {
         let words = emergencyWords(.chooser(automatic: chooser.until != nil))
         let services = emergencyOffers(at: .tile, said: .part(of: words)) { turn, service in
@@ -97,7 +97,7 @@ extension Turn {
         return page
     }
 
-    /// Nobody chose: the help centre is called, unless that was misused just now.
+    /// Calls the help centre, because nobody chose, unless that was misused just now.
     mutating func chooserEnded() {
         guard case .chooser(let chooser) = state.screen else { return }
         cancel(.chooser)
@@ -105,7 +105,7 @@ extension Turn {
         startEmergency(nil, origin: .automatic, pressedAt: chooser.pressedAt)
     }
 
-    /// Back to the call below the chooser, or home if there is none or it ended meanwhile.
+    /// Returns to the call below the chooser, or home if there is none or it ended meanwhile.
     private mutating func leaveChooser() {
         if state.call != nil {
             beSilent(atMost: .emergency)
@@ -115,7 +115,8 @@ extension Turn {
         goHome()
     }
 
-    /// A number opened it, and nobody was called: SOS by mistake is not counted, what was heard as a number is.
+    /// Records a chooser that a dialled number opened and from which nobody was called. One opened by the SOS key is
+    /// not recorded: it was pressed by mistake.
     private mutating func recordLeft(_ chooser: Chooser) {
         guard chooser.origin != .chooser else { return }
         record(

@@ -7,7 +7,7 @@ public struct SelfTest: Equatable, Sendable {
     enum Phase: Hashable, Sendable {
         case calling
         case holding
-        /// Hung up; the agent's word for its end is awaited.
+        /// Hung up; the agent has yet to confirm the end.
         case settling
     }
 
@@ -46,7 +46,7 @@ struct SelfTestPlan: Equatable, Sendable {
 }
 
 extension Turn {
-    /// After a start or a new configuration.
+    /// Plans the test call after a start.
     mutating func planSelfTest() {
         state.selfTestPlan.notBefore = now + SelfTestPlan.afterStart
         if testNumber == nil { setFault(.selfTest, false) }
@@ -75,7 +75,7 @@ extension Turn {
         if civil.hour * 60 + civil.minute >= minute { startSelfTest() }
     }
 
-    /// Starts it now, or as soon as nobody uses the booth.
+    /// Starts the test call now, or as soon as nobody uses the booth.
     mutating func startSelfTest() {
         let trunks = context.settings.telephony.usableTrunks.map(\.id)
         guard let number = testNumber, let first = trunks.first else { return state.selfTestPlan.extraAt = nil }
@@ -149,7 +149,7 @@ extension Turn {
         keepJournal()
     }
 
-    /// Gives the line to whoever needs it; the test is made later.
+    /// Stops the test call, so that the line is free for whoever needs it. The test is made later.
     mutating func stopSelfTest() {
         guard let test = state.selfTest else { return }
         cancel(.selfTest)

@@ -1,9 +1,9 @@
 import Reporting
 import Vocabulary
 
-/// A session: from the first key to the end, and what it wipes.
+/// A session, from the first key to the end, and what that end wipes.
 extension Turn {
-    /// The first key starts a session.
+    /// Starts a session with the first key; later keys are only noted.
     mutating func begin(by input: InputMethod) {
         if state.session != nil {
             noteKey(by: input)
@@ -49,7 +49,7 @@ extension Turn {
         emit(.sessionEnded)
     }
 
-    /// Language and volume as the booth is set up.
+    /// Returns language and volume to the settings of the booth.
     mutating func useBoothsOwn() {
         state.language = context.settings.booth.language
         setVolume(usualVolume)

@@ -2,7 +2,7 @@
 public struct ListPart: Equatable, Sendable {
     /// Which part, from 0.
     public let number: Int
-    /// How many there are, at least one.
+    /// How many parts there are, at least one.
     public let count: Int
     /// The index of its first item.
     let start: Int
@@ -13,7 +13,7 @@ public struct ListPart: Equatable, Sendable {
     /// - Parameters:
     ///   - number: which part, from 0.
     ///   - items: how many items the list has.
-    ///   - size: how many of them stand on one page.
+    ///   - size: how many items fit on one page.
     public init(_ number: Int, of items: Int, _ size: Int) {
         self.number = number
         count = max(1, (items + size - 1) / size)
@@ -21,10 +21,10 @@ public struct ListPart: Equatable, Sendable {
         indices = start..<min(start + size, items)
     }
 
-    /// The part after this one; after the last the first.
+    /// The number of the next part; the first follows the last.
     var next: Int { (number + 1) % count }
 
-    /// `#` where there is more than one part.
+    /// The offer of `#` for the next part, if there is more than one.
     func nextOffer(_ act: @escaping Offer.Act) -> [Offer] {
         count > 1 ? [.next(act)] : []
     }

@@ -1,23 +1,23 @@
 import Prompts
 public import Vocabulary
 
-/// What one key does on a page: the action, its words, and where they are seen and heard. Dispatch, legend, hit regions and
-/// speech are made from it, so that none of them can say something else than the others.
+/// What one key does on a page: the action, its words, and where they are seen and heard. Dispatch, legend, hit regions
+/// and speech are all made from it, so that they cannot contradict each other.
 public struct Offer {
     /// What a key does to the turn in which it is pressed.
     typealias Act = (inout Turn) -> Void
 
-    /// Where a key stands on the picture of its page.
+    /// Where a key is drawn on its page.
     public enum Place: Hashable, Sendable {
         /// In the bottom row, where `*`, `0` and `#` are on the keypad.
         case legend
         /// Among the contents, wherever the page has room for it.
         case body
-        /// Where it is on the keypad's picture: the tiles of home, the nine kinds of places.
+        /// At its position on the keypad, like the tiles of home and the nine kinds of places.
         case tile
-        /// On the picture of a keypad, or on the whole page: digits that are typed, or any key.
+        /// On a drawn keypad, for digits that are typed, or on the whole page, where any key will do.
         case field
-        /// Nowhere: what works around an emergency because it works on home.
+        /// Nowhere, for example a key that works around an emergency because it works on home.
         case unseen
     }
 
@@ -25,25 +25,26 @@ public struct Offer {
     enum Said: Equatable {
         /// In this part of what the page says.
         case part(Speech.Part)
-        /// On the way here, or earlier on this page: where the line is open nothing more is said.
+        /// On the way here, or earlier on this page: while the line is open, nothing more is said.
         case earlier(PromptKey)
         /// On home, for all pages: back, a person, say it again.
         case onHome
-        /// Nowhere: what is typed, what is not seen, and what a resident's own call takes.
+        /// Nowhere: typed digits, unseen keys, and the keys of a resident's own call.
         case nowhere
     }
 
     /// The key.
     public let key: Key
-    /// What it does, in the words that stand beside it.
+    /// What it does, in the words shown beside it.
     public let words: Words
-    /// The same where there is little room.
+    /// Shorter words for where there is little room.
     public let short: Words?
-    /// Where it stands.
+    /// Where it is drawn.
     public let place: Place
-    /// Whether it goes on: drawn in the colour of going on, and `#` turns all pages before it acts.
+    /// Whether it leads forward. It is then drawn in the forward colour, and `#` turns all pages before it acts.
     public let isForward: Bool
-    /// Why there is nothing behind it at present, in a word; it is drawn as such and may be pressed all the same.
+    /// A word that says why there is nothing behind the key at present. The key is drawn as such but may still be
+    /// pressed.
     public let mark: MessageKey?
     let said: Said
     /// What is said in place of `said` while `#` still turns pages.

@@ -1,10 +1,11 @@
 public import Vocabulary
 
 extension Order {
-    /// Whether a technician made up what was ordered; its name then has to be said, since no text of ours says it.
+    /// Whether a technician defined what was ordered. Its name then has to be given, since none of our texts contains
+    /// it.
     public var isOfOwnKind: Bool { kind != "taxi" && kind != "clinic" }
 
-    /// How it stands, in words.
+    /// The state of the order, in words.
     public var title: MessageKey {
         switch trouble {
         case .unreachable, .unanswered: failure

@@ -1,10 +1,10 @@
 import Prompts
 public import Vocabulary
 
-/// The one description of a page: its title, what each key offers, what is said, and how long it waits. What a key does,
-/// the legend, the hit regions and the speech are all made from it.
+/// The one description of a page: its title, what each key offers, what is said, and how long it waits. What a key
+/// does, the legend, the hit regions and the speech are all made from it.
 ///
-/// It is derived from the state whenever somebody asks, and kept nowhere.
+/// It is derived from the state whenever it is needed, and never stored.
 public struct Page {
     /// A page's title and the colour of what it belongs to.
     public struct Title: Equatable, Sendable {
@@ -24,23 +24,24 @@ public struct Page {
     public var title: Title?
     /// What its keys do, in the order in which they are drawn. A key that is not here means nothing.
     public internal(set) var offers: [Offer]
-    /// What is said of the page, in order; nil for pages that speak when something happens, such as a call.
+    /// What the page says, in order; nil for pages that speak when something happens, such as a call.
     var words: [Speech.Part]?
-    /// How important that is.
+    /// How important its words are.
     var priority = SpeechPriority.guidance
     /// How long it waits for a key before "still there?"; nil for pages that end by themselves or wait for nobody.
     var waits: Duration?
     /// How long "still there?" waits.
     var lastWait: Duration
-    /// Whether the handset put back ends the session here.
+    /// Whether putting back the handset ends the session here.
     var endsOnHook = true
-    /// Whether the language key shows the list of languages; where that would hide what is urgent it changes to the next.
+    /// Whether the language key shows the list of languages. Where that would hide something urgent, the key switches
+    /// to the next language.
     var listsLanguages = true
-    /// Whether digits go into a field or a call here, so that a number inside them is no emergency call.
+    /// Whether digits go into a field or a call here, so that an emergency number among them is not taken for a call.
     var takesDigits = false
-    /// Whether keys are not listened to yet: they were on their way before the page came.
+    /// Whether keys are still ignored, because they were on their way before the page came.
     var isDeaf = false
-    /// What a key does that is not offered, where that is anything.
+    /// What a key that is not offered does; nil if it does nothing.
     var otherwise: ((inout Turn, Key) -> Void)?
 
     /// What a key does here, if anything.
@@ -49,8 +50,8 @@ public struct Page {
     /// The offers that stand in one place, in order.
     public func offers(at place: Offer.Place) -> [Offer] { offers.filter { $0.place == place } }
 
-    /// The same page where its contents take several: `#` turns them before it goes on, and where it does nothing but say
-    /// it again, the first follows the last.
+    /// The same page with one of several parts of its contents shown. `#` turns the parts before it leads forward. If
+    /// it would only say the page again, it keeps turning, and the first part follows the last.
     /// - Parameters:
     ///   - part: the part looked at, from 0.
     ///   - count: how many parts there are on this terminal.
@@ -60,7 +61,7 @@ public struct Page {
         var page = self
         page.offers = offers.filter { $0.key != .hash } + [.next { $0.turnPage() }]
         guard var words, words.last != .prompt(.pageNext) else { return page }
-        // What `#` does on the last part is not offered yet; it is the last of what is said, unless news stands behind it.
+        // What `#` does on the last part is not offered yet. The words for it come last, unless news follows them.
         if let hash, hash.isForward, case .part(let said) = hash.said, words.last == said {
             words = words.dropLast() + [hash.before].compactMap { $0 }
         }
@@ -70,10 +71,10 @@ public struct Page {
 }
 
 extension Turn {
-    /// The page that is shown, as its keys are at this moment.
+    /// The page that is shown, with its keys as they are at this moment.
     var page: Page { wholePage.turned(to: state.page, of: state.pages) }
 
-    /// The same, however many parts it takes.
+    /// The same page as a whole, however many parts it takes.
     var wholePage: Page {
         switch state.screen {
         case .home: homePage
@@ -97,7 +98,7 @@ extension Turn {
         }
     }
 
-    /// A key on the page that is shown.
+    /// Handles a key on the page that is shown.
     mutating func pressOnScreen(_ key: Key) {
         let page = page
         if page.isDeaf { return }
@@ -105,21 +106,21 @@ extension Turn {
         if let otherwise = page.otherwise { otherwise(&self, key) } else { noteWrongKey() }
     }
 
-    /// Shows the next part of a page, and the first after the last.
+    /// Shows the next part of a page; the first follows the last.
     mutating func turnPage() {
         state.page = (state.page + 1) % state.pages
         state.screenSince = now
-        // Whoever does not see that the page was turned hears what `#` does now.
+        // A resident who cannot see that the page was turned hears what `#` does now.
         speakPage()
     }
 
-    /// The contents of the screen were drawn on so many parts.
+    /// Notes into how many parts the contents of the screen were drawn.
     mutating func drawn(pages: Int) {
         let before = page
         let isSaid = state.speech != nil && state.speech?.parts == before.words
         state.pages = max(1, pages)
         state.page = min(state.page, state.pages - 1)
-        // `#` does something else here than was said of it.
+        // `#` no longer does what was said of it.
         if isSaid, page.words != before.words { speakPage() }
     }
 }

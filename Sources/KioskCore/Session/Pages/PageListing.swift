@@ -1,8 +1,8 @@
 public import Vocabulary
 
 extension Page {
-    /// A line for each key that does something here: the key, what it does, and the sentence that says so. For technicians, who
-    /// see by it what `functions.yaml` and the language files have made of a page.
+    /// One line for each key that does something here: the key, what it does, and the sentence that says so. It shows
+    /// technicians what `functions.yaml` and the language files have made of a page.
     public func listing(in code: LanguageCode, of catalogue: Catalogue) -> [String] {
         let prompts = catalogue.languages.first { $0.code == code }?.prompts ?? [:]
         return offers.map { offer in
@@ -14,7 +14,7 @@ extension Page {
 }
 
 extension Key {
-    /// As it is written on the keypad, of one width.
+    /// The key as it is written on the keypad, padded to one width.
     fileprivate var sign: String {
         switch self {
         case .digit(let digit): "\(digit)  "

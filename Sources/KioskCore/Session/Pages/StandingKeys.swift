@@ -2,12 +2,12 @@ import Prompts
 import Reporting
 import Vocabulary
 
-/// The keys that mean the same on every page: back, a person, say it again; and what pages have in common.
+/// The keys that mean the same on every page (back, a person, say it again), and other things that pages share.
 extension Turn {
-    /// A page of a function: it waits as long as it takes to read, and begins with its own keys.
+    /// Builds a page from its own keys, which come first, and the keys that mean the same on every page.
     /// - Parameters:
-    ///   - offers: the page's own keys; where it has none of its own on `*`, `0` and `#`, those mean what they always do.
-    ///   - hasPerson: whether `0` is for a person where the page has no other use for it.
+    ///   - offers: the page's own keys. If `*`, `0` or `#` is not among them, it means what it always does.
+    ///   - hasPerson: whether `0` is for a person if the page has no other use for it.
     func page(
         _ title: Page.Title?, _ offers: [Offer], words: [Speech.Part]? = nil, waits: Duration?, hasPerson: Bool = true,
         back: Offer? = nil
@@ -20,12 +20,12 @@ extension Turn {
         return Page(title: title, offers: all, words: words, waits: waits, lastWait: timings.idleCountdown)
     }
 
-    /// `*`: back.
+    /// The offer of `*`: back.
     func backOffer(_ words: MessageKey = .keyBack, said: Offer.Said = .onHome, act: @escaping Offer.Act) -> Offer {
         Offer(.star, words, at: .legend, said: said, act: act)
     }
 
-    /// `0`: a person.
+    /// The offer of `0`: a person.
     var personOffer: Offer? {
         context.catalogue.function(onKey: 0).map { person in
             personOffer(person) { turn in
@@ -35,36 +35,36 @@ extension Turn {
         }
     }
 
-    /// Whether the function in use is a person already.
+    /// Whether the function in use already calls a person.
     private var isWithPerson: Bool {
         state.run.map { $0.function == context.catalogue.function(onKey: 0)?.id } ?? false
     }
 
-    /// `0` with the words of its function, whatever it does.
+    /// The offer of `0` with the words of its function, whatever the key does here.
     func personOffer(_ person: Function, act: @escaping Offer.Act) -> Offer {
         Offer(
             .digit(0), .text(person.label), short: .text(person.short), at: .legend, mark: mark(of: person),
             said: .onHome, act: act)
     }
 
-    /// `#`: say it again.
+    /// The offer of `#`: say it again.
     var againOffer: Offer { Offer(.hash, .keyAgain, at: .legend, said: .onHome) { $0.sayAgain() } }
 
-    /// Every digit typed into a field.
+    /// The offers of all digits on a page with a field into which they are typed.
     func typing(_ act: @escaping (inout Turn, Int) -> Void) -> [Offer] {
         (0...9).map { digit in
             Offer(.digit(digit), .plain(String(digit)), at: .field, said: .nowhere) { act(&$0, digit) }
         }
     }
 
-    /// Whatever key is pressed does the same.
+    /// The offers of a page on which every key does the same.
     func anyKey(_ words: MessageKey, said: PromptKey, _ act: @escaping Offer.Act) -> [Offer] {
         ([.hash, .star] + (0...9).map(Key.digit)).map { key in
             Offer(key, words, at: .field, isForward: true, said: .prompt(said), act: act)
         }
     }
 
-    /// The emergency services on their digits, as on home.
+    /// The offers of the emergency services on their digits, as on home.
     func emergencyOffers(
         at place: Offer.Place, said: Offer.Said, act: @escaping (inout Turn, EmergencyService) -> Void
     ) -> [Offer] {
@@ -94,15 +94,15 @@ extension Turn {
 
     private var runFunction: Function? { state.run.flatMap { context.catalogue.function($0.function) } }
 
-    /// What a function's tile says in the place of its name in the other language: that it is paused, or why there is nothing
-    /// behind it, as its pages say it.
+    /// What a function's tile says in place of its name in the other language: that it is paused, or why it has nothing
+    /// to show, as its pages say it.
     func mark(of function: Function) -> MessageKey? {
         if isPaused(function) { return .markPaused }
         guard let absence = state.absence(of: function, context.settings.local) else { return nil }
         return function.steps.contains(.places) ? absence.markNear : absence.mark
     }
 
-    /// Whether an outage concerns a function; emergency tiles never say so, since they keep trying.
+    /// Whether an outage affects a function. Emergency tiles never say so, since they keep trying.
     private func isPaused(_ function: Function) -> Bool {
         if context.settings.booth.outOfOrder, !function.worksOutOfOrder { return true }
         switch function.steps.first(where: { $0.name != .choice && $0.name != .confirm && $0.name != .number }) {
@@ -112,7 +112,8 @@ extension Turn {
         }
     }
 
-    /// Why nothing of a list has anything, where that is so; nobody is led through it to hear the same of each.
+    /// What a list says if none of its items has anything to show; nil if one has. Nobody has to open item after item
+    /// to hear the same of each.
     var wordsOfNothing: [Speech.Part]? {
         guard let run = state.run, let function = context.catalogue.function(run.function),
             let absence = state.absence(of: function, context.settings.local)

@@ -1,8 +1,8 @@
 public import Vocabulary
 
-/// Words of a page in whichever language they are wanted: ours by key, or a technician's.
+/// Words of a page, which can be given in any language: our own by key, or a technician's.
 public indirect enum Words: Equatable, Sendable {
-    /// A word of the language files, with its values.
+    /// A text of the language files, with the values to fill in.
     case message(MessageKey, [String: Words] = [:])
     /// A technician's words, or an outside source's.
     case text(LocalizedText)
