@@ -63,6 +63,17 @@ import Testing
         #expect(!resident.state.health.faults.contains(.selfTest))
     }
 
+    @Test("A test call that the technician takes out of the configuration takes its fault with it")
+    func takenOut() {
+        let resident = booth()
+        dials(1, resident)
+        resident.network(.closed(.unreachable)).network(.closed(.unreachable))
+        #expect(resident.state.health.faults.contains(.selfTest))
+        resident.settings.telephony.selfTest = nil
+        resident.perform(.configured(lastGood: false))
+        #expect(!resident.state.health.faults.contains(.selfTest))
+    }
+
     @Test func silenceOnATrunkIsAFailureToo() {
         let resident = booth()
         dials(1, resident)

@@ -120,6 +120,7 @@ extension Turn {
         record(.configuration(lastGood: lastGood))
         setFault(.configuration, lastGood)
         checkTrunks()
+        forgetSelfTest()
         // The language and volume with which a session begins may have changed.
         if state.session == nil, state.screen == .home { useBoothsOwn() }
     }

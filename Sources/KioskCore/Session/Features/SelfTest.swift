@@ -49,6 +49,11 @@ extension Turn {
     /// Plans the test call after a start.
     mutating func planSelfTest() {
         state.selfTestPlan.notBefore = now + SelfTestPlan.afterStart
+        forgetSelfTest()
+    }
+
+    /// Clears the fault of a test call that the configuration no longer asks for: nothing else would ever clear it.
+    mutating func forgetSelfTest() {
         if testNumber == nil { setFault(.selfTest, false) }
     }
 
