@@ -85,9 +85,9 @@ public struct Timings: Equatable, Sendable {
     public var ringing: Duration = .seconds(45)
     /// The longest free call.
     public var freeCall: Duration = .seconds(180)
-    /// From the start of a free call to the warning that it will end.
+    /// From the answer of a free call to the warning that it will end.
     public var freeCallWarning: Duration = .seconds(150)
-    /// From the start of an assistance call to the question "still there?".
+    /// From the answer of an assistance call to the question "still there?", and from one question to the next.
     public var stillThere: Duration = .seconds(900)
     /// The second `*` must follow the first within this time to hang up.
     public var hangUpConfirm: Duration = .seconds(5)
