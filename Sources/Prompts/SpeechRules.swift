@@ -31,7 +31,7 @@ enum SpeechRules: Hashable, Sendable {
         }
     }
 
-    /// The unit that is said in place of a unit; nil if the number alone is said.
+    /// The unit whose recordings the language uses for this unit; nil if the number alone is said.
     func unit(_ unit: CountUnit) -> CountUnit? {
         switch (self, unit) {
         case (.english, .clockHour), (.english, .clockMinute), (.english, .items): nil

@@ -4,7 +4,7 @@ public enum Key: Hashable, Sendable {
     case digit(Int)
     /// `*`: erases in a field, ends the session on home, and goes back everywhere else.
     case star
-    /// `#`: the forward action named beside it; if there is none, the page is said again.
+    /// `#`: the forward action named beside it; if there is none, "say it again".
     case hash
     /// The SOS key (F11).
     case sos
