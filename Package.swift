@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Warnings are errors. A file sees only what it imports itself, and a module passes on only what it imports as `public`, so
-/// that the lists below say who knows whom.
+/// Warnings are errors. A file sees only what it imports itself, and a module re-exports only what it imports as
+/// `public`. The lists below therefore show every dependency between modules.
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A target of ours: Swift 6 language mode, warnings are errors.
+/// A library target of this package, built with the strict settings.
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
     .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
@@ -49,31 +49,31 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     ],
     targets: [
-        // What booth and platform say in the same way: JSON, days, instants, waiting. Nothing here touches the world.
+        // What booth and platform share: JSON, days, instants, back-off. Pure: no input or output.
         library("Basics"),
-        // Files with secrets, read in one way by booth and platform.
+        // Reads files that hold secrets, for booth and platform alike.
         library("Secrets"),
-        // The one way of doing something beside the main queue, and the one way of starting a program.
+        // Serial is the only way to work off the main queue; Spawn is the only way to start a program.
         library("Serial"),
         library("Spawn", ["CSpawn"]),
         .target(name: "CSpawn"),
 
-        // Pure as well. What comes from outside is read leniently, element by element.
+        // Pure as well. Reads data from outside leniently, element by element.
         library("Reading", ["Basics"]),
-        // What there is: functions, keys, languages, places, trunks. Everybody speaks of these.
+        // The types that all modules share: functions, keys, languages, places, trunks.
         library("Vocabulary", ["Basics"]),
-        // What the booth tells the platform of its use, and when it sends it.
+        // What the booth reports to the platform about its use, and when it sends it.
         library("Reporting", ["Basics", "Vocabulary"]),
-        // What the booth says, put together from recordings.
+        // Spoken sentences, assembled from recordings.
         library("Prompts", ["Basics", "Vocabulary"]),
-        // The core decides; nothing here touches the world.
+        // The core makes the decisions. Pure: no input or output.
         library("KioskCore", ["Basics", "Prompts", "Reporting", "Vocabulary"]),
         library("Screens", ["KioskCore", "Vocabulary", "CQREncode"]),
         library("KioskRuntime", ["KioskCore", "Reporting", "Screens", "Serial", "Vocabulary"]),
-        // A booth with made-up surroundings: pages by keys, for preview, check and the screens' tests.
+        // A booth in simulated surroundings: keys lead to pages. For preview, check and the tests of the screens.
         library("Rehearsal", ["KioskCore", "Screens", "Vocabulary"]),
 
-        // Adapters at the edge, one for each part of the world.
+        // Adapters, one for each part of the outside world.
         library("BoothConfiguration", ["Basics", "Prompts", "Serial", "Vocabulary", yams]),
         library("Terminal", ["KioskCore", "Serial", "Screens", "Vocabulary", "CNcurses"]),
         library("Audio", ["Serial", "CSampleRate", "CALSA", "CSndFile"]),
@@ -90,7 +90,7 @@ let package = Package(
         library("ControlSocket", ["Serial"]),
         library("CardReader", ["Serial", "Basics", "CPCSC"]),
 
-        // Each C library has one module map and one adapter; zlib serves booth and platform.
+        // Each C library has one module map and one adapter. Only zlib is used by both booth and platform.
         .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
         .target(name: "CCurl"),
         .target(name: "CNcurses"),
@@ -110,17 +110,17 @@ let package = Package(
                 "Spawn",
                 "Telephony", "Terminal", "Vocabulary", "CTimex", argumentParser, crypto,
             ], swiftSettings: strict),
-        // The broker of the SIP agent's control link; a process of its own, which outlives the kiosk.
+        // The broker of the SIP agent's control link. It is a process of its own and outlives the kiosk.
         .executableTarget(
             name: "KioskLine", dependencies: ["Serial", "Telephony", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "Platform",
             dependencies: ["Basics", "CZlib", "Secrets", argumentParser, grdb, hummingbird, lifecycle, logging],
-            // Schemas/Records is docs/schemas.
+            // Schemas/Records is a link to docs/schemas.
             exclude: ["Schemas/Records/README.md", "Schemas/Records/examples.jsonl"],
             resources: [.embedInCode("Schemas/Records")], swiftSettings: strict),
 
-        // What must be measured inside a process; `make bench` runs it.
+        // Benchmarks that must run inside the process; `make bench` runs them.
         .executableTarget(
             name: "Bench",
             dependencies: [
@@ -128,7 +128,7 @@ let package = Package(
                 "PlatformClient", "Rehearsal", "Reporting", "Screens", "Serial", "Telephony", "Vocabulary", sqlite,
             ], swiftSettings: strict),
 
-        // The real programs in a real terminal, in a resident's words: for the tests end to end, and for `make tour`.
+        // Drives the real programs in a real terminal, in a resident's words. For the end-to-end tests and `make tour`.
         library("BoothDriver", ["Spawn"]),
         .executableTarget(name: "Tour", dependencies: ["BoothDriver", argumentParser], swiftSettings: strict),
 

@@ -1,10 +1,10 @@
 package import Vocabulary
 
-/// How one language puts recorded fragments together. Every answer is nil where a recording is missing, so that a
+/// Assembles recorded fragments by the rules of one language. Every result is nil if a recording is missing, so that a
 /// sentence is said whole or not at all.
 package struct Diction: Sendable {
     let rules: SpeechRules
-    /// The recordings there are, with their texts.
+    /// The available recordings with their texts.
     package let fragments: [PromptKey: String]
     /// Whole sentences without a recording.
     private let silent: Set<PromptKey>
@@ -24,7 +24,7 @@ package struct Diction: Sendable {
     /// One recording.
     package func word(_ name: String) -> [PromptKey]? { word(PromptKey(name)) }
 
-    /// Words one after the other; nil if one of them cannot be said.
+    /// The parts one after the other; nil if one of them is nil.
     package func join(_ parts: [PromptKey]?...) -> [PromptKey]? {
         var joined: [PromptKey] = []
         for part in parts {
@@ -34,7 +34,8 @@ package struct Diction: Sendable {
         return joined
     }
 
-    /// A value in its phrase: the fragment `name` before it, `name.after` behind it, as the language's word order wants.
+    /// A value in its phrase: the fragment `name` before it, `name.after` after it, or both, as the language's word
+    /// order requires.
     package func phrase(_ name: String, _ value: [PromptKey]?) -> [PromptKey]? {
         let before = word(name)
         let after = word(name + ".after")
@@ -61,7 +62,7 @@ package struct Diction: Sendable {
         }
     }
 
-    /// What follows the hundreds or thousands: an empty place is said 零, a ten behind it 一十.
+    /// The rest after the hundreds or thousands. An empty place is said as 零, and a ten is said as 一十.
     private func chineseRest(_ rest: Int, below place: Int) -> [PromptKey]? {
         guard rest > 0 else { return [] }
         let zero = rest < 10 || place == 1000 ? word("number.0") : []
@@ -69,7 +70,7 @@ package struct Diction: Sendable {
         return join(zero, one, word("number.\(rest)"))
     }
 
-    /// Digits one by one, as numbers are dialled: where a language has another word for one there (幺), `digit.1` is it.
+    /// Digits one by one, as a number is dialled. `digit.1` is for a language that has another word for one there (幺).
     package func digits(_ text: some StringProtocol) -> [PromptKey]? {
         var said: [PromptKey] = []
         for character in text {
@@ -97,7 +98,7 @@ package struct Diction: Sendable {
         degrees < 0 ? join(word("degrees.below"), count(-degrees, .degrees)) : count(degrees, .degrees)
     }
 
-    /// A span in minutes, 1 and more; from an hour on with hours.
+    /// A span of at least 1 minute. From an hour on it is said in hours and minutes.
     package func span(minutes: Int) -> [PromptKey]? {
         guard minutes >= 60 else { return count(minutes, .minutes) }
         return join(count(minutes / 60, .hours), minutes % 60 == 0 ? [] : count(minutes % 60, .minutes))
@@ -105,7 +106,7 @@ package struct Diction: Sendable {
 
     // MARK: Names
 
-    /// A licence plate of mainland China (GA 36-2018), each sign for itself.
+    /// A licence plate of mainland China (GA 36-2018), spelled character by character.
     package func plate(_ text: String) -> [PromptKey]? {
         var said: [PromptKey] = []
         for character in text where !Self.separators.contains(character) {
@@ -115,7 +116,7 @@ package struct Diction: Sendable {
         return said.isEmpty ? nil : said
     }
 
-    /// A bus line by its name: `71路`, `K11`, `939`; nil for names in words.
+    /// A bus line by its name: `71路`, `K11`, `939`; nil for a name in words.
     package func line(_ name: String) -> [PromptKey]? {
         let name = name.hasSuffix("路") ? name.dropLast() : name[...]
         let letters = name.prefix { !$0.isWholeNumber }
@@ -143,11 +144,11 @@ package struct Diction: Sendable {
 
     // MARK: Time
 
-    /// The time of day. Some languages have a word for the full hour (整, o'clock), and one for the empty place before a
-    /// single minute (零五分, oh five).
+    /// The time of day. Some languages have a word for the full hour (整, o'clock) and one for the zero of a
+    /// single-digit minute (零五分, oh five).
     package func clock(_ time: CivilTime) -> [PromptKey]? { clock(hour: time.hour, minute: time.minute) }
 
-    /// The same by a timetable.
+    /// The same for a time in a timetable.
     package func clock(_ time: TimeOfDay) -> [PromptKey]? {
         clock(hour: time.minutes / 60 % 24, minute: time.minutes % 60)
     }

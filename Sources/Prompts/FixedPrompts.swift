@@ -1,7 +1,7 @@
 public import Vocabulary
 
 extension PromptKey {
-    /// The sentences that the program itself speaks. Prompts of functions (`function.ID`) come with the catalogue.
+    /// The sentences that the program itself says. The prompts of functions (`function.ID`) come with the catalogue.
     public static let fixed: [PromptKey] = [
         .home, .homeList, .homeOutOfOrder, .choice, .emergencyDemo, .emergencyPolice, .emergencyAmbulance,
         .emergencyFire, .emergencyNow,

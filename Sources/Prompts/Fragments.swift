@@ -1,9 +1,9 @@
 public import Vocabulary
 
-/// The recordings that sentences with numbers and names are put together from; their texts are under `fragments:` in a
+/// The recordings from which sentences with numbers and names are assembled. Their texts are under `fragments:` in a
 /// language's file.
 public enum Fragments {
-    /// The characters for provinces on licence plates (GA 36-2018), by their ISO 3166-2:CN code.
+    /// The characters for provinces on licence plates (GA 36-2018), with their ISO 3166-2:CN codes.
     static let provinces: [Character: String] = [
         "京": "BJ", "津": "TJ", "冀": "HE", "晋": "SX", "蒙": "NM", "辽": "LN", "吉": "JL", "黑": "HL", "沪": "SH",
         "苏": "JS", "浙": "ZJ", "皖": "AH", "闽": "FJ", "赣": "JX", "鲁": "SD", "豫": "HA", "鄂": "HB", "湘": "HN",
@@ -11,7 +11,7 @@ public enum Fragments {
         "甘": "GS", "青": "QH", "宁": "NX", "新": "XJ",
     ]
 
-    /// Phrases around a value. One of NAME and NAME.after is enough, whichever the language's word order wants.
+    /// Phrases around a value. One of NAME and NAME.after is enough, whichever the language's word order requires.
     static let phrases = [
         "left", "walk", "clock.now", "weather.now", "weather.high", "weather.low", "weather.tonight",
         "weather.tomorrow",
@@ -19,7 +19,7 @@ public enum Fragments {
         "notices.count",
     ]
 
-    /// Words that stand by themselves in every language.
+    /// Single recordings that every language needs.
     static var words: [String] {
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".map { "letter.\($0)" }
         let skies = Sky.allCases.map { "sky.\($0.rawValue)" }
@@ -36,7 +36,7 @@ public enum Fragments {
             ]
     }
 
-    /// What the rules of a language ask for besides.
+    /// The recordings that the rules of a language require in addition.
     private static func words(_ rules: SpeechRules) -> [String] {
         guard rules != .plain else { return [] }
         let large = (1...9).map { "hundred.\($0)" } + (1...9).map { "thousand.\($0)" }
@@ -48,8 +48,8 @@ public enum Fragments {
         }
     }
 
-    /// What a language lacks to say everything, in the order of use. A unit is complete with every number recorded with
-    /// it, or with the unit alone; a phrase with one of its halves.
+    /// The recordings that a language still needs to say everything, in the order of use. A unit is complete if it is
+    /// recorded alone or with every number. A phrase is complete with one of its halves.
     public static func missing(in language: LanguageCode, from recorded: Set<PromptKey>) -> [PromptKey] {
         let rules = SpeechRules(language)
         let missing = (words + words(rules)).map { PromptKey($0) }.filter { !recorded.contains($0) }
@@ -64,8 +64,8 @@ public enum Fragments {
         return missing + CountUnit.allCases.filter(units.contains).map(\.alone) + phrases
     }
 
-    /// Whether some sentence may use it; for telling a misspelt name. Names of service numbers are the booth's own:
-    /// `service.12345`.
+    /// Whether some sentence may use this fragment, to detect a misspelt name. The names of service numbers depend on
+    /// the booth: `service.12345`.
     public static func isKnown(_ key: PromptKey) -> Bool {
         if known.contains(key) { return true }
         let number = key.rawValue.dropFirst("service.".count)

@@ -1,6 +1,7 @@
-/// A spoken sentence that goes through keys: a name, then its key, and so on. Taken apart to be held against what the keys do.
+/// Splits a spoken sentence that lists keys (a name, then its key, and so on), so that it can be checked against what
+/// the keys do.
 public enum KeySentence {
-    /// What is said of one key.
+    /// What a sentence says about one key.
     public struct Clause: Equatable, Sendable {
         /// The words before the key.
         public var words: String
@@ -9,7 +10,8 @@ public enum KeySentence {
     }
 
     /// The clauses of a sentence, each ended by its key.
-    /// - Parameter numbers: how the language says 0 to 9, as recorded by themselves; digits and Chinese numbers are known.
+    /// - Parameter numbers: the language's words for 0 to 9, as recorded alone. Digits and Chinese numbers are always
+    ///   recognised.
     public static func clauses(of sentence: String, numbers: [String]) -> [Clause] {
         var clauses: [Clause] = []
         var words = ""
@@ -24,9 +26,9 @@ public enum KeySentence {
         return clauses
     }
 
-    /// How much of a label is in some words: the length of the longest run of letters that both have, numbers apart; 0 where
-    /// that is too short to mean anything. What is said and what stands on the screen are seldom the same to the letter:
-    /// "天气按一" names "天气和空气".
+    /// How similar some words are to a label: the length of the longest run of letters that both contain, or 0 if that
+    /// is too short to mean anything. Numbers are ignored. Spoken and shown names are seldom identical: "天气按一" names
+    /// "天气和空气".
     public static func likeness(_ words: String, _ label: String) -> Int {
         let said = Array(SpokenText.plain(words).filter { !$0.isNumber })
         let name = Array(SpokenText.plain(label).filter { !$0.isNumber })
@@ -38,12 +40,13 @@ public enum KeySentence {
             longest = max(longest, row.max() ?? 0)
             before = row
         }
-        // A syllable of Chinese or Korean says as much as some letters.
+        // A syllable of Chinese or Korean carries as much meaning as several letters.
         let isLatin = name.allSatisfy(\.isASCII)
         return longest >= min(name.count, isLatin ? 4 : 2) ? longest : 0
     }
 
-    /// Words of letters and runs of digits; a Chinese number stands by itself, since nothing parts the words of Chinese.
+    /// Words of letters, and runs of digits. A Chinese number is a token of its own, because Chinese has no spaces
+    /// between words.
     private static func tokens(of sentence: String) -> [String] {
         var tokens: [String] = []
         var token = ""

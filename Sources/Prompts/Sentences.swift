@@ -1,13 +1,13 @@
 package import Vocabulary
 
-/// Sentences with numbers and names in one language, from recorded fragments; nil where one is missing.
+/// Sentences with numbers and names in one language, assembled from recorded fragments; nil if a fragment is missing.
 extension Diction {
-    /// Between two clauses.
+    /// The pause between two clauses.
     package static let comma: Duration = .milliseconds(250)
-    /// Between two signs of a plate, for somebody who writes it down.
+    /// The pause between two characters of a plate, so that a resident can write it down.
     package static let slow: Duration = .milliseconds(350)
 
-    /// Clauses with a pause between them.
+    /// Clauses with a pause between them; nil if one is nil or if there are none.
     package func clauses(_ clauses: [[PromptKey]?], pause: Duration = Diction.comma) -> [Utterance.Part]? {
         var parts: [Utterance.Part] = []
         for clause in clauses {
@@ -18,7 +18,7 @@ extension Diction {
         return parts.isEmpty ? nil : parts
     }
 
-    /// What is left of a countdown, in seconds.
+    /// The time left in a countdown.
     package func left(seconds: Int) -> [Utterance.Part]? { clauses([phrase("left", count(seconds, .seconds))]) }
 
     /// Date and time of day.
@@ -26,7 +26,8 @@ extension Diction {
         clauses([phrase("clock.now", join(date(time), clock(time)))])
     }
 
-    /// Sky and temperatures, then what they ask of a resident. A warning is not read out, but that there is one is.
+    /// Sky and temperatures, then the advice that follows from them. If there is a warning, the sentence says so but
+    /// does not read it out.
     package func weather(_ weather: Weather) -> [Utterance.Part]? {
         var said: [[PromptKey]?] = []
         let now = [weather.sky.map { word("sky.\($0.rawValue)") }, weather.temperature.map { temperature($0) }]
@@ -43,7 +44,8 @@ extension Diction {
         return clauses(said)
     }
 
-    /// The lines on one page, each with its next two buses. A line whose name is words goes by its place on the screen.
+    /// The lines on one page, each with its next two buses. A line whose name is in words is called by its position on
+    /// the screen.
     package func buses(_ lines: some Sequence<BusLine>, at wall: WallTime) -> [Utterance.Part]? {
         clauses(
             lines.enumerated().flatMap { index, line -> [[PromptKey]?] in
@@ -62,7 +64,8 @@ extension Diction {
             })
     }
 
-    /// Plate and minutes of a car that comes, twice and slowly; what is unknown of them is left out.
+    /// The plate of a coming car and the minutes until it comes, said twice and slowly. If one is unknown, it is left
+    /// out.
     package func car(plate: String?, minutes: Int?) -> [Utterance.Part]? {
         var said: [Utterance.Part] = []
         if let signs = plate.flatMap(self.plate), let last = signs.last {
@@ -80,32 +83,32 @@ extension Diction {
         return said.isEmpty ? nil : said + [.pause(.seconds(1))] + said
     }
 
-    /// The walk to a place, and whether it is open, where somebody knows.
+    /// The walking time to a place and, if known, whether it is open.
     package func place(minutes: Int, isOpen: Bool?) -> [Utterance.Part]? {
         clauses([walkTime(minutes)] + (isOpen.map { [word($0 ? "place.open" : "place.closed")] } ?? []))
     }
 
-    /// A page of places by number, each with the minutes of the walk; their names are on the screen.
+    /// A page of places by number, each with its walking time. Their names are only on the screen.
     package func places(_ minutes: some Sequence<Int>) -> [Utterance.Part]? {
         clauses(minutes.enumerated().flatMap { index, minutes in [word("press.\(index + 1)"), walkTime(minutes)] })
     }
 
     private func walkTime(_ minutes: Int) -> [PromptKey]? { phrase("walk", span(minutes: max(1, minutes))) }
 
-    /// A page of service numbers by the name that was recorded for each; never the numbers themselves.
+    /// A page of service numbers by their recorded names; the numbers themselves are never said.
     package func services(_ numbers: some Sequence<ServiceNumber>) -> [Utterance.Part]? {
         clauses(
             numbers.enumerated().flatMap { index, number in [word("press.\(index + 1)"), serviceName(number)] })
     }
 
-    /// A service number by its name.
+    /// A service number by its recorded name.
     package func service(_ number: ServiceNumber) -> [Utterance.Part]? { clauses([serviceName(number)]) }
 
     private func serviceName(_ number: ServiceNumber) -> [PromptKey]? {
         word("service.\(number.number)") ?? word("service.other")
     }
 
-    /// The functions on a page by digit and name; those whose name nobody recorded are on the screen only.
+    /// The functions on a page by digit and name. A function without a recorded name is only on the screen.
     package func functions(_ functions: [(digit: Int, function: Function)]) -> [Utterance.Part]? {
         clauses(
             functions.filter { !isSilent($0.function.namePrompt) }.flatMap { digit, function in
@@ -113,7 +116,7 @@ extension Diction {
             })
     }
 
-    /// How many activities there are, and by number when those on one page begin; their names are on the screen.
+    /// How many activities there are, and when those on one page begin, by number. Their names are only on the screen.
     package func activities(count number: Int, _ page: [(start: CivilTime, isAllDay: Bool)]) -> [Utterance.Part]? {
         clauses(
             [phrase("activities.count", count(number, .items))]
@@ -134,8 +137,8 @@ extension Diction {
         clauses([phrase("notices.count", count(number, .items))])
     }
 
-    /// An amount of money, 0 to 9999.99 yuan. Said in a lifted handset only: never where a passer-by can hear it.
-    /// - Parameter inHandset: whether the handset is lifted and speech goes there.
+    /// An amount of money, 0 to 9999.99 yuan. It is said only in a lifted handset, never where a passer-by can hear it.
+    /// - Parameter inHandset: whether the handset is lifted and speech goes there; if not, the result is nil.
     package func amount(cents: Int, inHandset: Bool) -> [Utterance.Part]? {
         guard inHandset, cents >= 0 else { return nil }
         let rest = cents % 100

@@ -1,13 +1,13 @@
 import Vocabulary
 
-/// What differs between languages in the way numbers, times and names are said; everything else is in the fragments.
+/// How languages differ in the way they say numbers, times and names. All other differences are in the fragments.
 ///
-/// A language that the program does not know is said by `plain`: numbers up to 99 as recorded, longer ones digit by digit,
-/// a unit after its number, the time by the 24-hour clock, a date as month, day, weekday.
+/// `plain` is for a language that the program does not know. It says numbers up to 99 as recorded and longer ones digit
+/// by digit, a unit after its number, the time by the 24-hour clock, and a date as month, day, weekday.
 enum SpeechRules: Hashable, Sendable {
     case chinese, english, japanese, korean, plain
 
-    /// The rules for a BCP 47 tag. All Chinese languages count alike, so that Shanghainese (`wuu`) and Cantonese (`yue`)
+    /// The rules for a BCP 47 tag. All Chinese languages count alike, so Shanghainese (`wuu`) and Cantonese (`yue`)
     /// need recordings but no rules of their own.
     init(_ language: LanguageCode) {
         switch language.rawValue.prefix(while: { $0 != "-" }).lowercased() {
@@ -19,7 +19,7 @@ enum SpeechRules: Hashable, Sendable {
         }
     }
 
-    /// The hour as it is said for an hour of the day, 0 to 23.
+    /// The number that is said for an hour of the day, 0 to 23.
     func hour(_ hour: Int) -> Int {
         switch self {
         // 零点, 中午十二点, 下午一点.
@@ -31,18 +31,18 @@ enum SpeechRules: Hashable, Sendable {
         }
     }
 
-    /// The unit that is said for one; none where the number alone is said.
+    /// The unit whose recordings the language uses for this unit; nil if the number alone is said.
     func unit(_ unit: CountUnit) -> CountUnit? {
         switch (self, unit) {
         case (.english, .clockHour), (.english, .clockMinute), (.english, .items): nil
-        // いっぷん, にふん: as of a span.
+        // いっぷん, にふん: the same words as for a span.
         case (.japanese, .clockMinute): .minutes
         default: unit
         }
     }
 
-    /// Whether a language that the program does not know may have no word for a unit, as English has none: then the number alone
-    /// is said.
+    /// Whether a language may lack a word for a unit, so that the number alone is said, as in English. This is allowed
+    /// only for languages that the program does not know.
     func mayDoWithout(_ unit: CountUnit) -> Bool {
         self == .plain && [.items, .clockHour, .clockMinute].contains(unit)
     }
@@ -72,18 +72,18 @@ enum DayPart: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// What is counted. A number with its unit is one recording where there is one (`minutes.2`: 两分钟), and the number
-/// followed by the unit otherwise (`number.5`, `minutes`: 五, 分钟). Irregular forms need no rule that way.
+/// The unit of a number. A number with its unit is one recording if that exists (`minutes.2`: 两分钟). Otherwise it is the
+/// number followed by the unit (`number.5`, `minutes`: 五, 分钟). In this way irregular forms need no rules.
 enum CountUnit: String, CaseIterable, Hashable, Sendable {
     case minutes, seconds, hours, degrees
-    /// Things of no special kind: 个, 件, 개.
+    /// Things in general: 个, 件, 개.
     case items
     /// The hour on the clock: 点, 時, 시.
     case clockHour = "clock.hour"
-    /// The minute on the clock, as against a span of minutes: 分, 분.
+    /// The minute on the clock, as opposed to a span of minutes: 分, 분.
     case clockMinute = "clock.minute"
 
-    /// The numbers that occur with it.
+    /// The numbers that occur with this unit.
     var range: ClosedRange<Int> {
         switch self {
         case .minutes, .clockMinute: 1...59

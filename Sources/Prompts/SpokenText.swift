@@ -1,27 +1,27 @@
 public import Vocabulary
 
-/// What a recording says, as somebody wrote it down beside it, held against what it should say. Only words are compared: signs,
-/// spaces and the way in which a number is written do not matter to the ear.
+/// Compares what a recording says, by its written text, with what it should say. Only words are compared, because
+/// punctuation, spaces and the way a number is written cannot be heard.
 public enum SpokenText {
-    /// Whether two texts are the same to the ear.
+    /// Whether two texts sound the same.
     public static func agree(_ one: String, _ other: String) -> Bool { plain(one) == plain(other) }
 
-    /// Whether a text says this, word for word: a booth's number or its address. `编号 PT 0042` says `PT-0042`, and
-    /// `兰溪路一百二十三号` says `兰溪路 123 号`; `PT 00421` does not say `PT-0042`.
+    /// Whether a text contains a part, word for word, such as a booth's number or its address. `编号 PT 0042` says
+    /// `PT-0042`, and `兰溪路一百二十三号` says `兰溪路 123 号`; `PT 00421` does not say `PT-0042`.
     public static func says(_ text: String, _ part: String) -> Bool {
         let (text, part) = (Array(plain(text)), Array(plain(part)))
         guard let first = part.first, let last = part.last, part.count <= text.count else { return false }
         return (0...text.count - part.count).contains { start in
             let end = start + part.count
             guard text[start..<end].elementsEqual(part) else { return false }
-            // A number is whole or another one.
+            // A part of a longer number is a different number.
             if first.isNumber, start > 0, text[start - 1].isNumber { return false }
             return !(last.isNumber && end < text.count && text[end].isNumber)
         }
     }
 
-    /// The sentences of a recording in several languages, as its manifest has them: a line each, `LANG: sentence`, and the
-    /// whole for one that has no such lines. Sentences that are said twice are there once.
+    /// The sentences of a recording in several languages, from its manifest. Each line is `LANG: sentence`; a line
+    /// without a language is a sentence under the key nil. A sentence that is said twice is listed once.
     public static func sentences(_ manifest: String) -> [LanguageCode?: [String]] {
         var found: [LanguageCode?: [String]] = [:]
         for line in manifest.split(separator: "\n") {
@@ -36,7 +36,7 @@ public enum SpokenText {
         return found
     }
 
-    /// Whether a recording whose manifest says this says these texts, in all their languages and no other.
+    /// Whether a recording with this manifest says these texts, in all their languages and in no other.
     public static func agrees(_ manifest: String, with texts: LocalizedText) -> Bool {
         let found = sentences(manifest)
         let expected = texts.values.filter { !$0.value.isEmpty }
@@ -47,8 +47,8 @@ public enum SpokenText {
             }
     }
 
-    /// About how many seconds it takes to say a text at an ordinary pace: four syllables a second in Chinese, and so on. For
-    /// telling a recording that cannot be of this text, nothing finer.
+    /// About how many seconds it takes to say a text at an ordinary pace, such as four syllables a second in Chinese.
+    /// This is only precise enough to detect a recording that cannot be of this text.
     public static func seconds(toSay text: String) -> Double {
         text.unicodeScalars.reduce(0) { sum, scalar in
             guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else { return sum }
@@ -62,12 +62,13 @@ public enum SpokenText {
         }
     }
 
-    /// A booth's number sign by sign, from the recorded letters and digits; nil if one of them is missing.
+    /// The recorded letters and digits that spell a booth's number; nil if one of them is missing.
     public static func signs(of number: String, in language: Language) -> [PromptKey]? {
         Diction(language.code, fragments: language.fragments).plate(number)
     }
 
-    /// Numbers as they are read out in Chinese, for a program that would take them for amounts: `0042` is 零零四二.
+    /// A text with each digit replaced by its Chinese word, for a speech program that would read numbers as amounts:
+    /// `0042` is 零零四二.
     public static func readOut(_ text: String) -> String {
         String(
             text.map { character in
@@ -86,7 +87,7 @@ public enum SpokenText {
     ]
     private static let places: [Character: Int] = ["十": 10, "百": 100, "千": 1000]
 
-    /// Letters in upper case and digits, numbers in Chinese characters as digits.
+    /// Only the letters, in upper case, and the digits of a text. Numbers in Chinese characters become digits.
     static func plain(_ text: String) -> String {
         var (plain, number) = ("", "")
         func endNumber() {
@@ -109,7 +110,8 @@ public enum SpokenText {
         return plain
     }
 
-    /// 一百二十三 is 123, and 一二三 is too; 零零四二 is 0042. More than a house number has is left sign by sign.
+    /// A number in Chinese characters as digits: 一百二十三 and 一二三 are both 123; 零零四二 is 0042. A number longer than nine
+    /// characters is converted character by character.
     private static func value(_ number: String) -> String {
         guard number.count <= 9, number.contains(where: { places[$0] != nil }) else {
             return String(number.compactMap { digits[$0].map { Character(String($0)) } ?? $0 })

@@ -1,19 +1,20 @@
-/// A value inside a JSON document, with the way to it. Each member is taken by itself: one that cannot be used is nil, with a
-/// remark of where it is and what is expected, and costs nothing but itself.
+/// A value inside a JSON document, with its path. Each member is read on its own. A member that cannot be used is nil,
+/// and a remark says where it is and what was expected; the rest of the document stays usable.
 public struct JSONNode {
     let tree: JSONTree
     let way: Way
     let remarks: Remarks
 
-    /// Where a value is. A document has thousands, of which few are ever named.
+    /// Where a value is. This is a linked list and becomes text only on demand, because a document has thousands of
+    /// values and few are ever named.
     indirect enum Way {
         case root
         case member(Way, String)
         case item(Way, Int)
     }
 
-    /// The whole of a document.
-    /// - Throws: `.empty`, `.encoding`, or that it is no JSON or was cut off; and what is in it if that is no object.
+    /// The root object of a document.
+    /// - Throws: `.empty` or `.encoding`; `.syntax` if the text is not JSON, is cut off, or is not an object.
     public init(document body: [UInt8], _ remarks: Remarks) throws(SourceError) {
         var parser = JSONParser(try TextBytes.utf8(body, remarks), remarks)
         self.init(tree: try parser.readDocument(), way: .root, remarks: remarks)
@@ -40,24 +41,24 @@ public struct JSONNode {
         return text(way)
     }
 
-    /// The way to a member, whether it is there or not.
+    /// The path of a member, whether or not it exists.
     public func path(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
-    /// Says that this cannot be used.
+    /// Adds a remark that this value cannot be used.
     public func remark(_ reason: SourceError.Reason) { remarks.add(path, reason) }
 
-    /// Says that a member cannot be used.
+    /// Adds a remark that a member cannot be used.
     public func remark(_ name: String, _ reason: SourceError.Reason) { remarks.add(path(name), reason) }
 
     // MARK: This value
 
-    /// This as a text.
+    /// This value as a text; nil with a remark if it is none.
     public var text: String? { if case .text(let text) = tree { text } else { expected("a text") } }
 
-    /// This as a number.
+    /// This value as a number; nil with a remark if it is none.
     public var number: Double? { if case .number(let number) = tree { number } else { expected("a number") } }
 
-    /// This as an object; of a list of one, the one.
+    /// This value as an object; nil with a remark if it is none. A list with one object counts as that object.
     public var object: JSONNode? {
         switch tree {
         case .object: self
@@ -67,10 +68,10 @@ public struct JSONNode {
         }
     }
 
-    /// Whether this is nothing.
+    /// Whether this is `null`.
     public var isNull: Bool { if case .null = tree { true } else { false } }
 
-    /// Whether this is a text, whatever it says.
+    /// Whether this is a text.
     public var isText: Bool { if case .text = tree { true } else { false } }
 
     /// Whether this is a number.
@@ -89,7 +90,7 @@ public struct JSONNode {
 
     // MARK: Members
 
-    /// A member as it is; nil if there is none or it is null. Of several of one name the last counts.
+    /// A member; nil if it does not exist or is null. If several members have this name, the last one counts.
     public subscript(name: String) -> JSONNode? {
         guard case .object(let members) = tree, let member = members.last(where: { $0.name == name }) else {
             return nil
@@ -105,28 +106,28 @@ public struct JSONNode {
     }
 
     /// A member that is a text.
-    /// - Parameter needed: whether it is worth a remark that there is none.
+    /// - Parameter needed: whether to add a remark if there is none.
     public func text(_ name: String, needed: Bool = false) -> String? { member(name, needed)?.text }
 
-    /// A member that is a text to show on one line, cut to so many characters.
+    /// A member that is a text to show on one line, cut to `most` characters.
     public func line(_ name: String, most: Int, needed: Bool = false) -> String? {
         member(name, needed)?.shown(most, PlainText.line)
     }
 
-    /// A member that is a text to show, with its line breaks, cut to so many characters.
+    /// A member that is a text to show with its line breaks, cut to `most` characters.
     public func plain(_ name: String, most: Int, needed: Bool = false) -> String? {
         member(name, needed)?.shown(most, PlainText.cleaned)
     }
 
-    /// This as a text to show on one line, cut to so many characters.
+    /// This value as a text to show on one line, cut to `most` characters.
     public func line(most: Int) -> String? { shown(most, PlainText.line) }
 
-    /// This as a text to show, cut to so many characters.
+    /// This value as a text to show with its line breaks, cut to `most` characters.
     public func plain(most: Int) -> String? { shown(most, PlainText.cleaned) }
 
     private func shown(_ most: Int, _ clean: (String, Int) -> (text: String, isCut: Bool)?) -> String? {
         guard let text else { return nil }
-        // A word in another encoding: what is left of it is nobody's name.
+        // Several replacement characters in a row are a word in another encoding. The rest of it is not worth showing.
         guard !text.utf8.contains(0xEF) || !text.contains("\u{FFFD}\u{FFFD}\u{FFFD}") else {
             remark(.encoding)
             return nil
@@ -149,7 +150,7 @@ public struct JSONNode {
         return member.expected("true or false")
     }
 
-    /// A member that is an object; of a list of one, the one.
+    /// A member that is an object. A list with one object counts as that object.
     public func object(_ name: String, needed: Bool = false) -> JSONNode? { member(name, needed)?.object }
 
     /// The names of the members.
@@ -157,8 +158,8 @@ public struct JSONNode {
 
     // MARK: Lists
 
-    /// The items of a member that is a list; what should be a list of one and is that one itself counts as such.
-    /// - Parameter most: how many are used at most; the rest is left out with a remark.
+    /// The items of a member that is a list. A value that is not a list counts as a list of one.
+    /// - Parameter most: how many items are used at most. The rest is left out, with a remark.
     public func list(_ name: String, most: Int = .max, needed: Bool = false) -> [JSONNode] {
         guard let member = member(name, needed) else { return [] }
         let items = member.items
@@ -167,7 +168,7 @@ public struct JSONNode {
         return Array(items.prefix(most))
     }
 
-    /// The items of a list; anything else is the one item.
+    /// The items of a list. A value that is not a list is its own only item.
     public var items: [JSONNode] {
         guard case .list(let items) = tree else { return [self] }
         return items.enumerated().map { JSONNode(tree: $1, way: .item(way, $0), remarks: remarks) }

@@ -1,4 +1,4 @@
-/// A JSON value (RFC 8259) as it was read.
+/// A parsed JSON value (RFC 8259).
 enum JSONTree {
     case null
     case flag(Bool)
@@ -6,7 +6,7 @@ enum JSONTree {
     case text(String)
     case list([JSONTree])
     case object([Member])
-    /// A bare word that JSON does not have, such as `NaN`: it costs itself.
+    /// A bare word that JSON does not have, such as `NaN`. Only this value is unusable.
     case word(String)
 
     struct Member {
@@ -15,17 +15,20 @@ enum JSONTree {
     }
 }
 
-/// Reads JSON as far as its structure can be followed. What cannot be mistaken is read although the grammar forbids it, with a
-/// remark: a raw line break or another control character in a text, an unknown escape, half of a surrogate pair, a comma
-/// before a closing bracket, a bare word in place of a value. Anything else, above all a text that ends too early, is no JSON.
+/// Parses JSON leniently, as long as its structure is clear.
+///
+/// It accepts some things that the grammar forbids but that are unambiguous: a raw line break or another control
+/// character in a text, an unknown escape, half of a surrogate pair, a comma before a closing bracket, and a bare word
+/// in place of a value. Each makes a remark, a bare word once it is used. Anything else is rejected, above all a text
+/// that ends too early.
 struct JSONParser {
-    /// Deeper nesting is an attack on the stack.
+    /// The deepest nesting. Deeper nesting would be an attack on the stack.
     private static let deepest = 512
 
     private let bytes: [UInt8]
     private let remarks: Remarks
     private var at = 0
-    /// The line of the last remark and where its count ended: each line is counted once.
+    /// The line of the last remark and the offset up to which lines are counted, so that each line is counted once.
     private var (line, counted) = (1, 0)
 
     /// - Parameter bytes: valid UTF-8.
@@ -90,7 +93,7 @@ struct JSONParser {
         return .list(items)
     }
 
-    /// Whether another element follows; its comma is behind.
+    /// Whether another element follows. Consumes the comma before it, or the closing bracket.
     private mutating func goesOn(until end: UInt8, isFirst: Bool) throws(SourceError) -> Bool {
         skipBlanks()
         guard at < bytes.count else { throw Self.broken }
@@ -120,7 +123,7 @@ struct JSONParser {
         case "true": return .flag(true)
         case "false": return .flag(false)
         default:
-            // Digits, then what Swift's own reader takes: no JSON number that is none for it, but not the other way round.
+            // Swift's `Double` accepts every JSON number, but also other forms, which these conditions exclude.
             let isNumber = Self.isDigit(bytes[start]) || bytes[start] == UInt8(ascii: "-")
             if isNumber, !word.contains(where: { "xXpPnN".contains($0) }), let number = Double(word), number.isFinite {
                 return .number(number)
@@ -139,7 +142,7 @@ struct JSONParser {
     private mutating func readText() throws(SourceError) -> String {
         at += 1
         let start = at
-        // Most texts have no escape.
+        // A fast path, because most texts have no escape.
         while at < bytes.count, bytes[at] != 0x22, bytes[at] != 0x5C, bytes[at] >= 0x20 { at += 1 }
         guard at < bytes.count else { throw Self.broken }
         if bytes[at] == 0x22 {
@@ -191,7 +194,7 @@ struct JSONParser {
         }
     }
 
-    /// What follows `\u`; half of a pair alone is U+FFFD.
+    /// The character that follows `\u`. Half of a surrogate pair alone becomes U+FFFD.
     private mutating func readUnicodeEscape() -> Unicode.Scalar {
         let replacement: Unicode.Scalar = "\u{FFFD}"
         guard let first = hexadecimal(at) else {

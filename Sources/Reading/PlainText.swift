@@ -1,11 +1,11 @@
-/// Text from outside as a screen can show it.
+/// Makes text from outside safe to show on a screen.
 public enum PlainText {
-    /// Without control characters but line breaks, without characters that turn the direction of the text, without white space
-    /// or the mark of a cut character at its ends. Longer ones are cut.
-    /// - Parameter most: characters.
+    /// The text without control characters except line breaks, and without characters that change the text direction.
+    /// White space and U+FFFD are removed at both ends.
+    /// - Parameter most: the most characters; a longer text is cut.
     /// - Returns: the text and whether it was cut; nil if nothing is left of it.
     public static func cleaned(_ text: String, most: Int) -> (text: String, isCut: Bool)? {
-        // Most texts have nothing to take out, and a file has thousands.
+        // A fast path, because a file has thousands of texts and most need no change.
         if isPlain(text), text.utf8.count <= most { return (text, false) }
         let scalars = text.unicodeScalars.filter { scalar in
             scalar == "\n" || !(scalar.properties.generalCategory == .control || isDirection(scalar))
@@ -15,7 +15,7 @@ public enum PlainText {
         return plain.count <= most ? (plain, false) : (plain.prefix(most - 1) + "…", true)
     }
 
-    /// The same on one line: each run of line breaks and blanks is one blank.
+    /// The cleaned text on one line. If it has a tab or line break, each run of white space becomes one space.
     public static func line(_ text: String, most: Int) -> (text: String, isCut: Bool)? {
         guard text.utf8.contains(where: { (0x09...0x0D).contains($0) }) else { return cleaned(text, most: most) }
         return cleaned(text.split(whereSeparator: \.isWhitespace).joined(separator: " "), most: most)
@@ -30,8 +30,9 @@ public enum PlainText {
         return String(text[first...last])
     }
 
-    /// Whether a text has no byte of a control character (ASCII's; C2 begins the others), none of E2, which begins those that
-    /// turn directions, none of EF, which begins the mark of a cut character, and neither begins nor ends with a blank.
+    /// Whether a text surely needs no cleaning. It neither begins nor ends with white space, and it has none of these
+    /// bytes: ASCII control characters, C2 (begins the other control characters), E2 (begins those that change the
+    /// direction) and EF (begins U+FFFD).
     private static func isPlain(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
             !first.properties.isWhitespace, !last.properties.isWhitespace
@@ -39,7 +40,7 @@ public enum PlainText {
         return text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 && $0 != 0xEF }
     }
 
-    /// The characters that turn the direction of the text around them.
+    /// Whether a character changes the direction of the text around it.
     private static func isDirection(_ scalar: Unicode.Scalar) -> Bool {
         (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
     }

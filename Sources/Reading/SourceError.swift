@@ -1,42 +1,42 @@
-/// Why something that was read, or an element of it, cannot be used, and where that is: what a technician needs to mend it.
+/// Why a source, or an element of it, cannot be used, and where the problem is: what a technician needs to fix it.
 public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public enum Reason: Equatable, Sendable {
-        /// There is nothing in it.
+        /// It is empty.
         case empty
-        /// The bytes are no text in UTF-8, or in UTF-16 with its mark.
+        /// The bytes are neither text in UTF-8 nor in UTF-16 with a byte order mark.
         case encoding
-        /// It does not have the form that it should; what was expected.
+        /// It does not have the required form; the words for the technician.
         case syntax(String)
-        /// It ends before its end; inside of what. What is whole before that may be shown.
+        /// It ends too early, inside this part. Complete elements before that may be shown.
         case cutOff(inside: String)
         /// This user may not read it.
         case forbidden(user: String)
-        /// A part that must be there is not.
+        /// A required part is missing.
         case missing
-        /// A part is there with a value that cannot be.
+        /// A part has this impossible value.
         case implausible(String)
-        /// It speaks of a time too long ago; how many seconds.
+        /// It refers to a time this many seconds ago, which is too long.
         case stale(seconds: Int64)
-        /// It speaks of a time that has not come; how many seconds ahead.
+        /// It refers to a time this many seconds in the future.
         case future(seconds: Int64)
-        /// More than anybody shows.
+        /// It has more elements than are ever shown; this is the limit.
         case tooMany(limit: Int)
-        /// The service says itself that it has no answer; its word for it.
+        /// The service itself says that it has no answer; its word for it.
         case refused(String)
-        /// It uses a part of the standard that is not read.
+        /// It uses this part of the standard, which the booth does not read.
         case unsupported(String)
-        /// A text of more characters than there is room for; it was cut.
+        /// A text was longer than this many characters and was cut.
         case tooLong(limit: Int)
-        /// A time is missing that the fetch stands in for.
+        /// A time is missing; the time of the fetch is used instead.
         case undated
-        /// It does not say until when it is true; the seconds that stand in.
+        /// It does not say until when it is valid; this many seconds are used instead.
         case unlimited(seconds: Int64)
-        /// So many more elements that are not listed one by one.
+        /// This many more elements, which are not listed one by one.
         case more(Int)
     }
 
-    /// Where: `current.temperature_2m`, `line 12`, `byte 88`; empty is the whole.
+    /// Where the problem is: `current.temperature_2m`, `line 12`, `byte 88`; empty means the whole.
     public var place: String
     /// What is wrong.
     public var reason: Reason
@@ -47,7 +47,7 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
         self.reason = reason
     }
 
-    /// Whether the bytes are not what the format has, at any time.
+    /// Whether the bytes violate the format, so that they are invalid at any time.
     public var isOfForm: Bool {
         switch reason {
         case .encoding, .syntax, .cutOff: true
@@ -55,7 +55,8 @@ public struct SourceError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether something that might have been shown is missing because of this; what is only cut or undated is there.
+    /// Whether something that might have been shown is left out because of this. Something that is only cut or undated
+    /// is still shown.
     public var leavesOut: Bool {
         switch reason {
         case .tooLong, .undated, .unlimited: false

@@ -1,9 +1,11 @@
-/// Bytes from outside as text.
+/// Decodes bytes from outside as text.
 public enum TextBytes {
-    /// The bytes of a text in UTF-8 without its mark; UTF-16 with its mark is turned into UTF-8 (a mark in front is how editors
-    /// on Windows write both). A character that was cut becomes U+FFFD, and so does each of a word in another encoding among
-    /// many in this one, with a remark that names its line.
-    /// - Throws: `.empty` if there is nothing but blanks, `.encoding` if it is no such text.
+    /// The bytes of a text as UTF-8 without a byte order mark. UTF-16 with a byte order mark is converted to UTF-8;
+    /// editors on Windows write such a mark in both encodings.
+    ///
+    /// A cut character becomes U+FFFD, and a remark names its line. The same goes for each malformed sequence of a few
+    /// words in another encoding among many in UTF-8.
+    /// - Throws: `.empty` if there is only white space, `.encoding` if the bytes are no such text.
     public static func utf8(_ body: [UInt8], _ remarks: Remarks) throws(SourceError) -> [UInt8] {
         var bytes = body
         switch (body.first, body.dropFirst().first) {
@@ -31,6 +33,6 @@ public enum TextBytes {
         return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 
-    /// What a remark says of a character whose bytes are not all there.
+    /// The reason in a remark about a character whose bytes are incomplete.
     public static let cut = SourceError.Reason.syntax("a character is cut")
 }

@@ -1,28 +1,28 @@
-/// How much of some bytes is no UTF-8, and whether that is a character cut here and there or another encoding.
+/// Measures how much of some bytes is not UTF-8, and tells single cut characters from another encoding.
 public struct TextDamage {
-    /// So many malformed sequences side by side are no accident to one character: that is a word in another encoding.
+    /// This many malformed sequences in a row are not one damaged character, but a word in another encoding.
     private static let word = 3
-    /// Longer than what is left of a character that lost its first byte.
+    /// The longest remainder of a character that lost its first byte, in bytes.
     private static let longestTail = 3
 
-    /// Whole characters.
+    /// The number of complete characters.
     public private(set) var characters = 0
-    /// Whole characters beyond ASCII.
+    /// The number of complete characters beyond ASCII.
     public private(set) var wide = 0
-    /// Malformed sequences; of a character that lost its beginning all that is left is one.
+    /// The number of malformed sequences. The remainder of a character that lost its beginning counts as one.
     public private(set) var malformed = 0
-    /// The most of them side by side.
+    /// The most malformed sequences in a row.
     public private(set) var mostInARow = 0
-    /// Those that are words in another encoding.
+    /// The number of malformed sequences that belong to words in another encoding.
     private var inWords = 0
-    /// Where the first such word is sure to be one.
+    /// The offset at which the first such word is certain to be one.
     private var firstWord: Int?
-    /// The lines with something malformed, in order.
+    /// The lines with something malformed, in order, from 1.
     public private(set) var lines: [Int] = []
     /// The bytes with U+FFFD for each malformed sequence.
     public private(set) var mended: [UInt8] = []
 
-    /// Goes through bytes.
+    /// Measures the damage of these bytes.
     public init(_ bytes: some Collection<UInt8>) {
         let all = Array(bytes)
         mended.reserveCapacity(all.count)
@@ -63,8 +63,8 @@ public struct TextDamage {
         for _ in 0..<counted { mended += [0xEF, 0xBF, 0xBD] }
     }
 
-    /// The byte, from 1, where it is plain that all this is in another encoding, and what could be made of it would be wrong;
-    /// nil where that is one name among many, or characters that were cut.
+    /// The position of the byte, counted from 1, at which it is clear that the whole text is in another encoding, so
+    /// that mending it would give wrong text. Nil if only single words among many are, or if characters were just cut.
     public var otherEncoding: Int? {
         if let firstWord, inWords * 16 > wide + malformed { return firstWord + 1 }
         return malformed >= 8 && malformed * 4 > wide + malformed ? 1 : nil

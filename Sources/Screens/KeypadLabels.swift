@@ -2,26 +2,27 @@ public import Vocabulary
 
 /// Stickers for the keys of a keypad, in the booth's languages and in the colours of its tiles.
 ///
-/// They come as one sheet of A4 in SVG whose units are millimetres, laid out like the keypad, with a line of 100 mm by which
-/// whoever prints it sees that nothing was scaled. Fonts are named, not contained: any font with the characters will do.
+/// They come as one A4 sheet in SVG, in millimetres and laid out like the keypad. A line of 100 mm shows whoever prints
+/// the sheet whether it was scaled. Fonts are named but not embedded; any font with the characters will do.
 public struct KeypadLabels {
     /// One sticker.
     public struct Label: Equatable, Sendable {
-        /// What stands on it largest: `1`, `*`, `SOS`.
+        /// The largest text on it: `1`, `*`, `SOS`.
         public var sign: String
-        /// What the key does, in each language, the booth's own first.
+        /// What the key does in each language, the booth's own language first.
         public var lines: [(language: LanguageCode, text: String)]
         /// Its colours.
         public var style: Style
 
-        /// Two stickers that look the same.
+        /// Whether two stickers look the same.
         public static func == (left: Label, right: Label) -> Bool {
             left.sign == right.sign && left.style == right.style
                 && left.lines.elementsEqual(right.lines) { $0 == $1 }
         }
     }
 
-    /// Edge lengths in millimetres for which a sheet has room: the smallest that can be read, and five rows of keys on A4.
+    /// The possible edge lengths in millimetres, from the smallest that can be read to the largest with which five rows
+    /// of keys fit on A4.
     public static let millimetres = 12.0...48.0
 
     /// The rows of the keypad, three keys each, then SOS and the language key.
@@ -30,7 +31,7 @@ public struct KeypadLabels {
     private let side: Double
 
     /// The stickers of a booth.
-    /// - Parameter side: the edge length of a key in millimetres, within ``millimetres``.
+    /// - Parameter side: the edge length of a key in millimetres. It is limited to ``millimetres``.
     public init(catalogue: Catalogue, settings: Settings, side: Double) {
         let theme = settings.themes.day
         func all(_ text: (LanguageCode) -> String) -> [(language: LanguageCode, text: String)] {
@@ -57,7 +58,7 @@ public struct KeypadLabels {
         self.side = min(max(side, Self.millimetres.lowerBound), Self.millimetres.upperBound)
     }
 
-    /// One line a key, for a terminal.
+    /// One line per key, for a terminal.
     public var text: String {
         rows.joined().map { label in
             let sign = label.sign + String(repeating: " ", count: max(0, 5 - DisplayWidth.columns(of: label.sign)))
@@ -72,7 +73,7 @@ public struct KeypadLabels {
     private static let page = (width: 210.0, height: 297.0)
     private static let top = 28.0
 
-    /// The sheet: SVG 1.1, `width` and `height` in millimetres, one unit a millimetre.
+    /// The sheet: SVG 1.1, `width` and `height` in millimetres, one unit per millimetre.
     public var svg: String {
         let left = (Self.page.width - 3 * side - 2 * Self.gap) / 2
         let stickers = rows.enumerated().flatMap { row, labels in
@@ -110,13 +111,14 @@ public struct KeypadLabels {
                 + "height=\"\(Self.number(side))\" rx=\"1.5\" fill=\"\(ground)\" stroke=\"#808080\" "
                 + "stroke-width=\"0.2\"/>",
         ]
-        // The sign has the upper half, or all of it; a capital is about 0.73 of its font's size.
+        // The sign takes the upper half, or the whole sticker if there are no lines. A capital letter is about 0.73 of
+        // the font size high.
         let signSize = min(side * (label.lines.isEmpty ? 0.7 : 0.46), fitted(label.sign) * 0.72)
         let signMiddle = side * (label.lines.isEmpty ? 0.5 : 0.27)
-        // An asterisk hangs at the top of its line.
+        // An asterisk sits at the top of its line.
         let drop = signSize * (label.sign == "*" ? 0.58 : 0.365)
         parts.append(line(label.sign, x: middle, y: y + signMiddle + drop, size: signSize, language: nil))
-        // The booth's own language is half as large again as each of the others.
+        // The booth's own language is half as large again as each other language.
         let room = side * 0.47
         let unit = room / (Double(label.lines.count) + 0.5)
         var base = y + side * 0.49
@@ -135,13 +137,14 @@ public struct KeypadLabels {
             + "\(Self.escaped(text))</text>"
     }
 
-    /// The largest size at which a text surely fits on a key: a wide character takes one em, a bold Latin letter 0.6 or less.
+    /// The largest font size at which a text surely fits on a key. A wide character takes one em, a bold Latin letter
+    /// 0.6 em or less.
     private func fitted(_ text: String) -> Double {
         let ems = text.reduce(0.0) { $0 + (DisplayWidth.columns(of: $1) == 2 ? 1 : 0.6) }
         return (side - 1.6) / max(ems, 0.5)
     }
 
-    /// Fonts by name, the one first that draws the characters as its language writes them.
+    /// The names of fonts. The first one draws the characters in the form that the language uses.
     private static func fonts(_ language: LanguageCode = .chinese) -> String {
         let region = [LanguageCode.japanese: "JP", .korean: "KR"][language] ?? "SC"
         return "Noto Sans CJK \(region), Noto Sans \(region), Microsoft YaHei, PingFang SC, sans-serif"

@@ -1,9 +1,9 @@
 public import KioskCore
 public import Vocabulary
 
-/// The picture of a state at a size. Pure: the same state gives the same frame.
+/// The picture of a state at a size. The function is pure: the same state gives the same frame.
 public func render(_ state: State, catalogue: Catalogue, settings: Settings, size: Size) -> Frame {
-    // The attract page stands a column further left or right from time to time, so that no edge burns in.
+    // The attract page moves one column left or right from time to time, so that no edge burns in.
     let isAttract = state.session == nil && state.screen == .home
     if isAttract, size.columns > Layout.smallest.columns, let wall = state.wall {
         let narrower = Size(columns: size.columns - 1, rows: size.rows)
@@ -17,7 +17,7 @@ public func render(_ state: State, catalogue: Catalogue, settings: Settings, siz
     return painter.frame
 }
 
-/// How long the attract page stands in one place, milliseconds.
+/// How long the attract page stays in one place, in milliseconds.
 private let burnInShift: Int64 = 600_000
 
 extension Painter {
@@ -52,7 +52,7 @@ extension Painter {
     private mutating func drawTooSmall() {
         let area = Rect(x: 0, y: 0, width: frame.size.columns, height: frame.size.rows)
         let lines = paragraph(text(.screenTooSmall), area, row: 0, theme.page)
-        // Even here an emergency key works; say so.
+        // The emergency keys work even here, so the page says so.
         paragraph("110: 4   120: 5   119: 6", area, row: lines + 1, theme.strong)
     }
 }

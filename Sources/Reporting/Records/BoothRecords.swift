@@ -1,4 +1,4 @@
-/// Start and stop of the kiosk.
+/// A start or stop of the kiosk.
 public enum Lifecycle: String, CaseIterable, Hashable, Sendable {
     case started, stopped
     /// Started after a run that did not stop properly.
@@ -7,12 +7,12 @@ public enum Lifecycle: String, CaseIterable, Hashable, Sendable {
 
 /// Why the kiosk started or stopped.
 public enum LifecycleReason: String, CaseIterable, Hashable, Sendable {
-    /// Started: the run before stopped properly, or there was none.
+    /// Started: the previous run stopped properly, or there was none.
     case ordinary
-    /// Started: the run before did not say that it stopped: a crash, a kill or a power cut.
+    /// Started: the previous run did not record its stop, because of a crash, a kill or a power cut.
     case crash
-    /// Stopped: a signal asked for it, as the service manager does.
+    /// Stopped by a signal, such as that of the service manager.
     case signal
-    /// Stopped: the terminal is gone.
+    /// Stopped because the terminal was lost.
     case terminalLost = "terminal_lost"
 }

@@ -4,7 +4,7 @@ public import Vocabulary
 public enum CallOutcome: String, CaseIterable, Hashable, Sendable {
     case answered, busy, refused, noAnswer = "no_answer", unreachable, mediaLost = "media_lost",
         agentLost = "agent_lost", cancelled, notLive = "not_live"
-    /// The booth did not dial: this number was called too recently. Which number is nowhere.
+    /// The booth did not dial, because this number was called too recently. No record says which number it was.
     case quota
 }
 
@@ -16,13 +16,13 @@ public enum CallDirection: String, CaseIterable, Hashable, Sendable {
     case incoming
 }
 
-/// The daily test call over one trunk as the log keeps it.
+/// The record of the daily test call over one trunk.
 public struct SelfTestRecord: Hashable, Sendable {
     /// The trunk.
     public var route: TrunkID
-    /// `answered` is a pass.
+    /// What became of it; `answered` is a pass.
     public var outcome: CallOutcome
-    /// SIP status of a refusal.
+    /// The SIP status of a refusal.
     public var sipStatus: Int?
     /// From dialling to the answer or the end.
     public var ring: Duration
@@ -41,23 +41,23 @@ public enum CallEndedBy: String, CaseIterable, Hashable, Sendable {
     case farSide = "far_side", resident, limit, network
 }
 
-/// A call as the log keeps it.
+/// The record of a call.
 public struct CallRecord: Hashable, Sendable {
-    /// Class.
+    /// The class of the call.
     public var callClass: CallClass
     /// Who called whom.
     public var direction: CallDirection
-    /// The service called; none for a resident's own number.
+    /// The service called; nil for a resident's own number.
     public var service: ServiceID?
     /// The trunk of the last attempt.
     public var route: TrunkID?
     /// What became of it.
     public var outcome: CallOutcome
-    /// SIP status of a refusal.
+    /// The SIP status of a refusal.
     public var sipStatus: Int?
     /// Who ended it.
     public var endedBy: CallEndedBy?
-    /// Attempts made.
+    /// The number of attempts made.
     public var attempts: Int
     /// From the first attempt to the answer or the end.
     public var ring: Duration
@@ -85,34 +85,34 @@ public struct CallRecord: Hashable, Sendable {
 
 /// How an emergency function started.
 public enum EmergencyOrigin: String, CaseIterable, Hashable, Sendable {
-    /// Its own key.
+    /// By its own key.
     case tile
-    /// Dialled as on a telephone.
+    /// Its number was dialled as on a telephone.
     case dialled
-    /// Dialled slowly or with a second meaning; asked, that was what was meant.
+    /// Its number was dialled slowly or had a second meaning. The booth asked, and the resident confirmed it.
     case asked
-    /// Entered in a field for numbers.
+    /// Its number was entered in a field for numbers.
     case entered
-    /// The SOS chooser.
+    /// From the SOS chooser.
     case chooser
-    /// SOS without a choice.
+    /// By SOS without a choice.
     case automatic
-    /// Found in the agent after a restart of the kiosk.
+    /// The call was found in the agent after a restart of the kiosk.
     case restored
-    /// Somebody called back.
+    /// The service called back.
     case callBack = "call_back"
 }
 
 /// What became of an emergency.
 public enum EmergencyOutcome: String, CaseIterable, Hashable, Sendable {
     case dialling, answered, cancelled, unreached, cannotCall = "cannot_call", switched, hungUp = "hung_up"
-    /// A number was heard in digits that meant something else; nothing was dialled.
+    /// The digits looked like an emergency number but meant something else. Nothing was dialled.
     case declined
 }
 
-/// An emergency as the log keeps it; times are relative to the key press.
+/// The record of an emergency. Times are relative to the key press.
 public struct EmergencyRecord: Hashable, Sendable {
-    /// The service; none is the help centre.
+    /// The service; nil is the help centre, or none at all if the emergency was declined.
     public var service: EmergencyService?
     /// How it started.
     public var origin: EmergencyOrigin
@@ -126,7 +126,7 @@ public struct EmergencyRecord: Hashable, Sendable {
     public var cancelledAfter: Duration?
     /// The trunk that answered or was tried last.
     public var route: TrunkID?
-    /// Whether the booth is in demonstration.
+    /// Whether the booth is a demonstration.
     public var demonstration: Bool
 
     /// A record of an emergency.

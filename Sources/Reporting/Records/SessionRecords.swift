@@ -2,30 +2,30 @@ public import Vocabulary
 
 /// How a session ended.
 public enum SessionEnd: String, CaseIterable, Hashable, Sendable {
-    /// `*` on home, or the handset put back.
+    /// The resident pressed `*` on home or put the handset back.
     case left
     /// The idle countdown ran out.
     case idle
 }
 
-/// What a session shows about the booth's usability.
+/// Indicators of the booth's usability from one session.
 public struct SessionFindings: Hashable, Sendable {
-    /// From the start of the session to its first key after that.
+    /// From the start of the session to the first key after it; nil if no key followed.
     public var firstKeyLatency: Duration?
-    /// Keys that meant nothing where they were pressed.
+    /// How many keys had no meaning where they were pressed.
     public var wrongKeys = 0
-    /// "Say it again".
+    /// How often "say it again" was used.
     public var repeats = 0
-    /// Digits erased.
+    /// How many digits were erased.
     public var erasures = 0
-    /// Steps back.
+    /// How many steps back were made.
     public var backs = 0
-    /// Languages changed and changed back within 10 s.
+    /// How often the language was changed and changed back within 10 s.
     public var languageReturns = 0
-    /// Emergency numbers dialled as on a telephone.
+    /// How many emergency numbers were dialled as on a telephone.
     public var rescues = 0
 
-    /// Nothing found yet.
+    /// Findings of a session that has just begun.
     public init() {}
 }
 
@@ -38,27 +38,28 @@ public enum FunctionOutcome: String, CaseIterable, Hashable, Sendable {
 public enum StepOutcome: String, CaseIterable, Hashable, Sendable {
     /// On to the next step, or to the function's end.
     case forward
-    /// Back to the step before, or home by `*`.
+    /// Back to the previous step, or home by `*`.
     case back
     /// Nobody pressed a key.
     case idle
-    /// For another function, an emergency or the end of the session, or because the step could not be done.
+    /// Left for another function, an emergency or the end of the session, or because the step could not be done.
     case abandoned
 }
 
-/// One visit to a step of a function: where residents get stuck. How long it took is the event's `duration`.
+/// The record of one visit to a step of a function, which shows where residents get stuck. The event's `duration` says
+/// how long the visit took.
 public struct StepRecord: Hashable, Sendable {
-    /// Which verb.
+    /// The verb of the step.
     public var step: StepName
-    /// Its place in the function, the first is 1: a function may ask two questions.
+    /// Its position in the function, from 1. A function may have the same verb twice, such as two questions.
     public var position: Int
     /// How it was left.
     public var outcome: StepOutcome
-    /// From its appearance to the first key; none if no key came.
+    /// From its appearance to the first key; nil if no key came.
     public var firstKeyLatency: Duration?
-    /// Keys that meant nothing on it.
+    /// How many keys had no meaning on it.
     public var wrongKeys: Int
-    /// "Say it again" on it.
+    /// How often "say it again" was used on it.
     public var repeats: Int
 
     /// A record of a step.

@@ -5,22 +5,22 @@ public import Vocabulary
 public struct UsageEvent: Equatable, Sendable {
     /// What happened.
     public var detail: Detail
-    /// The session it belongs to; none for what the booth does by itself.
+    /// The session it belongs to; nil for what the booth does by itself.
     public var session: SessionHandle?
     /// The function in use.
     public var function: FunctionID?
-    /// Which use of a function in its session, the first is 1: with the session's id it names one use, so that a rating is
-    /// known to rate it. Only records about a use itself say it.
+    /// The number of the use of a function within its session, from 1. With the session's id it identifies one use, so
+    /// that a rating can be matched to it. Only records about a use itself have it.
     public var use: Int?
     /// The category it is reported under.
     public var official: OfficialCategory?
     /// The language of the session.
     public var language: LanguageCode
-    /// How the last input came in.
+    /// How the last input was made.
     public var input: InputMethod?
-    /// How long it took, where it took time.
+    /// How long it took; nil if it has no duration.
     public var duration: Duration?
-    /// Whether the platform was out of reach when it happened.
+    /// Whether the platform was unreachable when it happened.
     public var offline: Bool
 
     /// A record.
@@ -48,23 +48,23 @@ public struct UsageEvent: Equatable, Sendable {
         case function(FunctionOutcome, lastStep: StepName?)
         /// A step of a function was left.
         case step(StepRecord)
-        /// A call was over.
+        /// A call ended.
         case call(CallRecord)
-        /// An order moved on.
+        /// An order made progress.
         case request(kind: String, phase: RequestOutcome)
         /// A page of information or a kind of place was opened.
         case information(topic: String, ageSeconds: Int64?)
-        /// How was it? 1 to 3.
+        /// A resident gave a rating, 1 to 3.
         case rating(Int)
         /// The language changed.
         case language(from: LanguageCode)
         /// An emergency function ran to its end.
         case emergency(EmergencyRecord)
-        /// The daily test call over one trunk.
+        /// The daily test call was made over one trunk.
         case selfTest(SelfTestRecord)
-        /// A fault came or went.
+        /// A fault was raised or cleared.
         case fault(Fault, raised: Bool)
-        /// A configuration was taken into use.
+        /// A configuration came into use.
         case configuration(lastGood: Bool)
         /// The kiosk started or stopped, and why.
         case lifecycle(Lifecycle, LifecycleReason)

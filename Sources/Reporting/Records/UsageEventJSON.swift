@@ -22,7 +22,7 @@ extension UsageEvent {
     }
 }
 
-/// The kinds of records. Each has a JSON Schema in docs/schemas; a change of its members makes a new version.
+/// The kinds of records. Each has a JSON Schema in docs/schemas. A change to its members requires a new version.
 public enum RecordKind: String, CaseIterable, Hashable, Sendable {
     case session, function, step, call, request, information, rating, language, emergency
     case selfTest = "selftest"
@@ -30,7 +30,7 @@ public enum RecordKind: String, CaseIterable, Hashable, Sendable {
 }
 
 extension RecordKind {
-    /// Whether it is about one use of a function, and says which.
+    /// Whether the record is about one use of a function and says which.
     fileprivate var isAboutUse: Bool { self == .function || self == .step || self == .rating }
 }
 
@@ -138,7 +138,7 @@ extension JSONValue {
         duration.map { .bounded($0.wholeMilliseconds) } ?? .null
     }
 
-    /// What the schemas allow; a clock that runs wild must not cost the record.
+    /// The value within the bounds of the schemas, so that a clock with absurd values does not invalidate the record.
     fileprivate static func bounded(_ value: some BinaryInteger) -> JSONValue {
         .integer(Int64(clamping: min(max(value, 0), 999_999_999)))
     }

@@ -3,13 +3,13 @@ import Basics
 /// A queued record in its envelope for the platform: CloudEvents 1.0, JSON format, with the sequence extension and the
 /// queue's epoch.
 public struct CloudEvent: Equatable, Sendable {
-    /// Made once, when the record was made; every retry carries the same.
+    /// The event's id. It is made once, with the record, and every retry carries the same id.
     public var id: String
-    /// Reverse DNS with a version.
+    /// The event's type: reverse DNS with a version.
     public var type: String
     /// When it happened, wall time in milliseconds since 1970.
     public var time: Int64
-    /// Its place in the queue, from 1 in each epoch.
+    /// Its position in the queue, from 1 in each epoch.
     public var sequence: Int64
     /// The `data` member: the text of a JSON object.
     public var data: String
@@ -23,7 +23,7 @@ public struct CloudEvent: Equatable, Sendable {
         self.data = data
     }
 
-    /// The event as a JSON object. `data` is inserted as it is: it was serialised when it was queued.
+    /// The event as a JSON object. `data` is inserted unchanged, because it was serialised when it was queued.
     public func json(booth: String, epoch: String) -> String {
         let attributes = JSONValue.object([
             "specversion": .string("1.0"),
@@ -42,11 +42,11 @@ public struct CloudEvent: Equatable, Sendable {
     /// The `source` of a booth's events.
     public static func source(booth: String) -> String { "/booths/" + booth }
 
-    /// The `dataschema` of a type: a tag URI (RFC 4151), a name that nobody has to be able to fetch.
+    /// The `dataschema` of a type: a tag URI (RFC 4151), which is a name and need not be fetchable.
     public static func schema(type: String) -> String { "tag:laoyouting.cn,2026:" + type }
 }
 
-/// A batch of events as it is posted: the CloudEvents HTTP batched content mode.
+/// A batch of events for an HTTP POST, in the CloudEvents batched content mode.
 public enum CloudEventBatch {
     /// The `Content-Type` of a batch.
     public static let contentType = "application/cloudevents-batch+json"
@@ -56,6 +56,6 @@ public enum CloudEventBatch {
         "[" + events.map { $0.json(booth: booth, epoch: epoch) }.joined(separator: ",") + "]"
     }
 
-    /// Bytes that an event takes up beyond its `data`, at most; what a byte limit on batches counts per event.
+    /// The most bytes that an event needs beyond its `data`. A byte limit on batches counts this much per event.
     public static let envelopeBytes = 512
 }

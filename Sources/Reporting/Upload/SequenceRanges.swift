@@ -1,13 +1,13 @@
 public import Basics
 
-/// Sets of queue sequences as closed ranges: how holes are named between booth and platform.
+/// Sets of queue sequence numbers as closed ranges, the form in which booth and platform name gaps.
 public enum SequenceRanges {
-    /// The fewest ranges that hold exactly these sequences, ascending; the input may come in any order and repeat.
+    /// The fewest ranges that hold exactly these sequence numbers, ascending. The input may have any order and repeat.
     public static func covering(_ sequences: some Sequence<Int64>) -> [ClosedRange<Int64>] {
         merged(sequences.map { $0...$0 })
     }
 
-    /// The fewest ranges that hold what these hold together, ascending.
+    /// The fewest ranges that cover the same numbers as these ranges together, ascending.
     public static func merged(_ ranges: [ClosedRange<Int64>]) -> [ClosedRange<Int64>] {
         var merged: [ClosedRange<Int64>] = []
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
@@ -20,39 +20,39 @@ public enum SequenceRanges {
         return merged
     }
 
-    /// A sequence as CloudEvents' sequence extension orders it: 20 digits, so that order of text is order of numbers.
+    /// A sequence number for CloudEvents' sequence extension: padded to 20 digits, so that text sorts like numbers.
     public static func padded(_ sequence: Int64) -> String { sequence.padded(to: 20) }
 }
 
 /// Why records left the queue without being accepted.
 public enum LossReason: String, CaseIterable, Hashable, Sendable {
-    /// More records than the bound.
+    /// The queue had more records than its limit.
     case rows
-    /// More bytes than the bound.
+    /// The queue had more bytes than its limit.
     case bytes
-    /// Older than the bound.
+    /// The records were older than the limit.
     case age
-    /// More than memory may hold while the disk is out of order; these never had a sequence.
+    /// More records than memory may hold while the disk could not be used. These never had a sequence number.
     case memory
-    /// Refused by the platform and set aside on the booth.
+    /// The platform refused the records, and the booth quarantined them.
     case quarantined
-    /// The database was broken and was set aside.
+    /// The database was corrupt and was quarantined.
     case corrupt
 }
 
 /// Records that left the queue without being accepted. The queue reports each loss as an event of its own, so that
-/// the platform can tell a hole that the booth knows of from one that nobody can explain.
+/// the platform can tell a gap that the booth knows about from an unexplained one.
 public struct QueueLoss: Equatable, Sendable {
     /// The CloudEvents `type` of such an event.
     public static let eventType = "cn.laoyouting.booth.queue.dropped.v1"
 
-    /// The queue epoch that the ranges belong to; nil where even that was lost.
+    /// The queue epoch that the ranges belong to; nil if even that was lost.
     public var epoch: String?
-    /// The sequences lost, ascending; empty where they never had one or where it is not known.
+    /// The sequence numbers lost, ascending; empty if the records never had any or if they are not known.
     public var ranges: [ClosedRange<Int64>]
-    /// How many records; nil where it is not known.
+    /// How many records were lost; nil if that is not known.
     public var count: Int?
-    /// Why.
+    /// Why they were lost.
     public var reason: LossReason
 
     /// A loss.

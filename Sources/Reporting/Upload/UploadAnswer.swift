@@ -1,12 +1,12 @@
 /// What the platform said about one event of a batch.
 public struct EventResult: Equatable, Sendable {
-    /// Its verdict.
+    /// The platform's verdict on an event.
     public enum Status: String, CaseIterable, Hashable, Sendable {
-        /// Stored now.
+        /// The event is stored now.
         case accepted
-        /// Stored before: an acknowledgement was lost.
+        /// The event was stored before; the acknowledgement was lost.
         case duplicate
-        /// Not stored and never will be.
+        /// The event is not stored and never will be.
         case rejected
     }
 
@@ -25,15 +25,15 @@ public struct EventResult: Equatable, Sendable {
     }
 }
 
-/// What came back for a batch.
+/// The response to a batch.
 public enum UploadAnswer: Equatable, Sendable {
     /// 200 with a body that holds results.
     case results([EventResult])
     /// Another status, with `Retry-After` if it was given.
     case status(Int, retryAfter: Duration?)
-    /// 200 with a body that is no result list: something else answered, such as a captive portal.
+    /// 200 with a body that is no list of results. Something else answered, such as a captive portal.
     case notUnderstood
-    /// A refusal by something else, such as a proxy: it says nothing of the events and nothing of the token.
+    /// A refusal by something else, such as a proxy. It says nothing about the events or the token.
     case refusedElsewhere(Int)
     /// No complete answer. The platform may have stored the batch all the same.
     case none
@@ -53,21 +53,21 @@ public enum UploadTrouble: Hashable, Sendable {
 
 /// What to do after an answer. Indices count within the batch that was sent.
 public enum UploadStep: Equatable, Sendable {
-    /// Delete these from the queue, set those aside, then send the next batch at once.
+    /// Delete the acknowledged events from the queue, quarantine the others named, then send the next batch at once.
     case settle(acknowledged: [Int], setAside: [SetAside])
     /// Send again at once; the limit is smaller now.
     case shrink
-    /// Settle what is settled, then wait.
+    /// Do the same as `settle` for the events named, then wait.
     case wait(Duration, UploadTrouble, acknowledged: [Int], setAside: [SetAside])
 
-    /// An event that the platform will never take.
+    /// An event to quarantine, because the platform will never accept it.
     public struct SetAside: Equatable, Sendable {
-        /// Its place in the batch.
+        /// Its index in the batch.
         public var index: Int
-        /// Why, for the technician.
+        /// The reason, for the technician.
         public var reason: String
 
-        /// An event set aside.
+        /// An event to quarantine.
         public init(index: Int, reason: String) {
             self.index = index
             self.reason = reason

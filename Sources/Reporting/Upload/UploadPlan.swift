@@ -1,30 +1,32 @@
 public import Basics
 
-/// The upload's memory between batches: how much to send, and what each answer means.
+/// The state of the upload between batches. It decides how much to send and what each answer means.
 ///
-/// Invariants: an event leaves the queue only by a result that names it, or by proof that it alone is to blame. A round of
-/// proof: the event is refused alone, another one is taken at the very next attempt, the event is refused alone again.
-/// So a refusal that hits everything (wrong path, wrong token, a broken platform, a proxy) sets nothing aside, however
-/// long it lasts and whatever was taken before. How many rounds in a row are needed depends on the way, see `trust`: one
-/// that now takes and now refuses, whatever is sent, gives rounds by chance as well.
+/// Invariant: an event leaves the queue only if a result names it, or if there is proof that it alone is to blame. One
+/// round of proof has three steps: the event is refused when sent alone, another event is taken at the very next
+/// attempt, and the first event is refused alone again. So a refusal that hits everything (wrong path, wrong token, a
+/// broken platform, a proxy) quarantines nothing, however long it lasts and whatever was taken before.
+///
+/// How many rounds in a row are needed depends on how reliable the path to the platform is; see `trust`. A path that
+/// takes and refuses at random, whatever is sent, also produces rounds by chance.
 public struct UploadPlan: Equatable, Sendable {
-    /// Most events in a batch.
+    /// The most events in a batch.
     public let maximumCount: Int
-    /// Most bytes in a batch before compression; a single larger event is sent alone.
+    /// The most bytes in a batch before compression. A single larger event is sent alone.
     public let maximumBytes: Int
-    /// Fewest rounds of proof before an event is set aside.
+    /// The fewest rounds of proof before an event is quarantined.
     public let leastRounds: Int
-    /// Events to send next.
+    /// How many events to send next.
     public private(set) var count: Int
-    /// Events at the head of the queue to leave out next, to see whether the platform takes those behind them.
+    /// How many events at the head of the queue to leave out next, to see whether the platform takes those behind them.
     public private(set) var skip = 0
     /// Waits in a row because of a refusal, since an event was last taken; saturates.
     private var refusals = 0
     /// Refusals in a row that were not the platform's own.
     private var refusalsElsewhere = 0
-    /// Server errors since an event was last taken by the platform.
+    /// Server errors since the platform last took an event.
     private var serverErrors = 0
-    /// Batches in a row that nobody answered.
+    /// Batches in a row without an answer.
     private var silences = 0
     /// The event that failed alone.
     private var suspect: String?
@@ -34,36 +36,39 @@ public struct UploadPlan: Equatable, Sendable {
     private var othersAreTaken = false
     /// Rounds of proof in a row.
     private var rounds = 0
-    /// Events that failed alone and were not taken since: to try them shows nothing of the suspect.
+    /// Events that failed alone and have not been taken since. Trying them proves nothing about the suspect.
     private var failed: Set<String> = []
-    /// Those of the last refused batch that were not taken since: at least one of them is bad, if refusals are about events.
+    /// Events of the last refused batch that have not been taken since. If refusals are about events, at least one of
+    /// them is bad.
     private var accused: Set<String> = []
-    /// How many to leave out when another event is to be tried.
+    /// How many events to leave out when another event is to be tried.
     private var place = 1
-    /// How far a refusal may be believed to be about the event. An answer that takes something makes it a little higher;
-    /// a batch that was refused and is taken after all, in one or in parts, as no bad event is, much lower.
+    /// How likely a refusal is to be about the event and not about the path. An answer that takes something raises it a
+    /// little. It falls sharply if a refused batch is taken after all, whole or in parts, because a bad event never is.
     private var trust = 0
     private static let trusts = -300...4
-    /// What was refused was taken after all: the way refuses by chance.
+    /// The loss of trust if something refused is taken after all: the path refuses at random.
     private static let costOfMistake = 100
-    /// A second event failed alone: few events are bad, and bad ones side by side are rarer than a way that is.
+    /// The loss of trust if a second event fails alone. Few events are bad, and two bad ones side by side are less
+    /// likely than a bad path.
     private static let costOfAnother = 60
-    /// Server errors from which a batch is halved: a platform that restarts answers one or two.
+    /// The number of server errors from which a batch is halved. A platform that restarts answers with one or two.
     private static let patience = 3
-    /// Most events left out. The steps double, so that a run of bad ones is soon passed.
+    /// The most events left out. The number doubles each time, so that a run of bad events is soon passed.
     private static let mostSkipped = 4096
-    /// Refusals by something else, such as a proxy, from which it may be an event that it dislikes: a portal that nobody
-    /// has logged in to, or a router that starts, is over before.
+    /// The number of refusals by something else, such as a proxy, after which it may be refusing one particular event.
+    /// A portal without a login or a router that restarts is over before that.
     private static let patienceElsewhere = 12
-    /// Refusals in a row from which somebody has to look.
+    /// The number of refusals in a row from which a technician has to look.
     private static let patienceWithRefusals = 4
     private var backoff: Backoff
     private static let longestRetryAfter = Duration.seconds(3600)
 
-    /// A plan; the platform's own limits are 500 events and 1 MiB.
+    /// A plan. The platform's own limits are 500 events and 1 MiB.
     ///
-    /// With one round, a way that refuses by chance may cost a sound event just after the start, while nothing is known
-    /// of it yet; with three it practically never does, but other events have to come in for a proof.
+    /// With one round, a path that refuses at random may cost a good event just after the start, while nothing is known
+    /// about the path. With three rounds that practically never happens, but a proof then needs other events to come
+    /// in.
     public init(
         maximumCount: Int = 200, maximumBytes: Int = 512 * 1024, leastRounds: Int = 1, backoff: Backoff = Backoff()
     ) {
@@ -74,17 +79,18 @@ public struct UploadPlan: Equatable, Sendable {
         self.backoff = backoff
     }
 
-    /// How many of the oldest events to look at for the next batch, and how many bytes of them.
+    /// How many of the oldest events to read for the next batch, and how many bytes of them.
     public var look: (count: Int, bytes: Int) {
-        // What is left out must not use the bytes up; a plan that leaves something out sends one event.
+        // Events that are left out must not use up the bytes. A plan that leaves some out sends only one event.
         (skip + count, skip == 0 ? maximumBytes : .max)
     }
 
-    /// Whether nothing has been taken for several attempts although something answers them: a technician has to look.
-    /// Silence, a platform that asks for patience and a token that is not taken are told by other means.
+    /// Whether several attempts were answered but nothing was taken, so that a technician has to look. A missing
+    /// answer, a platform that asks to wait and a refused token are reported by other means.
     public var isStuck: Bool { refusals >= Self.patienceWithRefusals }
 
-    /// What to send of the oldest events: when some are to be left out, one behind them that is not known to be refused.
+    /// The events to send, out of the oldest. If some are to be left out, this is one event behind them that has not
+    /// failed alone.
     public func batch<Event>(of oldest: [Event], id: (Event) -> String) -> ArraySlice<Event> {
         guard skip > 0 else { return oldest[...] }
         let others = oldest.indices.dropFirst().filter { !failed.contains(id(oldest[$0])) }
@@ -92,10 +98,14 @@ public struct UploadPlan: Equatable, Sendable {
         return oldest[other...other]
     }
 
-    /// The same of events of which the ids are all there is.
+    /// The same for events of which only the ids are known.
     public func batch(of oldest: [String]) -> ArraySlice<String> { batch(of: oldest) { $0 } }
 
-    /// What to do after `answer` to the events with these ids, in the order sent. `random` is uniform in 0 ..< 1.
+    /// What to do after an answer.
+    /// - Parameters:
+    ///   - answer: the answer to the batch.
+    ///   - ids: the ids of the events in the batch, in the order sent.
+    ///   - random: uniform in 0 ..< 1.
     public mutating func step(after answer: UploadAnswer, to ids: [String], random: Double) -> UploadStep {
         switch answer {
         case .results(let results): settle(results, ids: ids, random: random)
@@ -110,22 +120,24 @@ public struct UploadPlan: Equatable, Sendable {
             case 401, 403: wait(.credentials, random: random)
             case 400, 413, 415, 422: isolate(status: status, ids: ids, random: random)
             case 500...599: search(status: status, ids: ids, random: random)
-            // These speak of the address, the route or the moment, never of an event.
+            // These statuses are about the address, the route or the moment, never about an event.
             default: wait(.refused(status: status), random: random)
             }
         }
     }
 
-    /// A line that is cut, or one that carries small bodies only: after a few the batch is halved, or a booth on a weak
-    /// line would never get anything through. A gateway that has no answer from the platform says no more than that.
+    /// Handles a batch without an answer. The line may be down, or it may carry only small bodies. After a few such
+    /// batches the batch is halved, because otherwise a booth on a weak line would never get anything through. A
+    /// gateway that has no answer from the platform is treated the same.
     private mutating func goUnanswered(sent: Int, as trouble: UploadTrouble, random: Double) -> UploadStep {
         silences += 1
         if silences >= Self.patience, sent > 1 { count = max(1, sent / 2) }
         return wait(trouble, random: random)
     }
 
-    /// A proxy with a smaller limit than the platform's lets smaller batches through. Whatever else it refuses waits; if
-    /// that does not end, it may be one event that it does not let through, which must not hold up the others for ever.
+    /// Handles a refusal by something else, such as a proxy. A proxy with a smaller limit than the platform lets
+    /// smaller batches through. After any other refusal the upload waits. If the refusals go on, the proxy may be
+    /// blocking one event, which must not hold up the others for ever.
     private mutating func goAround(status: Int, ids: [String], random: Double) -> UploadStep {
         if status == 413, ids.count > 1 { return halve(ids.count) }
         refusalsElsewhere = min(refusalsElsewhere + 1, Self.patienceElsewhere + 1)
@@ -136,7 +148,7 @@ public struct UploadPlan: Equatable, Sendable {
     }
 
     private mutating func settle(_ results: [EventResult], ids: [String], random: Double) -> UploadStep {
-        // Named twice, an event is where one of the two says that it is.
+        // If an event is named twice and one of the two results says that it is stored, it is stored.
         let byID = Dictionary(
             results.map { ($0.id, $0) }, uniquingKeysWith: { $0.status == .rejected ? $1 : $0 })
         var acknowledged: [Int] = []
@@ -159,14 +171,14 @@ public struct UploadPlan: Equatable, Sendable {
             return wait(.refused(status: 200), random: random)
         }
         silences = 0
-        // What is rejected one by one has been read: something is wrong with the events, not with the way.
+        // Events rejected one by one have been read: something is wrong with the events, not with the path.
         refusals = 0
         if !acknowledged.isEmpty { serverErrors = 0 }
         backoff.reset()
         learn(taken: acknowledged.map { ids[$0] }, gone: setAside.map { ids[$0.index] })
-        // With nothing left out, a batch without the suspect shows that it has left the queue by another way.
+        // If nothing was left out and the batch lacks the suspect, the suspect has left the queue by other means.
         if let suspect, skip > 0, !ids.contains(suspect) {
-            // The platform stores: the suspect gets its chance. A duplicate or a refusal would not show that.
+            // The platform stores events, so the suspect is tried next. A duplicate or a refusal would not show that.
             if results.contains(where: { $0.status == .accepted && ids.contains($0.id) }) {
                 othersAreTaken = suspectFailedLast
                 suspectFailedLast = false
@@ -176,15 +188,16 @@ public struct UploadPlan: Equatable, Sendable {
         } else {
             forgetSuspect()
             count = min(maximumCount, count * 2)
-            // Not while what a proxy dislikes is being looked for.
+            // A smaller count means that the search for an event that a proxy blocks may still be going on.
             if count == maximumCount { (refusalsElsewhere, place) = (0, 1) }
         }
         return .settle(acknowledged: acknowledged, setAside: setAside)
     }
 
-    /// A batch refused for what it holds, or so it says: halved until one event is left, which is then doubted.
+    /// Handles a batch that is refused, by its status, because of its content. It is halved until one event is left,
+    /// which then becomes the suspect.
     private mutating func isolate(status: Int, ids: [String], random: Double) -> UploadStep {
-        // What is too large as a whole may be taken in parts.
+        // A batch that is only too large accuses none of its events.
         if status != 413 { accused = Set(ids) }
         return ids.count > 1 ? halve(ids.count) : doubt(status: status, ids: ids, random: random)
     }
@@ -194,8 +207,8 @@ public struct UploadPlan: Equatable, Sendable {
         return .shrink
     }
 
-    /// A server error: the platform's trouble, or an event that it stumbles over. Waits as for any trouble, and from the
-    /// third time sends half as much, until one event is left.
+    /// Handles a server error. Either the platform has a problem, or an event makes it fail. The upload waits as for
+    /// any trouble and, from the third error on, halves the batch until one event is left.
     private mutating func search(status: Int, ids: [String], random: Double) -> UploadStep {
         serverErrors += 1
         accused = Set(ids)
@@ -206,8 +219,8 @@ public struct UploadPlan: Equatable, Sendable {
         return wait(.refused(status: status), random: random)
     }
 
-    /// Rounds in a row that prove an event bad: the fewest where nothing speaks against the way, else three at least, and
-    /// more for each mistake that was nearly made.
+    /// The rounds in a row that prove an event bad: `leastRounds` if nothing speaks against the path. Otherwise at
+    /// least three, and more for each mistake that was nearly made.
     private var roundsNeeded: Int { trust >= 0 ? leastRounds : max(3, leastRounds) - trust / 30 }
 
     private mutating func learn(taken ids: [String], gone: [String]) {
@@ -218,7 +231,7 @@ public struct UploadPlan: Equatable, Sendable {
         if ids.contains(where: failed.contains) || wasAccused && accused.isEmpty {
             accused = []
             trust = max(min(trust, 0) - Self.costOfMistake, Self.trusts.lowerBound)
-            // Whatever failed before may have failed for the same reason.
+            // Other failures may have had the same reason.
             failed = []
             forgetSuspect()
         } else if !ids.isEmpty {
@@ -226,7 +239,8 @@ public struct UploadPlan: Equatable, Sendable {
         }
     }
 
-    /// One event failed alone: it is set aside after enough rounds of proof; else one of those behind it is tried.
+    /// Handles an event that failed alone. After enough rounds of proof it is quarantined. Until then, an event behind
+    /// it is tried next.
     private mutating func doubt(status: Int, ids: [String], random: Double) -> UploadStep {
         count = 1
         let isOther = skip > 0 && suspect != nil && ids.first != suspect
@@ -245,11 +259,11 @@ public struct UploadPlan: Equatable, Sendable {
             if rounds >= roundsNeeded {
                 forgetSuspect()
                 learn(taken: [], gone: ids)
-                // What is behind it may be of the same kind: one at a time, and no proof is used twice.
+                // The events behind it may be bad as well, so `count` stays 1 and each needs a proof of its own.
                 return .settle(acknowledged: [], setAside: [.init(index: 0, reason: "status \(status)")])
             }
         }
-        // It was sent for want of another one.
+        // The suspect was sent although others were wanted, because there was no other event to try.
         if skip > 0 { lookFurther() }
         (suspectFailedLast, othersAreTaken, skip) = (true, false, place)
         return wait(.refused(status: status), random: random, voidsProof: false)
@@ -266,7 +280,7 @@ public struct UploadPlan: Equatable, Sendable {
         voidProof()
     }
 
-    /// Something else failed: what failed before may have failed for the same reason.
+    /// Discards the proof so far, because something else failed and earlier failures may have had the same reason.
     private mutating func voidProof() {
         (suspectFailedLast, othersAreTaken, rounds) = (false, false, 0)
     }
@@ -281,7 +295,7 @@ public struct UploadPlan: Equatable, Sendable {
         guard let retryAfter else { return wait(.busy, random: random) }
         voidProof()
         let told = min(max(retryAfter, .zero), Self.longestRetryAfter)
-        // A little later than told, each booth by another little, so that they do not all return together.
+        // Waits a little longer than told, by a random amount, so that the booths do not all return together.
         return .wait(told + min(told, .seconds(10)) * random, .busy, acknowledged: [], setAside: [])
     }
 }

@@ -1,13 +1,13 @@
-/// Digits, `*`, `#` and a few signs drawn from quadrant blocks, three rows high at scale 1: 28 to 35 mm on the reference
-/// panel. Only these are drawn; words are plain text in a large terminal font, since drawn hanzi smear.
+/// Digits, `*`, `#` and a few signs, drawn with quadrant blocks. At scale 1 they are three rows high: 28 to 35 mm on
+/// the reference panel. Words are plain text in a large terminal font, because drawn hanzi would smear.
 ///
-/// A glyph is a picture of pixels, two by two of which make a cell. Larger digits are enlarged by Scale2x and Scale3x
-/// (Andrea Mazzoleni, AdvanceMAME), which keep the corners round.
+/// A glyph is a picture of pixels; two by two pixels make a cell. Scale2x and Scale3x (Andrea Mazzoleni, AdvanceMAME)
+/// enlarge the digits and keep the corners round.
 enum BigDigits {
     /// Rows at scale 1.
     static let height = 3
 
-    /// The lower five of six pixel rows; the uppermost is the gap to whatever stands above.
+    /// The lower five of six pixel rows. The top row is the gap to whatever is above.
     private static let glyphs: [Character: [String]] = [
         "0": [".########.", "###....###", "###....###", "###....###", ".########."],
         "1": ["....###...", "..#####...", "....###...", "....###...", "..#######."],
@@ -27,13 +27,13 @@ enum BigDigits {
         " ": ["....", "....", "....", "....", "...."],
     ]
 
-    /// Columns of a text at a scale, one column between characters.
+    /// The columns of a text at a scale, including the gaps between characters, of one column at scale 1.
     static func width(_ text: String, scale: Int = 1) -> Int {
         let widths = text.map { (glyphs[$0]?.first?.count ?? 0) / 2 * scale }
         return widths.reduce(0, +) + max(0, widths.count - 1) * scale
     }
 
-    /// The rows of a text at a scale of 1, 2 or 3.
+    /// The rows of a text at a scale of 1, 2 or 3. Characters without a glyph are left out.
     static func rows(_ text: String, scale: Int = 1) -> [String] {
         let parts = text.compactMap { glyphs[$0] }
         let blank = parts.map { String(repeating: ".", count: $0[0].count) }.joined(separator: "..")
@@ -57,7 +57,7 @@ private struct Pixels {
         rows.indices.contains(y) && rows[y].indices.contains(x) && rows[y][x]
     }
 
-    /// Two by two pixels a cell, as quadrant blocks (U+2580 to U+259F).
+    /// The picture in cells of two by two pixels, as quadrant blocks (U+2580 to U+259F).
     var cells: [String] {
         let blocks: [Character] = [
             " ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█",
@@ -72,7 +72,7 @@ private struct Pixels {
         }
     }
 
-    /// Scale2x.
+    /// The picture enlarged by Scale2x.
     var doubled: Pixels {
         enlarged(2) { x, y, copy in
             let (up, left, right, down) = (at(x, y - 1), at(x - 1, y), at(x + 1, y), at(x, y + 1))
@@ -84,7 +84,7 @@ private struct Pixels {
         }
     }
 
-    /// Scale3x.
+    /// The picture enlarged by Scale3x.
     var tripled: Pixels {
         enlarged(3) { x, y, copy in
             let (up, left, right, down) = (at(x, y - 1), at(x - 1, y), at(x + 1, y), at(x, y + 1))
@@ -103,7 +103,7 @@ private struct Pixels {
         }
     }
 
-    /// Every pixel as a square of itself, then changed by a rule that copies a neighbour into a part of the square.
+    /// Enlarges every pixel to a square. A rule then copies neighbours into parts of the square.
     private func enlarged(
         _ factor: Int, _ rule: (_ x: Int, _ y: Int, _ copy: (Int, Int, Bool) -> Void) -> Void
     ) -> Pixels {

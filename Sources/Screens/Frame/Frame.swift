@@ -17,8 +17,8 @@ public struct Cell: Hashable, Sendable {
     }
 }
 
-/// A rectangle of cells; columns and rows count from 0 at the top left. Wherever it lies and whatever its size, drawing in it
-/// goes well: its numbers are kept so small that their sums are numbers too.
+/// A rectangle of cells. Columns and rows count from 0 at the top left. A rectangle may have any position and size: its
+/// numbers are limited so that their sums cannot overflow.
 public struct Rect: Hashable, Sendable {
     /// Leftmost column.
     public var x: Int { didSet { x = x.inReach } }
@@ -37,7 +37,7 @@ public struct Rect: Hashable, Sendable {
         self.height = height.inReach
     }
 
-    /// The part of it inside another.
+    /// The part of this rectangle that is inside another.
     func clipped(to other: Rect) -> Rect {
         let left = max(x, other.x)
         let top = max(y, other.y)
@@ -54,9 +54,9 @@ public struct Rect: Hashable, Sendable {
 
 /// A part of the frame that acts like a key when touched.
 public struct HitRegion: Hashable, Sendable {
-    /// Where.
+    /// The area on screen.
     public var area: Rect
-    /// What a touch there means.
+    /// The key that a touch there stands for.
     public var key: Key
 
     /// A region.
@@ -67,7 +67,7 @@ public struct HitRegion: Hashable, Sendable {
 }
 
 extension Int {
-    /// The same, or the nearest that can still be calculated with on any screen.
+    /// This number, limited to a range in which sums cannot overflow and that no screen exceeds.
     var inReach: Int { Swift.min(Swift.max(self, -1_000_000), 1_000_000) }
 }
 
@@ -78,59 +78,60 @@ public struct Size: Hashable, Sendable {
     /// Rows, 0 to 1000.
     public let rows: Int
 
-    /// A size, or the nearest that there is.
+    /// A size, with both numbers limited to 0 to 1000.
     public init(columns: Int, rows: Int) {
         self.columns = min(max(0, columns), Self.most)
         self.rows = min(max(0, rows), Self.most)
     }
 
-    /// More than any terminal has; what claims to be larger is drawn in its top left corner.
+    /// More columns or rows than any terminal has. If a terminal claims to be larger, the frame fills only its top left
+    /// corner.
     private static let most = 1000
 }
 
-/// A whole picture of the screen: cells in rows from the top, and the regions that can be touched.
+/// A complete picture of the screen: cells in rows from the top, and the regions that can be touched.
 ///
-/// Drawing clips to the frame, never leaves half a wide character, and keeps the invariant that the widths of a row's
-/// cells describe exactly what a terminal shows.
+/// Drawing clips to the frame and never leaves half of a wide character. Invariant: the widths of a row's cells
+/// describe exactly what a terminal shows.
 public struct Frame: Equatable, Sendable {
-    /// Columns and rows.
+    /// The size in columns and rows.
     public let size: Size
     /// `size.columns * size.rows` cells, row by row.
     public private(set) var cells: [Cell]
-    /// Later regions lie over earlier ones.
+    /// The regions that can be touched. Later regions lie over earlier ones.
     public var regions: [HitRegion] = []
-    /// Pages of this screen's contents, at least 1; `#` turns them.
+    /// The number of pages of this screen's contents, at least 1; `#` turns them.
     public var pages = 1
-    /// Texts that found less room than they need: empty unless a word in the configuration is too long for this size.
+    /// Texts that had too little room. Empty unless a text in the configuration is too long for this size.
     public private(set) var cuts: [String] = []
 
-    /// An empty frame of one style.
+    /// A blank frame of one style.
     public init(size: Size, style: Style) {
         self.size = size
         cells = Array(repeating: Cell(text: " ", width: 1, style: style), count: size.columns * size.rows)
     }
 
-    /// The cell at a place; places outside have none.
+    /// The cell at a position; nil outside the frame.
     public subscript(column: Int, row: Int) -> Cell? {
         guard column >= 0, row >= 0, column < size.columns, row < size.rows else { return nil }
         return cells[row * size.columns + column]
     }
 
-    /// What a touch at this cell touches, if anything.
+    /// The topmost region at this cell; nil if there is none.
     public func region(atColumn column: Int, row: Int) -> HitRegion? {
         regions.last { $0.area.contains(column: column, row: row) }
     }
 
-    /// What a touch at this cell means, if anything.
+    /// The key that a touch at this cell stands for; nil if there is none.
     public func key(atColumn column: Int, row: Int) -> Key? { region(atColumn: column, row: row)?.key }
 
-    /// Notes a text that found no room.
+    /// Notes a text that had too little room.
     mutating func lose(_ text: String) { cuts.append(text) }
 
     /// The whole frame.
     private var bounds: Rect { Rect(x: 0, y: 0, width: size.columns, height: size.rows) }
 
-    /// Paints a rectangle with blanks of a style.
+    /// Fills a rectangle with blanks of a style.
     public mutating func fill(_ area: Rect, _ style: Style) {
         let area = area.clipped(to: bounds)
         for row in area.y..<(area.y + area.height) {
@@ -140,7 +141,7 @@ public struct Frame: Equatable, Sendable {
         }
     }
 
-    /// Exchanges text and ground in a rectangle, as an answer to a finger there.
+    /// Exchanges foreground and background in a rectangle, as feedback for a touch there.
     public mutating func invert(_ area: Rect) {
         let area = area.clipped(to: bounds)
         for row in area.y..<(area.y + area.height) {
@@ -150,7 +151,7 @@ public struct Frame: Equatable, Sendable {
         }
     }
 
-    /// The same picture in a wider frame, the columns added on one side in the style of the cells beside them.
+    /// The same picture in a wider frame. The columns are added on one side, in the style of the cells beside them.
     func widened(by columns: Int, atLeft: Bool) -> Frame {
         guard columns > 0, !cells.isEmpty else { return self }
         var wide = Frame(
@@ -175,8 +176,8 @@ public struct Frame: Equatable, Sendable {
         return wide
     }
 
-    /// Writes text from a cell to the right and returns the columns it took. What does not fit before `limit` (or the
-    /// frame's edge) is left out whole: a wide character is never cut.
+    /// Writes text from a cell to the right and returns the number of columns used. Characters that do not fit before
+    /// `limit` (or the frame's edge) are left out; a wide character is never cut.
     @discardableResult
     public mutating func write(_ text: String, x: Int, y: Int, style: Style, limit: Int = .max) -> Int {
         var column = x.inReach

@@ -1,15 +1,14 @@
 import Vocabulary
 
-/// Breaks text into lines that fit. Chinese and Japanese break between characters, Latin and Korean at spaces; never
-/// inside a word or a number, never before closing or after opening punctuation.
+/// Breaks text into lines that fit. Chinese and Japanese break between characters, Latin and Korean at spaces. A line
+/// never breaks inside a word or a number, before closing punctuation or after opening punctuation.
 public enum TextFlow {
     private static let closing = Set(
         "\u{FF0C}\u{3002}\u{3001}\u{FF01}\u{FF1F}\u{FF1A}\u{FF1B}\u{300D}\u{300F}\u{FF09}\u{300B}\u{30FB}\u{2026}%\u{B0},.!?:;)"
     )
     private static let opening = Set("\u{300C}\u{300E}\u{FF08}\u{300A}(")
 
-    /// The lines of a text, each at most `width` columns unless a single word is longer, which then is cut as the last
-    /// resort.
+    /// The lines of a text, each at most `width` columns. As a last resort, a single word that is longer is cut.
     public static func lines(_ text: String, width: Int) -> [String] {
         guard width > 0 else { return [] }
         return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, width: width) }
@@ -22,7 +21,7 @@ public enum TextFlow {
         }
     }
 
-    /// The same in lines of nearly one length, where there is more than one.
+    /// The lines of a text, made as equal in length as possible if there is more than one.
     public static func balanced(_ text: String, width: Int) -> [String] {
         var best = lines(text, width: width)
         guard best.count > 1 else { return best }
@@ -63,7 +62,7 @@ public enum TextFlow {
         return lines
     }
 
-    /// The smallest parts that stay together, trailing spaces included.
+    /// The smallest parts that stay together, including trailing spaces.
     private static func units(_ text: Substring) -> [String] {
         var units: [String] = []
         var glue = false
@@ -108,13 +107,13 @@ public enum TextFlow {
 }
 
 extension String {
-    /// Without spaces at the end.
+    /// The text without spaces at its end.
     var trimmingEnd: String {
         var text = self
         while text.last == " " { text.removeLast() }
         return text
     }
 
-    /// Columns on screen.
+    /// The columns of the text on screen.
     var columns: Int { DisplayWidth.columns(of: self) }
 }

@@ -8,7 +8,7 @@ extension Painter {
         if call.callClass == .emergency { return drawEmergencyCall(call) }
         let isSmall = layout.body.height < 9
         let body = title(atMost: isSmall ? 1 : 3)
-        // Where there is least room, one language will do.
+        // On the smallest page, one language is enough.
         var blocks: [Block] = [
             .departure(line: stage(call), when: length(call), towards: isSmall ? "" : stage(call, second: true))
         ]
@@ -19,7 +19,7 @@ extension Painter {
         if call.nothingHeard { blocks.append(words(.callNothingHeard, theme.strong)) }
         if call.isConnected { blocks.append(words(.callKeys, theme.page)) }
         if !settings.telephony.live { blocks.append(words(.markDemo, theme.strong)) }
-        // A caller's number is what they say of themselves.
+        // The number of an incoming call is not shown, because callers can claim any number.
         if let number = call.number, call.caller == nil {
             blocks.insert(self.number(called: number, besides: blocks, in: body), at: 0)
         }
@@ -27,7 +27,7 @@ extension Painter {
         drawWideKey(call)
     }
 
-    /// The key that hangs up, or any key where "still there?" is asked.
+    /// Draws the key that hangs up, or a button for "any key" while "still there?" is asked.
     private mutating func drawWideKey(_ call: ActiveCall) {
         guard let offer = shown.offer(for: .star) else { return }
         let area = layout.tileArea(row: 3, column: 0)
@@ -36,9 +36,9 @@ extension Painter {
         tile(.star, wide, label: text(offer.words), second: secondText(offer.words), style)
     }
 
-    /// The number as it is spoken, drawn large if all the rest of the page still has room in two languages.
+    /// The number as it is spoken, drawn large if the rest of the page still has room in two languages.
     private func number(called number: String, besides blocks: [Block], in body: Rect) -> Block {
-        // Short numbers are spoken in one.
+        // Short numbers are spoken as one group.
         let groups = number.count <= 6 ? [number] : NumberPolicy.groups(number)
         let large = Block.digits(groups, large: true)
         let rows = ([large] + blocks).map { chunk($0, width: body.width, density: .dense).rows.count }.reduce(0, +)
@@ -48,11 +48,12 @@ extension Painter {
     // MARK: Emergency
 
     private mutating func drawEmergencyCall(_ call: ActiveCall) {
-        // A service's name has its number; the help centre's gives way to the keys on the smallest page.
+        // The name of an emergency service includes its number. On the smallest page there is no room for the number of
+        // the help centre beside the keys.
         let isHelpCentre = call.emergency == nil && call.caller == nil
         var body = emergencyTitle(number: isHelpCentre && layout.size.rows >= 14 ? call.number : nil)
         body.height = frame.size.rows - layout.footer - body.y
-        // That nothing is heard is said as loudly as the stage, and in both languages where there is room.
+        // The notice that nothing is heard is as prominent as the stage, and in both languages if there is room.
         let isRoomy = call.nothingHeard && layout.size.rows >= 20
         var blocks: [Block] = [
             .departure(line: stage(call), when: length(call), towards: isRoomy ? "" : hint(call))
@@ -67,7 +68,8 @@ extension Painter {
         flow(blocks, in: body, turning: false)
     }
 
-    /// What was pressed once already stands out; so does what is being told.
+    /// The style of an option. A key that was pressed once already stands out, and so does an announcement being
+    /// played.
     private func style(of offer: Offer, _ call: ActiveCall) -> Style {
         switch (offer.key, call.armed) {
         case (.star, .hangUp): theme.notice
@@ -81,7 +83,7 @@ extension Painter {
 
     // MARK: Words
 
-    /// 已拨出 > 已振铃 > 已接通, as far as it is.
+    /// The stages that the call has reached: 已拨出 > 已振铃 > 已接通.
     private func stage(_ call: ActiveCall, second: Bool = false) -> String {
         func word(_ key: MessageKey) -> String { second ? secondText(key) : text(key) }
         switch call.stage {
@@ -96,7 +98,7 @@ extension Painter {
             if call.reconnecting { return word(.callReconnecting) }
             return word(.callDialled)
         case .ringing: return word(.callDialled) + " > " + word(.callRang)
-        // Only a line that speaks is to be listened to.
+        // The resident is asked to listen only if early media really brings sound.
         case .earlyMedia where call.callClass == .emergency && !call.hears: return word(.callDialled)
         case .earlyMedia: return word(.callDialled) + " > " + word(.callEarlyMedia)
         case .connected: return word(.callDialled) + " > " + word(.callRang) + " > " + word(.callConnected)
@@ -105,7 +107,7 @@ extension Painter {
 
     private func hint(_ call: ActiveCall) -> String {
         func both(_ key: MessageKey) -> String { [text(key), secondText(key)].fitting(frame.size.columns - 2) }
-        // While a second line is tried the first may still be listening.
+        // While a second line is tried, the far side of the first may still be listening.
         if call.nothingHeard { return both(.callNothingHeard) }
         switch call.stage {
         case .connected: return both(.callSpeak)
@@ -123,7 +125,7 @@ extension Painter {
 
     // MARK: Incoming
 
-    /// Everything on it answers.
+    /// Draws the page for an incoming call, on which every key answers.
     mutating func drawIncoming() {
         guard let incoming = state.incoming, let answer = shown.offers.first else { return }
         let body = incoming.isService ? emergencyTitle() : title()
@@ -166,7 +168,7 @@ extension Painter {
     private mutating func drawEmergencyEnded(_ ending: CallEnding, _ service: EmergencyService?) {
         let body = emergencyTitle()
         let what: MessageKey = ending.reason == .ended ? .callEnded : .callNotConnected
-        // The SOS key has no place among the contents: it stands in the footer of every page.
+        // The SOS key is in the footer of every page, so the contents only mention it.
         let again = service == nil ? [words(.emergencyAgain, theme.page, ["key": "SOS"])] : options(theme.emergency)
         flow([words(what, theme.strong)] + again, in: body)
     }

@@ -2,18 +2,18 @@ import KioskCore
 import Vocabulary
 
 extension Painter {
-    /// A title and what its digits choose.
+    /// Draws a title and the options on its digits.
     mutating func drawOptions() {
         let body = title()
         flow(options(), in: body)
     }
 
-    /// What stands on the page among its contents, each with its key.
+    /// The options among the page's contents, each with its key.
     func options(_ style: Style? = nil) -> [Block] {
         shown.offers(at: .body).map { offer in option(offer, style: style) }
     }
 
-    /// One of them.
+    /// One option with its key.
     func option(_ offer: Offer, second: String? = nil, detail: String? = nil, style: Style? = nil) -> Block {
         .option(
             Block.Option(
@@ -21,7 +21,7 @@ extension Painter {
                 detail: detail ?? offer.mark.map { text($0) } ?? "", style: style))
     }
 
-    /// A line with the key's cap; nothing where the page does not offer the key.
+    /// A line with the key's cap; empty if the page does not offer the key.
     func line(_ key: Key, _ style: Style) -> [Block] {
         guard let offer = shown.offer(for: key) else { return [] }
         return [
@@ -31,7 +31,7 @@ extension Painter {
         ]
     }
 
-    /// The line of `#`, in the colour of going on.
+    /// The line for `#`, in the colour of the forward key.
     func forwardLine() -> [Block] { line(.hash, theme.forwardKey) }
 
     mutating func drawConfirm() {
@@ -41,7 +41,7 @@ extension Painter {
         flow(blocks + forwardLine(), in: body)
     }
 
-    /// The labels of what was chosen, in both languages.
+    /// The labels of the options chosen, in both languages.
     private var chosen: [(String, String)] {
         guard let run = state.run, let function = catalogue.function(run.function) else { return [] }
         return function.steps.compactMap { step in
@@ -52,7 +52,7 @@ extension Painter {
         }
     }
 
-    /// Each language in itself, so that who reads none of the others finds it.
+    /// Draws the list of languages, each named in itself, so that people find it even if they read none of the others.
     mutating func drawLanguages() {
         let body = title(
             shown.title.map { text($0.words) } ?? "",

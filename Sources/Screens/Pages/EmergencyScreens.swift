@@ -2,8 +2,8 @@ import KioskCore
 import Vocabulary
 
 extension Painter {
-    /// The title of the emergency page that is shown.
-    /// - Parameter number: a telephone number behind it.
+    /// Draws the title of the emergency page that is shown.
+    /// - Parameter number: a telephone number to show after the title.
     mutating func emergencyTitle(number: String? = nil) -> Rect {
         let words = shown.title.map { text($0.words) } ?? ""
         return emergencyTitle(
@@ -11,8 +11,8 @@ extension Painter {
             second: shown.title.map { secondText($0.words) } ?? "")
     }
 
-    /// The title of an emergency page, and under it, where calls go nowhere real, the demonstration mark. On small
-    /// screens both share a row if they can, and nothing but the clock stands above them.
+    /// Draws the title of an emergency page and, if no real calls are made, the demonstration mark below it. On small
+    /// screens both share a row if they fit, and only the clock is above them.
     mutating func emergencyTitle(_ name: String, second: String) -> Rect {
         let mark = settings.telephony.live ? "" : text(.markDemo)
         let isSmall = layout.size.rows < 20
@@ -55,7 +55,8 @@ extension Painter {
         let seconds = String((countdown.until - state.now).secondsRoundedUp)
         let values = ["seconds": seconds, "service": text(service.message)]
         let secondValues = ["seconds": seconds, "service": secondText(service.message)]
-        // The title has the service's own number; whoever dialled another sees that it was heard.
+        // The title has the service's own number. A resident who dialled another number sees here that it was
+        // recognised.
         let dialled = countdown.dialled.map { [self.words(.emergencyDialled, theme.page, ["number": $0])] } ?? []
         let words: [Block] =
             dialled + [
@@ -69,7 +70,7 @@ extension Painter {
         let number = BigDigits.width(seconds, scale: scale)
         var room = body
         if isBeside {
-            // The words stand still when ten becomes nine.
+            // The column is at least one digit wide, whatever the digit's width.
             let column = max(number, BigDigits.width("0", scale: scale))
             big(seconds, x: body.x, y: body.y, theme.strong, scale: scale)
             room.x += column + 3
@@ -86,8 +87,8 @@ extension Painter {
             theme.emergency)
     }
 
-    /// Beside the key, where `0` is elsewhere, its word in the other languages: whoever pressed by mistake may read neither
-    /// of the two that the page is in.
+    /// Draws the cancel key. Beside it, in the place of `0`, it has the word for "cancel" in the other languages,
+    /// because a resident who pressed by mistake may read neither of the page's two languages.
     private mutating func cancelTile() {
         tile(
             .star, layout.tileArea(row: 3, column: 0), label: text(.keyCancel), second: secondText(.keyCancel),
@@ -106,7 +107,7 @@ extension Painter {
         let body = emergencyTitle()
         let key: MessageKey = chooser.until == nil ? .chooserAutomaticOff : .chooserNoKey
         let seconds = chooser.until.map { String(($0 - state.now).secondsRoundedUp) } ?? ""
-        // 4, 5 and 6 stand where they stand on home.
+        // 4, 5 and 6 have the same places as on home.
         for offer in shown.offers(at: .tile) {
             tile(offer, layout.tileArea(row: 1, column: (offer.key.digit ?? 4) - 4), theme.emergency)
         }
@@ -116,7 +117,7 @@ extension Painter {
             x: body.x, y: tiles.y + tiles.height + gap, width: body.width,
             height: max(0, layout.bottom - tiles.y - tiles.height - gap))
         let before = Rect(x: body.x, y: body.y, width: body.width, height: max(0, tiles.y - body.y))
-        // Never the seconds as a large number: among 4, 5 and 6 it would be taken for another key.
+        // The seconds are never a large number, which among 4, 5 and 6 would be taken for another key.
         flow(
             [words(key, theme.strong, ["seconds": seconds])], in: after.height >= 2 ? after : before, turning: false)
     }

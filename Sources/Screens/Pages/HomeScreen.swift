@@ -18,12 +18,14 @@ extension Painter {
         }
     }
 
-    /// The attract page's header has something to say in all its rows; a card that was left is asked for below it.
+    /// Whether the notice about a card left in the reader goes on the first heading. The header of the attract page
+    /// needs all its rows.
     private var isNoticeOnHeading: Bool {
         state.isCardLeft && state.session == nil && !layout.promptRow && layout.headings
     }
 
-    /// What to press; or, for a while, what just happened, and for as long as it is true that a card was left.
+    /// Draws the row that says what to press. For a while it says what just happened instead, and while a card is left
+    /// in the reader it says that.
     private mutating func drawPromptRow() {
         let banner: (MessageKey, Style)?
         switch state.banner {
@@ -43,7 +45,7 @@ extension Painter {
             centre(text(key), inner, row: 0, style)
         } else if layout.promptRow {
             left(text(.homePress), inner, row: 0, theme.strong)
-            // On attract the header's clock leaves no room for the Chinese calendar in this column.
+            // On a narrow attract page the large clock leaves no room for the Chinese calendar in the header.
             let isCrowded = frame.size.columns < 60 && state.session == nil
             if isCrowded, let lunarDate { centre(lunarDate, inner, row: 0, theme.page) }
             right(secondText(.homePress), inner, row: 0, theme.quiet)
@@ -59,7 +61,7 @@ extension Painter {
         rule(y: y, x: layout.gutter + 1 + written)
     }
 
-    /// Without heading rows the category's first character marks its row.
+    /// Draws the first characters of the category's Chinese name beside its row, in place of a heading.
     private mutating func gutter(_ key: MessageKey, row: Int, style: Style) {
         guard layout.gutter > 0 else { return }
         let tile = layout.tileArea(row: row, column: 0)

@@ -38,7 +38,7 @@ extension Painter {
         }
     }
 
-    /// The page of a topic that has several.
+    /// Which page of the topic is shown, and of how many.
     private func part(_ screen: InformationScreen) -> Part? {
         guard let topic = screen.topic else { return nil }
         return Part(number: screen.page + 1, count: state.life.content.pages(of: topic, settings.local))
@@ -53,7 +53,7 @@ extension Painter {
         flow(options(), in: body)
     }
 
-    /// Why a page has nothing to show, in words that are true.
+    /// Draws why a page has nothing to show, in the words for exactly that reason.
     mutating func explain(_ absence: Absence, _ body: Rect) {
         let again = words(.infoUnavailableHint, theme.page)
         switch absence {
@@ -62,7 +62,7 @@ extension Painter {
         case .unreadable: flow([words(.infoUnreadable, theme.strong), again], in: body)
         case .outdated(let asOf):
             let civil = civil(asOf)
-            // In figures, for the line stands in two languages.
+            // The time is in figures, because the line is in two languages.
             let day = "\(civil.year)-\(civil.month.twoDigits)-\(civil.day.twoDigits)"
             let time = "\(day) \(civil.hour.twoDigits):\(civil.minute.twoDigits)"
             flow([words(.infoOutdated, theme.strong, ["time": time]), again], in: body)
@@ -70,7 +70,7 @@ extension Painter {
         }
     }
 
-    /// Its time, and whether it is made up.
+    /// The time that information refers to, and whether it is sample data.
     private func source<Value>(_ dated: Dated<Value>) -> String {
         let civil = civil(dated.asOf)
         let time = civil.hour.twoDigits + ":" + civil.minute.twoDigits
@@ -134,7 +134,7 @@ extension Painter {
             }
             let when = minutes.isEmpty ? text(.infoNoBus) : minutes.joined(separator: "  ")
             var towards = text(.infoTowards, ["place": line.towards.text(in: language)])
-            // While none is announced, whether there will be one at all.
+            // While no bus is announced, the day's first and last bus show whether one will come at all.
             if minutes.isEmpty, let first = line.first, let last = line.last {
                 towards += "\n" + text(.infoFirstLast, ["first": first.clock, "last": last.clock])
             }
@@ -143,7 +143,7 @@ extension Painter {
         flow(blocks, in: body, foot: source(dated), part: part(screen))
     }
 
-    /// `63路` is 63 to whoever reads no Chinese.
+    /// The name of a line. For people who do not read Chinese, `63路` becomes 63.
     private func name(of line: BusLine) -> String {
         let number = line.line.hasSuffix("路") ? line.line.dropLast() : ""
         let isPlain = !number.isEmpty && number.allSatisfy { $0.isASCII && ($0.isNumber || $0.isLetter) }
@@ -163,7 +163,7 @@ extension Painter {
             foot: source(dated), part: part(screen))
     }
 
-    /// Day and time of day; without it where the activity takes whole days.
+    /// The day and time of day at which an activity starts; the day alone if it lasts whole days.
     private func time(of activity: Activity) -> String {
         let civil = civil(activity.starts)
         let clock = civil.hour.twoDigits + ":" + civil.minute.twoDigits
@@ -217,7 +217,8 @@ extension Painter {
 }
 
 extension WiFi {
-    /// The WIFI: form that telephones read from a QR code, with its five special characters escaped.
+    /// The text of the QR code from which telephones read a network: the `WIFI:` form, with its five special characters
+    /// escaped.
     var code: String {
         func escaped(_ text: String) -> String {
             text.reduce(into: "") { result, character in

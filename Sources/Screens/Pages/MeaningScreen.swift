@@ -2,8 +2,8 @@ import KioskCore
 import Vocabulary
 
 extension Painter {
-    /// The emergency and what the page would have done, each a large key with its meaning, and nothing else that a digit
-    /// could be taken for.
+    /// Draws the question of which meaning was intended: the emergency, or what the page would have done. Each is a
+    /// large key with its meaning. Nothing else on the page could be taken for a digit to press.
     mutating func drawMeaning(_ question: MeaningQuestion) {
         let body = emergencyTitle()
         let seconds = String((question.until - state.now).secondsRoundedUp)
@@ -14,7 +14,7 @@ extension Painter {
         flow([self.words(silence, theme.strong, ["seconds": seconds])], in: words, turning: false)
     }
 
-    /// Two keys side by side, or two rows of them.
+    /// Draws the keys in rows of two.
     private mutating func drawMeanings(in area: Rect) {
         let offers = shown.offers(at: .body)
         let rows = (offers.count + 1) / 2

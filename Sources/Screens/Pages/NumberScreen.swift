@@ -8,12 +8,13 @@ extension Painter {
         drawEntry(entry, hint: isContact ? nil : .numberFree, body)
     }
 
-    /// The digits in groups, one below the other, as large as the page allows, and beside them a keypad for fingers.
+    /// Draws the digits entered in groups, one below the other, as large as the page allows. Beside them is a keypad to
+    /// touch.
     mutating func drawEntry(_ entry: NumberEntry, hint: MessageKey?, _ body: Rect) {
         let problem = problem(of: entry)
         let keypad = keypadArea(body)
         drawKeypad(keypad)
-        // Here 0 is a digit like the others.
+        // On this page 0 is an ordinary digit.
         tile(.digit(0), layout.tileArea(row: 3, column: 1), label: "", second: "", theme.plainKey)
         var room = Rect(x: body.x, y: body.y, width: keypad.x - body.x - 1, height: body.height)
         if let problem {
@@ -26,12 +27,12 @@ extension Painter {
         if entry.digits.isEmpty {
             var blocks = [words(.numberHint, theme.page)]
             if let hint, problem == nil { blocks.append(words(hint, theme.strong)) }
-            // What is wrong is more than what was known before.
+            // If there is too little room, the problem matters more than the hint.
             if problem != nil, !fits(blocks, in: room) { blocks = [] }
             return flow(blocks, in: room, turning: false)
         }
         let groups = NumberPolicy.groups(entry.digits)
-        // The gaps go before the size does.
+        // Drop the gaps between the groups before giving up the large digits.
         let step = [4, 3].first { groups.count * $0 - ($0 - 3) <= room.height }
         let widest = groups.map { BigDigits.width($0) }.max() ?? 0
         if let step, widest <= room.width {
@@ -45,7 +46,7 @@ extension Painter {
         }
     }
 
-    /// What is wrong with it, in words; nothing once it is over.
+    /// What is wrong with the number, in words; nil if nothing is, or once the wait until it can be called is over.
     private func problem(of entry: NumberEntry) -> String? {
         switch entry.problem {
         case nil: return nil
@@ -60,7 +61,7 @@ extension Painter {
         }
     }
 
-    /// Right of the digits, which are four at most in a row.
+    /// The area of the keypad, right of the digits, of which at most four are in a row.
     private func keypadArea(_ body: Rect) -> Rect {
         let digits = body.height >= 9 ? BigDigits.width("0000") + 2 : max(12, body.width / 2)
         let width = max(14, min(48, body.width - max(digits, body.width / 2) + 1))

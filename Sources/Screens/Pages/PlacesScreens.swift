@@ -21,14 +21,14 @@ extension Painter {
                     offer,
                     detail: [text(.placesMinutes, ["minutes": String(place.minutes)]), openNow(place)]
                         .compactMap { $0 }.joined(separator: "  "),
-                    // Nobody walks to what is closed because it looks like the others.
+                    // A closed place looks different, so that nobody walks there by mistake.
                     style: state.life.isOpen(place, at: state.wall) == false ? theme.plainKey : nil)
             }, in: body, foot: sourceLine,
             part: Part(
                 number: screen.page + 1, count: ListPart(screen.page, of: places.count, PlacesScreen.pageSize).count))
     }
 
-    /// The date of the data, and whether it is made up.
+    /// The date of the data, and whether it is sample data.
     private var sourceLine: String {
         guard let list = state.life.places else { return "" }
         return [text(.placesDated, ["date": list.dated]), list.sample ? text(.markSample) : nil].compactMap { $0 }
@@ -42,10 +42,10 @@ extension Painter {
         }
     }
 
-    /// Nine tiles below the title in the keypad's picture.
+    /// The area of one of the nine tiles below the title, in the layout of the keypad.
     private func pageTile(_ index: Int) -> Rect {
         var area = layout.tileArea(row: index / 3, column: index % 3)
-        // The title takes the first heading's row; where there are no headings it takes a row from the first tiles.
+        // The title takes the row of the first heading. Without headings, it takes a row from the first tiles.
         if !layout.headings, index < 3 {
             area.y += 1
             area.height -= 1
@@ -53,12 +53,12 @@ extension Painter {
         return area
     }
 
-    /// Whether it is open, where somebody knows.
+    /// Whether a place is open, in words; nil if that is unknown.
     private func openNow(_ place: Place) -> String? {
         state.life.isOpen(place, at: state.wall).map { text($0 ? .placesOpen : .placesClosed) }
     }
 
-    /// A day's hours: `08:00–12:00 13:00–17:00`.
+    /// A day's hours in words: `08:00–12:00 13:00–17:00`.
     private func hours(_ spans: [Range<Int>]) -> String {
         if spans.isEmpty { return text(.placesClosedToday) }
         if spans == [0..<1440] { return text(.placesAllDay) }
@@ -66,12 +66,13 @@ extension Painter {
         return spans.map { clock($0.lowerBound) + "–" + clock($0.upperBound) }.joined(separator: " ")
     }
 
-    /// What `#` calls stands at its key on the only page there is: what finds no room has a page of its own.
+    /// Draws a place on a single page, because `#` calls the place and cannot turn pages. Details that find no room are
+    /// on the page with the map.
     private mutating func drawPlace(_ place: Place) {
         let body = title()
         var details: [Block] = []
         let today = state.life.hours(of: place, at: state.wall).map(hours)
-        // On a holiday that nobody knows of, "today" would be a promise.
+        // If today may be a holiday, the word "today" would promise too much.
         let ordinary = state.life.ordinaryHours(of: place, at: state.wall).flatMap { $0.isEmpty ? nil : hours($0) }
         let note = state.life.mayDiffer(place, at: state.wall) ? text(.placesMayDiffer) : nil
         let lines: [(MessageKey, String?)] = [
@@ -95,14 +96,14 @@ extension Painter {
         flow([way(to: place)] + details + map, in: body, foot: sourceLine, turning: false)
     }
 
-    /// A number in groups with its extension; one that has no certain reading as its source wrote it.
+    /// A number in groups, with its extension. A number without a certain reading is shown as its source wrote it.
     private func number(_ phone: PlacePhone) -> String {
         guard let number = phone.number else { return phone.written }
         let groups = number.groups.joined(separator: " ")
         return number.ext.map { text(.placesExtension, ["number": groups, "extension": $0]) } ?? groups
     }
 
-    /// The minutes on foot, and whether it is open.
+    /// The walking time to a place, and whether it is open.
     private func way(to place: Place) -> Block {
         let isOpen = state.life.isOpen(place, at: state.wall).map { $0 ? MessageKey.placesOpen : .placesClosed }
         let values = ["minutes": String(place.minutes)]
@@ -111,7 +112,8 @@ extension Painter {
         return .words(line.joined(separator: "  "), second: second.joined(separator: "  "), theme.strong)
     }
 
-    /// The address, also as whoever is asked for the way reads it, the hours of the week, and a map for the telephone.
+    /// Draws the address, the hours of the week, and a QR code of a map. The address is also in Chinese, so that
+    /// passers-by who are asked for the way can read it.
     private mutating func drawMap(_ place: Place) {
         let body = title(atMost: 2)
         var blocks: [Block] = []

@@ -8,15 +8,15 @@ extension Painter {
         let body = title()
         if let entry = screen.contact { return drawEntry(entry, hint: nil, body) }
         if screen.confirmingCancel { return flow(options(), in: body) }
-        // Nobody waits in the cold for a car that is a demonstration's.
+        // The page says if the car is only simulated, so that nobody waits in the cold for it.
         let simulated = order.answer?.simulated == true ? [words(.requestSimulated, theme.strong)] : []
         let own = order.isOfOwnKind ? function.map { [words($0.label, theme.strong)] } ?? [] : []
         var blocks = own + simulated + assignment(order)
         if order.mayStand { blocks.append(words(.requestCancelUnconfirmed, theme.strong)) }
-        // The key that helps is the 0 of every page.
+        // The key that helps is 0, which is on every page.
         if order.contact == .late { blocks.append(words(.requestContactLate, theme.strong)) }
         if order.isClosed { return flow(blocks, in: body) }
-        // A car that really comes has to be found.
+        // For a real car, the resident must know where it comes to.
         let comesHere = order.kind == "taxi" && order.answer?.phase == .assigned && simulated.isEmpty
         let hint: MessageKey? =
             switch order.contact {
@@ -30,7 +30,8 @@ extension Painter {
         flow(blocks, in: body)
     }
 
-    /// Plate, car and minutes; hospital, department and time.
+    /// The assignment of an order: plate, car and minutes, or hospital, department and time. Without one, the address
+    /// of the booth or, after a failure, a hint.
     private func assignment(_ order: Order) -> [Block] {
         guard let assignment = order.answer?.assignment else {
             return order.hasFailed
@@ -58,7 +59,7 @@ extension Painter {
             (.requestDepartment, assignment.department, theme.page), (.requestSlot, assignment.slot, theme.strong),
         ]
         blocks += lines.compactMap { key, value, style in value.map { field(key, $0, style) } }
-        // What a technician's own kind of order brings needs no name in front of it.
+        // The parts of an order of a kind that a technician defined need no names before them.
         let others = [assignment.title, assignment.when, assignment.place, assignment.note]
         return blocks + others.compactMap { $0.map { .words($0, theme.page) } }
     }

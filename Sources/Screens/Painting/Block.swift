@@ -1,25 +1,25 @@
 import Vocabulary
 
-/// One part of a page's body. A page says what it has to say in blocks; how spaciously they stand is decided by the room
-/// there is, the same way on every page.
+/// One part of a page's body. A page describes its contents in blocks. The available room decides how spaciously they
+/// are set, in the same way on every page.
 enum Block {
-    /// A paragraph, and the same in the second language where there is room.
+    /// A paragraph, with the same text in the second language if there is room.
     case words(String, second: String = "", Style)
     /// A name and its value.
     case field(String, second: String = "", String, Style)
-    /// A large number with words beside it, the first of them the most important; in little room, one line.
+    /// A large number with lines beside it, the most important first. In little room it is the plain text.
     case number(String, [Line], plain: String)
-    /// Something that a digit chooses.
+    /// Something to choose with a digit.
     case option(Option)
     /// A number in groups as it is spoken, drawn large or as one line of text.
     case digits([String], large: Bool)
-    /// What a key does, one line with the key's cap.
+    /// The action of a key: one line with the key's cap.
     case action(KeyAction)
-    /// A line at a stop: its name and destination, and when it comes.
+    /// A line with a time or value at its right end, such as a bus line and when it comes, and more words below it.
     case departure(line: String, when: String, towards: String)
-    /// Words for the resident to say: in Chinese, and how that sounds.
+    /// Words for the resident to say, in Chinese and in Latin letters.
     case spoken(label: String, lines: [String], latin: [String])
-    /// A QR code, and what it is for.
+    /// A QR code and its purpose.
     case code(QR.Code, caption: String)
 
     /// Whether it is a name with its value.
@@ -36,7 +36,7 @@ enum Block {
         var label: String
         var second = ""
         var detail = ""
-        /// Its ground; the information tiles' where there is none.
+        /// Its style; nil means that of the information tiles.
         var style: Style?
     }
 
@@ -49,27 +49,27 @@ enum Block {
     }
 }
 
-/// What a QR code says to a telephone, and what it is for in words.
+/// The text of a QR code, and its purpose in words.
 struct Code {
     var text: String
     var caption: String
 }
 
-/// Which of several pages something is.
+/// Which of several parts something is.
 struct Part {
     var number: Int
     var count: Int
 }
 
-/// How spaciously blocks stand.
+/// How spaciously blocks are set.
 enum Density: CaseIterable {
-    /// Two blank rows around the blocks, names above values, large digits on options.
+    /// A blank row between blocks and another after each option, names above values, numbers at double size.
     case airy
     /// A blank row between blocks.
     case spaced
-    /// Both languages without blank rows.
+    /// Both languages, without blank rows.
     case dense
-    /// One language, one row an item.
+    /// One language, one row per item.
     case tight
 
     var gap: Int {
@@ -82,7 +82,7 @@ enum Density: CaseIterable {
     var hasSecondLanguage: Bool { self != .tight }
 }
 
-/// A block as rows of text.
+/// A block laid out as rows of text.
 struct Chunk {
     struct Piece {
         var x: Int
@@ -91,10 +91,10 @@ struct Chunk {
     }
 
     var rows: [[Piece]]
-    /// The ground under all of it, where it is a button.
+    /// The background of the whole chunk, if it is a button.
     var fill: Style?
     var key: Key?
-    /// Whether a page may end inside it.
+    /// Whether a page break may fall inside it.
     var splits = false
     /// Whether it is a QR code.
     var isCode = false

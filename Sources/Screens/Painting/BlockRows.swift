@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// Blocks as rows of text.
+/// Lays out blocks as rows of text.
 extension Painter {
     func chunk(_ block: Block, width: Int, density: Density) -> Chunk {
         switch block {
@@ -44,7 +44,7 @@ extension Painter {
                 [[Chunk.Piece(x: 0, text: both, style: theme.quiet)]]
                     + lines.map { [Chunk.Piece(x: 0, text: $0, style: style)] })
         }
-        // In a column of their own, as far as names are that short.
+        // The values form a column, as long as the names are short enough.
         let x = max(name.columns + 2, min(12, width / 3))
         let lines = TextFlow.lines(value, width: max(1, width - x))
         return Chunk(
@@ -74,7 +74,7 @@ extension Painter {
         return Chunk(rows)
     }
 
-    /// As many groups side by side as there is room for, all of one size.
+    /// As many groups side by side as there is room for, all of the same size.
     private func digits(_ groups: [String], _ large: Bool, _ width: Int, _ density: Density) -> Chunk {
         let scale = density == .airy && groups.allSatisfy { BigDigits.width($0, scale: 2) <= width } ? 2 : 1
         guard large, groups.allSatisfy({ BigDigits.width($0) <= width }) else {
@@ -168,7 +168,7 @@ extension Painter {
                 }
             }
         }
-        // A finger needs 12 mm.
+        // A finger needs 12 mm, which is more than one row.
         if density != .tight, rows.count < 2 { rows.append([]) }
         return Chunk(rows, key: action.key)
     }

@@ -4,7 +4,7 @@ import Vocabulary
 extension Painter {
     // MARK: Footer
 
-    /// SOS at the left, language at the right, on every screen.
+    /// Draws the footer of every screen: SOS at the left, the language key at the right.
     mutating func drawFooter() {
         let rows = layout.footer >= 3 ? 2 : layout.footer
         let y = frame.size.rows - rows
@@ -21,7 +21,7 @@ extension Painter {
             centre(secondText(.sosLabel), sos, row: 1, theme.emergency.plain)
             drawLanguageNames(names, other)
         } else {
-            // All the names, or what they are names of.
+            // With all the names if there is room, otherwise the title alone.
             let line = names.joined(separator: " ")
             let title = "语言 Language"
             let whole = [title + " " + line, line, title].first { $0.columns <= other.width } ?? ""
@@ -29,8 +29,8 @@ extension Painter {
         }
     }
 
-    /// The other languages under what they are; in both rows where one has too little room. What is left out even then is a mark
-    /// that there is more, and the page of languages has all.
+    /// Draws the names of the other languages below the title, or in both rows if one has too little room. If even that
+    /// is too little, a mark says that there are more. The page of languages has all of them.
     private mutating func drawLanguageNames(_ names: [String], _ area: Rect) {
         let title = "语言 Language"
         let line = names.joined(separator: " ")
@@ -51,8 +51,8 @@ extension Painter {
 
     // MARK: The keypad's bottom row
 
-    /// What `*`, `0` and `#` do here, at the place they have on the keypad. Parts to turn come before the action; on the last
-    /// it stands here itself.
+    /// Draws what `*`, `0` and `#` do on this page, at their places on the keypad. While there are pages left to turn,
+    /// `#` turns them; on the last page it shows its own action.
     mutating func drawLegend() {
         for offer in shown.turned(to: page, of: frame.pages).offers(at: .legend) {
             let area: Rect
@@ -65,7 +65,7 @@ extension Painter {
         }
     }
 
-    /// A key with what it does in two languages, and whether that works.
+    /// Draws the tile of an offer: a key, its action in two languages, and a mark if there is nothing behind it.
     mutating func tile(_ offer: Offer, _ area: Rect, _ style: Style) {
         let isWide = layout.digitAbove || layout.size.columns >= 60
         let second = isWide ? offer.words : offer.short ?? offer.words
@@ -76,7 +76,8 @@ extension Painter {
 
     // MARK: Title
 
-    /// The title band of the page that is shown.
+    /// Draws the title band of the page that is shown.
+    /// - Returns: the area below it.
     mutating func title(atMost limit: Int = 3) -> Rect {
         guard let title = shown.title else { return layout.body }
         return self.title(text(title.words), second: secondText(title.words), style(of: title.tone), atMost: limit)
@@ -91,7 +92,8 @@ extension Painter {
         }
     }
 
-    /// A title band under the header. No digit is in it: that would be taken for a key of the page.
+    /// Draws a title band below the header. The band does not show the digit that led here, because that would be taken
+    /// for a key of the page.
     /// - Returns: the area below it, down to the keypad's bottom row.
     mutating func title(
         _ title: String, second: String? = nil, _ style: Style, atMost limit: Int = 3
@@ -120,7 +122,7 @@ extension Painter {
 
     // MARK: Idle countdown
 
-    /// Over whatever is on screen, so that what was being read stays in sight around it.
+    /// Draws the idle countdown over the page, so that the page stays visible around it.
     mutating func drawIdleCountdown() {
         guard let ends = state.idleEnds else { return }
         let seconds = (ends - state.now).secondsRoundedUp
@@ -138,7 +140,7 @@ extension Painter {
 }
 
 extension Sky {
-    /// The word for it.
+    /// The word for this sky.
     var message: MessageKey {
         switch self {
         case .clear: .skyClear
@@ -156,18 +158,18 @@ extension Sky {
 }
 
 extension Int {
-    /// At least two digits.
+    /// The number with at least two digits.
     var twoDigits: String { self < 10 ? "0\(self)" : String(self) }
 }
 
 extension [String] {
-    /// As many of the texts as fit on a line, and a mark where there are more.
+    /// As many of the texts as fit on a line, and a mark if there are more.
     func fittingOrMore(_ width: Int) -> String {
         let whole = joined(separator: " ")
         return whole.columns <= width ? whole : fitting(width - 2) + " …"
     }
 
-    /// How many of the texts stand on a line made by `fitting`.
+    /// How many of the texts are on a line made by `fitting`.
     func shown(in line: String) -> Int {
         var rest = line[...]
         for (index, text) in enumerated() {

@@ -1,11 +1,11 @@
 import KioskCore
 import Vocabulary
 
-/// The rows above a page: where one is, what is under way, and the time.
+/// The rows above a page: the booth's name, an order in progress, and the time.
 extension Painter {
     mutating func drawHeader() {
         let area = Rect(x: 1, y: 0, width: frame.size.columns - 2, height: layout.header)
-        // With a single row, what matters now stands where the name would.
+        // With a single row, anything urgent replaces the booth's name.
         let urgent = headerMark ?? (headerOrder != nil ? headerStatus : nil)
         let name = layout.header == 1 ? urgent ?? settings.booth.name : settings.booth.name
         left(name, area, row: 0, name == settings.booth.name ? theme.page : theme.strong)
@@ -22,7 +22,7 @@ extension Painter {
         if layout.header >= 3 { rule(y: layout.header - 1) }
     }
 
-    /// Attract: a large clock, the date, the weather.
+    /// Draws the header of the attract page: a large clock, the date, the weather.
     mutating func drawAttractHeader() {
         guard layout.header >= 3, let civil = state.wall?.civil else { return drawHeader() }
         let clock = civil.hour.twoDigits + ":" + civil.minute.twoDigits
@@ -31,13 +31,14 @@ extension Painter {
         let area = Rect(x: x, y: 0, width: frame.size.columns - x - 1, height: 3)
         right(settings.booth.name.columns <= area.width ? settings.booth.name : "", area, row: 0, theme.strong)
         if let headerMark {
-            // What concerns the whole booth is read to its end; date and weather can wait.
+            // A mark that concerns the whole booth must be readable in full, so date and weather give way.
             for (row, line) in TextFlow.lines(headerMark, width: area.width).prefix(2).enumerated() {
                 right(line, area, row: row + 1, theme.strong)
             }
             return
         }
-        // Somebody may be waiting nearby for a car: it is more to them than the date, and the whole of it more than weather.
+        // Somebody nearby may be waiting for a car. The order then matters more than the date, and all of it more than
+        // the weather.
         var lines = [[date(civil), lunarDate].compactMap { $0 }.fitting(area.width)]
         if headerOrder != nil { lines = orderLines(in: area.width) }
         let style = headerOrder != nil ? theme.strong : theme.page
@@ -45,20 +46,20 @@ extension Painter {
         if lines.count < 2 { right(weatherLine(in: area.width), area, row: 2, theme.page) }
     }
 
-    /// The order to be kept in sight: one that is open, or one whose end nobody has read yet.
+    /// The order to keep in sight: one that is open, or one whose end nobody has read yet.
     private var headerOrder: Order? {
         if let open = state.orders.last(where: { !$0.isClosed }) { return open }
         if case .request(let screen) = state.screen, screen.handle == state.orders.last?.handle { return nil }
         return state.orders.last
     }
 
-    /// A kept order, or the weather.
+    /// The kept order, or else the weather.
     private var headerStatus: String {
         if headerOrder != nil { return orderWords(arrived: .requestArrived).joined(separator: " ") }
         return weatherLine(in: frame.size.columns - 2)
     }
 
-    /// Which order it is, and when it comes.
+    /// The words for the kept order: which one it is, and when it comes.
     private func orderWords(arrived: MessageKey) -> [String] {
         guard let order = headerOrder else { return [] }
         let plate = order.answer?.assignment?.plate
@@ -69,7 +70,7 @@ extension Painter {
         return [own, plate.map(plateText) ?? text(order.title), minutes].compactMap { $0 }
     }
 
-    /// The same in a narrow place: on one line, or on two of which the second is when.
+    /// The kept order in a narrow place: on one line, or on two lines of which the second is the time.
     private func orderLines(in width: Int) -> [String] {
         let whole = headerStatus
         let words = orderWords(arrived: .requestArrivedShort)
@@ -79,10 +80,11 @@ extension Painter {
         return [words.dropLast().joined(separator: " "), last]
     }
 
-    /// A plate without its middle dot: that character has no certain width, and Chinese fonts draw it over its neighbour.
+    /// A plate without its middle dot, because that character has no certain width and Chinese fonts draw it over its
+    /// neighbour.
     func plateText(_ plate: String) -> String { plate.map { $0 == "·" ? " " : String($0) }.joined() }
 
-    /// What concerns the booth as a whole, if something does.
+    /// A mark that concerns the whole booth; nil if there is none.
     private var headerMark: String? {
         if settings.booth.outOfOrder { return text(.markOutOfOrder) }
         if state.health.lastGoodConfiguration { return text(.markLastGood) }
@@ -90,7 +92,7 @@ extension Painter {
         return nil
     }
 
-    /// Sky and temperature; in little room the temperature alone, and what is made up always says so.
+    /// Sky and temperature, or in little room the temperature alone. Sample data is always marked as such.
     private func weatherLine(in room: Int) -> String {
         guard let weather = state.life.content.weather, weather.isValid(at: state.wall) else { return "" }
         let sample = weather.sample ? text(.markSample) + " " : ""
@@ -118,7 +120,7 @@ extension Painter {
             ])
     }
 
-    /// The Chinese calendar's day, in Chinese only.
+    /// The day of the Chinese calendar; only if the language is Chinese.
     var lunarDate: String? {
         guard language == .chinese, let lunar = state.life.lunarDate else { return nil }
         let months = ["正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊"]

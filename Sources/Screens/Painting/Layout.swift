@@ -1,24 +1,25 @@
-/// Where everything stands at a size. The keypad picture keeps its positions on every screen and in every booth.
+/// The positions of everything at a terminal size. The picture of the keypad keeps its positions on every screen and in
+/// every booth.
 public struct Layout: Equatable, Sendable {
-    /// The smallest terminal that the screens are correct in.
+    /// The smallest terminal at which the screens are correct.
     public static let smallest = Size(columns: 40, rows: 12)
 
-    /// The terminal.
+    /// The size of the terminal.
     public let size: Size
     /// Rows of the header at the top.
     public let header: Int
-    /// Whether a row under the header says what to press.
+    /// Whether a row below the header says what to press.
     public let promptRow: Bool
-    /// Whether each category has a heading row; otherwise its name stands in a gutter at the left.
+    /// Whether each category has a heading row. Otherwise its name is in the gutter at the left, if there is one.
     public let headings: Bool
-    /// Columns of the gutter.
+    /// Columns of the gutter; 0 means no gutter.
     public let gutter: Int
     /// Rows of a tile.
     public let tile: Int
-    /// Rows of the footer, its rule included.
+    /// Rows of the footer, including its rule.
     public let footer: Int
 
-    /// The layout of a size.
+    /// The layout for a size.
     public init(size: Size) {
         self.size = size
         let rows = size.rows
@@ -46,15 +47,15 @@ public struct Layout: Equatable, Sendable {
         }
     }
 
-    /// The first row below header and prompt.
+    /// The first row below the header and the prompt row.
     var top: Int { header + (promptRow ? 1 : 0) }
 
-    /// A tile's place in the keypad: row 0 to 3, column 0 to 2.
+    /// The area of a tile in the keypad: row 0 to 3, column 0 to 2.
     func tileArea(row: Int, column: Int) -> Rect {
         let columns = size.columns - gutter
         let width = (columns - 2) / 3
         let spare = columns - 2 - width * 3
-        // What three equal tiles leave over goes to the middle one, so that left and right stay alike.
+        // Spare columns go to the middle tile, so that left and right stay alike.
         let widths = [width, width + spare, width]
         let x = gutter + (0..<column).reduce(0) { $0 + widths[$1] + 1 }
         let step = tile + (headings ? 1 : 0)
@@ -62,27 +63,28 @@ public struct Layout: Equatable, Sendable {
         return Rect(x: x, y: y, width: widths[column], height: tile)
     }
 
-    /// The heading row of a category, where there is one.
+    /// The heading row of a category, if there is one.
     func headingRow(_ row: Int) -> Int { top + row * (tile + 1) }
 
-    /// The first row of the keypad's bottom row: `*`, `0`, `#` stand there on every screen.
+    /// The first row of the keypad's bottom row, which has `*`, `0` and `#` on every screen.
     var bottom: Int { size.rows - footer - tile }
 
-    /// The part of the screen that is a page's own: between header and bottom row.
+    /// The area that belongs to the page: between the header and the bottom row.
     var body: Rect { Rect(x: 0, y: header, width: size.columns, height: bottom - header) }
 
-    /// Whether a tile has its digit above the words; otherwise beside them.
+    /// Whether a tile has its digit above the words, not beside them.
     var digitAbove: Bool { tile >= 5 }
 
-    /// Whether tiles have room for a digit of half blocks.
+    /// Whether tiles have room for a large digit.
     var bigDigits: Bool { tile >= 3 }
 
-    /// The row of a large digit in a tile of a height.
+    /// The row of a large digit in a tile of this height.
     func digitRow(ofHeight height: Int) -> Int {
         digitAbove ? max(0, (height - 5 - (height >= 7 ? 1 : 0)) / 2) : (height - 3) / 2
     }
 
-    /// The row of the first words: below the digit, with a blank row between where there is one to spare, or beside it.
+    /// The row of the first words in a tile of this height. They are beside the digit, or below it, with a blank row
+    /// between if there is room.
     func wordsRow(ofHeight height: Int) -> Int {
         digitAbove ? digitRow(ofHeight: height) + 3 + (height >= 7 ? 1 : 0) : max(0, (height - 2) / 2)
     }

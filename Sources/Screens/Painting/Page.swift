@@ -2,12 +2,13 @@ import Vocabulary
 import KioskCore
 
 extension Painter {
-    /// Draws blocks as spaciously as they fit; what does not fit at all goes on further pages, which `#` turns.
+    /// Draws blocks at the most spacious density at which they fit on one page. If they do not fit at all, they go on
+    /// several pages, which `#` turns.
     /// - Parameters:
     ///   - foot: a line at the bottom, such as the data's date.
-    ///   - code: a QR code, beside the blocks where the page is wide, else the last block.
-    ///   - part: which of several pages this is, where the list behind it is said and shown in parts.
-    ///   - turning: whether there may be further pages; where `#` means something else at once, there are none.
+    ///   - code: a QR code. It stands beside the blocks if the page is wide, otherwise it is the last block.
+    ///   - part: which of several parts this is, if the list behind it is shown and said in parts.
+    ///   - turning: whether there may be further pages. There are none if `#` has another meaning from the start.
     mutating func flow(
         _ blocks: [Block], in area: Rect, foot: String = "", code: Code? = nil, part: Part? = nil, turning: Bool = true
     ) {
@@ -15,7 +16,7 @@ extension Painter {
         let part = part.map { $0.count > 1 ? "\($0.number)/\($0.count)" : "" } ?? ""
         let footed = foot.isEmpty && part.isEmpty ? area.height : area.height - 1
         if let code { show(code, beside: &blocks, in: &area) }
-        // A code without its words rather than on a page of its own.
+        // A code is shown without its caption rather than on a page of its own.
         let wordless = blocks.map { if case .code(let made, _) = $0 { Block.code(made, caption: "") } else { $0 } }
         for (blocks, density) in Density.allCases.map({ (blocks, $0) }) + Density.allCases.map({ (wordless, $0) }) {
             let chunks = blocks.map { chunk($0, width: area.width, density: density) }
@@ -27,7 +28,7 @@ extension Painter {
             right(part, area, row: area.height - 1, theme.strong)
             return
         }
-        // On as few pages as it can be, and on those as spaciously as it fits.
+        // Use as few pages as possible, and on those the most spacious density that fits.
         let ways = [Density.spaced, .dense, .tight].map { density in
             paginated(wordless.map { chunk($0, width: area.width, density: density) }, height: area.height - 1)
         }
@@ -37,20 +38,20 @@ extension Painter {
         let rows = chunks.map(\.rows.count).reduce(0, +) + chunks.count - 1
         let gap = rows < area.height ? 1 : 0
         place(chunks, in: area, gaps: chunks.map { _ in gap })
-        // A code fills its page; its words stand below it.
+        // A code fills its page, so its caption stands below it.
         let foot = pages[page].contains(where: \.isCode) ? code?.caption ?? foot : foot
         let mark = "\(page + 1)/\(pages.count)"
         right(mark, area, row: area.height - 1, theme.strong)
         if foot.columns + 1 + mark.columns <= area.width { left(foot, area, row: area.height - 1, theme.quiet) }
     }
 
-    /// Whether blocks stand on one page, however tightly.
+    /// Whether blocks fit on one page at the tightest density.
     func fits(_ blocks: [Block], in area: Rect, foot: String = "") -> Bool {
         let rows = blocks.map { chunk($0, width: area.width, density: .tight).rows.count }.reduce(0, +)
         return rows <= area.height - (foot.isEmpty ? 0 : 1)
     }
 
-    /// Draws a code beside the blocks, or puts it among them.
+    /// Draws a code beside the blocks, or inserts it as one of them.
     private mutating func show(_ code: Code, beside blocks: inout [Block], in area: inout Rect) {
         guard let made = QR.code(code.text) else { return }
         let isWide = area.width - made.columns - 2 >= 28
@@ -59,13 +60,13 @@ extension Painter {
         if isWide, made.rows <= area.height {
             draw(made, in: Rect(x: x, y: area.y, width: made.columns, height: made.rows))
         } else if isWide, higher >= 1 {
-            // As high as it has to be, over all but the clock.
+            // The code may rise over everything above the body except the clock.
             let side = Rect(x: x - 1, y: higher, width: frame.size.columns - x + 1, height: made.rows)
             frame.fill(side, theme.page)
             draw(made, in: Rect(x: x, y: higher, width: made.columns, height: made.rows))
         } else {
             guard made.rows <= area.height - 1, made.columns <= area.width else { return }
-            // Where `#` turns the page, what it does otherwise is said on the last one.
+            // While `#` turns the pages, its own action must stay the last block, so the code goes before it.
             let last = blocks.last.map { if case .action(let action) = $0 { action.key == .hash } else { false } }
             return blocks.insert(
                 .code(made, caption: code.caption), at: last == true ? blocks.count - 1 : blocks.count)
@@ -74,21 +75,21 @@ extension Painter {
         blocks.append(.words(code.caption, theme.quiet))
     }
 
-    /// What `#` brings, where the next page is a code that this one does not speak of and there is room to say so.
+    /// A hint that `#` brings a code, if the next page has one and there is room for the hint.
     private func codeToCome(_ code: Code?, after page: Int, of pages: [[Chunk]], in area: Rect) -> [Chunk] {
         guard let code, page + 1 < pages.count, pages[page + 1].contains(where: \.isCode) else { return [] }
         let action = Block.KeyAction(key: .hash, label: code.caption, style: theme.forwardKey)
-        // Words only: the key itself is the one below.
+        // The hint is only text: the key to touch is the one in the bottom row.
         let hint = Chunk(chunk(.action(action), width: area.width, density: .tight).rows)
         let rows = pages[page].map(\.rows.count).reduce(0, +) + pages[page].count + hint.rows.count
         return rows < area.height ? [hint] : []
     }
 
-    /// The page being looked at.
+    /// The index of the page being shown.
     var page: Int { min(state.page, frame.pages - 1) }
 
-    /// Rows that are left over as gaps behind blocks: first between those of different kinds, so that what belongs together
-    /// stands together.
+    /// Distributes spare rows as gaps after blocks. Gaps between blocks of different kinds come first, so that fields
+    /// stay together.
     private static func gaps(between blocks: [Block], spare: Int) -> [Int] {
         var gaps = blocks.map { _ in 0 }
         let alike = zip(blocks, blocks.dropFirst()).map { $0.isField && $1.isField }
@@ -97,7 +98,8 @@ extension Painter {
         return gaps
     }
 
-    /// - Parameter gaps: blank rows behind each.
+    /// Draws chunks one below the other.
+    /// - Parameter gaps: the blank rows after each chunk.
     private mutating func place(_ chunks: [Chunk], in area: Rect, gaps: [Int]) {
         var y = area.y
         for (chunk, gap) in zip(chunks, gaps) {

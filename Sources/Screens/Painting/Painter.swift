@@ -1,14 +1,14 @@
 import KioskCore
 import Vocabulary
 
-/// Draws one frame: the screens are extensions of it, one file each.
+/// Draws one frame. The screens are extensions of this type, in files of their own.
 struct Painter {
     let state: State
     let catalogue: Catalogue
     let settings: Settings
     let theme: Theme
     let layout: Layout
-    /// What the page is called and what its keys do.
+    /// The title of the page and the actions of its keys.
     let shown: Page
     var frame: Frame
 
@@ -24,7 +24,7 @@ struct Painter {
 
     var language: LanguageCode { state.language }
 
-    /// The second language of labels: Chinese for whoever can help, English where the first is Chinese.
+    /// The second language of labels: Chinese, so that bystanders can help, or English if the first is Chinese.
     var second: LanguageCode { language == .chinese ? .english : .chinese }
 
     func text(_ key: MessageKey, _ values: [String: String] = [:]) -> String {
@@ -61,8 +61,8 @@ struct Painter {
         frame.write(String(repeating: "─", count: max(0, width)), x: x, y: y, style: theme.quiet)
     }
 
-    /// Wrapped text from a row on.
-    /// - Returns: the rows it took.
+    /// Draws wrapped text, starting at a row.
+    /// - Returns: the number of lines of the wrapped text.
     @discardableResult
     mutating func paragraph(_ text: String, _ area: Rect, row: Int, _ style: Style, centred: Bool = false) -> Int {
         let lines = TextFlow.lines(text, width: area.width)
@@ -85,7 +85,7 @@ struct Painter {
 
     // MARK: Tiles
 
-    /// A tile: a key with what it does in two languages.
+    /// Draws a tile: a key, and its action in two languages.
     mutating func tile(
         _ key: Key, _ area: Rect, label: String, second: String, mark: String? = nil, short: String? = nil,
         _ style: Style
@@ -112,7 +112,8 @@ struct Painter {
         let lines = TextFlow.balanced(words, width: room.width)
         if TextFlow.breaksWord(words, width: room.width) { frame.lose(words) }
         for (row, line) in lines.enumerated() { left(line, room, row: row, style) }
-        // Why there is nothing behind it is said before what it is called in another language, below a long name too.
+        // The mark, which says why there is nothing behind the tile, comes before the second language. It is also drawn
+        // below a name of several lines.
         if let mark {
             let reason = TextFlow.lines(mark, width: room.width)
             guard lines.count + reason.count <= room.height else { return }
@@ -137,6 +138,6 @@ extension Key {
 }
 
 extension Style {
-    /// The same without bold.
+    /// The same style without bold.
     var plain: Style { Style(foreground: foreground, background: background) }
 }

@@ -1,10 +1,10 @@
 import Vocabulary
 import CQREncode
 
-/// QR codes (ISO/IEC 18004) in half blocks: two modules a cell, one above the other.
+/// QR codes (ISO/IEC 18004) in half blocks: two modules per cell, one above the other.
 enum QR {
-    /// Modules of light around the code. The standard asks for four; two are read by every telephone tried, and let a
-    /// code fit where there would be none.
+    /// The width of the quiet zone around the code, in modules. The standard asks for four. Every telephone tried reads
+    /// codes with two, and a code then fits where otherwise there would be none.
     static let quiet = 2
 
     struct Code: Equatable {
@@ -23,7 +23,7 @@ enum QR {
             return dark[row * modules + column]
         }
 
-        /// The code in half blocks, to be painted dark on light.
+        /// The code in half blocks, to be drawn dark on light.
         var lines: [String] {
             (0..<rows).map { row in
                 String(
@@ -39,7 +39,7 @@ enum QR {
         }
     }
 
-    /// The code of a text at the lowest error correction.
+    /// The code of a text at the lowest level of error correction; nil if the text cannot be encoded.
     static func code(_ text: String) -> Code? {
         guard let raw = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L) else { return nil }
         defer { QRcode_free(raw) }
@@ -50,7 +50,7 @@ enum QR {
 }
 
 extension Painter {
-    /// Draws a code at the top left of an area.
+    /// Draws a code at the top left corner of an area.
     mutating func draw(_ code: QR.Code, in area: Rect) {
         for (row, line) in code.lines.enumerated() {
             frame.write(line, x: area.x, y: area.y + row, style: theme.code)

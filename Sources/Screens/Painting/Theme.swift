@@ -2,7 +2,8 @@ public import KioskCore
 public import Vocabulary
 
 extension Themes {
-    /// The theme for a state: high contrast on request, else by the hour; daylight while the time is not known.
+    /// The theme for a state: high contrast at the resident's request, otherwise by the hour. While the time is not
+    /// known, it is the theme for daylight.
     public func current(for state: State) -> Theme {
         if state.highContrast { return highContrast }
         guard let hour = state.wall?.civil.hour else { return day }
@@ -11,7 +12,7 @@ extension Themes {
 }
 
 extension Theme {
-    /// The tile of a function.
+    /// The style of a function's tile.
     func tile(_ category: Category) -> Style {
         switch category {
         case .services: services

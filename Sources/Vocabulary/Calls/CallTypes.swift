@@ -1,4 +1,4 @@
-/// An emergency service; the screen always shows its name with its number.
+/// An emergency service. The screen always shows its name and number together.
 public enum EmergencyService: String, CaseIterable, Hashable, Sendable {
     /// 报警 110.
     case police
@@ -16,7 +16,7 @@ public enum EmergencyService: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// The key it has on home and in the chooser.
+    /// Its key on home and in the chooser.
     public var key: Int {
         switch self {
         case .police: 4
@@ -28,7 +28,7 @@ public enum EmergencyService: String, CaseIterable, Hashable, Sendable {
     /// The name of its number in `booth.yaml`.
     public var service: ServiceID { ServiceID(rawValue: rawValue) }
 
-    /// The service on this key of home and chooser.
+    /// The service on this key of home and the chooser; nil if there is none.
     public init?(key: Int) {
         guard let service = Self.allCases.first(where: { $0.key == key }) else { return nil }
         self = service
@@ -60,7 +60,7 @@ public struct TrunkID: RawRepresentable, Hashable, Sendable {
 public enum CallClass: String, CaseIterable, Hashable, Sendable {
     /// Never ended by the booth, never limited.
     case emergency
-    /// Help centre, hotline, service numbers: not limited, "still there?" now and then.
+    /// Help centre, hotline, service numbers: not limited; the booth asks "still there?" now and then.
     case assistance
     /// A resident's own number: limited.
     case free
@@ -70,9 +70,9 @@ public enum CallClass: String, CaseIterable, Hashable, Sendable {
 
 /// What limits how often a free number is called.
 public enum CallQuota: Hashable, Sendable {
-    /// A number that somebody typed: one answered call in a while, whoever calls. Telephony remembers a digest of it.
+    /// A typed number: one answered call in each quota interval, whoever calls. Telephony remembers a digest of it.
     case number
-    /// A number that a page offers: some answered calls in a resident's session. The core counts them.
+    /// A number that a page offers: a limited number of answered calls in each session. The core counts them.
     case session
 }
 
@@ -84,7 +84,7 @@ public struct DialTarget: Hashable, Sendable {
     public var number: String
     /// How the call is treated.
     public var callClass: CallClass
-    /// What limits how often it is called; nothing limits services.
+    /// What limits how often it is called; nil for services, which are not limited.
     public var quota: CallQuota?
 
     /// A target.
@@ -96,74 +96,74 @@ public struct DialTarget: Hashable, Sendable {
     }
 }
 
-/// What Telephony reports of one attempt.
+/// What Telephony reports about one call attempt.
 public enum CallFact: Hashable, Sendable {
-    /// Early media (183): speech before the answer, such as "all lines are busy".
+    /// Early media (183): sound before the answer, such as an announcement that all lines are busy.
     case earlyMedia
-    /// It rings at the far side (180).
+    /// The far side rings (180).
     case ringing
     /// Answered.
     case established
-    /// The trunk's peer is at work on it (100 Trying): a sign of life, and nothing of the far side yet.
+    /// The trunk's peer is working on it (100 Trying). The peer is alive; this says nothing about the far side.
     case trying
-    /// Whether sound (RTP) arrives from the far side, in early media or after the answer; reported where it changes.
+    /// Whether sound (RTP) arrives from the far side, in early media or after the answer; reported on each change.
     case sound(Bool)
-    /// A digit from the far side.
+    /// The far side sent a digit.
     case dtmf(Character)
     /// The agent has begun to play this to the far side.
     case announcing(Announcement)
     /// An announcement was played to its end, or could not be played.
     case announced(Announcement)
-    /// The call is over, or never came about.
+    /// The call is over, or was never established.
     case closed(CloseReason)
 }
 
 /// Why an attempt is over.
 public enum CloseReason: Hashable, Sendable {
-    /// The far side hung up after an answer, or turned the call away with no SIP failure.
+    /// The far side hung up after an answer, or rejected the call without a SIP failure.
     case remote
-    /// We hung up.
+    /// The booth hung up.
     case local
     /// The far side or the network refused with this SIP status (RFC 3261 section 21), 400 to 699.
     case refused(Int)
-    /// Nothing came back: time-out or transport error.
+    /// No response: time-out or transport error.
     case unreachable
-    /// The sound stopped coming (no RTP).
+    /// Sound stopped arriving (no RTP).
     case mediaLost
     /// The SIP agent died or its control connection broke.
     case agentLost
-    /// The booth may not dial there: the target is outside the machine and the booth is not `live`.
+    /// The booth may not dial this target: it is outside the machine, and the booth is not `live`.
     case notLive
     /// The sound device failed.
     case audio
-    /// This number had an answered free call too recently, and can be called after this time. It was not dialled.
+    /// This number had an answered free call too recently and was not dialled. It can be called again after this time.
     case quota(left: Duration)
 
-    /// The SIP status, where there was one.
+    /// The SIP status; nil if there was none.
     public var sipStatus: Int? {
         if case .refused(let status) = self { return status }
         return nil
     }
 }
 
-/// What is played to the far side of an emergency call on the resident's wish.
+/// A recording that is played to the far side of an emergency call when the resident asks for it.
 public enum Announcement: String, CaseIterable, Hashable, Sendable {
     /// Booth number and address.
     case address
-    /// The caller may be unable to speak; booth number and address.
+    /// That the caller may be unable to speak; then booth number and address.
     case unable
 }
 
-/// What Telephony reports of the SIP agent itself.
+/// What Telephony reports about the SIP agent itself.
 public enum AgentFact: Hashable, Sendable {
-    /// The control connection stands. What was found in the agent was reported before.
+    /// The control connection is up. Calls found in the agent were reported before this.
     case connected
-    /// The control connection is gone; a live call, if any, ends with `.closed(.agentLost)` as well.
+    /// The control connection is lost. A live call, if any, also ends with `.closed(.agentLost)`.
     case disconnected
-    /// A trunk is registered, or is not.
+    /// Whether a trunk is registered.
     case trunk(TrunkID, registered: Bool)
-    /// The agent had a call that nobody here ordered, and was told to end it.
+    /// The agent had a call that the booth did not order, and was told to end it.
     case unordered
-    /// A trunk answers SIP OPTIONS, or does not.
+    /// Whether a trunk answers SIP OPTIONS.
     case reachable(TrunkID, Bool)
 }

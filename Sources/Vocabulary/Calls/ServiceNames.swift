@@ -1,6 +1,6 @@
 /// The words that name services on pages.
 extension EmergencyService {
-    /// Name and number; never the number alone.
+    /// The service's name with its number; never the number alone.
     public var message: MessageKey {
         switch self {
         case .police: .emergencyPolice

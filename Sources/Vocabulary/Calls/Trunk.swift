@@ -1,28 +1,28 @@
-/// A SIP account of the booth. Order in `booth.yaml` is the order of use.
+/// A SIP account of the booth. Trunks are used in the order of `booth.yaml`.
 public struct Trunk: Equatable, Sendable {
-    /// The SIP transport; `tls` does not verify the server in the agent of Debian 12.
+    /// The SIP transport. With `tls`, the SIP agent of Debian 12 does not verify the server.
     public enum Transport: String, CaseIterable, Hashable, Sendable {
         case udp, tcp, tls
     }
 
-    /// The technician's name of it.
+    /// The technician's name for it.
     public var id: TrunkID
     /// Host name or address of the registrar and proxy.
     public var host: String
     /// Port of the registrar and proxy, 1 to 65,535.
     public var port: Int
-    /// Transport.
+    /// The SIP transport.
     public var transport: Transport
     /// The user part of the booth's address of record.
     public var user: String
-    /// The name for authentication, if not `user`.
+    /// The name for authentication; nil means `user`.
     public var authUser: String?
-    /// Path of the file that holds the password; readable by the agent only.
+    /// Path of the file that holds the password. Only the agent can read the file.
     public var passwordFile: String?
-    /// Seconds between registrations; 0 does not register.
+    /// Seconds between registrations; 0 means no registration.
     public var registrationInterval: Int
-    /// How long nothing may come back over it before an emergency gives the attempt up, in the first round; nil is the
-    /// booth's `Timings.noProgressEmergency`.
+    /// How long an emergency waits for any response over this trunk, in the first round, before it gives up the
+    /// attempt. Nil means the booth's `Timings.noProgressEmergency`.
     public var noProgress: Duration?
 
     /// A trunk.
@@ -41,8 +41,8 @@ public struct Trunk: Equatable, Sendable {
         self.noProgress = noProgress
     }
 
-    /// Whether the trunk ends on this machine: the loopback range of RFC 1122 and RFC 4291, written as an address.
-    /// A name does not count, since what it resolves to can change.
+    /// Whether the trunk ends on this machine: its host is an address in the loopback range of RFC 1122 or RFC 4291.
+    /// A name does not count, because what it resolves to can change.
     public var isLoopback: Bool {
         if host == "::1" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }

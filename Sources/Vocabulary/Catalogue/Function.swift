@@ -1,4 +1,4 @@
-/// Where a function stands on screen.
+/// Where a function appears on screen.
 public enum Category: String, CaseIterable, Hashable, Sendable {
     /// 一键服务, the keypad's first row.
     case services
@@ -6,11 +6,11 @@ public enum Category: String, CaseIterable, Hashable, Sendable {
     case emergency
     /// 生活服务, the third row.
     case information
-    /// The bottom row, between `*` and `#`: a person.
+    /// A person to talk to: the bottom row, between `*` and `#`.
     case person
 }
 
-/// The category a use is reported under; it keeps reports at three categories and ten functions (3 + 4 + 3).
+/// The category that a use is reported under. Reports have three categories with ten functions in all (3 + 4 + 3).
 public enum OfficialCategory: String, CaseIterable, Hashable, Sendable {
     /// 一键服务.
     case services
@@ -24,21 +24,21 @@ public enum OfficialCategory: String, CaseIterable, Hashable, Sendable {
 public struct Function: Equatable, Sendable {
     /// The technician's name.
     public var id: FunctionID
-    /// The key of the keypad, 0 to 9; of a function on another's page, the key that leads to that page.
+    /// The key of the keypad, 0 to 9. For a function on the page of another, the key that leads to that page.
     public var key: Int
-    /// The function on whose page it stands, after what that page lists itself; none means that it has its key to itself.
+    /// The function on whose page this one is listed, after that page's own options; nil if it has a key of its own.
     public var page: FunctionID?
-    /// Where it stands on screen.
+    /// Where it appears on screen.
     public var category: Category
-    /// Where it is reported.
+    /// The category that it is reported under.
     public var official: OfficialCategory
     /// The name on the tile, at most 13 columns.
     public var label: LocalizedText
     /// The name on the smallest screen, at most 9 columns.
     public var short: LocalizedText
-    /// The first sentence spoken; none means the prompt named `function.ID`.
+    /// The first sentence spoken; nil means the prompt named `function.ID`.
     public var prompt: PromptKey?
-    /// What the resident goes through, in order; never empty in a checked catalogue.
+    /// The steps that the resident goes through, in order; never empty in a checked catalogue.
     public var steps: [Step]
 
     /// A function.
@@ -60,10 +60,10 @@ public struct Function: Equatable, Sendable {
     /// The sentence spoken when the function opens.
     public var firstPrompt: PromptKey { prompt ?? PromptKey("function.\(id.rawValue)") }
 
-    /// The sentence that says its name, for the page that it stands on.
+    /// The sentence that says its name, for the page that lists it.
     public var namePrompt: PromptKey { PromptKey("function.\(id.rawValue).name") }
 
-    /// How many options its own page lists, on the digits from 1; nil if it does not begin with such a page.
+    /// How many options its own page lists, on the digits from 1; nil if its first step is not such a page.
     public var optionsOnPage: Int? {
         switch steps.first {
         case .choice(let choice)?: choice.options.count
@@ -75,7 +75,8 @@ public struct Function: Equatable, Sendable {
     /// Whether it works in a booth that is out of order.
     public var worksOutOfOrder: Bool { category == .emergency || category == .person }
 
-    /// Whether a number entered at a step, by its index, is for an order that follows, to call back, and not to be dialled.
+    /// Whether a number entered at a step is for calling back about a following order, and is not dialled.
+    /// - Parameter step: the index of the step.
     public func numberIsContact(at step: Int) -> Bool {
         let next = steps.dropFirst(step + 1).first { $0.name == .call || $0.name == .request }
         return next?.name == .request
@@ -88,11 +89,11 @@ public struct Function: Equatable, Sendable {
     }
 }
 
-/// The functions on offer and the words for everything.
+/// The functions on offer, and all texts in every language.
 public struct Catalogue: Equatable, Sendable {
-    /// Functions shown, at most one a key.
+    /// The functions shown, at most one with a key of its own per key.
     public var functions: [Function]
-    /// The languages found, the default first.
+    /// The languages found, the default one first.
     public var languages: [Language]
 
     /// A catalogue.
@@ -104,7 +105,7 @@ public struct Catalogue: Equatable, Sendable {
     /// The function on a key.
     public func function(onKey digit: Int) -> Function? { functions.first { $0.key == digit && $0.page == nil } }
 
-    /// The functions on another's page with the digits that they are chosen by, after the page's own options.
+    /// The functions listed on another function's page, each with its digit. They follow the page's own options.
     public func functions(onPageOf page: FunctionID) -> [(digit: Int, function: Function)] {
         guard let own = function(page)?.optionsOnPage else { return [] }
         return functions.filter { $0.page == page }.enumerated().map { (own + $0.offset + 1, $0.element) }

@@ -1,18 +1,18 @@
-/// What a terminal sends when one key of a keyboard or keypad is pressed, byte for byte, and the name that `keys.yaml` and
-/// `kiosk keys` give it.
+/// The bytes that a terminal sends for one key of a keyboard or keypad, and the key's name in `keys.yaml` and `kiosk
+/// keys`.
 ///
-/// Names are those of X11 keysyms where there is one (`F11`, `Home`, `KP_Multiply`). A terminal sends the same for the keys
-/// of a keypad with NumLock off and for the navigation keys, so `KP_End` is another name of `End`.
+/// Names are those of X11 keysyms where there is one (`F11`, `Home`, `KP_Multiply`). A terminal sends the same bytes
+/// for the navigation keys and for the keys of a keypad with NumLock off, so `KP_End` is another name for `End`.
 public struct KeyCode: Hashable, Sendable {
     /// One ASCII character, or an escape sequence.
     public let bytes: [UInt8]
 
-    /// A code of these bytes, whether a key sends them or not.
+    /// A code of these bytes, whether or not a key sends them.
     public init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// The codes that a name stands for, in the spelling of `keys.yaml`: `F11`, `Ctrl-A`, `a`, `ESC [ 2 4 ~` (spaces are
-    /// of no account) or the sequence itself. Terminals differ, so one name can stand for several. Nil if the name is
-    /// unknown or the sequence is none that a key sends.
+    /// ignored) or the sequence itself. Terminals differ, so one name can stand for several codes. Nil if the name is
+    /// unknown or if no key sends the sequence.
     public static func named(_ name: String) -> [KeyCode]? {
         if let codes = codes[KeyCode.synonyms[name] ?? name] { return codes }
         let bytes = Array(name.utf8)
@@ -21,7 +21,8 @@ public struct KeyCode: Hashable, Sendable {
         return [code]
     }
 
-    /// The escape sequence that a text spells, whether a key sends it or not; nil if the text is meant as a name.
+    /// The escape sequence that a text spells, whether or not a key sends it; nil if the text does not start with ESC
+    /// in one of its spellings.
     public static func sequence(_ text: String) -> KeyCode? {
         for start in ["ESC", "\\e", "^[", "\u{1B}"] where text.hasPrefix(start) {
             let rest = text.utf8.dropFirst(start.utf8.count).filter { $0 != 0x20 }
@@ -30,13 +31,13 @@ public struct KeyCode: Hashable, Sendable {
         return nil
     }
 
-    /// The name to write in `keys.yaml`; for a sequence that has none, its characters: `ESC [ 2 4 ; 5 ~`.
+    /// The name to write in `keys.yaml`; for a sequence without a name, its characters: `ESC [ 2 4 ; 5 ~`.
     public var name: String { Self.namesByCode[self] ?? sequence }
 
-    /// Its characters, whether it has a name or not: `ESC [ 2 4 ~`.
+    /// Its characters, even if it has a name: `ESC [ 2 4 ~`.
     public var sequence: String { bytes.map(Self.name).joined(separator: " ") }
 
-    /// Every name there is, for suggestions.
+    /// Every known name, for suggestions.
     public static var names: [String] { (Array(codes.keys) + synonyms.keys).sorted() }
 
     // MARK: Spelling
@@ -52,8 +53,8 @@ public struct KeyCode: Hashable, Sendable {
         }
     }
 
-    /// `ESC O x`, `ESC [ … x` (ECMA-48 5.4, without what begins a report) and `ESC [ [ x`; no mouse report and no bracket of
-    /// a paste, which look the same.
+    /// Whether these bytes are a sequence that a key sends: `ESC O x`, `ESC [ … x` (ECMA-48 5.4, without the characters
+    /// that begin a report) or `ESC [ [ x`. Mouse reports and the brackets of a paste look similar and are excluded.
     private var isKeySequence: Bool {
         guard bytes.count >= 3, let final = bytes.last, (0x40...0x7E).contains(final) else { return false }
         let body = bytes.dropFirst(2).dropLast()
@@ -70,7 +71,8 @@ public struct KeyCode: Hashable, Sendable {
 
     // MARK: Names
 
-    /// `^[` stands for ESC. The first code is the most usual one: xterm's, then those of rxvt, VT220 and the Linux console.
+    /// `^[` stands for ESC. The most common code comes first: that of xterm, then those of rxvt, VT220 and the Linux
+    /// console.
     private static let table: [(name: String, codes: [String])] = [
         ("Enter", ["\r", "\n"]), ("Backspace", ["\u{7F}", "\u{08}"]), ("Tab", ["\t"]), ("Space", [" "]),
         ("Escape", ["^["]),
@@ -111,7 +113,7 @@ public struct KeyCode: Hashable, Sendable {
     private static let namesByCode: [KeyCode: String] = {
         var names: [KeyCode: String] = [:]
         for (name, codes) in codes where name.hasPrefix("Ctrl-") { names[codes[0]] = name }
-        // Enter is Ctrl-M too; its own name is the one that is read.
+        // Enter is also Ctrl-M. Its own name is written last, so it wins.
         for (name, _) in table {
             for code in codes[name] ?? [] { names[code] = name }
         }

@@ -1,8 +1,8 @@
-/// What a key of a keyboard or keypad means to the booth.
+/// The meaning of a key of a keyboard or keypad.
 public enum KeyMeaning: Hashable, Sendable {
     /// A key of the booth.
     case key(Key)
-    /// The handset was lifted, or put back: keypads with a hook switch send it as a key.
+    /// The handset was lifted or put back. Keypads with a hook switch send this as a key.
     case handset(lifted: Bool)
 
     /// Every meaning with its name in `keys.yaml`.
@@ -16,7 +16,7 @@ public enum KeyMeaning: Hashable, Sendable {
     /// The name in `keys.yaml`.
     public var name: String { Self.names.first { $0.meaning == self }?.name ?? "" }
 
-    /// Whether the booth is of no use to somebody without it: the twelve keys and SOS.
+    /// Whether the booth is unusable without it: the twelve keys and SOS.
     public var isEssential: Bool {
         switch self {
         case .key(.digit), .key(.star), .key(.hash), .key(.sos): true
@@ -25,28 +25,31 @@ public enum KeyMeaning: Hashable, Sendable {
     }
 }
 
-/// Which code is which key. Whatever is not in it is none: a modified key (`ESC [ 24 ; 5 ~`) is no key of the booth unless
-/// `keys.yaml` says so.
+/// Maps key codes to meanings. A code that is not in the map means nothing: a key with a modifier (`ESC [ 24 ; 5 ~`) is
+/// no key of the booth unless `keys.yaml` says so.
 public struct KeyMap: Equatable, Sendable {
-    /// What each code means.
+    /// The meaning of each code.
     public private(set) var meanings: [KeyCode: KeyMeaning]
 
-    /// What a code means; nil is nothing.
+    /// The meaning of a code; nil if it has none.
     public func meaning(of code: KeyCode) -> KeyMeaning? { meanings[code] }
 
-    /// Whether a keypad tells both when the handset is lifted and when it is put back.
+    /// Whether a keypad reports both that the handset is lifted and that it is put back.
     public var hasHookSwitch: Bool {
         [true, false].allSatisfy { lifted in meanings.values.contains(.handset(lifted: lifted)) }
     }
 
-    /// This map with what other codes mean, or mean instead.
+    /// This map with meanings added or replaced.
     public func with(_ changes: [KeyCode: KeyMeaning]) -> KeyMap {
         KeyMap(meanings: meanings.merging(changes) { _, new in new })
     }
 
-    /// The booth's own: F11 is SOS, F12 the language. The navigation keys are the keypad with NumLock off; a Wayland session
-    /// starts that way. On an ordinary keyboard Enter is `#`, Backspace is `*`, S is SOS and L the language. Escape is none:
-    /// every touch report begins with it, and one that is cut there would take an emergency back.
+    /// The booth's own map.
+    ///
+    /// F11 is SOS, F12 the language key. The navigation keys stand for the keypad with NumLock off, because a Wayland
+    /// session starts that way. On an ordinary keyboard Enter is `#`, Backspace is `*`, S is SOS and L the language
+    /// key. Escape has no meaning: every touch report begins with it, so a report that is cut off there would cancel an
+    /// emergency.
     public static let standard: KeyMap = {
         var meanings: [KeyCode: KeyMeaning] = [:]
         func map(_ names: String..., to key: Key) {

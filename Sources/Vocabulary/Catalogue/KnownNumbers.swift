@@ -1,5 +1,5 @@
 extension TelephonySettings {
-    /// Whether the help centre calls from this number; a leading country code of China does not matter.
+    /// Whether the help centre calls from this number. A leading country code of China is ignored.
     public func isHelpCentre(_ number: String) -> Bool {
         func national(_ number: String) -> Substring {
             let digits = number.drop { $0 == "+" }
@@ -10,7 +10,8 @@ extension TelephonySettings {
         return !number.isEmpty && known.contains { national($0) == national(number) }
     }
 
-    /// Whether this is an emergency number, here or as foreigners know it. Neither a test call nor a free call may go there.
+    /// Whether this is an emergency number, in China or as foreigners know it. Test calls and free calls may not dial
+    /// it.
     public func isEmergencyNumber(_ number: String) -> Bool {
         let own = EmergencyService.allCases.flatMap { targets(of: $0.service).map(\.number) }
         return own.contains(number) || DialledEmergency(number: number, language: .chinese) != nil

@@ -1,19 +1,19 @@
-/// One language as its file gives it.
+/// A language as its file describes it.
 public struct Language: Equatable, Sendable {
     /// Its tag.
     public var code: LanguageCode
-    /// Its name in itself.
+    /// Its name in the language itself.
     public var name: String
     /// Its texts by key.
     public var texts: [MessageKey: String]
-    /// Its spoken sentences by prompt key; what the recordings say.
+    /// The words of the recorded sentences, by prompt key.
     public var prompts: [PromptKey: String]
-    /// The words that sentences with numbers and names are put together from, by fragment key; what the recordings say. A
-    /// fragment without a recording is left out, so that a sentence is said whole or not at all.
+    /// The words of the recorded fragments, by fragment key. Sentences with numbers and names are assembled from
+    /// fragments. A fragment without a recording is left out, so that a sentence is said whole or not at all.
     public var fragments: [PromptKey: String]
-    /// Sentences and fragments whose recordings are provisional: in an emergency English follows them.
+    /// Sentences and fragments whose recordings are provisional. In an emergency, English follows them.
     public var provisional: Set<PromptKey>
-    /// Sentences without a recording: something plainer is said in their place.
+    /// Sentences without a recording. The booth says something plainer in their place.
     public var silent: Set<PromptKey> = []
 
     /// A language.
@@ -31,8 +31,8 @@ public struct Language: Equatable, Sendable {
 }
 
 extension Catalogue {
-    /// The text of a key with `{names}` filled in: in the language chosen, else in English, else in Chinese. What an
-    /// emergency needs is compiled in for four languages, so that a broken file cannot take it away.
+    /// The text of a key with `{names}` filled in, in the chosen language, else in English, else in Chinese. The texts
+    /// that an emergency needs are compiled in for four languages, so that a broken file cannot remove them.
     public func text(_ key: MessageKey, in language: LanguageCode, _ values: [String: String] = [:]) -> String {
         var text = template(key, in: language)
         for (name, value) in values {
@@ -52,7 +52,7 @@ extension Catalogue {
     /// The languages in the order of the language key.
     public var languageCodes: [LanguageCode] { languages.map(\.code) }
 
-    /// The language after this one, in a circle.
+    /// The language after this one; the first follows the last.
     public func language(after code: LanguageCode) -> LanguageCode {
         let codes = languageCodes
         guard let index = codes.firstIndex(of: code) else { return codes.first ?? .chinese }

@@ -1,10 +1,10 @@
-/// The public formats that a booth reads.
+/// The public data formats that a booth can read.
 public enum SourceFormat: String, CaseIterable, Hashable, Sendable {
-    /// Open-Meteo's forecast, from a base URL.
+    /// Open-Meteo's forecast; needs a base URL.
     case openMeteo = "open-meteo"
-    /// Open-Meteo's air quality, from a base URL.
+    /// Open-Meteo's air quality; needs a base URL.
     case openMeteoAir = "open-meteo-air"
-    /// QWeather (和风天气) version 7: now, three days, warnings; from a base URL.
+    /// QWeather (和风天气) version 7: current weather, three days, warnings; needs a base URL.
     case qweather
     /// SIRI Lite, StopMonitoring as JSON.
     case siriLite = "siri-lite"
@@ -14,12 +14,12 @@ public enum SourceFormat: String, CaseIterable, Hashable, Sendable {
     case icalendar
     /// JSON Feed 1.1.
     case jsonFeed = "json-feed"
-    /// The State Council's holidays as the holiday-cn project publishes them, one file a year.
+    /// The State Council's holidays as the holiday-cn project publishes them, one file per year.
     case holidayCN = "holiday-cn"
     /// GeoJSON (RFC 7946) points with OpenStreetMap's tags.
     case geojson
 
-    /// What it tells of.
+    /// The topic of the information in this format.
     public var topic: LifeTopic {
         switch self {
         case .openMeteo, .qweather: .weather
@@ -42,7 +42,7 @@ public enum SourceFormat: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// How long information is shown after the time it speaks of, unless `sources.yaml` says otherwise.
+    /// How long information is shown after the time it refers to, unless `sources.yaml` says otherwise.
     public var expiry: Duration {
         switch self {
         case .openMeteo, .openMeteoAir, .qweather: .seconds(3 * 3600)
@@ -52,10 +52,10 @@ public enum SourceFormat: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// The header field that the service takes a key in, where it has one of its own.
+    /// The service's own header field for an API key; nil if it has none.
     public var keyHeader: String? { self == .qweather ? "X-QW-Api-Key" : nil }
 
-    /// Whether requests are made from a base URL and the booth's place, not from a whole address.
+    /// Whether a request is built from a base URL and the booth's coordinates. Other formats need a complete URL.
     public var hasBaseAddress: Bool {
         switch self {
         case .openMeteo, .openMeteoAir, .qweather: true
@@ -64,9 +64,9 @@ public enum SourceFormat: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// One entry of `sources.yaml`: where a topic's information comes from in place of the platform.
+/// One entry of `sources.yaml`: a source that provides a topic's information in place of the platform.
 public struct LifeSource: Equatable, Sendable {
-    /// Where the bytes are.
+    /// Where the data is.
     public enum Origin: Equatable, Sendable {
         /// An `https` URL, or `http` on this machine.
         case web(String)
@@ -74,27 +74,27 @@ public struct LifeSource: Equatable, Sendable {
         case file(String)
     }
 
-    /// The technician's name of it, unique; part of a file's name.
+    /// The technician's name for it. It is unique and becomes part of a file name.
     public var id: String
-    /// What the bytes are.
+    /// The format of the data.
     public var format: SourceFormat
-    /// Where they are.
+    /// Where the data is.
     public var origin: Origin
-    /// What proves that the booth may ask.
+    /// The key that authorises the booth's requests; nil if the source needs none.
     public var key: SourceKey?
     /// Time between two fetches, more than zero.
     public var refresh: Duration
-    /// How long information is shown after the time it speaks of; a source without a time speaks of when it was last
-    /// fetched or confirmed.
+    /// How long information is shown after the time it refers to. If a source gives no time, the last fetch or
+    /// confirmation counts.
     public var expiry: Duration
     /// Whether it is made up for a demonstration.
     public var sample: Bool
-    /// The subdistrict that activities belong to; empty if the calendar says it itself.
+    /// The subdistrict that activities belong to; empty if the calendar itself gives it.
     public var subdistrict: LocalizedText
     /// The stop beside the booth; for buses only.
     public var stop: SourceStop?
 
-    /// A source; refresh and expiry are the format's own if they are not given.
+    /// A source. Refresh and expiry default to those of the format.
     public init(
         id: String, format: SourceFormat, origin: Origin, key: SourceKey? = nil, refresh: Duration? = nil,
         expiry: Duration? = nil, sample: Bool = false, subdistrict: LocalizedText = [:], stop: SourceStop? = nil
@@ -110,17 +110,18 @@ public struct LifeSource: Equatable, Sendable {
         self.stop = stop
     }
 
-    /// The id of the places beside `booth.yaml` that nobody has to name; where they are not there, none are set up.
+    /// The id of the source for `places.geojson` beside `booth.yaml`. It needs no entry in `sources.yaml` and is used
+    /// unless a source of places is named there. If the file does not exist, places count as not set up.
     public static let packagedPlaces = "places-packaged"
 
-    /// What it tells of.
+    /// The topic of its information.
     public var topic: LifeTopic { format.topic }
 }
 
-/// A key in a file of its own, and how the service wants it. The key itself is in no value of the program's that is
-/// printed.
+/// An API key in a file of its own, and how the service expects it. No value that the program prints contains the key
+/// itself.
 public struct SourceKey: Equatable, Sendable {
-    /// How a key travels.
+    /// How a key is sent.
     public enum Carrier: Equatable, Sendable {
         /// In a header field of this name.
         case header(String)
@@ -128,9 +129,9 @@ public struct SourceKey: Equatable, Sendable {
         case parameter(String)
     }
 
-    /// An absolute path; the file is for its owner alone and holds one line.
+    /// The absolute path of the file. Only its owner may read it, and it holds one line.
     public var file: String
-    /// How it travels.
+    /// How the key is sent.
     public var carrier: Carrier
 
     /// A key.
@@ -140,13 +141,13 @@ public struct SourceKey: Equatable, Sendable {
     }
 }
 
-/// What a technician knows of the stop beside the booth that a realtime feed does not say.
+/// What a technician adds about the stop beside the booth, because a realtime feed does not say it.
 public struct SourceStop: Equatable, Sendable {
-    /// The stop's id in the feed; nil takes every visit that the address gives.
+    /// The stop's id in the feed. If nil, every visit that the URL returns counts.
     public var id: String?
-    /// Its name; empty takes the feed's.
+    /// Its name; if empty, the feed's name is used.
     public var name: LocalizedText
-    /// The lines in the order of the screen; empty takes those that the feed has at the moment.
+    /// The lines in the order of the screen; if empty, the lines that the feed currently has are used.
     public var lines: [SourceLine]
 
     /// A stop.
@@ -163,11 +164,11 @@ public struct SourceLine: Equatable, Sendable {
     public var id: String
     /// Its name as on the bus.
     public var name: String
-    /// Where it goes; empty takes the feed's words.
+    /// Where it goes; if empty, the feed's text is used.
     public var towards: LocalizedText
-    /// The day's first bus at this stop.
+    /// The day's first bus at this stop; nil if unknown.
     public var first: TimeOfDay?
-    /// The day's last bus.
+    /// The day's last bus at this stop; nil if unknown.
     public var last: TimeOfDay?
 
     /// A line.

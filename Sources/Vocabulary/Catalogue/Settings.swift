@@ -1,23 +1,23 @@
-/// Everything that the files about the booth itself say: who it is, how it calls, whom it reports to, how long it waits
-/// (`booth.yaml`), its colours (`theme.yaml`) and its keys (`keys.yaml`).
+/// All settings of the booth itself: its identity, telephony, platform and timings (`booth.yaml`), its colours
+/// (`theme.yaml`) and its keys (`keys.yaml`).
 public struct Settings: Equatable, Sendable {
-    /// Who and where.
+    /// Which booth it is and where it stands.
     public var booth: Booth
-    /// How it calls.
+    /// How it makes calls.
     public var telephony: TelephonySettings
-    /// Whom it reports to.
+    /// The platform that it reports to; nil if there is none.
     public var platform: PlatformSettings?
-    /// How it sounds.
+    /// Its sound devices and volumes.
     public var audio: AudioSettings
     /// How long everything may take.
     public var timings: Timings
     /// Where pension cards are read.
     public var pension: PensionSettings
-    /// What the information function shows of the booth's own.
+    /// The booth's own information for the information function.
     public var local: LocalInformation
-    /// Its colours, of `theme.yaml`.
+    /// Its colours, from `theme.yaml`.
     public var themes: Themes
-    /// What its keys mean, of `keys.yaml`.
+    /// The meanings of its keys, from `keys.yaml`.
     public var keys: KeyMap
 
     /// Settings.
@@ -38,7 +38,7 @@ public struct Settings: Equatable, Sendable {
     }
 }
 
-/// Who and where the booth is.
+/// Which booth it is and where it stands.
 public struct Booth: Equatable, Sendable {
     /// The number on the booth's plate, such as `PT-0042`.
     public var number: String
@@ -48,9 +48,9 @@ public struct Booth: Equatable, Sendable {
     public var subtitle: LocalizedText
     /// The address as a resident reads it.
     public var address: LocalizedText
-    /// What to say to an operator, one line each.
+    /// What to say to an operator, line by line.
     public var sayThis: [String]
-    /// The same, in Latin letters for those who read no Chinese.
+    /// The same in Latin letters, for people who do not read Chinese.
     public var sayThisLatin: [String]
     /// Where the nearest other telephone is.
     public var nearestPhone: LocalizedText
@@ -58,14 +58,14 @@ public struct Booth: Equatable, Sendable {
     public var latitude: Double
     /// Longitude in degrees, WGS 84.
     public var longitude: Double
-    /// The language of attract, home and every new session.
+    /// The language of the attract page, of home and of every new session.
     public var language: LanguageCode
-    /// Whether a technician has taken the booth out of order: emergencies and the person's key work, nothing else does.
+    /// Whether a technician has put the booth out of order. Then only emergencies and the key for a person work.
     public var outOfOrder: Bool
-    /// Whether anybody wrote down where it stands: at 0, 0 there is only sea.
+    /// Whether the coordinates are configured. At 0, 0 there is only sea.
     public var isLocated: Bool { latitude != 0 || longitude != 0 }
-    /// What is played to the far side of an emergency call; the recordings are held against it. None where `booth.yaml` has
-    /// no `announce`.
+    /// The texts of what is played to the far side of an emergency call. The recordings are checked against them. Empty
+    /// if `booth.yaml` has no `announce`.
     public var announcements: [Announcement: LocalizedText] = [:]
 
     /// A booth.
@@ -92,49 +92,49 @@ public struct Booth: Equatable, Sendable {
 public struct PensionSettings: Equatable, Sendable {
     /// The kinds of readers.
     public enum Reader: String, CaseIterable, Hashable, Sendable {
-        /// No reader: whoever asks for the pension is offered a person.
+        /// No reader. A resident who asks for the pension is offered a person.
         case none
         /// A reader that pcscd knows.
         case pcsc
-        /// None in fact; `kiosk control card in` and `card out` stand for a card. For demonstrations.
+        /// No real reader: `kiosk control card in` and `card out` stand in for a card. For demonstrations.
         case simulated
     }
 
-    /// The kind.
+    /// The kind of the reader.
     public var reader: Reader
-    /// A part of the reader's name, where pcscd knows several; the first without one.
+    /// A part of the reader's name, to choose among several that pcscd knows; nil means the first.
     public var name: String?
 
-    /// Settings; without a reader by default.
+    /// Settings, by default without a reader.
     public init(reader: Reader = .none, name: String? = nil) {
         self.reader = reader
         self.name = name
     }
 }
 
-/// How the booth calls.
+/// How the booth makes calls.
 public struct TelephonySettings: Equatable, Sendable {
-    /// Whether real calls may be made. While false, only trunks on this machine are dialled and every emergency screen
-    /// says that it is a demonstration.
+    /// Whether real calls may be made. While it is false, only trunks on this machine are dialled, and every emergency
+    /// screen says that it is a demonstration.
     public var live: Bool
-    /// Trunks in order of use.
+    /// The trunks in order of use.
     public var trunks: [Trunk]
-    /// The number behind each service: digits only. Where a service has several targets, the first.
+    /// The number of each service, digits only. If a service has several targets, this is the first.
     public var services: [ServiceID: String]
-    /// The targets of services that have more than one number, or a number for one trunk only; in the order of use.
+    /// The targets, in order of use, of services that have more than one number or a number for one trunk only.
     public var targets: [ServiceID: [ServiceTarget]] = [:]
-    /// Where the SIP agent takes commands; always this machine.
+    /// The port on which the SIP agent takes commands, always on this machine.
     public var controlPort: Int
     /// The Unix socket of the broker that owns the agent's control link; at most 107 bytes.
     public var lineSocket = "/run/kiosk-line/kiosk.sock"
-    /// Whether police may be called when SOS stays without a choice and the help centre cannot be had.
+    /// Whether the police may be called if nobody chooses after SOS and the help centre cannot be reached.
     public var policeWhenUnanswered: Bool
-    /// Numbers from which the help centre calls, besides its own; always let through.
+    /// Numbers from which the help centre calls, besides its own. They are always let through.
     public var helpCentreCallers: [String]
-    /// The daily test call; none makes none.
+    /// The daily test call; nil means no test call.
     public var selfTest: SelfTestSettings?
 
-    /// Telephony settings; the defaults can call nobody.
+    /// Telephony settings. With the defaults, the booth can call nobody.
     public init(
         live: Bool = false, trunks: [Trunk] = [], services: [ServiceID: String] = [:], controlPort: Int = 4444,
         policeWhenUnanswered: Bool = false, helpCentreCallers: [String] = [], selfTest: SelfTestSettings? = nil
@@ -151,7 +151,7 @@ public struct TelephonySettings: Equatable, Sendable {
     /// Trunks that the adapter would agree to dial.
     public var usableTrunks: [Trunk] { trunks.filter { live || $0.isLoopback } }
 
-    /// What is dialled for a service, in the order of use; empty if `booth.yaml` has no number for it.
+    /// The targets of a service in order of use; empty if `booth.yaml` has no number for it.
     public func targets(of service: ServiceID) -> [ServiceTarget] {
         targets[service] ?? services[service].map { [ServiceTarget(number: $0)] } ?? []
     }
@@ -159,9 +159,9 @@ public struct TelephonySettings: Equatable, Sendable {
 
 /// A number that is dialled for a service.
 public struct ServiceTarget: Hashable, Sendable {
-    /// Digits only.
+    /// The number, digits only.
     public var number: String
-    /// The one trunk it is good for; none is every trunk.
+    /// The only trunk that may dial it; nil means every trunk.
     public var trunk: TrunkID?
 
     /// A target.
@@ -171,13 +171,13 @@ public struct ServiceTarget: Hashable, Sendable {
     }
 }
 
-/// The daily test call: to a number that answers by itself, over every trunk.
+/// The daily test call, over every trunk, to a number that answers automatically.
 public struct SelfTestSettings: Equatable, Sendable {
     /// The test number; never an emergency number.
     public var number: String
-    /// When, in minutes after midnight at the booth, 0 to 1,439.
+    /// When it is made, in minutes after midnight at the booth, 0 to 1,439.
     public var minuteOfDay: Int
-    /// Over how many minutes the booths of a fleet are spread, 0 to 1,439.
+    /// How many minutes the calls of a fleet's booths are spread over, 0 to 1,439.
     public var jitterMinutes: Int
 
     /// A test call.
@@ -188,17 +188,17 @@ public struct SelfTestSettings: Equatable, Sendable {
     }
 }
 
-/// Whom the booth reports to.
+/// The platform that the booth reports to.
 public struct PlatformSettings: Equatable, Sendable {
-    /// Base URL; `http` only for this machine.
+    /// The base URL; `http` only for this machine.
     public var url: String
-    /// Path of the file with the booth's bearer token.
+    /// The path of the file with the booth's bearer token.
     public var tokenFile: String
-    /// Path of a CA file in PEM, if not the system's.
+    /// The path of a CA file in PEM; nil means the system's.
     public var caFile: String?
-    /// Paths of client certificate and key in PEM.
+    /// The path of a client certificate in PEM.
     public var clientCertificateFile: String?
-    /// Path of the client certificate's key in PEM.
+    /// The path of the client certificate's key in PEM.
     public var clientKeyFile: String?
     /// Time between uploads of ordinary events.
     public var uploadInterval: Duration
@@ -224,26 +224,26 @@ public struct PlatformSettings: Equatable, Sendable {
     }
 }
 
-/// How the booth sounds.
+/// The booth's sound devices and volumes.
 public struct AudioSettings: Equatable, Sendable {
-    /// The ALSA device of the loudspeaker; `none` is silent.
+    /// The ALSA device of the loudspeaker; `none` means silence.
     public var speaker: String
-    /// The ALSA device of the handset's earpiece; none leaves all speech to the loudspeaker.
+    /// The ALSA device of the handset's earpiece; nil leaves all speech to the loudspeaker.
     public var handset: String?
-    /// The ALSA device that calls are spoken into: the handset's microphone where there is a handset.
+    /// The ALSA device of the microphone for calls: that of the handset if there is one.
     public var microphone: String
-    /// The same of a call that is heard on the loudspeaker; nil is the same device.
+    /// The microphone for calls on the loudspeaker; nil means `microphone`.
     public var handsFreeMicrophone: String?
     /// The volume step of a session that begins by day, 0 to 3.
     public var volume: Int
     /// The same by night, in the hours of `Themes.isNight`.
     public var nightVolume: Int
-    /// The loudest step by night, emergencies excepted.
+    /// The loudest step by night, 0 to 3; it does not limit emergencies.
     public var nightCeiling: Int
-    /// The loudest step of all, emergencies included.
+    /// The loudest step at any time, 0 to 3, for emergencies as well.
     public var maximum: Int
 
-    /// Audio settings; steps above a limit are what the limit makes of them.
+    /// Audio settings. A step above a limit is lowered to the limit when it is used.
     public init(
         speaker: String = "default", handset: String? = nil, microphone: String = "handset_mic",
         handsFreeMicrophone: String? = nil, volume: Int = 2, nightVolume: Int = 1, nightCeiling: Int = 1,
@@ -259,24 +259,24 @@ public struct AudioSettings: Equatable, Sendable {
         self.maximum = maximum
     }
 
-    /// Whether the SIP agent can use a device of this name: it ends a name at white space and keeps 127 bytes of it with the
-    /// driver's.
+    /// Whether the SIP agent can use a device of this name. The agent ends a name at white space and keeps 127 bytes of
+    /// it, the driver's name included.
     public static func isDeviceOfAgent(_ name: String) -> Bool {
         name.utf8.count <= 120 && !name.contains { $0.isWhitespace || $0 == "#" }
     }
 
-    /// The loudest step of what is no emergency.
+    /// The loudest step outside an emergency.
     public func ceiling(atNight: Bool) -> Int { atNight ? min(nightCeiling, maximum) : maximum }
 
     /// The step of a new session.
     public func usualVolume(atNight: Bool) -> Int { min(atNight ? nightVolume : volume, ceiling(atNight: atNight)) }
 }
 
-/// What the information function shows that is the booth's own.
+/// The booth's own information for the information function.
 public struct LocalInformation: Equatable, Sendable {
     /// Service numbers in order, 12345 first.
     public var numbers: [ServiceNumber]
-    /// The Wi-Fi of the booth.
+    /// The Wi-Fi network of the booth.
     public var wifi: WiFi?
     /// Where to charge a telephone.
     public var charging: LocalizedText
@@ -292,11 +292,11 @@ public struct LocalInformation: Equatable, Sendable {
     }
 }
 
-/// A number of public interest that the booth calls on `#`.
+/// A number of public interest, which the booth calls when `#` is pressed.
 public struct ServiceNumber: Equatable, Sendable {
     /// What it is for.
     public var label: LocalizedText
-    /// Digits as shown.
+    /// The digits as shown.
     public var number: String
 
     /// A service number.
@@ -306,11 +306,11 @@ public struct ServiceNumber: Equatable, Sendable {
     }
 }
 
-/// A wireless network to show, with its QR.
+/// A wireless network to show, with a QR code.
 public struct WiFi: Equatable, Sendable {
     /// Its name.
     public var name: String
-    /// Its password; none is open.
+    /// Its password; nil means an open network.
     public var password: String?
 
     /// A network.

@@ -1,15 +1,15 @@
-/// What a function is made of: the closed set of verbs that `functions.yaml` may use.
+/// A step of a function: the closed set of verbs that `functions.yaml` may use.
 public enum Step: Equatable, Sendable {
-    /// Countdown, then a call to an emergency service.
+    /// A countdown, then a call to an emergency service.
     case emergency(EmergencyService)
-    /// A call to a service by name; when it cannot be had, the next one.
+    /// A call to a service by name; if it cannot be reached, to the next one.
     case call(CallStep)
-    /// Entry of a telephone number, which the next `call` of the free class dials, or which goes with the next `request`
-    /// for its answerers to call back.
+    /// Entry of a telephone number. The next `call` of the free class dials it, or the next `request` carries it as the
+    /// number to call back.
     case number
-    /// One of a few options.
+    /// A choice of one of a few options.
     case choice(ChoiceStep)
-    /// Says what will happen; `#` goes on.
+    /// A page that says what will happen; `#` goes on.
     case confirm(ConfirmStep)
     /// An order to the platform, and the wait for its answer.
     case request(RequestStep)
@@ -17,9 +17,9 @@ public enum Step: Equatable, Sendable {
     case information([InformationTopic])
     /// Places around the booth by kind.
     case places
-    /// Consent, then a card in a reader.
+    /// Consent, then reading a card.
     case card
-    /// How was it? 1, 2 or 3.
+    /// A rating: 1, 2 or 3.
     case rating
 
     /// The step's name in the usage log.
@@ -48,7 +48,7 @@ public enum StepName: String, CaseIterable, Hashable, Sendable {
 public struct CallStep: Equatable, Sendable {
     /// How the call is treated: `free` dials the number entered, `assistance` the services.
     public var callClass: CallClass
-    /// The services tried in order; for a free call, none.
+    /// The services to try, in order; empty for a free call.
     public var services: [ServiceID]
 
     /// A call step.
@@ -66,7 +66,7 @@ public struct ChoiceStep: Equatable, Sendable {
     public var title: LocalizedText
     /// The options, the first on 1.
     public var options: [ChoiceOption]
-    /// The sentence spoken, if not the function's.
+    /// The sentence spoken; nil means the function's.
     public var prompt: PromptKey?
 
     /// A choice.
@@ -80,9 +80,9 @@ public struct ChoiceStep: Equatable, Sendable {
 
 /// One option of a choice.
 public struct ChoiceOption: Equatable, Sendable {
-    /// What the request carries.
+    /// The value that the request carries.
     public var id: String
-    /// What the resident reads.
+    /// The text that the resident reads.
     public var label: LocalizedText
 
     /// An option.
@@ -98,7 +98,7 @@ public struct ConfirmStep: Equatable, Sendable {
     public var title: LocalizedText
     /// The words beside `#`.
     public var action: LocalizedText
-    /// The sentence spoken, if not the function's.
+    /// The sentence spoken; nil means the function's.
     public var prompt: PromptKey?
 
     /// A confirmation.
@@ -111,9 +111,10 @@ public struct ConfirmStep: Equatable, Sendable {
 
 /// An order to the platform.
 public struct RequestStep: Equatable, Sendable {
-    /// What is ordered, such as `taxi`: the platform's word, and the middle of the prompts `request.KIND.failed`.
+    /// What is ordered, such as `taxi`: the platform's word, and the last part of prompt names such as
+    /// `request.failed.KIND`.
     public var kind: String
-    /// Whether a call-back number may be added while waiting.
+    /// Whether the resident may add a call-back number while waiting.
     public var contact: Bool
 
     /// A request step.
@@ -127,7 +128,7 @@ public struct RequestStep: Equatable, Sendable {
 public enum InformationTopic: String, CaseIterable, Hashable, Sendable {
     case weather, buses, activities, numbers, connectivity, notices
 
-    /// How many of its items one page shows; sentences about them are recorded for as many.
+    /// How many items one page shows. Numbered sentences are recorded for this many.
     public static let pageSize = 4
 }
 

@@ -1,11 +1,10 @@
-/// The colours of everything on screen, by what it is for. Each pair keeps a contrast of at least 7:1 (WCAG 2.2 AAA);
-/// a test computes it.
+/// The colours on screen, by role. Each pair has a contrast ratio of at least 7:1 (WCAG 2.2 AAA), which a test checks.
 public struct Theme: Equatable, Sendable {
     /// Plain text on the page.
     public var page: Style
     /// Titles and what matters most on a page.
     public var strong: Style
-    /// What may be overlooked: dates of data, second languages.
+    /// Less important text: dates of data, second languages.
     public var quiet: Style
     /// 一键服务 tiles.
     public var services: Style
@@ -13,7 +12,7 @@ public struct Theme: Equatable, Sendable {
     public var emergency: Style
     /// 生活服务 tiles.
     public var information: Style
-    /// Keys that go back or repeat, the person's key, the footer.
+    /// Keys that go back or repeat, the key for a person, the footer.
     public var plainKey: Style
     /// The key that goes forward.
     public var forwardKey: Style
@@ -29,10 +28,10 @@ public struct Theme: Equatable, Sendable {
         ("forward_key", \.forwardKey), ("notice", \.notice), ("code", \.code),
     ]
 
-    /// The least contrast of a role's two colours (WCAG 2.2, 1.4.6).
+    /// The least contrast ratio of a role's two colours (WCAG 2.2, 1.4.6).
     public static let leastContrast = 7.0
 
-    /// Daylight.
+    /// The theme for daylight.
     public static let day = Theme(
         page: Style(foreground: RGB(0xFFFFFF), background: RGB(0x000000), bold: true),
         strong: Style(foreground: RGB(0xFFD400), background: RGB(0x000000), bold: true),
@@ -45,7 +44,7 @@ public struct Theme: Equatable, Sendable {
         notice: Style(foreground: RGB(0x000000), background: RGB(0xFFD400), bold: true),
         code: Style(foreground: RGB(0x000000), background: RGB(0xFFFFFF)))
 
-    /// The same picture with less light.
+    /// The same theme, darker.
     public static let night = Theme(
         page: Style(foreground: RGB(0xD8D8D8), background: RGB(0x000000), bold: true),
         strong: Style(foreground: RGB(0xD9B400), background: RGB(0x000000), bold: true),
@@ -58,7 +57,7 @@ public struct Theme: Equatable, Sendable {
         notice: Style(foreground: RGB(0x000000), background: RGB(0xC9A700), bold: true),
         code: Style(foreground: RGB(0x000000), background: RGB(0xFFFFFF)))
 
-    /// White, yellow and black alone, on the resident's wish.
+    /// White, yellow and black, at the resident's request.
     public static let highContrast = Theme(
         page: Style(foreground: RGB(0xFFFFFF), background: RGB(0x000000), bold: true),
         strong: Style(foreground: RGB(0xFFFF00), background: RGB(0x000000), bold: true),
@@ -72,20 +71,20 @@ public struct Theme: Equatable, Sendable {
         code: Style(foreground: RGB(0x000000), background: RGB(0xFFFFFF)))
 }
 
-/// The colours of a booth through the day, and those on the resident's wish.
+/// The themes of a booth: by day, by night and at the resident's request.
 public struct Themes: Equatable, Sendable {
-    /// Daylight.
+    /// The theme by day.
     public var day: Theme
-    /// From `nightFrom` to `nightTo`.
+    /// The theme from `nightFrom` to `nightTo`.
     public var night: Theme
-    /// On the resident's wish, day and night.
+    /// The theme at the resident's request, day and night.
     public var highContrast: Theme
-    /// The hour in which the night begins, 0 to 23.
+    /// The hour at which the night begins, 0 to 23.
     public var nightFrom: Int
-    /// The hour in which the day begins, 0 to 23; the same as `nightFrom` is a day without a night.
+    /// The hour at which the day begins, 0 to 23. If it equals `nightFrom`, there is no night.
     public var nightTo: Int
 
-    /// Themes; by default those that the program has of its own.
+    /// Themes, by default the program's own.
     public init(
         day: Theme = .day, night: Theme = .night, highContrast: Theme = .highContrast, nightFrom: Int = 22,
         nightTo: Int = 6

@@ -2,7 +2,7 @@
 public struct BusStop: Equatable, Sendable {
     /// Its name.
     public var name: LocalizedText
-    /// Lines, in the source's order.
+    /// The lines, in the source's order.
     public var lines: [BusLine]
 
     /// A stop.
@@ -20,9 +20,9 @@ public struct BusLine: Equatable, Sendable {
     public var towards: LocalizedText
     /// Coming arrivals, wall times in milliseconds since 1970, the earliest first.
     public var arrivals: [Int64]
-    /// The day's first bus here, shown while none is announced; nil if it is not known.
+    /// The day's first bus here, shown while no arrival is announced; nil if unknown.
     public var first: TimeOfDay?
-    /// The day's last bus here.
+    /// The day's last bus here; nil if unknown.
     public var last: TimeOfDay?
 
     /// A line.
@@ -37,7 +37,7 @@ public struct BusLine: Equatable, Sendable {
     }
 }
 
-/// A time of the day on the booth's clock. A timetable's day goes on after midnight: 24:30 is half past midnight.
+/// A time of day on the booth's clock. A timetable's day continues after midnight: 24:30 is half past midnight.
 public struct TimeOfDay: Hashable, Comparable, Sendable {
     /// Minutes since the midnight that began the day, 0 to 2,879.
     public let minutes: Int
@@ -58,20 +58,22 @@ public struct TimeOfDay: Hashable, Comparable, Sendable {
         self.init(minutes: hour * 60 + minute)
     }
 
-    /// As a clock shows it: `05:30`, and `00:30` for 24:30.
+    /// The time as a clock shows it: `05:30`, and `00:30` for 24:30.
     public var clock: String {
         let (hour, minute) = (minutes / 60 % 24, minutes % 60)
         return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
     }
 
-    /// The earlier first.
+    /// The earlier time comes first.
     public static func < (left: TimeOfDay, right: TimeOfDay) -> Bool { left.minutes < right.minutes }
 }
 
 extension BusLine {
-    /// Whole minutes until the next two buses, 0 for one that arrives; a bus counts until half a minute after its time. One
-    /// more than two hours away is none to wait for: at midnight a stop knows of the first bus, "in 336 minutes", and the
-    /// page tells the first and the last bus instead.
+    /// Whole minutes until the next two buses; 0 means that the bus is arriving.
+    ///
+    /// A bus counts until half a minute after its time. One more than two hours away does not count, because nobody
+    /// waits that long: at midnight a feed may announce the first bus "in 336 minutes". The page then gives the times
+    /// of the first and the last bus instead.
     public func minutes(at wall: WallTime) -> [Int] {
         let now = wall.unixMilliseconds
         return arrivals.filter { (now - 30_000...now + 7_200_000).contains($0) }.prefix(2).map { arrival in

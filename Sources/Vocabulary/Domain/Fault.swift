@@ -1,12 +1,13 @@
-/// Something wrong with the booth, by a stable code. Faults are shown, logged and reported; none of them stops it.
+/// A fault of the booth, named by a stable code. Faults are shown, logged and reported. None of them stops the booth.
 public enum Fault: String, CaseIterable, Hashable, Sendable {
     /// No usable trunk: the booth cannot call.
     case noTrunk = "trunk.none"
     /// A trunk is not registered.
     case trunkDown = "trunk.down"
-    /// A call was answered and no sound came from the far side.
+    /// A call was answered, but no sound came from the far side.
     case callSilent = "call.silent"
-    /// The agent had a call that nobody here ordered, such as one that the far side asked it to make; it was ended.
+    /// The agent had a call that the booth did not order, such as one that the far side asked it to make. The call was
+    /// ended.
     case callUnordered = "call.unordered"
     /// The daily test call failed on a trunk.
     case selfTest = "selftest.failed"
@@ -22,17 +23,17 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case platform = "platform.unreachable"
     /// The platform refuses the booth's token.
     case credentials = "platform.unauthorized"
-    /// Something answers, but takes no event, however they are sent.
+    /// Something answers, but accepts no event, however the events are sent.
     case uploads = "platform.refusing"
     /// An emergency call reached nobody in two full rounds.
     case emergencyUnreached = "emergency.unreached"
-    /// The help centre was called again and again without anybody speaking.
+    /// The help centre was called again and again, and nobody spoke.
     case misuse = "misuse.suspected"
-    /// The glass is touched without end or far too often; it is left alone for a minute.
+    /// The touchscreen is touched without end or far too often; touches are ignored for a minute.
     case touch = "touch.abused"
-    /// Keys came faster than a hand presses them and were swallowed: a scanner, a bad cable or a bad keypad types.
+    /// Keys came faster than a hand can press them and were discarded: from a scanner, a bad cable or a bad keypad.
     case keyBurst = "keys.burst"
-    /// The card reader that `booth.yaml` speaks of cannot be used.
+    /// The card reader named in `booth.yaml` cannot be used.
     case cardReader = "reader.unavailable"
     /// A card was left in the reader.
     case cardLeft = "card.left"
@@ -40,27 +41,28 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case clock = "clock.wrong"
     /// Packaged data cannot be read.
     case content = "content.failed"
-    /// The source of the weather, named in `sources.yaml`, gives no good answer; and so on for the other topics.
+    /// The weather source named in `sources.yaml` gives no good answer. The faults of the other topics mean the same.
     case weatherSource = "source.weather"
-    /// The source of the air.
+    /// The air source gives no good answer.
     case airSource = "source.air"
-    /// The source of the buses.
+    /// The bus source gives no good answer.
     case busesSource = "source.buses"
-    /// A source of activities.
+    /// A source of activities gives no good answer.
     case activitiesSource = "source.activities"
-    /// A source of notices.
+    /// A source of notices gives no good answer.
     case noticesSource = "source.notices"
-    /// A source of holidays.
+    /// A source of holidays gives no good answer.
     case holidaysSource = "source.holidays"
-    /// Nobody knows the holidays of this year, or, from 1 December on, of the next.
+    /// The holidays of this year are unknown, or, from 1 December on, those of the next year.
     case holidaysMissing = "holidays.missing"
-    /// A source of places.
+    /// A source of places gives no good answer.
     case placesSource = "source.places"
-    /// The handset's sound device cannot be used; what it would have said is said by the loudspeaker, amounts excepted.
+    /// The handset's sound device cannot be used. The loudspeaker says everything in its place, except amounts of
+    /// money.
     case handset = "handset.failed"
-    /// A file that the kiosk reads back at its start was damaged; it was set aside, and what could be read of it is used.
+    /// A file that the kiosk reads back when it starts was damaged. It was quarantined, and its readable part is used.
     case damagedState = "state.damaged"
-    /// A recording of the emergency's is missing, cannot be heard, or does not say what the configuration does; what an
-    /// emergency service is told is made from what is certain.
+    /// An emergency recording is missing, is silent, or does not match the configuration. The announcement to an
+    /// emergency service is then assembled only from parts that are certain.
     case announcement = "announcement.doubtful"
 }

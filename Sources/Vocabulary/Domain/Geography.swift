@@ -1,15 +1,15 @@
-/// Whether coordinates can be those of a booth and of what is around it.
+/// Plausibility checks for the coordinates of a booth or of a place near it.
 public enum Geography {
-    /// What speaks against them.
+    /// Why coordinates are implausible.
     public enum Doubt: Hashable, Sendable {
-        /// 0, 0: what programs write that know nothing.
+        /// 0, 0: the value that programs write when they do not know the place.
         case nowhere
-        /// In China once the two are exchanged.
+        /// In China once latitude and longitude are exchanged.
         case exchanged
         /// Outside China.
         case abroad
 
-        /// To be put behind a name: `is at 0, 0`.
+        /// The reason as a phrase to follow a name: `is at 0, 0`.
         public var message: String {
             switch self {
             case .nowhere: "is at 0, 0: in the sea off Africa"
@@ -19,14 +19,14 @@ public enum Geography {
         }
     }
 
-    /// China's extremes in degrees, WGS 84: from the South China Sea to the Amur, from the Pamir to the Ussuri.
+    /// China's bounds in degrees, WGS 84: from the South China Sea to the Amur, from the Pamir to the Ussuri.
     private static let latitudes = 3.4...53.6
     private static let longitudes = 73.4...135.1
 
-    /// What speaks against a place; nil if nothing does.
+    /// Why a place is implausible; nil if it is plausible. Coordinates are degrees, WGS 84.
     public static func doubt(latitude: Double, longitude: Double) -> Doubt? {
         if isInChina(latitude, longitude) { return nil }
-        // A place on the equator has a longitude.
+        // Both must be near 0: a place on the equator has some other longitude.
         if latitude.magnitude < 0.01, longitude.magnitude < 0.01 { return .nowhere }
         return isInChina(longitude, latitude) ? .exchanged : .abroad
     }

@@ -1,10 +1,10 @@
-/// Information from a source, with the time it speaks of and the time after which it is not shown.
+/// Information from a source, with the time it refers to and the time from which it is no longer shown.
 public struct Dated<Value: Equatable & Sendable>: Equatable, Sendable {
     /// The information.
     public var value: Value
-    /// The time it speaks of, wall time in milliseconds since 1970.
+    /// The time it refers to, wall time in milliseconds since 1970.
     public var asOf: Int64
-    /// Not shown from this wall time on.
+    /// The wall time from which it is no longer shown, in milliseconds since 1970.
     public var validUntil: Int64
     /// Whether it is made up for a demonstration.
     public var sample: Bool
@@ -17,14 +17,14 @@ public struct Dated<Value: Equatable & Sendable>: Equatable, Sendable {
         self.sample = sample
     }
 
-    /// Whether it may still be shown.
+    /// Whether it may still be shown; false if the time is unknown.
     public func isValid(at wall: WallTime?) -> Bool {
         guard let wall else { return false }
         return wall.unixMilliseconds < validUntil
     }
 }
 
-/// What the platform and the booth's own sources offer; a part that is missing or unreadable is nil.
+/// The information that the platform and the booth's own sources offer. A part that is missing or unreadable is nil.
 public struct LifeContent: Equatable, Sendable {
     /// Weather and air.
     public var weather: Dated<Weather>?
@@ -36,7 +36,7 @@ public struct LifeContent: Equatable, Sendable {
     public var notices: Dated<[Notice]>?
     /// Public holidays and working weekends.
     public var holidays: Dated<Holidays>?
-    /// The parts that were there and could not be read, and of which there is no earlier one.
+    /// The parts that were present but could not be read, and for which there is no earlier content.
     public var unreadable: Set<LifeTopic> = []
 
     /// Content.
@@ -54,11 +54,11 @@ public struct LifeContent: Equatable, Sendable {
 
 /// Information and places as last reported.
 public struct Life: Equatable, Sendable {
-    /// What the platform offers.
+    /// What the platform and the booth's own sources offer.
     public var content = LifeContent()
-    /// What is packaged with the booth.
+    /// The places packaged with the booth.
     public var places: PlaceList?
-    /// How the sources of each topic stand, as last reported; nothing of a topic that nobody reported.
+    /// The status of each topic's sources, as last reported. A topic without a report has no entry.
     public var standings: [LifeTopic: TopicStanding] = [:]
     /// Today in the Chinese calendar.
     public var lunarDate: LunarDate?
@@ -67,7 +67,7 @@ public struct Life: Equatable, Sendable {
     public init() {}
 }
 
-/// The Chinese calendar's day, as the adapters compute it.
+/// A day of the Chinese calendar, as the adapters compute it.
 public struct LunarDate: Hashable, Sendable {
     /// 1 to 12.
     public var month: Int

@@ -2,7 +2,7 @@
 public enum LifeTopic: String, CaseIterable, Hashable, Sendable {
     case weather, air, buses, activities, notices, holidays, places
 
-    /// The fault that stands while a source of this topic gives no good answer.
+    /// The fault that is raised while a source of this topic gives no good answer.
     public var fault: Fault {
         switch self {
         case .weather: .weatherSource
@@ -15,7 +15,7 @@ public enum LifeTopic: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// Whether several sources of this topic add up; of the others there is one.
+    /// Whether a topic can have several sources, whose content is combined. Any other topic has one source.
     public var addsUp: Bool {
         switch self {
         case .weather, .air, .buses: false

@@ -2,41 +2,43 @@ public import Basics
 
 /// When a place is open: the common part of OpenStreetMap's `opening_hours` (specification 0.7).
 ///
-/// Read are rules joined by `;` (replaces the day), `,` (adds to it) and `||` (where nothing else is open); years; months and
-/// dates, also over New Year; weekdays, `PH`, `SH`, `Mo[1]`, `Su[-1]`; times, also over midnight; `24/7`; `off`,
-/// `closed`, `open`, `unknown`, and a comment, which stands for "unknown" where it has no other state. Weeks, the sun,
-/// Easter, open ends (`18:00+`) and periods are not: such hours are shown as written, and nobody says "open now".
+/// The parser reads rules joined by `;` (replaces the day), `,` (adds to it) and `||` (applies where nothing else is
+/// open). A rule may have years; months and dates, also across New Year; weekdays, `PH`, `SH`, `Mo[1]`, `Su[-1]`;
+/// times, also across midnight; `24/7`; and `off`, `closed`, `open` or `unknown`. A comment means "unknown" if the rule
+/// has no other state. The parser does not read weeks, sun times, Easter, open ends (`18:00+`) or periods. Such hours
+/// are shown as written, without "open now".
 ///
-/// School holidays are known to no source: in the months that they fall into, hours that speak of `SH` are told only where it
-/// makes no difference.
+/// No source knows the school holidays. In the months in which they may fall, hours that mention `SH` have an answer
+/// only if it is the same with and without school holidays.
 public struct OpeningHours: Equatable, Sendable {
-    /// Rules in order, in groups divided by `||`.
+    /// The rules in order, in groups divided by `||`.
     let groups: [[Rule]]
 
-    /// Reads hours; nil if they use more than the common part, or are wrong.
+    /// Parses hours; nil if they use more than the common part or are invalid.
     public init?(_ text: String) {
         guard let groups = OpeningHoursParser.parse(text) else { return nil }
         self.groups = groups
     }
 
-    /// Whether the place is open; nil where the hours themselves say `unknown`, and where it depends on a holiday that nobody
-    /// knows of.
+    /// Whether the place is open; nil if the hours themselves say `unknown`, or if the answer depends on an unknown
+    /// holiday.
     public func isOpen(at wall: WallTime, holidays: Holidays = Holidays()) -> Bool? {
         isOpen(on: wall.date, minute: wall.minuteOfDay, holidays: holidays)
     }
 
-    /// The hours of a day in minutes after its midnight, up to 1,440: empty if it stays closed; nil where `isOpen` is.
+    /// The hours of a day in minutes after its midnight, up to 1,440. Empty if the place stays closed all day; nil if
+    /// `isOpen` is nil at any time of the day.
     public func hours(on date: CivilDate, holidays: Holidays = Holidays()) -> [Range<Int>]? {
         ruledHours { isOpen(on: date, minute: $0, holidays: holidays) }
     }
 
-    /// The same by a rule of the caller's.
+    /// The hours of a day by the caller's own test of a minute.
     func ruledHours(_ isOpen: (Int) -> Bool?) -> [Range<Int>]? {
         let marks = groups.joined().flatMap(\.spans).flatMap { [$0.lowerBound % 1440, $0.upperBound % 1440] }
         let starts = Set(marks + [0]).sorted()
         var open: [Range<Int>] = []
         for (start, end) in zip(starts, starts.dropFirst() + [1440]) {
-            // Between two marks nothing changes.
+            // Nothing changes between two marks, so testing the first minute is enough.
             guard let isOpen = isOpen(start) else { return nil }
             guard isOpen else { continue }
             if let last = open.last, last.upperBound == start {
@@ -48,9 +50,9 @@ public struct OpeningHours: Equatable, Sendable {
         return open
     }
 
-    /// Whether the place is open on a day at so many minutes after midnight, 0 to 1,439.
+    /// Whether the place is open on a day at a minute after midnight, 0 to 1,439.
     func isOpen(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
-        // What is the same whether a day is a holiday or not needs nobody who knows.
+        // An answer that is the same in every possible case holds even if nobody knows which case is true.
         var possible = holidays.possibilities(on: date)
         if groups.joined().contains(where: \.onSchoolHolidays), Self.mayBeSchoolHoliday(date) {
             possible += possible.map { holidays in
@@ -64,8 +66,8 @@ public struct OpeningHours: Equatable, Sendable {
         return answer == true && !holidays.covers(date) && !areCertain(on: date) ? nil : answer
     }
 
-    /// Winter holidays lie between January and the beginning of March, summer's between the end of June and the beginning of
-    /// September, each district its own way.
+    /// Winter holidays lie between January and early March, summer holidays between late June and early September. The
+    /// exact dates differ by district.
     private static func mayBeSchoolHoliday(_ date: CivilDate) -> Bool {
         switch date.month {
         case 1, 2, 7, 8: true
@@ -75,7 +77,8 @@ public struct OpeningHours: Equatable, Sendable {
         }
     }
 
-    /// What the rules say with nothing in doubt but what they call unknown themselves.
+    /// Whether the place is open by the rules if these holidays are certain; nil only if the rules themselves are in
+    /// doubt.
     func ruled(on date: CivilDate, minute: Int, holidays: Holidays) -> Bool? {
         let yesterday = CivilDate(dayNumber: date.dayNumber - 1)
         for group in groups {
@@ -92,18 +95,19 @@ public struct OpeningHours: Equatable, Sendable {
         _ rules: [Rule], _ today: CivilDate, _ yesterday: CivilDate, _ minute: Int, _ holidays: Holidays
     ) -> State {
         var night = State.closed
-        // What began yesterday and goes on after midnight belongs to yesterday's rules.
+        // Hours that began yesterday and continue after midnight belong to yesterday's rules.
         for rule in effective(rules, on: yesterday, holidays) where rule.covers(minute + 1440) { night = rule.state }
         var state = night
         for rule in effective(rules, on: today, holidays) where rule.covers(minute) {
-            // A day off begins when the night before it is over; a time that is off is meant to the minute.
+            // A whole day off begins only after yesterday's night hours end. A time span that is off applies to the
+            // minute.
             state = rule.state == .closed && rule.spans.isEmpty ? night : rule.state
         }
         return state
     }
 
-    /// Whether a day off stands before a wider rule that takes it back by the letter: `PH off; Mo-Fr 09:00-17:00`. Whoever wrote
-    /// that hardly meant it.
+    /// Whether a day off is followed by a wider rule that, read literally, cancels it: `PH off; Mo-Fr 09:00-17:00`. The
+    /// author hardly meant that.
     private static func isDoubtful(_ rules: [Rule], on date: CivilDate, _ holidays: Holidays) -> Bool {
         var narrowest = 0
         var isDoubtful = false
@@ -117,7 +121,7 @@ public struct OpeningHours: Equatable, Sendable {
         return isDoubtful
     }
 
-    /// The rules that count on a day: a normal rule replaces all before it, unless it only takes some hours away.
+    /// The rules that count on a day. A normal rule replaces all before it, unless it only removes some hours.
     private static func effective(_ rules: [Rule], on date: CivilDate, _ holidays: Holidays) -> [Rule] {
         var effective: [Rule] = []
         for rule in rules where rule.applies(on: date, holidays) {
@@ -132,7 +136,7 @@ public struct OpeningHours: Equatable, Sendable {
 extension OpeningHours {
     enum State: Equatable, Sendable { case open, closed, unknown }
 
-    /// Days, hours and what holds then.
+    /// Days and hours, and the state of the place at these times.
     struct Rule: Equatable, Sendable {
         var isAdditional = false
         var years: [ClosedRange<Int>] = []
@@ -140,13 +144,13 @@ extension OpeningHours {
         var weekdays: [WeekdaySpan] = []
         var onPublicHolidays = false
         var onSchoolHolidays = false
-        /// `PH Mo-Fr`: holidays that are such weekdays; otherwise either is enough.
+        /// `PH Mo-Fr`: a day must be a holiday and such a weekday. Otherwise one of the two is enough.
         var needsBoth = false
-        /// Minutes since midnight, the end up to 48 hours and not included; none is the whole day.
+        /// Minutes since midnight. The end is excluded and at most 48 hours; no spans mean the whole day.
         var spans: [Range<Int>] = []
         var state = State.open
 
-        /// How few days it is of: dates, then holidays, then weekdays.
+        /// How few days the rule is for; larger is fewer. Dates rank above holidays, holidays above weekdays.
         fileprivate var narrowness: Int {
             if !dates.isEmpty { return 30 }
             if onPublicHolidays || onSchoolHolidays { return 20 }
@@ -155,7 +159,7 @@ extension OpeningHours {
             return (weekdays.contains { !$0.ordinals.isEmpty } ? 11 : 1) + max(0, 7 - count)
         }
 
-        /// Whether it is of the same days as another, or of every day.
+        /// Whether it is for the same days as another rule, or for every day.
         func takesAllDays(of other: Rule) -> Bool {
             if years.isEmpty, dates.isEmpty, !hasDays { return true }
             var days = other
@@ -173,7 +177,7 @@ extension OpeningHours {
             appliesInYear(date) && appliesInWeek(date, holidays)
         }
 
-        /// Whether it says what holds on a day that is a public holiday.
+        /// Whether it says what applies if the day is a public holiday.
         func speaksOfHolidays(on date: CivilDate) -> Bool { onPublicHolidays && appliesInYear(date) }
 
         private func appliesInYear(_ date: CivilDate) -> Bool {
@@ -190,12 +194,12 @@ extension OpeningHours {
         }
     }
 
-    /// `Mo-Fr`, or with `[…]` only some of a month's.
+    /// A span of weekdays, such as `Mo-Fr`. With `[…]`, only some of them in each month.
     struct WeekdaySpan: Equatable, Sendable {
-        /// 0 = Sunday; the first may be behind the last.
+        /// 0 = Sunday. The first may be greater than the last: the span then crosses the end of the week.
         var first: Int
         var last: Int
-        /// 1 to 5 from the month's beginning, -1 to -5 from its end; none is every one.
+        /// 1 to 5 from the start of the month, -1 to -5 from its end; empty means every one.
         var ordinals: [Int] = []
 
         func contains(_ date: CivilDate) -> Bool {
@@ -208,7 +212,8 @@ extension OpeningHours {
         }
     }
 
-    /// From a day to a day of the year, both included; the first may be behind the last.
+    /// A span of days of the year, both ends included. The first may be later than the last: the span then crosses New
+    /// Year.
     struct DateSpan: Equatable, Sendable {
         struct MonthDay: Comparable, Sendable {
             var month: Int

@@ -1,8 +1,9 @@
 import Basics
 
-/// Reads `opening_hours` rule by rule. Whatever it does not know makes the whole unreadable: half a rule would be wrong.
+/// Parses `opening_hours` rule by rule. Anything unknown makes the whole text unreadable, because half a rule would be
+/// wrong.
 struct OpeningHoursParser {
-    /// OpenStreetMap's longest value.
+    /// The longest value that OpenStreetMap allows, here in bytes of UTF-8.
     private static let longest = 255
     private static let weekdayNames = ["su", "mo", "tu", "we", "th", "fr", "sa"]
     private static let monthNames = [
@@ -18,7 +19,7 @@ struct OpeningHoursParser {
 
     private let tokens: [Token]
     private var position = 0
-    /// Whether some rule names days and neither hours nor what holds then.
+    /// Whether some rule names days but neither hours nor a state.
     private var hasDaysAlone = false
 
     static func parse(_ text: String) -> [[OpeningHours.Rule]]? {
@@ -27,12 +28,13 @@ struct OpeningHoursParser {
         guard let groups = parser.readGroups(), saysWhenOpen(groups), !groups.contains(where: hasIdleRule) else {
             return nil
         }
-        // `Mo-Fr, 08:00-17:00` is by the letter open day and night from Monday to Friday.
+        // Read literally, `Mo-Fr, 08:00-17:00` is open day and night from Monday to Friday, which nobody means.
         if parser.hasDaysAlone, groups.joined().contains(where: { !$0.spans.isEmpty }) { return nil }
         return groups
     }
 
-    /// Whether a later rule leaves nothing of an earlier one: `Mo-Fr 08:00-12:00; 13:00-17:00`, where a comma was meant.
+    /// Whether a later rule overrides an earlier one completely. The author of `Mo-Fr 08:00-12:00; 13:00-17:00` meant a
+    /// comma.
     private static func hasIdleRule(_ rules: [OpeningHours.Rule]) -> Bool {
         rules.indices.contains { index in
             rules[index].state == .open
@@ -44,8 +46,8 @@ struct OpeningHoursParser {
 
     private init(tokens: [Token]) { self.tokens = tokens }
 
-    /// Whether some rule says when the place is open. `PH off` alone is somebody's half of the truth, and by the letter closed
-    /// for ever; `off` alone is meant so.
+    /// Whether some rule says when the place is open. `PH off` alone is incomplete: read literally, the place is closed
+    /// for ever. `off` alone means just that.
     private static func saysWhenOpen(_ groups: [[OpeningHours.Rule]]) -> Bool {
         let rules = groups.flatMap { $0 }
         return rules.contains { $0.state != .closed } || rules == [OpeningHours.Rule(state: .closed)]
@@ -135,7 +137,8 @@ struct OpeningHoursParser {
         let end = position
         guard readState(&rule), position > start else { return nil }
         if position == end, rule.spans.isEmpty, rule.hasDays || !rule.dates.isEmpty { hasDaysAlone = true }
-        // `2000-2200` is rather a time without its colons: as years it needs a date or hours beside it, and `2026 off` its word.
+        // `2000-2200` is more likely a time without its colons. Years need dates or hours, or, for a single year, a
+        // word as in `2026 off`.
         let isBare = !rule.years.isEmpty && rule.dates.isEmpty && rule.spans.isEmpty
         return isBare && (rule.state != .closed || rule.years.contains { $0.count > 1 }) ? nil : rule
     }
@@ -150,7 +153,7 @@ struct OpeningHoursParser {
             } else if skip("+") {
                 last = 9999
             }
-            // `0800-2200` is meant as times: no year.
+            // `0800-2200` means times, not years.
             guard (1900...2100).contains(first), first <= last, last == 9999 || last <= 2100 else { return false }
             rule.years.append(first...last)
             guard peek() == .mark(","), case .number(_, digits: 4)? = peek(1) else { return true }
@@ -192,7 +195,7 @@ struct OpeningHoursParser {
         return OpeningHours.DateSpan(first: MonthDay(month: month, day: from ?? 1), last: until)
     }
 
-    /// A day of a month; a number with `:` behind it is an hour.
+    /// A day of a month. A number followed by `:` is an hour.
     private mutating func readDay(of month: Int) -> Int? {
         guard case .number(let day, let digits)? = peek(), digits <= 2, peek(1) != .mark(":"),
             (1...CivilDate.days(inMonth: month, of: 2024)).contains(day)
@@ -262,7 +265,7 @@ struct OpeningHoursParser {
                 peek() != .mark("+"),
                 peek() != .mark("/")
             else { return false }
-            // The same time twice may be a whole day or nothing.
+            // The same time twice is ambiguous: the whole day or nothing.
             guard start != end else { return false }
             if end < start { end += 1440 }
             guard start < 1440, end <= 2880 else { return false }

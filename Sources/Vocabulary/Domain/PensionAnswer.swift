@@ -1,18 +1,18 @@
-/// What the platform says of the pension that belongs to a card. Nothing of the card itself is known to the core.
+/// The platform's answer about the pension that belongs to a card. The core knows nothing about the card itself.
 public struct PensionAnswer: Equatable, Sendable {
-    /// The amounts that are taken for a month's pension, in hundredths of a yuan.
+    /// The amounts accepted as a month's pension, in hundredths of a yuan.
     public static let amounts = 0...99_999_99
 
     /// The last payment, in hundredths of a yuan; within `amounts`.
     public var cents: Int
-    /// The month that it was paid for: year and 1 to 12.
+    /// The year of the month that it was paid for, 2000 to 2999.
     public var year: Int
-    /// The month, 1 to 12.
+    /// The month that it was paid for, 1 to 12.
     public var month: Int
-    /// Whether it is made up: a demonstration's platform knows nobody's pension.
+    /// Whether it is made up: the platform of a demonstration knows nobody's pension.
     public var isSimulated: Bool
 
-    /// An answer, unless the numbers cannot be one.
+    /// An answer; nil if a number is out of range.
     public init?(cents: Int, year: Int, month: Int, isSimulated: Bool) {
         guard Self.amounts.contains(cents), (2000...2999).contains(year), (1...12).contains(month) else { return nil }
         self.cents = cents
@@ -28,9 +28,9 @@ public struct PensionAnswer: Equatable, Sendable {
     }
 }
 
-/// What is reported about a card that somebody agreed to have read.
+/// What is reported about a card that a resident has agreed to have read.
 public enum CardFact: Equatable, Sendable {
-    /// It cannot be read, or is another kind of card.
+    /// The card cannot be read, or is of another kind.
     case unreadable
     /// The platform's answer.
     case answer(PensionAnswer)
@@ -38,12 +38,12 @@ public enum CardFact: Equatable, Sendable {
     case unanswered
 }
 
-/// What a card reader reports of its slot at all times, whatever was agreed to; it touches no card for that.
+/// What a card reader reports about its slot at all times, with or without consent. It reads no card to do so.
 public enum CardSlotFact: Equatable, Sendable {
-    /// There is no card in it: it was taken out, or there was none when the reader was first looked at.
+    /// There is no card: it was taken out, or there was none at the first check.
     case empty
     /// A card was put in.
     case inserted
-    /// There was a card in it already when the reader was first looked at.
+    /// A card was already in the slot at the first check.
     case found
 }

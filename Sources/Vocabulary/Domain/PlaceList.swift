@@ -13,9 +13,9 @@ public struct Place: Equatable, Sendable {
     public var address: LocalizedText
     /// Opening hours as written by the source, in OpenStreetMap's syntax.
     public let hours: String?
-    /// The same, read; nil if there are none or they use more than the common part of the syntax.
+    /// The parsed hours; nil if there are none or if they use more than the common part of the syntax.
     public let opening: OpeningHours?
-    /// Its telephone, as written and as it is dialled.
+    /// Its telephone number, as written and as dialled.
     public var telephone: PlacePhone?
     /// Walking minutes at the list's pace.
     public var minutes: Int
@@ -32,7 +32,7 @@ public struct Place: Equatable, Sendable {
             phone: phone.flatMap(PlacePhone.init), minutes: minutes, link: link)
     }
 
-    /// A place whose hours have been read already.
+    /// A place whose hours and telephone number are already parsed.
     public init(
         kind: PlaceKind, name: LocalizedText, address: LocalizedText, hours: String?, opening: OpeningHours?,
         phone: PlacePhone?, minutes: Int, link: String?
@@ -47,17 +47,17 @@ public struct Place: Equatable, Sendable {
         self.link = link
     }
 
-    /// What is dialled to call it: digits; nil if that is not certain.
+    /// The digits to dial to call it; nil if they are not certain.
     public var phone: String? { telephone?.number?.digits }
 
-    /// Whether it is open at a time at the booth; nil if nobody can tell.
+    /// Whether it is open at a time at the booth; nil if that is unknown.
     public func isOpen(at wall: WallTime?, holidays: Holidays = Holidays()) -> Bool? {
         guard let wall else { return nil }
         return opening?.isOpen(at: wall, holidays: holidays)
     }
 }
 
-/// Packaged places with their date.
+/// A list of packaged places with their date.
 public struct PlaceList: Equatable, Sendable {
     /// The places, nearest first.
     public var places: [Place]
@@ -65,12 +65,12 @@ public struct PlaceList: Equatable, Sendable {
     public var dated: String
     /// Whether they are made up for a demonstration.
     public var sample: Bool
-    /// The pace that the minutes are counted at, in metres of street a minute: an old person's.
+    /// The walking pace behind the minutes, in metres of street per minute: that of an old person.
     public var pace: Int
-    /// The kinds of which a place near here may be missing because it could not be read; nil if that is not known by kind.
+    /// The kinds of which a nearby place may be missing because it could not be read; nil if the kinds are not known.
     public var unread: Set<PlaceKind>?
 
-    /// Packaged places.
+    /// A list of packaged places.
     public init(places: [Place], dated: String, sample: Bool, pace: Int = 48, unread: Set<PlaceKind>? = nil) {
         self.places = places
         self.dated = dated

@@ -1,6 +1,6 @@
-/// The words that name places, and why there is nothing to show.
+/// The words for kinds of places, and for why there is nothing to show.
 extension Absence {
-    /// Why there is nothing in a word or two, where a tile or a list has no room for more.
+    /// The reason in a word or two, where a tile or a list has no room for more.
     public var mark: MessageKey {
         switch self {
         case .none: .markNone
@@ -11,7 +11,7 @@ extension Absence {
         }
     }
 
-    /// The same of places.
+    /// The same for places: "none" reads "none near here".
     public var markNear: MessageKey { self == .none ? .markNoneNear : mark }
 }
 

@@ -2,13 +2,13 @@
 public struct RequestOrder: Hashable, Sendable {
     /// The function that made it.
     public var function: FunctionID
-    /// The platform's word for it, such as `taxi`.
+    /// The platform's word for the kind of order, such as `taxi`.
     public var kind: String
-    /// The same in Chinese, as on the tile; nil in what an earlier version wrote down.
+    /// The kind in Chinese, as on the tile; nil in orders stored by an earlier version.
     public var name: String?
-    /// Answers by choice id.
+    /// The ids of the options chosen, by choice id.
     public var choices: [String: String]
-    /// The same as a person reads it, for whoever answers: the platform has no functions.yaml.
+    /// The choices in words, for the people who answer the order: the platform has no `functions.yaml`.
     public var words: [ChoiceWords]
     /// The language to answer in.
     public var language: LanguageCode
@@ -44,15 +44,15 @@ public struct ChoiceWords: Hashable, Codable, Sendable {
     }
 }
 
-/// An order that a former run of the kiosk left open.
+/// An order that an earlier run of the kiosk left open.
 public struct RestoredOrder: Equatable, Sendable {
-    /// The handle that it had; facts about it come under this.
+    /// The handle that it had; facts about it carry this handle.
     public var handle: RequestHandle
     /// What was ordered.
     public var order: RequestOrder
-    /// When, on this boot's clock: of a former boot it may lie before the clock's origin.
+    /// When it was ordered, on this boot's clock. An order from an earlier boot may lie before the clock's origin.
     public var orderedAt: Moment
-    /// The platform's last answer; none if it was still being sent.
+    /// The platform's last answer; nil if the order was still being sent.
     public var answer: RequestAnswer?
     /// Whether the platform has a number to call back.
     public var contactGiven: Bool
@@ -76,15 +76,15 @@ public struct RestoredOrder: Equatable, Sendable {
     }
 }
 
-/// How far an order is.
+/// How far an order has progressed.
 public enum RequestPhase: String, CaseIterable, Hashable, Codable, Sendable {
     case submitted, accepted, assigned, completed, failed, cancelled
 
-    /// Whether nothing will change any more.
+    /// Whether the order will not change any more.
     public var isFinal: Bool { self == .completed || self == .failed || self == .cancelled }
 }
 
-/// What the platform assigned.
+/// What the platform assigned to an order. A member is nil if it does not apply or is not known.
 public struct Assignment: Hashable, Codable, Sendable {
     /// Licence plate, such as `沪A·D5638`.
     public var plate: String?
@@ -92,19 +92,19 @@ public struct Assignment: Hashable, Codable, Sendable {
     public var car: String?
     /// When it arrives, wall time in milliseconds since 1970.
     public var arrivesAt: Int64?
-    /// Hospital.
+    /// The hospital.
     public var hospital: String?
-    /// Department.
+    /// The department of the hospital.
     public var department: String?
-    /// Half-day or hour.
+    /// The half-day or hour of the appointment.
     public var slot: String?
-    /// Of a kind that a technician defined: what it is.
+    /// What it is, for a kind of order that a technician defined. So are the three below.
     public var title: String?
     /// When it is.
     public var when: String?
     /// Where it is.
     public var place: String?
-    /// What to mind.
+    /// What to bear in mind.
     public var note: String?
 
     /// An assignment.
@@ -128,7 +128,7 @@ public struct Assignment: Hashable, Codable, Sendable {
 
 /// The platform's answer to an order.
 public struct RequestAnswer: Hashable, Codable, Sendable {
-    /// How far it is.
+    /// How far the order has progressed.
     public var phase: RequestPhase
     /// What was assigned.
     public var assignment: Assignment?
@@ -143,15 +143,16 @@ public struct RequestAnswer: Hashable, Codable, Sendable {
     }
 }
 
-/// What the platform client reports of one order.
+/// What the platform client reports about one order.
 public enum RequestFact: Hashable, Sendable {
-    /// The platform's present answer.
+    /// The platform's current answer.
     case answer(RequestAnswer)
-    /// The platform could not be reached with the order. If it may have it all the same, `cancelUnconfirmed` follows.
+    /// The platform could not be reached with the order. If it may have received the order all the same,
+    /// `cancelUnconfirmed` follows.
     case unreachable
-    /// Cancelling came too late.
+    /// The cancellation came too late.
     case tooLateToCancel
-    /// Cancelling could not be confirmed.
+    /// The cancellation could not be confirmed.
     case cancelUnconfirmed
     /// The platform has the number to call back.
     case contactDelivered

@@ -1,25 +1,27 @@
-/// A telephone number of the mainland as somebody wrote it down, taken apart by the numbering plan (电信网编号计划, MIIT 2017):
-/// country code 86; trunk prefix 0 before an area code; 10 and 2x with eight digits, other areas of three digits with seven or
-/// eight; mobiles 1[3-9] of eleven digits; 400 and 800 of ten; service numbers 1xx…, 95xxx and 96xxx.
+/// A telephone number of mainland China, parsed from free text by the numbering plan (电信网编号计划, MIIT 2017).
 ///
-/// Only what has one reading is taken apart. Anything else is shown as written, and not dialled.
+/// The plan has country code 86 and trunk prefix 0 before an area code. Subscriber numbers have eight digits in areas
+/// 10 and 2x, and seven or eight in areas whose code has three digits. Mobile numbers 1[3-9] have eleven digits, 400
+/// and 800 numbers ten. Service numbers are 1xx…, 95xxx and 96xxx.
+///
+/// Only a number with exactly one reading is parsed. Any other is shown as written and is not dialled.
 public struct TelephoneNumber: Equatable, Sendable {
-    /// What is dialled, as within the country: no country code, landlines of an area with its 0.
+    /// The digits to dial within the country: no country code, and an area code with its leading 0.
     public let digits: String
     /// The extension to ask for or to dial once connected; never part of what is dialled.
     public let ext: String?
 
-    /// The longest that is looked at.
+    /// The longest text that is parsed, in bytes of UTF-8.
     private static let longest = 100
-    /// What stands before an extension.
+    /// Marks that precede an extension.
     private static let extensionMarks = [";ext=", "extension", "ext", "转", "轉", "分机", "分機", "内线", "x", "#", "*"]
-    /// What parts two numbers, written one after the other.
+    /// Characters between two numbers written one after the other.
     private static let separators: Set<Character> = [";", ",", "/", "、", "|", "\n", "或"]
 
-    /// Reads the first number of a text that has one reading; nil if none has.
+    /// Parses the first number of a text that has exactly one reading; nil if there is none.
     public init?(_ written: String) {
         guard written.utf8.count <= Self.longest else { return nil }
-        // Most numbers have nothing but digits and blanks in them, and a file has thousands.
+        // A fast path, because a file has thousands of numbers and most are only digits, blanks, `+` and `-`.
         if written.utf8.allSatisfy(Self.isOfNumber) {
             guard let number = Self.number(main: Substring(written), ext: nil) else { return nil }
             self = number
@@ -44,12 +46,13 @@ public struct TelephoneNumber: Equatable, Sendable {
         self.ext = ext
     }
 
-    /// The digits in groups as they are remembered.
+    /// The digits in the groups in which people remember them.
     public var groups: [String] { digits.count <= 6 ? [digits] : NumberPolicy.groups(digits) }
 
     // MARK: Writing
 
-    /// Full-width forms as their ASCII ones, every dash as `-`, every blank as a blank, in lower case.
+    /// Normalises a text: full-width forms to ASCII, every dash to `-`, every kind of blank to a space, all in lower
+    /// case.
     private static func plain(_ text: String) -> String {
         let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
             switch scalar.value {
@@ -105,8 +108,8 @@ public struct TelephoneNumber: Equatable, Sendable {
         return found
     }
 
-    /// `55550141-801`: a short last group behind one that is a subscriber's number already. One that starts with 0 may as well
-    /// be the end of a second number.
+    /// Splits off an extension without a mark, as in `55550141-801`: a short last group after a complete subscriber
+    /// number. A group that starts with 0 is not taken, because it may be the end of a second number.
     private static func trailingExtension(_ text: Substring) -> (Substring, String)? {
         guard let dash = text.lastIndex(of: "-") else { return nil }
         let (front, last) = (text[..<dash], text[text.index(after: dash)...].filter { $0 != " " })
@@ -120,7 +123,7 @@ public struct TelephoneNumber: Equatable, Sendable {
 
     // MARK: Plan
 
-    /// What is dialled for a number without its extension; nil if it has no certain reading.
+    /// The digits to dial for a number without its extension; nil if it has no certain reading.
     private static func digits(_ text: Substring) -> String? {
         var rest = text.drop { $0 == " " || $0 == "(" }
         let hasPlus = rest.first == "+"
@@ -133,7 +136,7 @@ public struct TelephoneNumber: Equatable, Sendable {
             isInternational = true
             digits.removeFirst(2)
         } else if !hasPlus, digits.hasPrefix("86"), digits.count >= 12 {
-            // No number of the mainland has twelve digits without a 0 before them.
+            // So 86 is the country code: no mainland number has twelve digits without a leading 0.
             isInternational = true
         }
         let groups = groups(rest)
@@ -143,7 +146,8 @@ public struct TelephoneNumber: Equatable, Sendable {
         return national(digits.dropFirst(2), groups, after: "86")
     }
 
-    /// How many digits stand together, from the left; a country code and a trunk prefix that stand alone are none of them.
+    /// The length of each group of digits, from the left. A country code or trunk prefix written as its own group is
+    /// left out.
     private static func groups(_ text: Substring) -> [Int] {
         var groups = text.split { !isDigit($0) }
         if let first = groups.first, ["86", "086", "0086"].contains(first) { groups.removeFirst() }
@@ -151,15 +155,15 @@ public struct TelephoneNumber: Equatable, Sendable {
         return groups.map(\.count)
     }
 
-    /// Whether groups of digits are one number. A short last group may be a choice of two, an extension or a note, unless the
-    /// number is written in pairs.
+    /// Whether groups of digits form one number. A last group of one or two digits may be an alternative ending, an
+    /// extension or a note, unless the number is written in pairs.
     private static func isWhole(_ groups: [Int]) -> Bool {
         guard groups.count > 1, let last = groups.last, last <= 2 else { return true }
         return last == 2 && groups[groups.count - 2] == 2
     }
 
-    /// Whether a service number, which is short, stands there as one: `110 120` is two. The eight digits of 9510 5105 are
-    /// written in two groups.
+    /// Whether the groups form a single service number. Service numbers are short, so `110 120` is two of them. Only
+    /// one of eight digits, such as 9510 5105, is written in two groups.
     private static func isOneService(_ groups: [Int]) -> Bool { groups == [4, 4] || groups.count { $0 >= 3 } <= 1 }
 
     private static func national(_ digits: Substring, _ groups: [Int], after country: String?) -> String? {
@@ -176,13 +180,13 @@ public struct TelephoneNumber: Equatable, Sendable {
             ? (3...6).contains(values.count)
             : values[0] == 9 && (5...6).contains(values[1]) && (5...8).contains(values.count)
         if isService { return isOneService(groups) ? String(number) : nil }
-        // A subscriber's number alone is dialled within its own area, which is the booth's where the place is near. Shanghai's
-        // have eight digits: seven are one that lost a digit.
+        // A subscriber number alone is dialled within its own area. For a place nearby that is the booth's area,
+        // Shanghai, where subscriber numbers have eight digits. One of seven has lost a digit.
         let isLocal = country == nil && (2...8).contains(values[0]) && values.count == 8
         return isLocal ? String(number) : nil
     }
 
-    /// Whether this is an area code without its 0, and a subscriber's number of that area.
+    /// Whether this is an area code without its 0, followed by a subscriber number of that area.
     private static func isArea(_ values: [Int]) -> Bool {
         let isLarge = values[0] == 2 || values[0] == 1 && values[1] == 0
         let code = isLarge ? 2 : 3
@@ -192,14 +196,14 @@ public struct TelephoneNumber: Equatable, Sendable {
     }
 }
 
-/// A place's telephone, as it is shown and, where that is certain, dialled.
+/// The telephone number of a place: as written and, where the reading is certain, as dialled.
 public struct PlacePhone: Equatable, Sendable {
-    /// As its source wrote it.
+    /// The number as its source wrote it.
     public let written: String
-    /// What it is; nil if it has no certain reading.
+    /// The parsed number; nil if it has no certain reading.
     public let number: TelephoneNumber?
 
-    /// Nil if there is nothing like a number in it.
+    /// A telephone number from a text; nil if the text has fewer than three digits.
     public init?(_ written: String) {
         guard written.unicodeScalars.filter({ $0.properties.numericType == .decimal }).count >= 3 else { return nil }
         self.written = written

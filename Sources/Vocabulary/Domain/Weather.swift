@@ -2,7 +2,7 @@
 public enum Sky: String, CaseIterable, Hashable, Sendable {
     case clear, cloudy, overcast, rain, heavyRain = "heavy_rain", thunder, snow, fog, haze, wind
 
-    /// Whether it needs an umbrella.
+    /// Whether a person needs an umbrella.
     public var isWet: Bool {
         switch self {
         case .rain, .heavyRain, .thunder, .snow: true
@@ -11,32 +11,32 @@ public enum Sky: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// Weather and air at the booth, each part of it as far as it is known.
+/// Weather and air at the booth. Each part is nil if it is not known.
 public struct Weather: Equatable, Sendable {
-    /// Now.
+    /// The sky now.
     public var sky: Sky?
-    /// The whole day's, where nobody says what is now.
+    /// The sky of the whole day, for sources that do not give the sky now.
     public var today: Sky?
     /// Degrees Celsius now.
     public var temperature: Int?
     /// Highest today, degrees Celsius.
     public var high: Int?
-    /// Lowest today.
+    /// Lowest today, degrees Celsius.
     public var low: Int?
-    /// Tonight.
+    /// The sky tonight.
     public var tonight: Sky?
-    /// Tomorrow.
+    /// The sky tomorrow.
     public var tomorrow: Sky?
-    /// Highest tomorrow.
+    /// Highest tomorrow, degrees Celsius.
     public var tomorrowHigh: Int?
-    /// Lowest tomorrow.
+    /// Lowest tomorrow, degrees Celsius.
     public var tomorrowLow: Int?
-    /// Fine dust in µg/m³.
+    /// Fine dust (PM2.5) in µg/m³.
     public var pm25: Int?
     /// Official warnings, the most severe first.
     public let warnings: [WeatherWarning]
 
-    /// Weather. The warnings may come in any order.
+    /// Weather; the warnings may come in any order.
     public init(
         sky: Sky? = nil, temperature: Int? = nil, high: Int? = nil, low: Int? = nil, today: Sky? = nil,
         tonight: Sky? = nil,
@@ -59,20 +59,21 @@ public struct Weather: Equatable, Sendable {
         }.map(\.element)
     }
 
-    /// Whether anything of the weather is known; the air alone is shown beside it, and not instead.
+    /// Whether anything about the weather is known. The air does not count: it is shown beside the weather, never
+    /// alone.
     public var saysAnything: Bool {
         sky != nil || today != nil || temperature != nil || high != nil || low != nil || tonight != nil
             || tomorrow != nil
             || tomorrowHigh != nil || tomorrowLow != nil || !warnings.isEmpty
     }
 
-    /// The most severe official warning in words.
+    /// The text of the most severe official warning.
     public var warning: LocalizedText? { warnings.first?.text }
 
-    /// What the fine dust means; nil if it is not known.
+    /// The grade of the fine dust; nil if it is not known.
     public var air: AirGrade? { pm25.map(AirGrade.init(pm25:)) }
 
-    /// What to think of before going out, the most useful first.
+    /// What to consider before going out, the most useful first.
     public var hints: [WeatherHint] {
         var hints: [WeatherHint] = []
         if (sky ?? today)?.isWet == true || tonight?.isWet == true { hints.append(.umbrella) }
@@ -87,11 +88,11 @@ public struct Weather: Equatable, Sendable {
 public enum WeatherHint: String, CaseIterable, Hashable, Sendable {
     /// It rains or snows now or tonight.
     case umbrella
-    /// 33 °C or more: water, no sun at noon.
+    /// 33 °C or more: drink water, avoid the sun at noon.
     case heat
     /// 8 °C or less: dress warmly.
     case coat
-    /// Fine dust above the daily limit: fewer hours outdoors.
+    /// Fine dust above the daily limit: spend less time outdoors.
     case air
 }
 
@@ -111,17 +112,17 @@ public enum AirGrade: Int, CaseIterable, Hashable, Comparable, Sendable {
         }
     }
 
-    /// From clean to foul.
+    /// Orders grades from clean to foul.
     public static func < (left: AirGrade, right: AirGrade) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// An official weather warning.
 public struct WeatherWarning: Equatable, Sendable {
-    /// China's four colours of warnings, and what has none.
+    /// China's four colours of warnings, and `unknown` for a warning without a colour.
     public enum Level: Int, CaseIterable, Hashable, Comparable, Sendable {
         case unknown, blue, yellow, orange, red
 
-        /// From mild to severe.
+        /// Orders levels from mild to severe.
         public static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
     }
 
@@ -138,12 +139,12 @@ public struct WeatherWarning: Equatable, Sendable {
 }
 
 extension AirGrade {
-    /// As plain words tell it.
+    /// The grade in plain words.
     public enum Word: String, CaseIterable, Hashable, Sendable {
         case good, fair, poor
     }
 
-    /// The word for it; from the daily limit on, poor.
+    /// The word for the grade; above the daily limit it is "poor".
     public var word: Word {
         switch self {
         case .good: .good
@@ -154,6 +155,7 @@ extension AirGrade {
 }
 
 extension Weather {
-    /// One piece of advice for today, the most useful; about the air, its own word says enough.
+    /// The most useful piece of advice for today. The hint about the air is left out, because the word for the grade
+    /// says enough.
     public var advice: WeatherHint? { hints.first { $0 != .air } }
 }

@@ -1,5 +1,5 @@
-/// Words that came after the first form of the language files, compiled in: the files of the version before lack them and
-/// are sound all the same.
+/// Texts that are newer than the first format of the language files. They are compiled in, because files of the
+/// previous version lack them and are valid all the same.
 enum AddedTexts {
     /// The compiled-in text of a key, if it is one of them.
     static func text(_ key: MessageKey, in language: LanguageCode) -> String? {
@@ -7,7 +7,7 @@ enum AddedTexts {
         return row[column]
     }
 
-    /// Narrow enough for a tile: nine columns.
+    /// Each text fits on a tile: at most nine columns.
     private static let table: [MessageKey: [String]] = [
         .markNone: ["现在没有", "None now", "今はなし", "지금 없음"],
         .markNoneNear: ["附近没有", "None near", "近くなし", "근처없음"],
@@ -19,6 +19,6 @@ enum AddedTexts {
 }
 
 extension MessageKey {
-    /// Whether a language file may lack it: the program has its own words for it.
+    /// Whether a language file may lack the key, because its text is compiled in.
     public var isAdded: Bool { AddedTexts.text(self, in: .chinese) != nil }
 }

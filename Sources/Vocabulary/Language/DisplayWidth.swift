@@ -1,8 +1,8 @@
 /// How many columns a terminal gives a character (UAX #11; the table is generated).
 ///
-/// Ambiguous characters count as one column, as every terminal we ship with draws them.
+/// Ambiguous characters count as one column, because every terminal that ships with the booth draws them that way.
 public enum DisplayWidth {
-    /// Columns of one grapheme: 0, 1 or 2. Control characters take none and are never drawn.
+    /// Columns of one grapheme: 0, 1 or 2. Control characters take no columns and are never drawn.
     public static func columns(of character: Character) -> Int {
         character.unicodeScalars.reduce(0) { max($0, columns(of: $1)) }
     }

@@ -1,4 +1,4 @@
-/// The words of the emergency screens, compiled in: an emergency needs no language file.
+/// The texts of the emergency screens. They are compiled in, so that an emergency needs no language file.
 enum EmergencyTexts {
     /// The compiled-in text of a key, if it is one that emergencies need.
     static func text(_ key: MessageKey, in language: LanguageCode) -> String? {

@@ -2,7 +2,7 @@
 public struct LanguageCode: RawRepresentable, Hashable, Sendable {
     /// The tag.
     public let rawValue: String
-    /// A tag as it names the file in `config/languages`.
+    /// A tag as in the name of the file in `config/languages`.
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Chinese in simplified characters, the language of the street.
@@ -28,7 +28,8 @@ public struct LocalizedText: Equatable, Sendable, ExpressibleByDictionaryLiteral
         values = Dictionary(elements, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The text in this language, else English, else Chinese, else whatever there is; empty only if there is none.
+    /// The text in this language, else in English, else in Chinese, else in any language; empty if there is none at
+    /// all.
     public func text(in language: LanguageCode) -> String {
         values[language] ?? values[.english] ?? values[.chinese] ?? values.values.min() ?? ""
     }

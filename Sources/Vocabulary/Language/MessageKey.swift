@@ -1,4 +1,5 @@
-/// Every fixed text of the screens. A language file must have all of them; `kiosk check` names those it lacks.
+/// Every fixed text of the screens. A language file should have all of them; `kiosk check` names those it lacks. In the
+/// Chinese file a missing text is an error, unless it is compiled in (`isAdded`).
 ///
 /// The raw value is the key under `texts:` in `config/languages/LANG.yaml`.
 public enum MessageKey: String, CaseIterable, Hashable, Sendable {
@@ -179,7 +180,7 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case placesAddress = "places.address"
     case placesHours = "places.hours"
     case placesPhone = "places.phone"
-    /// A number and the extension behind it.
+    /// A telephone number followed by its extension.
     case placesExtension = "places.extension"
     case placesCall = "places.call"
     case placesCalled = "places.called"

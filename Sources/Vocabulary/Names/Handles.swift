@@ -1,7 +1,7 @@
-/// The core's own name for one thing that goes on outside, such as an attempt to call. The runtime maps it to the name that
-/// the outside has for it; what comes back under a handle that the state no longer knows is ignored.
+/// The core's own name for one activity outside the core, such as a call attempt. The runtime maps it to the name used
+/// outside. A result for a handle that the state no longer knows is ignored.
 ///
-/// It says what it names: `call 3`, in logs and in the messages of tests.
+/// In logs and test messages a handle says what it names: `call 3`.
 public struct Handle<Tag: HandleTag>: Hashable, Sendable, CustomStringConvertible {
     /// Counts up within one run of the kiosk.
     public var number: Int
@@ -13,7 +13,7 @@ public struct Handle<Tag: HandleTag>: Hashable, Sendable, CustomStringConvertibl
     public var description: String { "\(Tag.word) \(number)" }
 }
 
-/// What a kind of handles names.
+/// A kind of thing that handles name.
 public protocol HandleTag: Sendable {
     /// One word for it, for people.
     static var word: String { get }
@@ -25,9 +25,9 @@ public typealias CallHandle = Handle<CallTag>
 public typealias RequestHandle = Handle<RequestTag>
 /// One consent to read a card.
 public typealias CardHandle = Handle<CardTag>
-/// One timer. One that fires after the state forgot its handle is ignored.
+/// One timer. A timer that fires after the state has dropped its handle is ignored.
 public typealias TimerHandle = Handle<TimerTag>
-/// One resident's session; the records have a random id for it, so that sessions cannot be joined.
+/// One resident's session. The records carry a random id instead, so that sessions cannot be linked.
 public typealias SessionHandle = Handle<SessionTag>
 
 /// Names an attempt to call.

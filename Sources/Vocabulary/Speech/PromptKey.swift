@@ -9,11 +9,11 @@ public struct PromptKey: RawRepresentable, Hashable, Sendable {
     public init(_ name: String) { rawValue = name }
 }
 
-/// What may interrupt what; the order is that of importance.
+/// How important an utterance is, and so which others it may interrupt; in ascending order.
 public enum SpeechPriority: Int, Comparable, Hashable, Sendable {
-    /// Help with the screen: any key cuts it.
+    /// Help with the screen. Any key interrupts it (barge-in).
     case guidance
-    /// What must be heard to the end, such as "no call was made": a stray key does not cut it.
+    /// Something that must be heard to the end, such as "no call was made". A stray key does not interrupt it.
     case safety
     /// Emergency speech.
     case emergency
@@ -48,12 +48,12 @@ public struct Utterance: Hashable, Sendable {
     public var language: LanguageCode
     /// What it may interrupt.
     public var priority: SpeechPriority
-    /// Where it may be heard, and nowhere else.
+    /// The only place where it may be heard.
     public var sink: SpeechSink
-    /// The volume step, 0 to 3: what the session, the hour and "say it again" make of it.
+    /// The volume step, 0 to 3. It follows from the session, the hour and "say it again".
     public var volume: Int
 
-    /// Recordings one after the other.
+    /// An utterance of recordings, one after the other.
     public init(
         _ prompts: [PromptKey], language: LanguageCode, priority: SpeechPriority = .guidance,
         sink: SpeechSink = .loudspeaker, volume: Int = 2

@@ -1,8 +1,9 @@
 import Basics
 
-/// A point on the booth's monotonic clock. Only differences mean anything; it never steps with the wall clock.
+/// A point on the booth's monotonic clock. Only differences between moments have a meaning. The clock never steps with
+/// the wall clock.
 ///
-/// Arithmetic stops at the ends of time instead of trapping: a moment may come from a file, and a file may say anything.
+/// Arithmetic saturates instead of trapping, because a moment may come from a file, which may contain any value.
 public struct Moment: Hashable, Comparable, Sendable {
     /// Milliseconds since an arbitrary origin that is fixed for one boot.
     public var milliseconds: Int64
@@ -32,7 +33,7 @@ public struct Moment: Hashable, Comparable, Sendable {
 }
 
 extension Duration {
-    /// Whole seconds still to show for this remaining time: 7.2 s left reads as 8, nothing left as 0.
+    /// The whole seconds to show for this remaining time: 7.2 s reads as 8, no time left as 0.
     public var secondsRoundedUp: Int {
         max(0, Int(wholeMilliseconds.saturatingAdding(999) / 1000))
     }

@@ -2,15 +2,15 @@ public import Basics
 
 /// The civil time at the booth, as the adapters read it: an instant of the wall clock with the zone's offset.
 ///
-/// The core never asks for it; it arrives in `Context`. `nil` there means that the clock is not trusted (a boot without
-/// a real-time clock), and the screens then show no time rather than a wrong one.
+/// The core never asks for it; it arrives in `Context`. `nil` there means that the clock is not trusted (after a boot
+/// without a real-time clock). The screens then show no time rather than a wrong one.
 public struct WallTime: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     public var unixMilliseconds: Int64
     /// Seconds east of UTC that apply at this instant; Shanghai is 28,800.
     public var utcOffsetSeconds: Int
 
-    /// 2024-01-01, before this program existed: a clock that says less was never set.
+    /// 2024-01-01, before this program existed. A clock with an earlier time was never set.
     public static let earliestPlausible: Int64 = 1_704_067_200_000
 
     /// An instant with the offset of the booth's time zone.
