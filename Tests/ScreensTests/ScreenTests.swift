@@ -180,6 +180,26 @@ extension Frame {
         }
     }
 
+    @Test("The words beside a countdown stand still when ten becomes nine")
+    func wordsStandStill() throws {
+        let size = Sizes.designed[1]
+        var settings = Shipped.configuration.settings
+        settings.timings.emergencyCountdown = .seconds(11)
+        var booth = Rehearsal(catalogue: Shipped.configuration.catalogue, settings: settings, language: .chinese)
+        try booth.play("5w", on: size)
+        func place() throws -> [Int] {
+            let lines = booth.frame(size).lines
+            #expect(booth.state.screen.kind == .countdown)
+            return lines.compactMap { line in
+                line.firstRange(of: "按错了").map { line.distance(from: line.startIndex, to: $0.lowerBound) }
+            }
+        }
+        let atTen = try place()
+        #expect(atTen.count == 1)
+        try booth.play("w", on: size)
+        #expect(try place() == atTen)
+    }
+
     @Test func aPlateIsShownWhole() throws {
         for size in Sizes.designed + Sizes.others {
             #expect(try draw("1#o", size).lines.joined(separator: "\n").contains("沪A D5638"), "\(size)")

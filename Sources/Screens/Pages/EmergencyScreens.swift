@@ -70,8 +70,9 @@ extension Painter {
         let number = BigDigits.width(seconds, scale: scale)
         var room = body
         if isBeside {
-            // The column is at least one digit wide, whatever the digit's width.
-            let column = max(number, BigDigits.width("0", scale: scale))
+            // The words stand still when ten becomes nine: the column is as wide as the longest number of this countdown.
+            let longest = String(settings.timings.emergencyCountdown.secondsRoundedUp)
+            let column = max(number, BigDigits.width(longest, scale: scale))
             big(seconds, x: body.x, y: body.y, theme.strong, scale: scale)
             room.x += column + 3
             room.width -= column + 3
