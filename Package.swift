@@ -163,6 +163,14 @@ let package = Package(
             "LifeServicesTests", ["LifeServices", "HTTPClient", "KioskCore", "AdapterTestSupport", protobuf],
             exclude: ["Fixtures"]),
         tests("EndToEndTests", ["BoothDriver", "Spawn"]),
+        // The documentation's examples, compiled and run.
+        tests(
+            "DocumentationTests",
+            [
+                "AdapterTestSupport", "Audio", "Basics", "BoothConfiguration", "BoothDriver", "CardReader",
+                "ControlSocket", "EventQueue", "HTTPClient", "KioskCore", "KioskRuntime", "LifeServices",
+                "PlatformClient", "Rehearsal", "Screens", "Secrets", "Serial", "Spawn", "Telephony", "Terminal",
+            ]),
         tests(
             "PlatformTests",
             ["AdapterTestSupport", "Basics", "CZlib", "Platform", "Spawn", grdb, hummingbird, logging]),
