@@ -7,6 +7,8 @@ import Testing
 @Suite struct Examples {
     /// The configuration that ships with the program.
     static let configuration = Checkout.configuration
+    /// The recordings that ship with it.
+    static let prompts = Checkout.path("assets/prompts")
 
     /// A directory of the example's own, which the example removes. Short, since a socket's path may not be long.
     static func temporaryDirectory() throws -> String {

@@ -1,19 +1,25 @@
+import BoothConfiguration
 import KioskCore
 import LifeServices
 import Testing
 
 extension Examples {
     @Test func lifeServices() {
+        let configuration = Self.configuration
         // shown in Sources/LifeServices/LifeServices.docc/LifeServices.md
         // Noon of 17 February 2026 in Shanghai: the first day of the Chinese year.
-        let newYear = Almanac.lunarDate(at: WallTime(unixMilliseconds: 1_771_300_800_000))
+        let noon = WallTime(unixMilliseconds: 1_771_300_800_000)
+        let newYear = Almanac.lunarDate(at: noon)
 
-        // What is wrong with the files that the booth's sources name, for `kiosk check`.
-        let booth = Booth(number: "PT-0042", address: [.chinese: "兰溪路 123 号"], latitude: 31.2404, longitude: 121.4208)
-        let check = DataCheck(booth: booth, now: WallTime(unixMilliseconds: 1_771_300_800_000))
-        let findings = check.findings([])
+        // The files that the booth's sources name, read as the running booth reads them: what is wrong with them, and the
+        // place that is nearest.
+        let booth = ConfigurationStore(directory: configuration).load()
+        let check = DataCheck(booth: booth.settings.booth, now: noon)
+        let findings = check.findings(booth.sources)
+        let nearest = check.places(booth.sources)?.places.first
         // end
         #expect(newYear == LunarDate(month: 1, day: 1, leap: false))
-        #expect(findings.isEmpty)
+        #expect(findings.allSatisfy { !$0.isWhole })
+        #expect(nearest != nil)
     }
 }
