@@ -1,7 +1,7 @@
 # The booth's build. Everything needed is installed by name from Debian; nothing waits for input.
 #   make run      install, build and open the booth in this terminal (the tour where there is none)
 #   make test     install, build, check and test everything; what CI runs
-# More: make test-dates, test-slow, tour, bench, release, pictures, prompts, prompts-check, check, clean
+# More: make test-dates, test-slow, feature-test, docs, tour, bench, release, pictures, prompts, prompts-check, check, clean
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -19,6 +19,7 @@ include make/dates.mk
 include make/api.mk
 include make/bench.mk
 include make/prompts.mk
+include make/docs.mk
 include make/extras.mk
 
 .PHONY: build run tour release check clean

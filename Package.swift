@@ -47,6 +47,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+        // A command for `make docs` alone: no target depends on it, so no build of ours compiles it.
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
     ],
     targets: [
         // What booth and platform share: JSON, days, instants, back-off. Pure: no input or output.
@@ -211,6 +213,15 @@ let package = Package(
             ["LifeServices", "HTTPClient", "AdapterTestSupport", "Basics", "Reading", "Vocabulary", protobuf],
             exclude: ["Fixtures"]),
         tests("EndToEndTests", ["BoothDriver", "Spawn"]),
+        // The documentation's examples, compiled and run.
+        tests(
+            "DocumentationTests",
+            [
+                "AdapterTestSupport", "Audio", "Basics", "BoothConfiguration", "BoothDriver", "CardReader",
+                "ControlSocket", "EventQueue", "HTTPClient", "KioskCore", "KioskRuntime", "LifeServices",
+                "PlatformClient", "Prompts", "Reading", "Rehearsal", "Reporting", "Screens", "Secrets", "Serial", "Spawn",
+                "Telephony", "Terminal", "Vocabulary",
+            ]),
         tests(
             "PlatformTests",
             ["AdapterTestSupport", "Basics", "CZlib", "Platform", "Spawn", grdb, hummingbird, logging]),
