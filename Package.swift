@@ -219,7 +219,8 @@ let package = Package(
             [
                 "AdapterTestSupport", "Audio", "Basics", "BoothConfiguration", "BoothDriver", "CardReader",
                 "ControlSocket", "EventQueue", "HTTPClient", "KioskCore", "KioskRuntime", "LifeServices",
-                "PlatformClient", "Prompts", "Reading", "Rehearsal", "Reporting", "Screens", "Secrets", "Serial", "Spawn",
+                "PlatformClient", "Prompts", "Reading", "Rehearsal", "Reporting", "Screens", "Secrets", "Serial",
+                "Spawn",
                 "Telephony", "Terminal", "Vocabulary",
             ]),
         tests(

@@ -60,7 +60,7 @@ public actor LifeServices {
     ///   - hasPlatform: whether there is a platform that may offer content. Without one, a topic without a source
     ///     counts as not set up.
     ///   - directory: where answers are kept; created if it is missing.
-    ///   - http: the certificates to trust, for tests and for sources inside a private network.
+    ///   - settings: the certificates to trust, for tests and for sources inside a private network.
     ///   - random: uniform in 0 ..< 1, for jitter.
     ///   - now: the booth's clock; nil while it is not trusted.
     ///   - delivery: where `onUpdate` is called, in order.
