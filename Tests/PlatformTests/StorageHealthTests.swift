@@ -2,6 +2,7 @@ import AdapterTestSupport
 import Foundation
 import GRDB
 import Glibc
+import Logging
 import Synchronization
 import Testing
 
@@ -62,6 +63,27 @@ import Testing
             #expect(try await platform.http.postEvents([TestEvent.make(2)]).dispositions == ["accepted"])
             #expect(try await platform.server.events.events(of: nil, after: 0, limit: 9).count == 2)
             #expect(Self.lines(platform.log.text, "works again") == 1)
+        }
+    }
+
+    @Test func `a file that is moved while something is written to it works again when it is back`() throws {
+        let directory = try TestDirectory()
+        let path = directory.file("platform.db")
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { try $0.execute(sql: "CREATE TABLE note (text TEXT)") }
+        let health = StorageHealth(
+            path: path, isWatched: true, logger: Logger(label: "storage") { _ in SwiftLogNoOpLogHandler() })
+        try health.check()
+        try queue.inDatabase { db in
+            try health.writing(db) {
+                try db.execute(sql: "INSERT INTO note VALUES ('one')")
+                #expect(rename(path, path + ".moved") == 0)
+            }
+            #expect(throws: StorageTrouble.self) { try health.check() }
+            #expect(rename(path + ".moved", path) == 0)
+            try health.check()
+            try health.writing(db) { try db.execute(sql: "INSERT INTO note VALUES ('two')") }
+            #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM note") == 2)
         }
     }
 

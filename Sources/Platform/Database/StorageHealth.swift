@@ -50,6 +50,11 @@ final class StorageHealth: Sendable {
     }
 
     private let path: String
+    /// The database's file itself, wherever it is moved to; -1 if it cannot be watched. Closing an `O_PATH` descriptor does
+    /// not release SQLite's locks, as closing any other descriptor of the file would (fcntl(2)).
+    private let file: Int32
+    /// `O_PATH` of Linux on x86-64 and arm64; Glibc does not hand it on.
+    private static let pathOnly: Int32 = 0o10_000_000
     private let isWatched: Bool
     private let logger: Logger
     private let state: Mutex<State>
@@ -59,9 +64,12 @@ final class StorageHealth: Sendable {
         self.path = path
         self.isWatched = isWatched
         self.logger = logger
+        file = isWatched ? open(path, Self.pathOnly | O_CLOEXEC) : -1
         state = Mutex(State(damage: damage))
         if let damage { tell(damage) }
     }
+
+    deinit { if file >= 0 { close(file) } }
 
     /// Throws if something is wrong. Fast: two calls of stat(2).
     func check() throws(StorageTrouble) {
@@ -89,12 +97,12 @@ final class StorageHealth: Sendable {
 
     // MARK: - A file that is written over in place
 
-    /// Whether somebody else wrote to the file. Fast: one call of stat(2).
+    /// Whether somebody else wrote to the file. Fast: one call of fstat(2).
     var isSuspicious: Bool { state.withLock { isSuspicious($0) } }
 
     private func isSuspicious(_ state: State) -> Bool {
-        guard isWatched, !state.isWriting, state.damage == nil, let contents = state.contents else { return false }
-        return ContentsMark(of: path) != contents
+        guard file >= 0, !state.isWriting, state.damage == nil, let contents = state.contents else { return false }
+        return ContentsMark(of: file) != contents
     }
 
     /// Runs work that may write to the file, on the connection's own queue.
@@ -104,7 +112,7 @@ final class StorageHealth: Sendable {
         defer {
             state.withLock { state in
                 state.isWriting = false
-                state.contents = ContentsMark(of: path)
+                state.contents = ContentsMark(of: file)
             }
         }
         return try body()
@@ -113,13 +121,13 @@ final class StorageHealth: Sendable {
     /// Throws if something other than SQLite wrote to the file, such as `cp backup.db platform.db`, because pages of
     /// two databases are then mixed. Commits by another SQLite are fine. Call it on the connection's own queue.
     func examine(_ db: Database) throws {
-        guard isWatched else { return }
+        guard file >= 0 else { return }
         let (isKnown, isChanged) = state.withLock { ($0.contents != nil, isSuspicious($0)) }
         guard !isKnown || isChanged else { return }
         let version = try Int64.fetchOne(db, sql: "PRAGMA data_version")
         let isOurs = state.withLock { state in
             guard !isKnown || state.dataVersion != version else { return false }
-            (state.contents, state.dataVersion) = (ContentsMark(of: path), version)
+            (state.contents, state.dataVersion) = (ContentsMark(of: file), version)
             return true
         }
         guard !isOurs else { return }
@@ -203,10 +211,10 @@ private struct ContentsMark: Equatable {
     let nanoseconds: Int
     let size: off_t
 
-    /// Reads the mark of the file at a path; nil if there is none.
-    init?(of path: String) {
+    /// Reads the mark of an open file; nil if that fails.
+    init?(of file: Int32) {
         var found = stat()
-        guard stat(path, &found) == 0 else { return nil }
+        guard fstat(file, &found) == 0 else { return nil }
         (seconds, nanoseconds, size) = (found.st_mtim.tv_sec, found.st_mtim.tv_nsec, found.st_size)
     }
 }
