@@ -10,16 +10,21 @@ final class PromptDecoder {
 
     private let file: OpaquePointer
     private let channels: Int
+    /// The length and the rate in Hz that the file's header tells.
+    let frames: Int
+    let rate: Int
     private let resampler: Resampler?
     private var scratch: [Float]
 
-    init(path: String, rate target: Int = PCMFormat.rate) throws(Unreadable) {
+    /// - Parameter target: the rate in Hz of the decoded samples; nil leaves the file's own.
+    init(path: String, rate target: Int? = PCMFormat.rate) throws(Unreadable) {
         // Opening a named pipe would wait for its writer, possibly for ever.
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Unreadable() }
         var information = SF_INFO()
         guard let file = sf_open(path, Int32(SFM_READ), &information) else { throw Unreadable() }
         let rate = Int(information.samplerate)
+        let target = target ?? rate
         let resampler = rate == target ? nil : Resampler(from: rate, to: target)
         guard (1...8).contains(information.channels), rate == target || resampler != nil else {
             sf_close(file)
@@ -28,6 +33,8 @@ final class PromptDecoder {
         self.file = file
         self.resampler = resampler
         channels = Int(information.channels)
+        frames = Int(information.frames)
+        self.rate = rate
         scratch = [Float](repeating: 0, count: Self.blockFrames * channels)
     }
 
@@ -41,6 +48,13 @@ final class PromptDecoder {
         guard let file = sf_open(path, Int32(SFM_READ), &information) else { return false }
         sf_close(file)
         return (1...8).contains(information.channels) && information.frames > 0
+    }
+
+    /// Whether there is sound at the end that the header tells of. It moves there, so nothing is decoded after it.
+    func endsWhereItSays() -> Bool {
+        let last = min(frames, Self.blockFrames)
+        guard last > 0, sf_seek(file, sf_count_t(frames - last), Int32(SEEK_SET)) == frames - last else { return false }
+        return sf_readf_float(file, &scratch, sf_count_t(last)) == last
     }
 
     /// Appends the next block to `samples`. Returns false at the end of the recording, or where it is damaged.

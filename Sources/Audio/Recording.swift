@@ -24,6 +24,39 @@ public enum Recording {
         return samples
     }
 
+    /// Judges a recording as `SoundDoubt.judge` judges all of its samples, but decodes little more than it must: until it
+    /// has been loud enough for its whole length, which takes speech a tenth of a second, and its end, because a file that was
+    /// cut still tells its whole length. What is damaged in between is not noticed; compare the file's digest for that.
+    /// - Parameters:
+    ///   - expected: Roughly how many seconds its text takes; nil if that is not known.
+    ///   - seconds: The limit of what is decoded.
+    public static func doubt(
+        _ path: String, expected: Double?, atMost seconds: Int = 3_600
+    ) throws(Unreadable) -> SoundDoubt? {
+        guard let decoder = try? PromptDecoder(path: path, rate: nil) else { throw Unreadable(path: path) }
+        let (length, rate) = (decoder.frames, decoder.rate)
+        let isPlain = length > 0 && length / max(1, rate) < seconds
+        let enough = isPlain ? SoundDoubt.audible(length) : .infinity
+        var block: [Int16] = []
+        var energy = 0.0
+        var count = 0
+        var isMore = true
+        while isMore, count / max(1, rate) < seconds {
+            block.removeAll(keepingCapacity: true)
+            isMore = decoder.decode(into: &block)
+            for sample in block { energy += Double(sample) * Double(sample) }
+            count += block.count
+            guard energy >= enough else { continue }
+            if decoder.endsWhereItSays() {
+                return SoundDoubt.judge(energy: energy, count: length, sampleRate: rate, expected: expected)
+            }
+            // It was cut: how much of it is left has to be counted.
+            let samples = try decode(path, sampleRate: rate, atMost: seconds)
+            return SoundDoubt.judge(samples, sampleRate: rate, expected: expected)
+        }
+        return SoundDoubt.judge(energy: energy, count: count, sampleRate: rate, expected: expected)
+    }
+
     /// Whether a file is a recording that is not empty, judging by its header. Nothing is decoded.
     public static func isReadable(_ path: String) -> Bool { PromptDecoder.canOpen(path) }
 }

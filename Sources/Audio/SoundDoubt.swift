@@ -34,15 +34,29 @@ public enum SoundDoubt: Hashable, Sendable, CustomStringConvertible {
     public static func judge(
         _ samples: [Int16], sampleRate: Int, expected: Double?, shortest: Double = 0.3
     ) -> SoundDoubt? {
-        let seconds = Double(samples.count) / Double(max(1, sampleRate))
+        let energy = samples.reduce(0.0) { $0 + Double($1) * Double($1) }
+        return judge(
+            energy: energy, count: samples.count, sampleRate: sampleRate, expected: expected, shortest: shortest)
+    }
+
+    /// Judges a recording by the sum of its samples' squares.
+    static func judge(
+        energy: Double, count: Int, sampleRate: Int, expected: Double?, shortest: Double = 0.3
+    ) -> SoundDoubt? {
+        let seconds = Double(count) / Double(max(1, sampleRate))
         guard seconds >= shortest else { return .tooShort(seconds) }
-        let sum = samples.reduce(0.0) { $0 + Double($1) * Double($1) }
-        let level = (sum / Double(samples.count)).squareRoot() / 32_768
+        let level = (energy / Double(count)).squareRoot() / 32_768
         let decibels = level > 0 ? 20 * log10(level) : -100
         guard decibels >= quietest else { return .tooQuiet(decibels) }
         if let expected, expected > 0, !likely.contains(seconds / expected) {
             return .unlikeItsText(seconds, expected: expected)
         }
         return nil
+    }
+
+    /// The energy from which on a recording of so many samples is not too quiet, whatever the rest of it is.
+    static func audible(_ count: Int) -> Double {
+        let level = pow(10, quietest / 20) * 32_768
+        return level * level * Double(count) * 1.01
     }
 }

@@ -1,3 +1,5 @@
+import AdapterTestSupport
+import Foundation
 import Testing
 
 @testable import Audio
@@ -36,5 +38,31 @@ struct SoundDoubtTests {
         #expect(judge(tone(seconds: 41, level: 3_000), expected: 10) == .unlikeItsText(41, expected: 10))
         #expect(
             "\(SoundDoubt.unlikeItsText(1.04, expected: 10))" == "it lasts 1.0 s, and its text takes about 10.0 s")
+    }
+
+    @Test(
+        "A recording is judged in its file as its samples are, and one that was cut by what is left of it",
+        arguments: [Recording.wav, Recording.flac, Recording.opus])
+    func files(format: Int32) throws {
+        let directory = try TemporaryDirectory()
+        let (loud, silent, cut) = (directory.path + "/loud", directory.path + "/silent", directory.path + "/cut")
+        try Recording.write(Recording.noise(seed: 1, milliseconds: 4_000), to: loud, format: format)
+        #expect(try Audio.Recording.doubt(loud, expected: 4) == nil)
+        #expect(try Audio.Recording.doubt(loud, expected: nil) == nil)
+        #expect(try Audio.Recording.doubt(loud, expected: 40)?.description.contains("it lasts 4.0 s") == true)
+        try Recording.write([Int16](repeating: 0, count: 96_000), to: silent, format: format)
+        #expect(try Audio.Recording.doubt(silent, expected: 2)?.description.contains("silent") == true)
+
+        let whole = try Data(contentsOf: URL(fileURLWithPath: loud))
+        try whole.prefix(whole.count / 5).write(to: URL(fileURLWithPath: cut))
+        do {
+            let left = try Audio.Recording.doubt(cut, expected: 4)?.description ?? ""
+            #expect(left.contains("and its text takes about 4.0 s"), "a fifth of it is left: \(left)")
+        } catch {
+            #expect(format == Recording.opus, "an Ogg file without its last page cannot be opened, and only that")
+        }
+        #expect(throws: Audio.Recording.Unreadable.self) {
+            try Audio.Recording.doubt(directory.path + "/none", expected: nil)
+        }
     }
 }

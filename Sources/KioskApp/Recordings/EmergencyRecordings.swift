@@ -76,7 +76,7 @@ struct EmergencyRecordings: Sendable {
         let said = manifest?.text(of: announcement.rawValue, file: file)
         let sentences =
             (texts.map { Array($0.values.values) } ?? []) + (said.map { [$0] } ?? []).filter { _ in texts == nil }
-        if let sound = Self.judge(file, sentences, rate: PreparedAnnouncement.sampleRate) {
+        if let sound = Self.judge(file, sentences) {
             return words + [doubt(file, announcement, sound, Self.again(texts))]
         }
         guard let said else {
@@ -159,7 +159,7 @@ struct EmergencyRecordings: Sendable {
         for (key, text) in sentences.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             // A missing recording is reported together with all other sentences.
             guard let file = prompts.recording(of: key, in: language.code) else { continue }
-            if let sound = Self.judge(file, [text], rate: SpeechFile.rate) {
+            if let sound = Self.judge(file, [text]) {
                 found.append(
                     RecordingDoubt(file: file, message: sound, remedy: "record it anew: “\(text)”", isCertain: true))
             } else if let said = manifest?.text(of: key.rawValue, file: file) {
@@ -182,13 +182,13 @@ struct EmergencyRecordings: Sendable {
         ]
     }
 
-    /// What a machine can recognise as wrong; nil if there is nothing. It decodes fastest at the rate that such a
-    /// recording has.
-    private static func judge(_ file: String, _ sentences: [String], rate: Int) -> String? {
-        guard let samples = try? Recording.decode(file, sampleRate: rate, atMost: longest) else {
+    /// What a machine can recognise as wrong; nil if there is nothing.
+    private static func judge(_ file: String, _ sentences: [String]) -> String? {
+        let expected = sentences.isEmpty ? nil : sentences.map(SpokenText.seconds).reduce(0, +)
+        do {
+            return try Recording.doubt(file, expected: expected, atMost: longest)?.description
+        } catch {
             return "this is no recording that can be read"
         }
-        let expected = sentences.isEmpty ? nil : sentences.map(SpokenText.seconds).reduce(0, +)
-        return SoundDoubt.judge(samples, sampleRate: rate, expected: expected)?.description
     }
 }
