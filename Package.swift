@@ -26,6 +26,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
@@ -61,27 +62,27 @@ let package = Package(
         .target(name: "CSpawn"),
 
         // Pure as well. Reads data from outside leniently, element by element.
-        library("Reading", ["Basics"]),
+        library("Reading"),
         // The types that all modules share: functions, keys, languages, places, trunks.
         library("Vocabulary", ["Basics"]),
         // What the booth reports to the platform about its use, and when it sends it.
         library("Reporting", ["Basics", "Vocabulary"]),
         // Spoken sentences, assembled from recordings.
-        library("Prompts", ["Basics", "Vocabulary"]),
+        library("Prompts", ["Vocabulary"]),
         // The core makes the decisions. Pure: no input or output.
         library("KioskCore", ["Basics", "Prompts", "Reporting", "Vocabulary"]),
-        library("Screens", ["KioskCore", "Vocabulary", "CQREncode"]),
+        library("Screens", ["Basics", "KioskCore", "Vocabulary", "CQREncode"]),
         library("KioskRuntime", ["KioskCore", "Reporting", "Screens", "Serial", "Vocabulary"]),
         // A booth in simulated surroundings: keys lead to pages. For preview, check and the tests of the screens.
-        library("Rehearsal", ["KioskCore", "Screens", "Vocabulary"]),
+        library("Rehearsal", ["Basics", "KioskCore", "Screens", "Vocabulary"]),
 
         // Adapters, one for each part of the outside world.
         library("BoothConfiguration", ["Basics", "Prompts", "Serial", "Vocabulary", yams]),
-        library("Terminal", ["KioskCore", "Serial", "Screens", "Vocabulary", "CNcurses"]),
-        library("Audio", ["Serial", "CSampleRate", "CALSA", "CSndFile"]),
+        library("Terminal", ["Basics", "KioskCore", "Screens", "Serial", "Vocabulary", "CNcurses"]),
+        library("Audio", ["Serial", "CALSA", "CSampleRate", "CSndFile"]),
         library("Telephony", ["Basics", "KioskCore", "Reporting", "Serial", "Vocabulary", crypto]),
         library("EventQueue", ["Basics", "Reporting", "Serial", "Vocabulary", grdb, sqlite]),
-        library("HTTPClient", ["Serial", "Basics", "CCurl", "CZlib"]),
+        library("HTTPClient", ["Basics", "Serial", "CCurl", "CZlib"]),
         library(
             "PlatformClient",
             [
@@ -90,7 +91,7 @@ let package = Package(
             ]),
         library("LifeServices", ["Basics", "HTTPClient", "Reading", "Secrets", "Serial", "Vocabulary", protobuf]),
         library("ControlSocket", ["Serial"]),
-        library("CardReader", ["Serial", "Basics", "CPCSC"]),
+        library("CardReader", ["Basics", "Serial", "CPCSC"]),
 
         // Each C library has one module map and one adapter. Only zlib is used by both booth and platform.
         .target(name: "CALSA", linkerSettings: [.linkedLibrary("asound")]),
@@ -108,16 +109,17 @@ let package = Package(
             name: "KioskApp",
             dependencies: [
                 "Audio", "Basics", "BoothConfiguration", "CardReader", "ControlSocket", "EventQueue", "KioskCore",
-                "KioskRuntime", "LifeServices", "PlatformClient", "Rehearsal", "Reporting", "Screens", "Serial",
-                "Spawn",
-                "Telephony", "Terminal", "Vocabulary", "CTimex", argumentParser, crypto,
+                "KioskRuntime", "LifeServices", "PlatformClient", "Prompts", "Reading", "Rehearsal", "Reporting",
+                "Screens", "Serial", "Spawn", "Telephony", "Terminal", "Vocabulary", "CTimex", argumentParser, crypto,
             ], swiftSettings: strict),
         // The broker of the SIP agent's control link. It is a process of its own and outlives the kiosk.
         .executableTarget(
             name: "KioskLine", dependencies: ["Serial", "Telephony", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "Platform",
-            dependencies: ["Basics", "CZlib", "Secrets", argumentParser, grdb, hummingbird, lifecycle, logging],
+            dependencies: [
+                "Basics", "Secrets", "CZlib", argumentParser, grdb, hummingbird, lifecycle, logging, unixSignals,
+            ],
             // Schemas/Records is a link to docs/schemas.
             exclude: ["Schemas/Records/README.md", "Schemas/Records/examples.jsonl"],
             resources: [.embedInCode("Schemas/Records")], swiftSettings: strict),
@@ -127,7 +129,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "Audio", "Basics", "BoothConfiguration", "EventQueue", "KioskCore", "KioskRuntime", "LifeServices",
-                "PlatformClient", "Rehearsal", "Reporting", "Screens", "Serial", "Telephony", "Vocabulary", sqlite,
+                "PlatformClient", "Rehearsal", "Screens", "Serial", "Telephony", "Vocabulary", sqlite,
             ], swiftSettings: strict),
 
         // Drives the real programs in a real terminal, in a resident's words. For the end-to-end tests and `make tour`.
@@ -138,65 +140,59 @@ let package = Package(
         library(
             "KioskTestSupport",
             [
-                "AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskRuntime", "Prompts", "Rehearsal",
-                "Reporting",
-                "Screens",
+                "AdapterTestSupport", "BoothConfiguration", "KioskCore", "Prompts", "Rehearsal", "Reporting",
                 "Vocabulary",
             ],
             path: "Tests/KioskTestSupport"),
-        library("AdapterTestSupport", ["CZlib", "Spawn"], path: "Tests/AdapterTestSupport"),
+        library("AdapterTestSupport", ["Spawn", "CZlib"], path: "Tests/AdapterTestSupport"),
         tests("BasicsTests", ["Basics"]),
         tests("ReadingTests", ["Reading"]),
         tests("VocabularyTests", ["AdapterTestSupport", "Basics", "KioskTestSupport", "Vocabulary"]),
-        tests("PromptsTests", ["AdapterTestSupport", "KioskTestSupport", "Prompts", "Vocabulary"]),
+        tests("PromptsTests", ["KioskTestSupport", "Prompts", "Vocabulary"]),
         tests("ReportingTests", ["AdapterTestSupport", "Basics", "Reporting", "Vocabulary"]),
         tests(
             "KioskCoreTests",
             [
                 "AdapterTestSupport", "Basics", "BoothConfiguration", "KioskCore", "KioskTestSupport", "Prompts",
-                "Reading",
-                "Reporting",
-                "Vocabulary",
+                "Reporting", "Vocabulary",
             ]),
         tests(
             "ScreensTests",
             [
-                "KioskCore", "Screens", "Rehearsal", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport",
-                "BoothConfiguration", "Spawn", "Vocabulary",
+                "AdapterTestSupport", "BoothConfiguration", "KioskCore", "KioskTestSupport", "Prompts", "Rehearsal",
+                "Screens", "Spawn", "Vocabulary",
             ],
             exclude: ["Snapshots"]),
         tests(
             "KioskRuntimeTests",
             [
-                "AdapterTestSupport", "KioskCore", "KioskRuntime", "KioskTestSupport", "Reporting", "Screens",
+                "AdapterTestSupport", "Basics", "KioskCore", "KioskRuntime", "KioskTestSupport", "Reporting", "Screens",
                 "Vocabulary",
             ]),
-        tests("BoothConfigurationTests", ["AdapterTestSupport", "BoothConfiguration", "Vocabulary"]),
+        tests("BoothConfigurationTests", ["AdapterTestSupport", "BoothConfiguration", "Prompts", "Vocabulary"]),
         tests(
             "TerminalTests",
             [
-                "AdapterTestSupport", "BoothDriver", "Terminal", "KioskCore", "Screens", "CNcurses", "KioskTestSupport",
-                "Vocabulary",
+                "AdapterTestSupport", "BoothConfiguration", "BoothDriver", "KioskCore", "KioskTestSupport", "Reporting",
+                "Screens", "Terminal", "Vocabulary", "CNcurses",
             ]),
         tests("AudioTests", ["AdapterTestSupport", "Audio", "CALSA", "CSndFile"]),
         tests(
             "TelephonyTests",
             [
-                "Telephony", "KioskCore", "KioskRuntime", "KioskTestSupport", "AdapterTestSupport", "Reporting",
-                "Screens",
-                "Serial", "Spawn", "Vocabulary",
+                "AdapterTestSupport", "Basics", "KioskCore", "KioskRuntime", "KioskTestSupport", "Reporting", "Screens",
+                "Serial", "Spawn", "Telephony", "Vocabulary",
             ],
             exclude: ["Scenarios"]),
         .executableTarget(
             name: "QueueVictim", dependencies: ["EventQueue"], path: "Tests/QueueVictim", swiftSettings: strict),
-        tests("EventQueueTests", ["EventQueue", "Reporting", "Vocabulary", "AdapterTestSupport", "QueueVictim", grdb]),
-        tests("HTTPClientTests", ["HTTPClient", "AdapterTestSupport"]),
+        tests("EventQueueTests", ["AdapterTestSupport", "EventQueue", "QueueVictim", "Reporting", "Vocabulary", grdb]),
+        tests("HTTPClientTests", ["AdapterTestSupport", "HTTPClient"]),
         tests(
             "PlatformClientTests",
             [
                 "AdapterTestSupport", "Basics", "EventQueue", "HTTPClient", "KioskCore", "KioskTestSupport",
-                "PlatformClient",
-                "Reporting", "Vocabulary",
+                "PlatformClient", "Reading", "Reporting", "Vocabulary",
             ]),
         .executableTarget(
             name: "CampaignVictim",
@@ -207,12 +203,12 @@ let package = Package(
         tests("SpawnTests", ["Spawn"]),
         tests("KioskAppTests", ["KioskApp", "Serial"]),
         tests("ControlSocketTests", ["ControlSocket"]),
-        tests("CardReaderTests", ["Spawn", "Basics", "CardReader"]),
+        tests("CardReaderTests", ["Basics", "CardReader", "Spawn"]),
         tests(
             "LifeServicesTests",
-            ["LifeServices", "HTTPClient", "AdapterTestSupport", "Basics", "Reading", "Vocabulary", protobuf],
+            ["AdapterTestSupport", "Basics", "HTTPClient", "LifeServices", "Reading", "Vocabulary", protobuf],
             exclude: ["Fixtures"]),
-        tests("EndToEndTests", ["BoothDriver", "Spawn"]),
+        tests("EndToEndTests", ["BoothDriver"]),
         // The documentation's examples, compiled and run.
         tests(
             "DocumentationTests",
@@ -220,12 +216,11 @@ let package = Package(
                 "AdapterTestSupport", "Audio", "Basics", "BoothConfiguration", "BoothDriver", "CardReader",
                 "ControlSocket", "EventQueue", "HTTPClient", "KioskCore", "KioskRuntime", "LifeServices",
                 "PlatformClient", "Prompts", "Reading", "Rehearsal", "Reporting", "Screens", "Secrets", "Serial",
-                "Spawn",
-                "Telephony", "Terminal", "Vocabulary",
+                "Spawn", "Telephony", "Terminal", "Vocabulary",
             ]),
         tests(
             "PlatformTests",
-            ["AdapterTestSupport", "Basics", "CZlib", "Platform", "Spawn", grdb, hummingbird, logging]),
+            ["AdapterTestSupport", "Basics", "Platform", "Spawn", "CZlib", grdb, hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,5 +10,5 @@ test-dates: test-packages build
 today: unit
 	SWIFT_FLAGS='$(SWIFT_FLAGS)' scripts/test-dates --pure --today
 
-# Everything that takes hours.
+# Everything that takes too long for make test; docs.mk adds to it.
 test-slow: test-dates

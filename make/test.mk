@@ -11,14 +11,16 @@ test: test-packages lint purity scripts build unit today api
 lint:
 	swift format lint --strict --parallel --recursive Sources Tests Package.swift
 
-# The core and the screens must not touch the world, nothing unused may be kept, and no folders of a module may need each
-# other in a circle.
+# The core and the screens must not touch the world, nothing unused may be kept, no folders of a module may need each
+# other in a circle, and Package.swift names what each target imports.
 purity:
 	scripts/check-purity
 	scripts/check-unused
 	scripts/check-folders
+	scripts/check-imports
 
-# Tests the scripts that make itself needs: waiting for apt, and the build's progress.
+# Tests the scripts that make itself needs (waiting for apt, the build's progress, docs, feature-test), and that the steps of
+# docs/FEATURES.md still fit.
 scripts:
 	cd scripts/tests && python3 -B -m unittest --quiet
 

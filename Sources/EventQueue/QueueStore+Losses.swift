@@ -98,7 +98,7 @@ extension QueueStore {
     }
 }
 
-/// The data of a loss report; members that cannot be read are left out.
+/// The data of a loss report; ranges that cannot be are left out.
 struct LossReport: Decodable {
     var epoch: String?
     var ranges: [ClosedRange<Int64>]

@@ -106,7 +106,7 @@ public final class BoothTelephone: Sendable {
 
     // MARK: Calls
 
-    /// Performs a command of the core. Only typed numbers are remembered, not those that a page offers.
+    /// Performs a command of the core. Only typed numbers enter the ledger of free calls, not those that a page offers.
     public func perform(_ command: TelephoneCommand) {
         switch command {
         case .journal(let journal): return keep(journal)

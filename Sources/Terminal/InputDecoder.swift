@@ -23,7 +23,7 @@ public import Vocabulary
 /// the like still make a sequence of it. Escape itself is a key only if `keys.yaml` says so, and only after 50 ms,
 /// since a report may be cut right after it.
 ///
-/// So an emergency key is lost for at most one second.
+/// So an emergency key is lost for at most one second, after a cut paste for two.
 ///
 /// **Pastes without brackets.** Nobody presses more than ``burstLimit`` keys between two reads, unless the screen stood
 /// still; then the keys were pressed blind. A read with more plain characters than that is a paste, and none of them is

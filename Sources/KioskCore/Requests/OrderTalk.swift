@@ -14,8 +14,8 @@ public enum OrderInput: Equatable, Sendable {
 
 /// What a book of orders wants done. Commands are performed in order, after what the book keeps has been written down.
 public enum OrderCommand: Equatable, Sendable {
-    /// Ask the platform about the order with that id. The reply carries the ticket; it is `notYet` if nothing else came
-    /// after `within`.
+    /// Ask the platform about the order with that id. The reply carries the ticket. If no other reply has come within
+    /// `within`, it is `notYet`.
     case ask(OrderTicket, OrderQuestion, of: String, within: Duration)
     /// Come back with the ticket after this long.
     case wait(OrderTicket, Duration)

@@ -97,7 +97,7 @@ extension Key {
 }
 
 /// A digit acts at once, so that an emergency key never feels late. What it did is undone if two more digits follow too
-/// fast. Only a key whose action cannot be undone waits until it is known to have been pressed.
+/// fast. Only a digit whose action cannot be undone waits until it is known to have been pressed.
 extension Turn {
     /// Handles a key that somebody pressed or some device typed.
     mutating func strike(_ key: Key) {
@@ -113,7 +113,7 @@ extension Turn {
         }
     }
 
-    /// Acts on a key, or holds it if its action could not be undone.
+    /// Acts on a key. A digit whose action could not be undone is held instead; `*` and `#` always act at once.
     private mutating func attempt(_ key: Key) {
         var trial = self
         trial.press(key, by: .key)

@@ -36,7 +36,8 @@ public struct State: Equatable, Sendable {
     public internal(set) var volume: Int
     /// Whether the handset is off its hook; nil if only a former run of the kiosk knew and this one was not told yet.
     public internal(set) var isHandsetLifted: Bool? = false
-    /// Where calls are heard; nil until this run has set it, when only a former run of the kiosk can know.
+    /// Where calls are heard; nil until this run has set it. Until then only a former run of the kiosk
+    /// could know.
     public internal(set) var listening: SpeechSink?
     /// Whether somebody asked for high contrast by key.
     public internal(set) var highContrast = false

@@ -47,7 +47,8 @@ public struct CallRecord: Hashable, Sendable {
     public var callClass: CallClass
     /// Who called whom.
     public var direction: CallDirection
-    /// The service called; nil for a resident's own number.
+    /// The service called; nil for a resident's own number, for one that a page offers, and for a caller who
+    /// was not put through.
     public var service: ServiceID?
     /// The trunk of the last attempt.
     public var route: TrunkID?

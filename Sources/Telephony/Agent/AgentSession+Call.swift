@@ -194,8 +194,8 @@ extension AgentSession {
         send("hangup", for: .operation(handle, .hangUp))
     }
 
-    /// Ends a call without an id, because it has brought no event yet. It is looked for among the calls of its account,
-    /// so that the other leg is never ended.
+    /// Ends a call that has no id here yet, because it has brought no event. It is looked for among the calls of its
+    /// account, so that the other leg is never ended.
     private mutating func hangUp(_ handle: CallHandle, among calls: [AgentText.Call]) {
         guard let call = live(handle) else { return }
         if call.id != nil { return operate(.hangUp, on: call) }

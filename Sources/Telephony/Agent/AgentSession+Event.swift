@@ -165,7 +165,8 @@ extension AgentSession {
         let number = event.peer.map(SIPAddress.number(inURI:)) ?? ""
         let found = FoundCall(trunk: trunk.id, number: number, progress: .incoming)
         foundCalls.append(KnownCall(found: found, id: id))
-        // Before the connection is identified, the caller is reported with everything else that was missed.
+        // While the connection is still being identified, the caller is not reported here, but afterwards with everything
+        // else that was missed.
         if link == .up { emit(.event(.incoming(found))) }
     }
 

@@ -8,7 +8,8 @@ import Vocabulary
 /// - No dial leaves for a trunk outside this machine unless the booth is live.
 /// - There are never two calls at once, except that an answered call may be held while another is dialled.
 /// - An accepted command proves nothing; only events move a call on.
-/// - A call that was not adopted is never ended, except that a caller during a call is told that the booth is busy.
+/// - A call that was neither dialled nor adopted here is never ended, with two exceptions: a caller during a call is told
+///   that the booth is busy, and an outgoing call that begins while connected and that nobody here ordered is ended.
 struct AgentSession {
     /// What the owner has to do, in order.
     enum Output: Equatable {
@@ -57,7 +58,7 @@ struct AgentSession {
     /// A call in the agent that was neither dialled nor adopted here.
     struct KnownCall: Equatable {
         var found: FoundCall
-        /// The agent's id of the call; unknown for one that was only listed.
+        /// The agent's id of the call.
         var id: String?
     }
 

@@ -6,7 +6,7 @@
 public struct PreparedAnnouncement: Equatable, Sendable {
     /// Why a file could not be prepared.
     public enum Failure: Error, Equatable {
-        /// The path is longer than 127 bytes or contains white space; the agent cannot keep it.
+        /// The path is longer than 127 bytes or contains white space, `,` or `#`; the agent cannot keep it.
         case path(String)
         /// The speech is not at 8,000 Hz.
         case sampleRate(Int)

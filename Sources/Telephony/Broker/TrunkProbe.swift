@@ -73,7 +73,8 @@ final class TrunkProbe: Sendable {
                 guard running.withLock({ $0 }) else { return }
                 onChange(trunk.id, state)
             }
-            // A trunk that has just missed one query is asked again at once.
+            // After a trunk has just missed one query, the next round follows after the limit of an answer, not after the
+            // whole interval.
             let pause = misses.values.contains(1) ? answerLimit : interval
             if wait(nil, for: .readable, pause) == .woken { return }
         }

@@ -63,7 +63,7 @@ struct CallMemory: Equatable {
     var callBack: CallBackEntry?
     var pending: PendingEntry?
     var freeCalls: [FreeCall] = []
-    /// Whether the file that this was read from contained something unreadable. It is not written.
+    /// Whether the file that this was read from contained something unreadable. This flag itself is not written.
     var isDamaged = false
 
     /// Creates an empty memory.
@@ -156,7 +156,8 @@ struct CallMemory: Equatable {
             FreeCall(number: digests.digest(number, day: day), until: (now + quota).milliseconds))
     }
 
-    /// A copy without the ledger of free calls and the keys, which may be written to a disk.
+    /// A copy that may be written to a disk. It has neither the ledger of free calls nor the digest of the live call's
+    /// number nor the keys.
     var withoutDigests: CallMemory {
         var copy = self
         copy.live?.number = nil

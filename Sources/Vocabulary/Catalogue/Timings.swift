@@ -53,7 +53,7 @@ public struct Timings: Equatable, Sendable {
     // Emergency
     /// Length of the countdown before an emergency call: 5 to 15 s.
     public var emergencyCountdown: Duration = .seconds(8)
-    /// A confirmation counts only this long after the screen appeared.
+    /// A confirmation counts only once the screen has been shown for at least this long.
     public var confirmGuard: Duration = .seconds(1)
     /// A confirmation counts only after this long without any key.
     public var confirmQuiet: Duration = .milliseconds(600)

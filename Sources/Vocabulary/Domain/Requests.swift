@@ -98,7 +98,8 @@ public struct Assignment: Hashable, Codable, Sendable {
     public var department: String?
     /// The half-day or hour of the appointment.
     public var slot: String?
-    /// What it is, for a kind of order that a technician defined. So are the three below.
+    /// What it is. This member and the next three are for kinds of order that a technician
+    /// defined.
     public var title: String?
     /// When it is.
     public var when: String?

@@ -4,7 +4,8 @@ import Vocabulary
 /// times alone; the rule is in docs/TELEPHONY.md.
 ///
 /// A number begins with the first digit of a session or after a while without a key, never at the end of other digits.
-/// Several numbers may be open at once: a new one may begin after 3 s, but one that was begun may continue for 4 s.
+/// Several numbers may be open at once: a new one may begin after 3 s without a key, and one that began where
+/// people begin to dial may continue after a gap of up to 4 s.
 struct NumberListener: Equatable, Sendable {
     /// Where the first digit was pressed.
     enum Start: Equatable {

@@ -49,8 +49,8 @@ extension Turn {
         enterStep()
     }
 
-    /// Goes back one step if the one before was a question. Otherwise leaves the function and opens the function whose
-    /// page offers it, or home.
+    /// Goes back one step if the one before was a question. Otherwise leaves the function. From its first step this opens
+    /// the function whose page offers it, if there is one; in all other cases it goes home.
     mutating func goBack() {
         state.session?.findings.backs += 1
         if let run = state.run, run.step > 0, let function = context.catalogue.function(run.function) {

@@ -77,9 +77,9 @@ extension Turn {
         emitBeforeDialling(.listen(wanted))
     }
 
-    /// Where calls should be heard; nil leaves it as it is. That is where the booth speaks, with one exception: putting
-    /// back the handset does not move a talk from the ear to the loudspeaker, whatever page is then shown. An emergency
-    /// does move, so that it continues hands-free.
+    /// Where calls should be heard; nil leaves it as it is. That is where the booth speaks, with two exceptions. A
+    /// test call is heard in the handset. And putting back the handset does not move a talk from the ear to the
+    /// loudspeaker, whatever page is then shown; only an emergency moves, so that it continues hands-free.
     private var wantedListening: SpeechSink? {
         // Nobody is there to hear a test call.
         if state.call == nil, state.selfTest != nil { return .handset }

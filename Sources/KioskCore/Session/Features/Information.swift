@@ -18,7 +18,7 @@ public struct InformationScreen: Equatable, Sendable {
 }
 
 extension LifeContent {
-    /// How many pages a topic has. Each page shows and says the same items.
+    /// How many pages a topic has. A page says exactly the items that it shows.
     public func pages(of topic: InformationTopic, _ local: LocalInformation) -> Int {
         let items: Int
         switch topic {

@@ -15,8 +15,8 @@ public struct PlacesScreen: Equatable, Sendable {
 
     /// Places on one page of the list.
     public static let pageSize = 4
-    /// The key that shows where a place is. No emergency number contains this digit, so that each digit of such a
-    /// number proves dialling here.
+    /// The key that shows where a place is. No emergency number contains this digit, so this key never makes a
+    /// digit of such a number look like an answer.
     public static let mapKey = 7
 }
 
