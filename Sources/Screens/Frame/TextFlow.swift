@@ -8,26 +8,31 @@ public enum TextFlow {
     )
     private static let opening = Set("\u{300C}\u{300E}\u{FF08}\u{300A}(")
 
-    /// The lines of a text, each at most `width` columns. As a last resort, a single word that is longer is cut.
-    public static func lines(_ text: String, width: Int) -> [String] {
-        guard width > 0 else { return [] }
-        return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrap($0, width: width) }
+    /// A part that stays together, with the spaces behind it. It is measured once, however often a text is tried at another
+    /// width.
+    private struct Unit {
+        var text: String
+        /// The columns with the spaces behind it, and without.
+        var columns: Int
+        var trimmed: Int
     }
+
+    /// The lines of a text, each at most `width` columns. As a last resort, a single word that is longer is cut.
+    public static func lines(_ text: String, width: Int) -> [String] { lines(paragraphs(text), width: width) }
 
     /// Whether a word is wider than a line, so that it would have to be cut.
     static func breaksWord(_ text: String, width: Int) -> Bool {
-        text.split(separator: "\n").contains { line in
-            units(line).contains { DisplayWidth.columns(of: $0.trimmingEnd) > width }
-        }
+        paragraphs(text).joined().contains { $0.trimmed > width }
     }
 
     /// The lines of a text, made as equal in length as possible if there is more than one.
     public static func balanced(_ text: String, width: Int) -> [String] {
-        var best = lines(text, width: width)
+        let paragraphs = paragraphs(text)
+        var best = lines(paragraphs, width: width)
         guard best.count > 1 else { return best }
         var narrower = (best.map(\.columns).max() ?? 0) - 1
         while narrower > 0 {
-            let lines = lines(text, width: narrower)
+            let lines = lines(paragraphs, width: narrower)
             guard lines.count == best.count else { break }
             best = lines
             narrower -= 1
@@ -35,53 +40,59 @@ public enum TextFlow {
         return best
     }
 
-    private static func wrap(_ text: Substring, width: Int) -> [String] {
+    private static func paragraphs(_ text: String) -> [[Unit]] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map(units)
+    }
+
+    private static func lines(_ paragraphs: [[Unit]], width: Int) -> [String] {
+        width > 0 ? paragraphs.flatMap { wrap($0, width: width) } : []
+    }
+
+    private static func wrap(_ units: [Unit], width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         var columns = 0
-        for unit in units(text) {
-            let size = DisplayWidth.columns(of: unit)
-            if columns + size > width, !line.isEmpty {
-                if columns + DisplayWidth.columns(of: unit.trimmingEnd) > width {
-                    lines.append(line.trimmingEnd)
-                    line = ""
-                    columns = 0
-                }
+        for unit in units {
+            if columns + unit.trimmed > width, !line.isEmpty {
+                lines.append(line.trimmingEnd)
+                line = ""
+                columns = 0
             }
-            if line.isEmpty, size > width {
-                for piece in pieces(unit, width: width) {
+            if line.isEmpty, unit.columns > width {
+                for piece in pieces(unit.text, width: width) {
                     if !line.isEmpty { lines.append(line) }
                     line = piece
                 }
+                columns = line.columns
             } else {
-                line += unit
+                line += unit.text
+                columns += unit.columns
             }
-            columns = DisplayWidth.columns(of: line)
         }
         lines.append(line.trimmingEnd)
         return lines
     }
 
     /// The smallest parts that stay together, including trailing spaces.
-    private static func units(_ text: Substring) -> [String] {
-        var units: [String] = []
-        var glue = false
+    private static func units(_ text: Substring) -> [Unit] {
+        var units: [Unit] = []
+        var last: (character: Character, isWide: Bool)?
         for character in text {
-            let wide = DisplayWidth.columns(of: character) == 2 && !isHangul(character)
-            if let last = units.last {
-                let lastCharacter = last.last ?? " "
-                let lastWide = DisplayWidth.columns(of: lastCharacter) == 2 && !isHangul(lastCharacter)
-                let joins =
-                    glue || closing.contains(character) || character == " " || opening.contains(lastCharacter)
-                    || (!wide && !lastWide && lastCharacter != " ")
-                if joins {
-                    units[units.count - 1].append(character)
-                    glue = opening.contains(character)
-                    continue
-                }
+            let columns = DisplayWidth.columns(of: character)
+            let isWide = columns == 2 && !isHangul(character)
+            let joins = last.map { last in
+                closing.contains(character) || character == " " || opening.contains(last.character)
+                    || (!isWide && !last.isWide && last.character != " ")
             }
-            units.append(String(character))
-            glue = opening.contains(character)
+            last = (character, isWide)
+            guard joins == true else {
+                units.append(Unit(text: String(character), columns: columns, trimmed: character == " " ? 0 : columns))
+                continue
+            }
+            let index = units.count - 1
+            units[index].text.append(character)
+            units[index].columns += columns
+            if character != " " { units[index].trimmed = units[index].columns }
         }
         return units
     }

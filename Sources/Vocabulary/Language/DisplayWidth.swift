@@ -16,6 +16,8 @@ public enum DisplayWidth {
         let value = scalar.value
         if value < 0x20 || (0x7F..<0xA0).contains(value) { return 0 }
         if value < 0x300 { return 1 }
+        // Most of what is not Latin here: CJK unified ideographs.
+        if (0x4E00..<0xA000).contains(value) { return 2 }
         if contains(none, value) { return 0 }
         return contains(wide, value) ? 2 : 1
     }
