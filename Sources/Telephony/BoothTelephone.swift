@@ -65,15 +65,18 @@ public final class BoothTelephone: Sendable {
     private let writer = SerialQueue(label: "call-memory", urgency: .low)
     private let client: AgentClient
     private let send: @Sendable (Action) -> Void
+    private let sos: @Sendable (SOSKeyReport) -> Void
 
     /// Creates a telephone that does nothing before `start()`. `log` takes lines for the technician, which contain no
     /// numbers.
     public init(
         _ configuration: Configuration, send: @escaping @Sendable (Action) -> Void,
+        sos: @escaping @Sendable (SOSKeyReport) -> Void = { _ in },
         log: @escaping @Sendable (String) -> Void
     ) {
         self.configuration = configuration
         self.send = send
+        self.sos = sos
         let (calls, isDamaged) = CallMemory.read(
             configuration.runtime.read(CallMemory.file),
             CallMemory.Bounds(
@@ -135,6 +138,9 @@ public final class BoothTelephone: Sendable {
     /// Sets the agent's account lines, which are needed to register a trunk anew.
     public func use(accounts: [TrunkID: String]) { client.use(accounts: accounts) }
 
+    /// Answers for a press of the SOS key towards the SOS service.
+    public func answer(_ answer: SOSKeyAnswer) { client.answer(answer) }
+
     /// Keeps the journal for the next run.
     private func keep(_ journal: CallJournal) {
         memory.withLock { $0.calls.keep(journal, day: configuration.day()) }
@@ -183,6 +189,8 @@ public final class BoothTelephone: Sendable {
                         found.isExplained = !found.isOfBooth && memory.withLock { $0.calls.explains(found) }
                         return found
                     }))
+        case .sosKey(let number): sos(.numbered(number))
+        case .sosDone(let number): sos(.done(number))
         case .incoming(let found): send(.incoming(found))
         case .incomingDeclined: log("telephony: a caller was told that the booth is busy")
         case .deviceFailed(let device):

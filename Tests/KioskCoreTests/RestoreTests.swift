@@ -265,6 +265,49 @@ import Testing
         #expect(resident.state.call?.caller == nil)
     }
 
+    @Test("SOS while the service calls the help centre: the call is shown, and nobody is called twice")
+    func sosMeanwhile() {
+        let resident = Resident()
+        resident.press(.sos)
+        resident.found(call(.ringing)).wait(.seconds(20))
+        #expect(resident.state.screen == .call)
+        resident.network(.established).network(.closed(.remote)).wait(.seconds(60))
+        #expect(resident.dials.isEmpty)
+        #expect(resident.hungUp.isEmpty)
+    }
+
+    @Test("The help centre of the service's call is the help centre that was asked for; unanswered, the booth goes on")
+    func handover() {
+        let resident = Resident()
+        resident.press(.sos).wait(.seconds(10)).network(.closed(.local))
+        let dialled = resident.dials.count
+        resident.found(call(.ringing))
+        #expect(resident.state.call?.caller == nil)
+        resident.network(.closed(.unreachable)).wait(.seconds(2))
+        #expect(resident.dials.count == dialled + 1)
+        #expect(resident.dials.last?.1.number == "9990001")
+    }
+
+    @Test("Answered, the service's call ends the emergency")
+    func answeredForUs() {
+        let resident = Resident()
+        resident.press(.sos).wait(.seconds(10)).network(.closed(.local))
+        let dialled = resident.dials.count
+        resident.found(call(.ringing)).network(.established).network(.closed(.remote)).wait(.seconds(60))
+        #expect(resident.dials.count == dialled)
+        #expect(resident.state.call == nil)
+    }
+
+    @Test("Help that was given while this program was stopped closes the chooser, and nothing but the chooser")
+    func helpGiven() {
+        let resident = Resident()
+        resident.press(.sos).helpGiven().wait(.seconds(20))
+        #expect(resident.dials.isEmpty)
+        #expect(resident.state.screen == .home)
+        resident.press(5).helpGiven().wait(.seconds(10))
+        #expect(resident.dials.map(\.1.number) == ["120"])
+    }
+
     @Test("It does not stand for the countdown that a restart came back to: the ambulance is dialled after it")
     func countdown() throws {
         let first = Resident()

@@ -134,6 +134,13 @@ public final class Resident {
         return self
     }
 
+    /// The SOS service has dealt with the key that this booth received late.
+    @discardableResult
+    public func helpGiven() -> Resident {
+        perform(.helpGiven)
+        return self
+    }
+
     /// Calls answered so far.
     public var answered: [CallHandle] {
         effects.compactMap { if case .telephone(.answer(let handle)) = $0 { handle } else { nil } }

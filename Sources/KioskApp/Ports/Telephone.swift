@@ -22,12 +22,14 @@ final class Telephone {
     private var send: (Action) -> Void = { _ in }
     /// The reports of the telephone, whichever one is in use.
     private let facts = MainInbox<Action>()
+    /// What the SOS service reports about its key.
+    private let sos = MainInbox<SOSKeyReport>()
 
     init(settings: Settings, locations: Locations, microphone: String?) {
         self.settings = settings
         self.locations = locations
         standIn = microphone
-        telephone = Self.make(settings, locations, microphone, facts)
+        telephone = Self.make(settings, locations, microphone, facts, sos)
         if let damage = telephone.damage { Log.line("kept file damaged: \(damage)") }
         if !telephone.isRuntimeMemoryBacked {
             Log.line("\(locations.runtime) is no tmpfs: which numbers had a free call is forgotten at a restart")
@@ -40,8 +42,9 @@ final class Telephone {
     /// The calls that a former run left behind.
     var restored: CallJournal { telephone.restored }
 
-    func start(_ send: @escaping (Action) -> Void) {
+    func start(sos report: @escaping (SOSKeyReport) -> Void, _ send: @escaping (Action) -> Void) {
         facts.onMessage = { [weak self] in self?.send($0) }
+        sos.onMessage = report
         self.send = send
         telephone.start()
         readAccounts()
@@ -85,7 +88,7 @@ final class Telephone {
         else { return }
         self.settings = settings
         telephone.stop()
-        telephone = Self.make(settings, locations, standIn, facts)
+        telephone = Self.make(settings, locations, standIn, facts, sos)
         if let sink { telephone.perform(.listen(sink)) }
         telephone.use(announcements: announcements)
         telephone.start()
@@ -97,6 +100,9 @@ final class Telephone {
         if case .listen(let sink) = command { self.sink = sink }
         telephone.perform(command)
     }
+
+    /// Answers for a press of the SOS key towards the SOS service.
+    func answer(_ answer: SOSKeyAnswer) { telephone.answer(answer) }
 
     private func adopt(_ prepared: [Announcement: PreparedAnnouncement]) {
         announcements = prepared
@@ -132,14 +138,15 @@ final class Telephone {
     }
 
     private static func make(
-        _ settings: Settings, _ locations: Locations, _ standIn: String?, _ facts: MainInbox<Action>
+        _ settings: Settings, _ locations: Locations, _ standIn: String?, _ facts: MainInbox<Action>,
+        _ sos: MainInbox<SOSKeyReport>
     ) -> BoothTelephone {
         BoothTelephone(
             BoothTelephone.Configuration(
                 telephony: settings.telephony, timings: settings.timings, devices: devices(settings, standIn),
                 runtime: RuntimeDirectory(locations.runtime), bootID: SystemClock.bootID, now: { SystemClock.now },
                 day: { (SystemClock.unixMilliseconds + Int64(SystemClock.utcOffset) * 1000) / 86_400_000 }),
-            send: facts.post,
+            send: facts.post, sos: sos.post,
             log: { Log.line($0) })
     }
 }

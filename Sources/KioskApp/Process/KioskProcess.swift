@@ -33,6 +33,9 @@ final class KioskProcess {
     let telephone: Telephone
     let platform: PlatformPort
     let cards: Cards
+    private(set) lazy var sosKeys = SOSKeys(
+        now: { SystemClock.now }, isOpen: { [weak self] in self?.runtime.state.isEmergencyOpen ?? false },
+        answer: { [telephone] in telephone.answer($0) }, helpGiven: { [weak self] in self?.runtime.send(.helpGiven) })
     /// Created when the terminal is open, since its size is the terminal's.
     private(set) lazy var runtime = Runtime(
         catalogue: configuration.catalogue, settings: configuration.settings, size: terminal.size, ports: ports)
@@ -171,7 +174,10 @@ final class KioskProcess {
     private func openTerminal() throws {
         try terminal.start()
         terminal.keys = configuration.settings.keys
-        terminal.onKey = { [runtime] in runtime.send(.press($0, by: .key)) }
+        terminal.onKey = { [runtime, sosKeys] key in
+            runtime.send(.press(key, by: .key))
+            if key == .sos { sosKeys.received() }
+        }
         terminal.onKeysSwallowed = { [runtime] in runtime.send(.keysSwallowed) }
         terminal.onTouch = { [runtime] touch in
             switch touch.phase {
@@ -206,7 +212,7 @@ final class KioskProcess {
     }
 
     private func startTelephone() {
-        telephone.start { [runtime] in runtime.send($0) }
+        telephone.start(sos: sosKeys.take) { [runtime] in runtime.send($0) }
         telephone.prepareAnnouncements(configuration.settings.booth, configuration.catalogue.languages)
     }
 }

@@ -32,6 +32,8 @@ public enum Action: Equatable, Sendable {
     case found([FoundCall])
     /// Somebody calls the booth.
     case incoming(FoundCall)
+    /// The SOS service has called for help, or was told to cancel, for an SOS key that reached this program late.
+    case helpGiven
     /// A technician wants the test call now.
     case selfTest
     /// Something about an order.

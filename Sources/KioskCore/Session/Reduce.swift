@@ -48,6 +48,7 @@ extension Turn {
         case .agent(let fact): takeAgentFact(fact)
         case .found(let calls): takeFound(calls)
         case .incoming(let call): letThrough(call)
+        case .helpGiven: helpGiven()
         case .selfTest: startSelfTest()
         case .request(let handle, let fact): takeRequestFact(handle, fact)
         case .cardReader(let works): noteCardReader(works: works)

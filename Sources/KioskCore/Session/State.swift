@@ -82,6 +82,15 @@ public struct State: Equatable, Sendable {
         screenSince = now
     }
 
+    /// Whether somebody is being helped in an emergency here, from the chooser or countdown to the end of the call.
+    public var isEmergencyOpen: Bool {
+        if call?.callClass == .emergency { return true }
+        switch screen {
+        case .countdown, .chooser, .meaning: return true
+        default: return false
+        }
+    }
+
     /// The time until something on screen changes by itself: the next second of a countdown or call, else the next
     /// minute of the clock.
     public var timeToNextTick: Duration {

@@ -120,6 +120,19 @@ public actor AgentClient {
         queue.run(on: self) { $0.session.accounts = accounts }
     }
 
+    /// Answers for a press of the SOS key towards the SOS service, which calls for help where nobody does.
+    public nonisolated func answer(_ answer: SOSKeyAnswer) {
+        let (command, number) =
+            switch answer {
+            case .hold(let number): (LineCommand.sosHold, number)
+            case .release(let number): (LineCommand.sosRelease, number)
+            }
+        // What a broker that is away misses is repeated a second later.
+        queue.run(on: self) { client in
+            client.connection?.send(LineCommand(command: command, params: "\(number)", token: "sos").wire)
+        }
+    }
+
     // MARK: On the queue
 
     /// The only way to the session: changes it, then does what it asks for.

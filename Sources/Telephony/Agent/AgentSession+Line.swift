@@ -16,6 +16,8 @@ extension AgentSession {
         case LineEvent.skipped: skipped(Int(parameter) ?? 1)
         case LineEvent.taken: lineOwner = LineRole(rawValue: parameter).flatMap { $0 == .kiosk ? nil : $0 }
         case LineEvent.free: lineOwner = nil
+        case LineEvent.sosKey: if let number = UInt64(parameter) { emit(.event(.sosKey(number))) }
+        case LineEvent.sosDone: if let number = UInt64(parameter) { emit(.event(.sosDone(number))) }
         case LineEvent.trunk:
             let words = parameter.split(separator: " ")
             guard words.count > 1, let state = words.last,

@@ -14,6 +14,10 @@ public enum TelephonyEvent: Hashable, Sendable {
     /// The control connection was made anew. Carries the agent's calls that were not dialled here; the list may be
     /// empty. Comes before `.agent(.connected)`.
     case found([FoundCall])
+    /// The SOS service has read its key, and numbered this press.
+    case sosKey(UInt64)
+    /// The SOS service is done with this press: its call was answered and is over, or somebody cancelled.
+    case sosDone(UInt64)
     /// Somebody is calling the booth. The call rings until it is adopted and answered, or hung up.
     case incoming(FoundCall)
     /// Somebody called the booth during a call and was turned away.

@@ -21,6 +21,9 @@ extension BrokerMachine {
         if job.client > 0 {
             guard let client = clients[job.client] else { return }
             if job.command.takesLine {
+                guard client.role != .sos || press?.isHeld != true else {
+                    return answer(job, accepted: false, text: "held")
+                }
                 guard lock.admits(client.role) else {
                     emit(
                         .log(

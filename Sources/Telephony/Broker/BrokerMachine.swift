@@ -22,7 +22,7 @@ struct BrokerMachine {
         case log(String)
     }
 
-    enum Alarm: Hashable { case answer, ping }
+    enum Alarm: Hashable { case answer, ping, hold }
 
     /// How long an answer may take. The agent needs under a millisecond.
     static let answerLimit = Duration.seconds(3)
@@ -72,6 +72,8 @@ struct BrokerMachine {
     var takings = 0
     var isLooking = false
     var trunks: [String: Bool] = [:]
+    /// The press of the SOS key that nobody has finished yet.
+    var press: SOSPress?
     /// How many agents in a row were ended without ever having answered.
     var endedUnheard = 0
     /// Whether this agent had accounts, and how many times in a row it has had none since.
@@ -104,6 +106,7 @@ struct BrokerMachine {
         }
         let owner = lock.owner.map { LineEvent.message(LineEvent.taken, $0.rawValue) }
         emit(.toClient(id, owner ?? LineEvent.message(LineEvent.free)))
+        tellPress(to: id)
         switch agent {
         case .up: emit(.toClient(id, LineEvent.message(LineEvent.up)))
         case .down: emit(.toClient(id, LineEvent.message(LineEvent.down, "died")))
@@ -113,6 +116,7 @@ struct BrokerMachine {
 
     mutating func left(_ id: Int) {
         clients[id]?.isGone = true
+        if clients[id]?.role == .kiosk, !present(.kiosk) { loseHold() }
         forget(id)
     }
 
@@ -134,6 +138,7 @@ struct BrokerMachine {
             return emit(.toClient(id, LineEvent.answer(command.token, accepted: false, text: "not allowed")))
         }
         if command.command == LineCommand.watch { return watch(id, command) }
+        if LineCommand.ofSOSKey[command.command] != nil { return followKey(id, command) }
         client.waiting += 1
         clients[id] = client
         guard client.waiting <= Self.mostWaiting else { return emit(.drop(id)) }
@@ -235,6 +240,7 @@ struct BrokerMachine {
 
     mutating func rang(_ alarm: Alarm) {
         switch alarm {
+        case .hold: loseHold()
         case .ping:
             emit(.schedule(.ping, after: Self.pingInterval))
             guard !jobs.contains(where: { $0.purpose == .ping }), current?.purpose != .ping else { return }

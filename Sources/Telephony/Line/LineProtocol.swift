@@ -30,6 +30,18 @@ enum LineEvent {
     /// A trunk answers SIP OPTIONS or does not: `<id> up`, `<id> down`.
     static let trunk = "LINE_TRUNK"
 
+    /// The SOS key was pressed; `param` is the press's number. Sent to the kiosk, and to a role that joins while the
+    /// press is open.
+    static let sosKey = "LINE_SOS_KEY"
+    /// The kiosk has received this press itself and deals with it.
+    static let sosHeld = "LINE_SOS_HELD"
+    /// The kiosk had the press, and has not said so again in time.
+    static let sosLost = "LINE_SOS_LOST"
+    /// The kiosk is done with the press.
+    static let sosReleased = "LINE_SOS_RELEASED"
+    /// The SOS service is done with the press: its call was answered and is over, or somebody cancelled.
+    static let sosDone = "LINE_SOS_DONE"
+
     /// Why `LINE_UP` is repeated although the agent is alive.
     static let secondClient = "second_client"
 
@@ -66,6 +78,18 @@ struct LineCommand: Equatable, Codable {
     static let watch = "line_watch"
     /// Makes an account anew. The parameter is its line, as in the agent's `accounts`.
     static let renew = "line_renew"
+    /// The SOS service: the key was pressed. The parameter is the press's number, which only grows.
+    static let sosKey = "line_sos_key"
+    /// The kiosk: this press has reached its pages. Repeated as long as its emergency is open.
+    static let sosHold = "line_sos_hold"
+    /// The kiosk: this press is dealt with.
+    static let sosRelease = "line_sos_release"
+    /// The SOS service: this press is dealt with.
+    static let sosDone = "line_sos_done"
+    /// Who may say what of the SOS key.
+    static let ofSOSKey: [String: LineRole] = [
+        sosKey: .sos, sosDone: .sos, sosHold: .kiosk, sosRelease: .kiosk,
+    ]
     /// The commands that a role may give the agent. Everything else is refused, such as loading a module or ending the
     /// agent.
     private static let questions: Set = ["reginfo", "sipstat", "uafind", "listcalls", "line", "callfind", "callstat"]
@@ -99,7 +123,8 @@ struct LineCommand: Equatable, Codable {
     var wire: [UInt8] { netstring((try? JSONEncoder().encode(self)).map(Array.init) ?? []) }
 
     func isAllowed(_ role: LineRole) -> Bool {
-        Self.questions.contains(command) || role != .watch && Self.deeds.contains(command)
+        if let owner = Self.ofSOSKey[command] { return owner == role }
+        return Self.questions.contains(command) || role != .watch && Self.deeds.contains(command)
     }
 
     /// Whether its effect depends on the agent's selection.

@@ -59,17 +59,23 @@ extension Turn {
         resume(live, handle)
     }
 
-    /// Takes up a call for help that another program of the booth made a moment before this one. It is not certain whom
-    /// it reaches, so it is shown as a call and not as the service that was asked for here. The attempts continue when
-    /// it is over.
+    /// Takes up a call for help that another program of the booth made a moment before this one. If both called the
+    /// help centre, it is this emergency's call. Otherwise it is shown as a call and not as the service that was asked
+    /// for here, and the attempts continue when it is over.
     private mutating func takeUpOfBooth(_ live: FoundCall) {
         guard state.call?.isWaiting == true else { return }
         let handle = makeHandle()
         emit(.adopt(handle, live))
-        state.call?.failover.isTalkingToCaller = true
         state.call?.failover.isAnothers = true
-        state.call?.caller = .unknown
+        if state.call?.emergency != nil || !isOfHelpCentre(live.number) {
+            state.call?.failover.isTalkingToCaller = true
+            state.call?.caller = .unknown
+        }
         resume(live, handle)
+    }
+
+    private func isOfHelpCentre(_ number: String) -> Bool {
+        context.settings.telephony.targets(of: .helpCentre).contains { $0.number == number }
     }
 
     /// Takes up a call that was dialled at the end of this countdown, by a program that ended before it had written

@@ -79,6 +79,7 @@ extension Turn {
         }
         let helpCentre = { (turn: inout Turn) in
             turn.cancel(.chooser)
+            if turn.stayWithServicesCall() { return }
             turn.startEmergency(nil, origin: chooser.origin, pressedAt: chooser.pressedAt)
         }
         let person =
@@ -102,7 +103,26 @@ extension Turn {
         guard case .chooser(let chooser) = state.screen else { return }
         cancel(.chooser)
         guard chooser.until != nil else { return leaveChooser() }
+        if stayWithServicesCall() { return }
         startEmergency(nil, origin: .automatic, pressedAt: chooser.pressedAt)
+    }
+
+    /// Shows the call that the SOS service has made meanwhile, if there is one: the help centre is on the line or being
+    /// called, and is not called a second time.
+    private mutating func stayWithServicesCall() -> Bool {
+        guard let call = state.call, call.failover.isAnothers else { return false }
+        show(.call)
+        reassure(call)
+        return true
+    }
+
+    /// The SOS service has dealt with the key that opened the chooser, while this program could not. Nobody is called a
+    /// second time.
+    mutating func helpGiven() {
+        guard case .chooser(let chooser) = state.screen, chooser.origin == .chooser else { return }
+        cancel(.chooser)
+        beSilent(atMost: .emergency)
+        leaveChooser()
     }
 
     /// Returns to the call below the chooser, or home if there is none or it ended meanwhile.
