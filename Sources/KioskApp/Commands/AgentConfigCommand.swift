@@ -10,7 +10,7 @@ struct AgentConfigCommand: ParsableCommand {
         commandName: "agent-config", abstract: "Write the SIP agent's configuration, made from booth.yaml.",
         discussion: """
             Writes config and accounts; accounts holds passwords, so both are readable by owner and group alone. Beside them \
-            network.conf for the units of agent and broker and trunks.nft for the firewall. Apply them afterwards: systemctl \
+            network.conf for the units of agent and broker, sos-lines for the SOS service, and trunks.nft for the firewall. Apply them afterwards: systemctl \
             daemon-reload; systemctl restart kiosk-agent kiosk-line; nft -f /etc/nftables.d/kiosk-sip.nft. While booth.yaml says live: \
             false, the agent is confined to this machine.
             """)
@@ -83,21 +83,24 @@ struct AgentConfigCommand: ParsableCommand {
         try write(config, to: "config")
         try write(accounts, to: "accounts")
         try write(AgentNetwork.unitDropIn(live: telephony.live), to: "network.conf")
+        try write(SOSLinesFile.lines(loaded.settings).text, to: "sos-lines", mode: 0o644)
         try write(AgentNetwork.firewall(addresses: addresses, port: sipPort ?? 5060), to: "trunks.nft")
         print(
-            "\(output)/config, accounts, network.conf and trunks.nft: \(telephony.usableTrunks.count) trunks, \(telephony.live ? "LIVE" : "not live")"
+            "\(output)/config, accounts, network.conf, sos-lines and trunks.nft: \(telephony.usableTrunks.count) trunks, \(telephony.live ? "LIVE" : "not live")"
         )
     }
 
-    private func write(_ text: String, to name: String) throws {
+    private func write(_ text: String, to name: String, mode: Int = 0o640) throws {
         let path = output + "/" + name
         do {
             try FileManager.default.createDirectory(
                 atPath: output, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+            // The SOS service, which may read nothing else here, has to reach sos-lines.
+            chmod(output, 0o751)
             if let entry = getgrnam(group) { chown(output, uid_t.max, entry.pointee.gr_gid) }
             unlink(path + ".new")
             let made = FileManager.default.createFile(
-                atPath: path + ".new", contents: Data(text.utf8), attributes: [.posixPermissions: 0o640])
+                atPath: path + ".new", contents: Data(text.utf8), attributes: [.posixPermissions: mode])
             if let entry = getgrnam(group) { chown(path + ".new", uid_t.max, entry.pointee.gr_gid) }
             guard made, rename(path + ".new", path) == 0 else {
                 throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)

@@ -214,5 +214,6 @@ final class KioskProcess {
     private func startTelephone() {
         telephone.start(sos: sosKeys.take) { [runtime] in runtime.send($0) }
         telephone.prepareAnnouncements(configuration.settings.booth, configuration.catalogue.languages)
+        SOSLinesFile.write(configuration.settings, state: locations.state)
     }
 }

@@ -129,6 +129,9 @@ public struct TelephonySettings: Equatable, Sendable {
     public var lineSocket = "/run/kiosk-line/kiosk.sock"
     /// Whether the police may be called if nobody chooses after SOS and the help centre cannot be reached.
     public var policeWhenUnanswered: Bool
+    /// Whether the SOS service, which stands in for a kiosk that does not answer, may call the ambulance once the help
+    /// centre could not be reached in two whole rounds.
+    public var ambulanceWhenUnreached = false
     /// Numbers from which the help centre calls, besides its own. They are always let through.
     public var helpCentreCallers: [String]
     /// The daily test call; nil means no test call.

@@ -28,6 +28,7 @@ struct TelephonyDecoder {
         telephony.controlPort = map.integer("control_port", 1...65_535) ?? telephony.controlPort
         telephony.lineSocket = lineSocket(map) ?? telephony.lineSocket
         telephony.policeWhenUnanswered = map.flag("police_when_unanswered") ?? false
+        telephony.ambulanceWhenUnreached = map.flag("ambulance_when_unreached") ?? false
         telephony.helpCentreCallers = callers(map, telephony)
         telephony.selfTest = selfTest(map, telephony)
         map.finish()
