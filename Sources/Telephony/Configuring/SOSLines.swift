@@ -18,11 +18,13 @@ public struct SOSLines: Equatable, Sendable {
     public var live: Bool
     /// Seconds until the help centre is called, 5 to 15.
     public var countdown: Int
-    /// The kernel's codes of the SOS key and of the key that cancels.
+    /// The kernel's codes of the SOS key.
     public var sosKeys: [Int]
+    /// The kernel's codes of the key that cancels.
     public var cancelKeys: [Int]
-    /// The ways to the help centre and to the ambulance, in order of use.
+    /// The ways to the help centre, in order of use.
     public var help: [Line]
+    /// The ways to the ambulance, in order of use.
     public var ambulance: [Line]
     /// Whether the ambulance may be called after two rounds without the help centre.
     public var ambulanceAllowed: Bool
