@@ -19,6 +19,7 @@ include make/dates.mk
 include make/api.mk
 include make/bench.mk
 include make/prompts.mk
+include make/sos.mk
 include make/docs.mk
 include make/extras.mk
 

@@ -9,7 +9,7 @@ from .engines import ENGINES, SAMPLE_RATE
 
 ROOT = Path(__file__).resolve().parents[3]
 PROMPTS, LANGUAGES = ROOT / "assets/prompts", ROOT / "config/languages"
-ANNOUNCE, OPERATOR = ROOT / "assets/announce", ROOT / "assets/operator"
+ANNOUNCE, OPERATOR, SOS = ROOT / "assets/announce", ROOT / "assets/operator", ROOT / "assets/sos"
 CLICK = PROMPTS / "click.flac"
 TELEPHONE_RATE = 8_000
 SUFFIXES = (".ogg", ".flac")
@@ -111,10 +111,10 @@ def announcement_recordings():
     return recordings
 
 
-def operator_recordings():
-    """The demonstration's operator, one recording for each script: lines of 'LANGUAGE PAUSE: sentence'."""
+def script_recordings(folder, rate):
+    """One recording for each script of a folder: lines of 'LANGUAGE PAUSE: sentence'."""
     recordings = []
-    for script in sorted(OPERATOR.glob("*.txt")):
+    for script in sorted(folder.glob("*.txt")):
         segments = []
         for number, line in enumerate(script.read_text(encoding="utf-8").splitlines(), 1):
             if not line.strip() or line.startswith("#"):
@@ -123,13 +123,15 @@ def operator_recordings():
             if not match:
                 raise yamltext.TextError(f"{script}:{number}: expected 'LANGUAGE PAUSE: sentence'")
             segments.append((match.group(1), match.group(3), float(match.group(2))))
-        recordings.append(Recording(OPERATOR, script.stem, segments, TELEPHONE_RATE))
+        recordings.append(Recording(folder, script.stem, segments, rate))
     return recordings
 
 
 def all_recordings():
     prompts, problems = prompt_recordings()
-    return prompts + announcement_recordings() + operator_recordings(), problems
+    # The demonstration's operator is heard over the telephone, the SOS service from the loudspeaker.
+    scripts = script_recordings(OPERATOR, TELEPHONE_RATE) + script_recordings(SOS, SAMPLE_RATE)
+    return prompts + announcement_recordings() + scripts, problems
 
 
 def manifest(folder):

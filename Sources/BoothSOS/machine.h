@@ -1,0 +1,80 @@
+/* What booth-sos decides: a state machine without input or output. It is told what happens and the time, and answers by
+   the functions of its port. Times are milliseconds of CLOCK_BOOTTIME, which also counts a suspended machine. */
+#ifndef BOOTH_SOS_MACHINE_H
+#define BOOTH_SOS_MACHINE_H
+
+#include "lines.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    ACKNOWLEDGE_LIMIT = 2000,   /* how long the kiosk may take to say that it has the key */
+    RING_LIMIT = 30000,         /* how long an attempt may ring */
+    HANG_UP_LIMIT = 3000,       /* how long the agent may take to end a call */
+    ANSWER_LIMIT = 5000,        /* how long the broker may take to answer a command */
+    LATE_LIMIT = 500,           /* how long after the line is free the end of a call may be told */
+    ROUND_PAUSE = 2000,         /* between two rounds through all lines */
+    SEARCHES = 30,              /* how often a missing file is looked for, with this pause */
+    ROUNDS_BEFORE_AMBULANCE = 2
+};
+
+/* How the machine acts. `context` is the owner's own. */
+struct port {
+    void *context;
+    void (*send)(void *context, const char *command, const char *parameters, const char *token);
+    void (*play)(void *context, const char *prompt); /* replaces what is being played */
+    void (*hush)(void *context);
+    void (*remark)(void *context, const char *text); /* for the technician; never a number */
+    const struct lines *(*lines)(void *context);     /* the newest whole file, or NULL */
+};
+
+enum state {
+    IDLE,      /* no press is open */
+    WAITING,   /* pressed: the kiosk has until `deadline` to say that it has the key */
+    HELD,      /* the kiosk deals with it */
+    LISTENING, /* another call is up that may be the help: it is waited for */
+    COUNTDOWN, /* the prompt, until `deadline` */
+    READY,     /* dials as soon as the line permits */
+    DIALLING,  /* told the agent to dial, and waits for its answer */
+    RINGING,   /* in the agent, not answered */
+    ENDING,    /* hung up, and waits for the end */
+    PAUSING,   /* between two rounds, or until a file says whom to call */
+    TALKING    /* answered */
+};
+
+struct machine {
+    struct port port;
+    enum state state;
+    uint64_t press;
+    uint64_t done;         /* the last press that was dealt with here */
+    int64_t deadline;      /* of the state; -1 for none */
+    bool line_up;          /* the agent takes commands */
+    bool line_taken;       /* another role has the line */
+    bool line_ours;
+    bool held;             /* the kiosk is back while a call of ours is under way */
+    bool counted;          /* the countdown of this press is over */
+    bool call_counts;      /* an answer to the call that is listened to is the help itself */
+    bool call_answered;
+    size_t next;           /* the line that is dialled next: help first, then the ambulance */
+    int rounds, searches;
+    unsigned commands;
+    char token[16];        /* of the command that is waited for */
+    char call[64];         /* the agent's id of our call */
+    char former[64];       /* and of the one before, whose end may be told late */
+};
+
+void machine_start(struct machine *, struct port);
+/* The SOS key was pressed. The number is the press's own and only grows. */
+void machine_key(struct machine *, uint64_t number, int64_t now);
+/* The key that cancels was pressed. */
+void machine_cancel(struct machine *, int64_t now);
+/* The connection to the broker was made, or is gone. */
+void machine_connected(struct machine *, int64_t now);
+void machine_disconnected(struct machine *, int64_t now);
+/* A message of the broker. The empty text stands for what is missing. */
+void machine_event(struct machine *, const char *type, const char *parameter, const char *direction, const char *id, int64_t now);
+void machine_answer(struct machine *, const char *token, bool accepted, const char *text, int64_t now);
+/* The deadline may be over. */
+void machine_time(struct machine *, int64_t now);
+
+#endif

@@ -1,0 +1,301 @@
+/* booth-sos: calls for help when the SOS key is pressed and the kiosk does not answer it. It needs neither the kiosk, its
+   configuration, a database, a writable disk, nor a sound card. See docs/SOS.md. */
+#include "keys.h"
+#include "lines.h"
+#include "machine.h"
+#include "message.h"
+#include "player.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_PLACES = 4, MOST_UNSENT = 8192, FIRST_RETRY = 100, LONGEST_RETRY = 1000, LINES_INTERVAL = 5000 };
+
+static struct {
+    const char *line, *places[MOST_PLACES];
+    size_t place_count;
+    struct player player;
+    struct keys keys;
+    struct lines lines;
+    bool has_lines;
+    char lines_fault[128];  /* what was last said about the files */
+    struct machine machine;
+    int socket;             /* to the broker; -1 for none */
+    int64_t retry_at, retry_after;
+    int64_t lines_at;       /* when the files are read again */
+    struct inbox inbox;
+    size_t taken;           /* of the inbox, by the message that is being read */
+    char unsent[MOST_UNSENT];
+    size_t unsent_count;
+} sos = {.socket = -1, .line = "/run/kiosk-line/sos.sock"};
+
+static int64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static void remark(void *context, const char *text)
+{
+    (void)context;
+    fprintf(stderr, "sos: %s\n", text);
+}
+
+/* Tells systemd (sd_notify(3)). */
+static void notify(const char *state)
+{
+    const char *name = getenv("NOTIFY_SOCKET");
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (name == NULL || strlen(name) >= sizeof address.sun_path) return;
+    int file = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (file < 0) return;
+    size_t size = strlen(name);
+    memcpy(address.sun_path, name, size);
+    if (name[0] == '@') address.sun_path[0] = 0;
+    sendto(file, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + size));
+    close(file);
+}
+
+/* Reads the first file that is whole. What was read before stays in use if there is none any more. */
+static void read_lines(void)
+{
+    char fault[sizeof sos.lines_fault] = "";
+    for (size_t i = 0; i < sos.place_count; i++) {
+        const char *wrong;
+        if (lines_read(&sos.lines, sos.places[i], &wrong)) {
+            sos.has_lines = true;
+            break;
+        }
+        size_t used = strlen(fault);
+        snprintf(fault + used, sizeof fault - used, "%s%s: %s", used ? "; " : "", sos.places[i], wrong);
+        if (i + 1 == sos.place_count && !sos.has_lines) lines_default(&sos.lines);
+    }
+    if (strcmp(fault, sos.lines_fault) != 0 && fault[0]) remark(NULL, fault);
+    strcpy(sos.lines_fault, fault);
+    sos.lines_at = now() + LINES_INTERVAL;
+}
+
+static const struct lines *newest_lines(void *context)
+{
+    (void)context;
+    if (!sos.has_lines) read_lines();
+    return sos.has_lines ? &sos.lines : NULL;
+}
+
+/* The broker. */
+
+static void disconnect(void)
+{
+    if (sos.socket < 0) return;
+    close(sos.socket);
+    sos.socket = -1;
+    sos.unsent_count = sos.inbox.count = sos.taken = 0;
+    sos.retry_at = now() + sos.retry_after;
+    machine_disconnected(&sos.machine, now());
+}
+
+static void flush(void)
+{
+    if (sos.socket < 0 || sos.unsent_count == 0) return;
+    ssize_t count = send(sos.socket, sos.unsent, sos.unsent_count, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count < 0) {
+        if (errno != EAGAIN && errno != EINTR) disconnect();
+        return;
+    }
+    sos.unsent_count -= (size_t)count;
+    memmove(sos.unsent, sos.unsent + count, sos.unsent_count);
+}
+
+static void send_command(void *context, const char *command, const char *parameters, const char *token)
+{
+    (void)context;
+    /* What a broker that is away misses is said again when it is back. */
+    if (sos.socket < 0) return;
+    size_t size = message_write(sos.unsent + sos.unsent_count, MOST_UNSENT - sos.unsent_count, command, parameters, token);
+    sos.unsent_count += size;
+}
+
+static void connect_line(void)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    sos.retry_at = now() + sos.retry_after;
+    sos.retry_after = sos.retry_after * 2 > LONGEST_RETRY ? LONGEST_RETRY : sos.retry_after * 2;
+    if (strlen(sos.line) >= sizeof address.sun_path) return;
+    strcpy(address.sun_path, sos.line);
+    int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (file < 0) return;
+    if (connect(file, (struct sockaddr *)&address, sizeof address) != 0) {
+        close(file);
+        return;
+    }
+    sos.socket = file;
+    sos.retry_after = FIRST_RETRY;
+    machine_connected(&sos.machine, now());
+}
+
+static void receive(void)
+{
+    ssize_t count = recv(sos.socket, sos.inbox.bytes + sos.inbox.count, sizeof sos.inbox.bytes - sos.inbox.count, MSG_DONTWAIT);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (count <= 0) return disconnect();
+    sos.inbox.count += (size_t)count;
+    for (;;) {
+        size_t size;
+        bool broken;
+        const char *payload = inbox_next(&sos.inbox, &size, &sos.taken, &broken);
+        if (broken) {
+            remark(NULL, "the broker sent what it should not; connecting anew");
+            return disconnect();
+        }
+        if (payload == NULL) return;
+        struct message m;
+        if (!message_read(&m, payload, size)) remark(NULL, "a message of the broker cannot be read; skipped");
+        else if (m.is_event) machine_event(&sos.machine, m.type, m.parameter, m.direction, m.id, now());
+        else machine_answer(&sos.machine, m.token, m.accepted, m.data, now());
+        if (sos.socket < 0) return;
+    }
+}
+
+static void play(void *context, const char *prompt)
+{
+    (void)context;
+    if (!player_play(&sos.player, prompt)) remark(NULL, "a prompt cannot be played; calling all the same");
+}
+
+static void hush(void *context)
+{
+    (void)context;
+    player_stop(&sos.player);
+}
+
+static void press(void *context, enum pressed pressed)
+{
+    (void)context;
+    int64_t time = now();
+    /* A press's number is its time, and one more where two fall into one millisecond. */
+    if (pressed == PRESSED_CANCEL) return machine_cancel(&sos.machine, time);
+    uint64_t number = (uint64_t)time;
+    machine_key(&sos.machine, number > sos.machine.press ? number : sos.machine.press + 1, time);
+}
+
+static int wait_time(int64_t time, bool is_watched)
+{
+    int64_t until = time + (is_watched ? 1000 : 60000);
+    if (sos.machine.deadline >= 0 && sos.machine.deadline < until) until = sos.machine.deadline;
+    if (sos.socket < 0 && sos.retry_at < until) until = sos.retry_at;
+    if (sos.lines_at < until) until = sos.lines_at;
+    return until <= time ? 0 : (int)(until - time);
+}
+
+static int run(int signals, bool is_watched)
+{
+    for (;;) {
+        struct pollfd polls[MOST_DEVICES + 3];
+        nfds_t count = 0;
+        int64_t time = now();
+        if (sos.socket < 0 && time >= sos.retry_at) connect_line();
+        machine_time(&sos.machine, time);
+        /* A file that changes during a press would change the lines under the rounds. */
+        if (time >= sos.lines_at && sos.machine.state != IDLE) sos.lines_at = time + LINES_INTERVAL;
+        if (time >= sos.lines_at) read_lines();
+        flush();
+        polls[count++] = (struct pollfd){.fd = signals, .events = POLLIN};
+        polls[count++] = (struct pollfd){.fd = sos.keys.watch, .events = POLLIN};
+        polls[count++] = (struct pollfd){.fd = sos.socket, .events = POLLIN | (sos.unsent_count ? POLLOUT : 0)};
+        size_t devices = sos.keys.count;
+        for (size_t i = 0; i < devices; i++) polls[count++] = (struct pollfd){.fd = sos.keys.devices[i].file, .events = POLLIN};
+        if (poll(polls, count, wait_time(time, is_watched)) < 0 && errno != EINTR) return 1;
+        if (is_watched) notify("WATCHDOG=1");
+        /* Backwards, since a device that is gone is replaced by the last. */
+        for (size_t i = devices; i-- > 0;)
+            if (polls[3 + i].revents) keys_read(&sos.keys, i, &sos.lines, press, NULL);
+        if (polls[1].revents) keys_changed(&sos.keys);
+        if (sos.socket >= 0 && polls[2].revents) receive();
+        if (polls[0].revents) {
+            struct signalfd_siginfo info;
+            while (read(signals, &info, sizeof info) == sizeof info) {
+                if (info.ssi_signo != SIGCHLD) {
+                    player_stop(&sos.player);
+                    return 0;
+                }
+                if (player_reap(&sos.player)) remark(NULL, "a prompt was not played to its end; is there a sound device?");
+            }
+        }
+    }
+}
+
+static int usage(FILE *to)
+{
+    fputs("booth-sos: calls for help when the SOS key is pressed and the kiosk does not answer it. All are optional:\n"
+          "  --line PATH      the broker's socket (/run/kiosk-line/sos.sock)\n"
+          "  --lines PATH     a file that says whom to call; several times, the first whole one counts\n"
+          "                   (/var/lib/kiosk/sos/lines, then /etc/kiosk/agent/sos-lines)\n"
+          "  --prompts DIR    the recordings (/usr/share/kiosk/sos)\n"
+          "  --player PROGRAM plays one (/usr/bin/aplay)\n"
+          "  --sound DEVICE   the ALSA device (default)\n"
+          "  --device PATH    a source of input events in place of the devices in /dev/input\n", to);
+    return to == stdout ? 0 : 64;
+}
+
+int main(int count, char **arguments)
+{
+    static const struct option options[] = {
+        {"line", 1, 0, 'l'}, {"lines", 1, 0, 'f'}, {"prompts", 1, 0, 'p'}, {"player", 1, 0, 'a'}, {"sound", 1, 0, 's'},
+        {"device", 1, 0, 'd'}, {"help", 0, 0, 'h'}, {0, 0, 0, 0},
+    };
+    sos.player = (struct player){.program = "/usr/bin/aplay", .device = "default", .directory = "/usr/share/kiosk/sos"};
+    sos.keys.watch = -1;
+    for (int option; (option = getopt_long(count, arguments, "", options, NULL)) != -1;) {
+        switch (option) {
+        case 'l': sos.line = optarg; break;
+        case 'f': if (sos.place_count < MOST_PLACES) sos.places[sos.place_count++] = optarg; break;
+        case 'p': sos.player.directory = optarg; break;
+        case 'a': sos.player.program = optarg; break;
+        case 's': sos.player.device = optarg; break;
+        case 'd':
+            if (keys_open_path(&sos.keys, optarg)) break;
+            fprintf(stderr, "%s: %s\n", optarg, strerror(errno));
+            return 66;
+        case 'h': return usage(stdout);
+        default: return usage(stderr);
+        }
+    }
+    if (sos.place_count == 0) {
+        sos.places[sos.place_count++] = "/var/lib/kiosk/sos/lines";
+        sos.places[sos.place_count++] = "/etc/kiosk/agent/sos-lines";
+    }
+    /* No core dump: it would hold whom the booth calls. */
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    /* A disk that no longer answers must not be needed to go on. */
+    if (mlockall(MCL_CURRENT | MCL_FUTURE) != 0) remark(NULL, "memory cannot be locked; a dead disk may stop this program");
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGCHLD);
+    sigaddset(&blocked, SIGTERM);
+    sigaddset(&blocked, SIGINT);
+    sigprocmask(SIG_BLOCK, &blocked, NULL);
+    int signals = signalfd(-1, &blocked, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (signals < 0) return 71;
+
+    struct port port = {NULL, send_command, play, hush, remark, newest_lines};
+    machine_start(&sos.machine, port);
+    sos.retry_after = FIRST_RETRY;
+    read_lines();
+    if (sos.keys.count == 0) keys_open(&sos.keys, "/dev/input");
+    notify("READY=1");
+    return run(signals, getenv("WATCHDOG_USEC") != NULL);
+}

@@ -1,0 +1,29 @@
+# booth-sos, the SOS service: C, by itself (Sources/BoothSOS). Its folder is replaced by . in the binary, so that two checkouts
+# make the same file.
+SOS_FLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -ffile-prefix-map=$(CURDIR)=.
+SOS_LINK := -pie -Wl,-z,relro,-z,now -lcjson
+SOS_SOURCES := $(sort $(wildcard Sources/BoothSOS/*.c))
+SOS_FILES := $(SOS_SOURCES) $(wildcard Sources/BoothSOS/*.h)
+CC := gcc
+
+.PHONY: sos sos-arm64 sos-test
+
+sos: .build-sos/booth-sos
+
+.build-sos/booth-sos: $(SOS_FILES) make/sos.mk | packages
+	@mkdir -p .build-sos
+	$(CC) $(SOS_FLAGS) $(SOS_SOURCES) -o $@ $(SOS_LINK)
+
+# With the sanitizers, for the tests: what is read beyond an end fails there and not at a booth.
+.build-sos/booth-sos-checked: $(SOS_FILES) make/sos.mk | packages
+	@mkdir -p .build-sos
+	$(CC) $(filter-out -D_FORTIFY_SOURCE=2 -O2,$(SOS_FLAGS)) -O1 -fsanitize=address,undefined -fno-sanitize-recover=all $(SOS_SOURCES) -o $@ -lcjson
+
+# That nothing is for one kind of processor only: compiled for arm64, not linked (its libraries are not here).
+sos-arm64:
+	@scripts/install-packages gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+	@mkdir -p .build-sos/arm64
+	for file in $(SOS_SOURCES); do aarch64-linux-gnu-gcc $(SOS_FLAGS) -idirafter /usr/include -c $$file -o .build-sos/arm64/$$(basename $$file .c).o || exit 1; done
+
+sos-test: .build-sos/booth-sos-checked
+	cd Tests/SOS && BOOTH_SOS=$(CURDIR)/.build-sos/booth-sos-checked python3 -B -m unittest --quiet
