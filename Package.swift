@@ -209,6 +209,7 @@ let package = Package(
             ["AdapterTestSupport", "Basics", "HTTPClient", "LifeServices", "Reading", "Vocabulary", protobuf],
             exclude: ["Fixtures"]),
         tests("EndToEndTests", ["BoothDriver"]),
+        tests("SOSServiceTests", ["BoothDriver", "Spawn"]),
         // The documentation's examples, compiled and run.
         tests(
             "DocumentationTests",

@@ -24,6 +24,6 @@ purity:
 scripts:
 	cd scripts/tests && python3 -B -m unittest --quiet
 
-unit:
+unit: .build-sos/booth-sos-checked
 	swift build --build-tests $(SWIFT_FLAGS)
 	SWIFT_FLAGS='$(SWIFT_FLAGS)' scripts/run-tests

@@ -148,7 +148,7 @@ private final class Demonstration {
             "line",
             [
                 executables + "/kiosk-line", "--agent", "\(agentControl)", "--serve", "kiosk=\(runtime)/kiosk.sock",
-                "--serve", "watch=\(runtime)/watch.sock",
+                "--serve", "sos=\(runtime)/sos.sock", "--serve", "watch=\(runtime)/watch.sock",
             ], log: path("line.log"))
         try wait("the line: see \(path("line.log"))") { access(runtime + "/watch.sock", F_OK) == 0 }
     }
