@@ -8,11 +8,15 @@ CC := gcc
 
 .PHONY: sos sos-arm64 sos-test
 
-sos: .build-sos/booth-sos
+sos: .build-sos/booth-sos .build-sos/booth-storage-watch
 
 .build-sos/booth-sos: $(SOS_FILES) make/sos.mk | packages
 	@mkdir -p .build-sos
 	$(CC) $(SOS_FLAGS) $(SOS_SOURCES) -o $@ $(SOS_LINK)
+
+.build-sos/booth-storage-watch: Sources/BoothStorageWatch/main.c make/sos.mk | packages
+	@mkdir -p .build-sos
+	$(CC) $(SOS_FLAGS) $< -o $@ -pie -Wl,-z,relro,-z,now -pthread
 
 # With the sanitizers, for the tests: what is read beyond an end fails there and not at a booth.
 .build-sos/booth-sos-checked: $(SOS_FILES) make/sos.mk | packages
@@ -23,7 +27,7 @@ sos: .build-sos/booth-sos
 sos-arm64:
 	@scripts/install-packages gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 	@mkdir -p .build-sos/arm64
-	for file in $(SOS_SOURCES); do aarch64-linux-gnu-gcc $(SOS_FLAGS) -idirafter /usr/include -c $$file -o .build-sos/arm64/$$(basename $$file .c).o || exit 1; done
+	for file in $(SOS_SOURCES) Sources/BoothStorageWatch/main.c; do aarch64-linux-gnu-gcc $(SOS_FLAGS) -idirafter /usr/include -c $$file -o .build-sos/arm64/$$(echo $$file | tr / -).o || exit 1; done
 
-sos-test: .build-sos/booth-sos-checked
-	cd Tests/SOS && BOOTH_SOS=$(CURDIR)/.build-sos/booth-sos-checked python3 -B -m unittest --quiet
+sos-test: .build-sos/booth-sos-checked .build-sos/booth-storage-watch
+	cd Tests/SOS && BOOTH_SOS=$(CURDIR)/.build-sos/booth-sos-checked STORAGE_WATCH=$(CURDIR)/.build-sos/booth-storage-watch python3 -B -m unittest --quiet

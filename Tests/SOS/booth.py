@@ -161,6 +161,8 @@ class Booth:
         self.process = subprocess.Popen(
             [PROGRAM, "--line", self.directory / "line.sock", "--lines", self.lines, "--prompts", "/prompts",
              "--player", self.player, "--device", self.keypad], stderr=self.remarks)
+        if getattr(self, "keys", None):
+            self.keys.close()
         # Opening the other end for writing waits until the program reads.
         self.keys = open(self.keypad, "wb", buffering=0)
         if self.broker:

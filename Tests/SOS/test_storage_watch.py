@@ -1,0 +1,64 @@
+"""The watch over the disk: a FIFO without a reader's end stands for a disk on which a write never ends."""
+import os
+import pathlib
+import subprocess
+import tempfile
+import threading
+import unittest
+
+from booth import Broker, eventually
+
+PROGRAM = os.environ.get("STORAGE_WATCH", "booth-storage-watch")
+
+
+class StorageWatchTests(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory(prefix="storage-")
+        self.addCleanup(self.directory.cleanup)
+        self.path = pathlib.Path(self.directory.name)
+
+    def start(self, file, line="none"):
+        process = subprocess.Popen([PROGRAM, "-f", file, "-l", self.path / line, "-i", "1", "-t", "2"],
+                                   stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def stuck(self):
+        """A file on which writing never ends: a FIFO that is full."""
+        fifo = self.path / "fifo"
+        os.mkfifo(fifo)
+        end = os.open(fifo, os.O_RDWR)
+        self.addCleanup(os.close, end)
+        return fifo
+
+    def test_a_disk_that_answers(self):
+        process = self.start(self.path / "file")
+        eventually("three writes", lambda: (self.path / "file").exists() and (self.path / "file").read_text()[:1] >= "6")
+        self.assertIsNone(process.poll())
+
+    def test_a_full_or_missing_disk_is_not_dead(self):
+        process = self.start("/dev/full")
+        missing = self.start(self.path / "no" / "file")
+        with self.assertRaises(subprocess.TimeoutExpired):
+            process.wait(7)
+        self.assertIsNone(missing.poll())
+
+    def test_a_disk_that_fails(self):
+        self.assertEqual(self.start(self.stuck()).wait(60), 75)
+
+    def test_not_during_a_call(self):
+        broker = Broker(self.path / "line")
+        self.addCleanup(broker.close)
+        taken = threading.Event()
+        broker.greet = lambda: (broker.tell("LINE_FREE") if taken.is_set() else broker.tell("LINE_TAKEN", "kiosk"))
+        process = self.start(self.stuck(), "line")
+        with self.assertRaises(subprocess.TimeoutExpired):
+            process.wait(7)
+        taken.set()
+        self.assertEqual(process.wait(60), 75)
+
+
+if __name__ == "__main__":
+    unittest.main()
