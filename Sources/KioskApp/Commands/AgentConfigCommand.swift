@@ -82,7 +82,7 @@ struct AgentConfigCommand: ParsableCommand {
         // not know.
         try write(config, to: "config")
         try write(accounts, to: "accounts")
-        try write(AgentNetwork.unitDropIn(live: telephony.live), to: "network.conf")
+        try write(AgentNetwork.unitDropIn(live: telephony.live), to: "network.conf", mode: 0o644)
         try write(SOSLinesFile.lines(loaded.settings).text, to: "sos-lines", mode: 0o644)
         try write(AgentNetwork.firewall(addresses: addresses, port: sipPort ?? 5060), to: "trunks.nft")
         print(

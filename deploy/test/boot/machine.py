@@ -1,4 +1,5 @@
 """An emulated booth: qemu without a way out, its keys, its screen, and commands in it."""
+import base64
 import contextlib
 import json
 import pathlib
@@ -6,7 +7,7 @@ import socket
 import subprocess
 import time
 
-LIMIT = 240
+LIMIT = 150
 SECONDS_OF_A_QUESTION = 60
 
 
@@ -37,6 +38,7 @@ class Machine:
         self.qmp.readline()
         self.monitor("qmp_capabilities")
         self.commands = self.connect("commands")
+        self.questions, self.received = 0, b""
 
     def connect(self, name):
         end = time.monotonic() + 20
@@ -86,29 +88,23 @@ class Machine:
 
     def run(self, command, limit=SECONDS_OF_A_QUESTION):
         """The status and the output of a shell command."""
+        self.questions += 1
         self.commands.settimeout(limit)
         try:
-            self.commands.sendall(command.replace("\n", ";").encode() + b"\n")
-            head = self.line()
-            status, size = map(int, head.split())
-            output = b""
-            while len(output.decode("utf-8", "ignore")) < size:
-                output += self.piece()
-            return status, output.decode("utf-8", "replace")
+            self.commands.sendall(f"{self.questions} {command}\n".encode())
+            while True:
+                while b"\n" not in self.received:
+                    piece = self.commands.recv(65536)
+                    if not piece:
+                        raise Gone("the machine is off")
+                    self.received += piece
+                answer, self.received = self.received.split(b"\n", 1)
+                number, _, text = answer.partition(b" ")
+                if number == str(self.questions).encode():
+                    output, _, status = base64.b64decode(text).decode("utf-8", "replace").rpartition("status ")
+                    return int(status), output
         except TimeoutError as error:
             raise Gone(f"no answer to: {command}") from error
-
-    def line(self):
-        text = b""
-        while not text.endswith(b"\n"):
-            text += self.piece(1)
-        return text
-
-    def piece(self, size=65536):
-        data = self.commands.recv(size)
-        if not data:
-            raise Gone("the machine is off")
-        return data
 
     def output(self, command):
         return self.run(command)[1].strip()
@@ -135,9 +131,6 @@ class Machine:
             except Gone:
                 if time.monotonic() > end:
                     raise
-                # What was asked of a machine that was not ready is answered later; a new connection forgets it.
-                self.commands.close()
-                self.commands = self.connect("commands")
         self.until_home()
         return self.age()
 
