@@ -65,8 +65,8 @@ package final class Booth: Sendable {
         try tmux.command("new-window", "-c", Places.root, line)
     }
 
-    /// Starts the kiosk alone, with variables such as `NAME=value` added. It calls and reports only to what its configuration names, and is silent by default.
-    package func startKiosk(audio: String = "speaker: none", environment: [String] = []) throws {
+    /// Starts the kiosk alone. It calls and reports only to what its configuration names, and is silent by default.
+    package func startKiosk(audio: String = "speaker: none") throws {
         let overlay = directory + "/overlay.yaml"
         // Nobody listens on port 1 of loopback, not even a demonstration of another test.
         let text = """
@@ -76,7 +76,7 @@ package final class Booth: Sendable {
 
             """
         try text.write(toFile: overlay, atomically: true, encoding: .utf8)
-        try start(["run", "--overlay", overlay], exec: "kiosk", environment: environment)
+        try start(["run", "--overlay", overlay], exec: "kiosk")
     }
 
     /// The command that runs the kiosk here, as a program would.
@@ -86,8 +86,8 @@ package final class Booth: Sendable {
         ["--config", configuration, "--assets", Places.assets, "--state", state]
     }
 
-    private func start(_ arguments: [String], exec name: String, environment: [String] = []) throws {
-        let words = quoted((environment.isEmpty ? [] : ["env"] + environment) + [kiosk] + arguments + locations)
+    private func start(_ arguments: [String], exec name: String) throws {
+        let words = quoted([kiosk] + arguments + locations)
         try "echo $$ >\(directory)/\(name).pid\nexec \(words)\n".write(
             toFile: directory + "/open", atomically: true, encoding: .utf8)
         try type(command: "sh \(directory)/open; echo \"ended with $?\" | tee \(directory)/\(name).status")

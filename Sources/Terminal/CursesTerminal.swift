@@ -32,9 +32,6 @@ public final class CursesTerminal {
     /// The terminal's size; 0 by 0 while it is not open.
     public private(set) var size = Size(columns: 0, rows: 0)
 
-    /// How many times anything was read from the terminal, keys and answers alike.
-    public private(set) var signs = 0
-
     private let input: Int32
     private let output: Int32
     private let type: String?
@@ -97,15 +94,6 @@ public final class CursesTerminal {
         needsWholeFrame = false
     }
 
-    /// Asks the terminal for a sign of life (DSR, ECMA-48 8.3.35). Its answer is no key; ``signs`` counts it.
-    ///
-    /// A terminal that is stopped does not answer, and in the end no longer takes what is written, which blocks.
-    public func askForSign() {
-        guard painter != nil else { return }
-        let question: [UInt8] = [0x1B, 0x5B, 0x35, 0x6E]
-        _ = write(output, question, question.count)
-    }
-
     /// Restores the terminal. May be called more than once.
     public func stop() {
         guard painter != nil else { return }
@@ -141,7 +129,6 @@ public final class CursesTerminal {
     private func drain(_ descriptor: Int32) {
         guard inputWatch != nil else { return }
         let reading = ByteSource.drain(descriptor)
-        if !reading.bytes.isEmpty { signs &+= 1 }
         if reading.isLost {
             // Nothing more can come, and a loss is reported only once.
             inputWatch = nil

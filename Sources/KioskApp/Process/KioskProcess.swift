@@ -33,7 +33,6 @@ final class KioskProcess {
     let telephone: Telephone
     let platform: PlatformPort
     let cards: Cards
-    private var aliveSign: AliveSign?
     private(set) lazy var sosKeys = SOSKeys(
         now: { SystemClock.now }, isOpen: { [weak self] in self?.runtime.state.isEmergencyOpen ?? false },
         answer: { [telephone] in telephone.answer($0) }, helpGiven: { [weak self] in self?.runtime.send(.helpGiven) })
@@ -195,10 +194,6 @@ final class KioskProcess {
         runtime.send(
             .start(Restored(afterCrash: afterCrash, calls: telephone.restored, orders: platform.restored)))
         runtime.send(.configured(lastGood: configuration.source != .current))
-        ServiceManager.say(
-            "READY=1\nSTATUS=booth \(configuration.settings.booth.number), version \(KioskVersion.current)")
-        aliveSign = AliveSign(terminal)
-        aliveSign?.start()
         if telephone.isDamaged { noteDamage() } else { checkDamage() }
     }
 
