@@ -59,6 +59,8 @@ let package = Package(
         // Serial is the only way to work off the main queue; Spawn is the only way to start a program.
         library("Serial"),
         library("Spawn", ["CSpawn"]),
+        // What a service tells systemd, and how it proves that it is alive.
+        library("Supervision", ["Serial"]),
         .target(name: "CSpawn"),
 
         // Pure as well. Reads data from outside leniently, element by element.
@@ -110,11 +112,13 @@ let package = Package(
             dependencies: [
                 "Audio", "Basics", "BoothConfiguration", "CardReader", "ControlSocket", "EventQueue", "KioskCore",
                 "KioskRuntime", "LifeServices", "PlatformClient", "Prompts", "Reading", "Rehearsal", "Reporting",
-                "Screens", "Serial", "Spawn", "Telephony", "Terminal", "Vocabulary", "CTimex", argumentParser, crypto,
+                "Screens", "Serial", "Spawn", "Supervision", "Telephony", "Terminal", "Vocabulary", "CTimex",
+                argumentParser, crypto,
             ], swiftSettings: strict),
         // The broker of the SIP agent's control link. It is a process of its own and outlives the kiosk.
         .executableTarget(
-            name: "KioskLine", dependencies: ["Serial", "Telephony", argumentParser], swiftSettings: strict),
+            name: "KioskLine", dependencies: ["Serial", "Supervision", "Telephony", argumentParser],
+            swiftSettings: strict),
         .executableTarget(
             name: "Platform",
             dependencies: [
@@ -201,6 +205,7 @@ let package = Package(
         tests("CampaignTests", ["AdapterTestSupport", "CampaignVictim", "EventQueue", "Platform", grdb]),
         tests("SerialTests", ["Serial"]),
         tests("SpawnTests", ["Spawn"]),
+        tests("SupervisionTests", ["AdapterTestSupport", "Supervision"]),
         tests("KioskAppTests", ["KioskApp", "Serial"]),
         tests("ControlSocketTests", ["ControlSocket"]),
         tests("CardReaderTests", ["Basics", "CardReader", "Spawn"]),
@@ -208,7 +213,7 @@ let package = Package(
             "LifeServicesTests",
             ["AdapterTestSupport", "Basics", "HTTPClient", "LifeServices", "Reading", "Vocabulary", protobuf],
             exclude: ["Fixtures"]),
-        tests("EndToEndTests", ["BoothDriver"]),
+        tests("EndToEndTests", ["AdapterTestSupport", "BoothDriver", "Spawn"]),
         tests("SOSServiceTests", ["BoothDriver", "Spawn"]),
         // The documentation's examples, compiled and run.
         tests(
@@ -217,7 +222,7 @@ let package = Package(
                 "AdapterTestSupport", "Audio", "Basics", "BoothConfiguration", "BoothDriver", "CardReader",
                 "ControlSocket", "EventQueue", "HTTPClient", "KioskCore", "KioskRuntime", "LifeServices",
                 "PlatformClient", "Prompts", "Reading", "Rehearsal", "Reporting", "Screens", "Secrets", "Serial",
-                "Spawn", "Telephony", "Terminal", "Vocabulary",
+                "Spawn", "Supervision", "Telephony", "Terminal", "Vocabulary",
             ]),
         tests(
             "PlatformTests",

@@ -66,7 +66,15 @@ package final class Booth: Sendable {
     }
 
     /// Starts the kiosk alone. It calls and reports only to what its configuration names, and is silent by default.
-    package func startKiosk(audio: String = "speaker: none") throws {
+    /// - Parameter environment: Variables that are added to the shell's.
+    package func startKiosk(audio: String = "speaker: none", environment: [String: String] = [:]) throws {
+        let overlay = try writeOverlay(audio: audio)
+        try start(["run", "--overlay", overlay], exec: "kiosk", environment: environment)
+    }
+
+    /// Writes the overlay with which the kiosk runs alone.
+    /// - Returns: Its path.
+    package func writeOverlay(audio: String = "speaker: none") throws -> String {
         let overlay = directory + "/overlay.yaml"
         // Nobody listens on port 1 of loopback, not even a demonstration of another test.
         let text = """
@@ -76,7 +84,7 @@ package final class Booth: Sendable {
 
             """
         try text.write(toFile: overlay, atomically: true, encoding: .utf8)
-        try start(["run", "--overlay", overlay], exec: "kiosk")
+        return overlay
     }
 
     /// The command that runs the kiosk here, as a program would.
@@ -86,8 +94,11 @@ package final class Booth: Sendable {
         ["--config", configuration, "--assets", Places.assets, "--state", state]
     }
 
-    private func start(_ arguments: [String], exec name: String) throws {
-        let words = quoted([kiosk] + arguments + locations)
+    private func start(
+        _ arguments: [String], exec name: String, environment: [String: String] = [:]
+    ) throws {
+        let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
+        let words = quoted(["env"] + variables + [kiosk] + arguments + locations)
         try "echo $$ >\(directory)/\(name).pid\nexec \(words)\n".write(
             toFile: directory + "/open", atomically: true, encoding: .utf8)
         try type(command: "sh \(directory)/open; echo \"ended with $?\" | tee \(directory)/\(name).status")

@@ -51,6 +51,13 @@ public final class Runtime {
         scheduleTick()
     }
 
+    /// Handles a tick at once, beside those that are due, to prove that actions are handled.
+    /// - Returns: Whether it was handled.
+    public func proveAlive() -> Bool {
+        send(.tick)
+        return mailbox.isEmpty
+    }
+
     /// Adapts to another size of the terminal.
     public func resize(_ size: Size) {
         self.size = size

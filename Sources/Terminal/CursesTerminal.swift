@@ -24,6 +24,8 @@ public final class CursesTerminal {
     public var onTouch: (Touch) -> Void = { _ in }
     /// Called when the terminal's size has changed. The next frame presented is sent whole.
     public var onResize: (Size) -> Void = { _ in }
+    /// Called when the terminal answers a question of ``ask()``.
+    public var onAnswer: () -> Void = {}
     /// Called once when the terminal is gone. Nothing can be drawn any more, so the program should end.
     public var onLost: () -> Void = {}
 
@@ -94,6 +96,16 @@ public final class CursesTerminal {
         needsWholeFrame = false
     }
 
+    /// Asks the terminal whether it works (DSR 5 of ECMA-48). It answers in order: its answer comes when it has taken
+    /// everything that was drawn before, and by the same way as keys. Never waits.
+    /// - Returns: Whether the question was asked; false if the terminal takes nothing at present.
+    public func ask() -> Bool {
+        guard painter != nil else { return false }
+        var room = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+        guard poll(&room, 1, 0) == 1, room.revents == Int16(POLLOUT) else { return false }
+        return write(output, "\u{1B}[5n", 4) == 4
+    }
+
     /// Restores the terminal. May be called more than once.
     public func stop() {
         guard painter != nil else { return }
@@ -149,6 +161,8 @@ public final class CursesTerminal {
                 onHandset(lifted)
             case .touch(let phase, let column, let row):
                 onTouch(Touch(phase: phase, column: column, row: row))
+            case .answer:
+                onAnswer()
             }
         }
     }

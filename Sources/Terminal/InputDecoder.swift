@@ -334,6 +334,8 @@ public struct InputDecoder: Sendable {
             state = .paste(0)
         } else if meaningful, let touch = PointerReport.event(parameters, final: final) {
             events.append((touch, plain: false))
+        } else if meaningful, parameters == [0x30], final == UInt8(ascii: "n") {
+            events.append((.answer, plain: false))
         } else if meaningful {
             report([0x1B, 0x5B] + parameters + [final])
         }

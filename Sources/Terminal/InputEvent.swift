@@ -8,6 +8,8 @@ public enum InputEvent: Hashable, Sendable {
     case handset(lifted: Bool)
     /// A finger or the first mouse button on a cell. Columns and rows count from 0 at the top left.
     case touch(Touch.Phase, column: Int, row: Int)
+    /// The terminal's answer to the question whether it works. Nobody pressed anything.
+    case answer
 
     /// What a key of the keyboard means.
     init(_ meaning: KeyMeaning) {

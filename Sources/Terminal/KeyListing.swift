@@ -100,7 +100,7 @@ public struct KeyListing: Sendable {
             return line(name(of: unit), KeyMeaning.key(key).name, bytes)
         case .handset(let lifted):
             return line(name(of: unit), KeyMeaning.handset(lifted: lifted).name, bytes)
-        case nil:
+        case .answer, nil:
             return line(name(of: unit), "nothing", bytes)
         }
     }

@@ -80,6 +80,29 @@ extension EndToEndTests {
             }
         }
 
+        @Test("An update may begin while nobody uses the booth, and the kiosk says so")
+        func idle() async throws {
+            try await Booth.with { booth in
+                func idle() throws -> Program.End {
+                    try Program.run([Places.kiosk, "control", "idle", "--state", booth.state])
+                }
+                #expect(try idle().status == 69, "nobody can be asked")
+                try booth.startKiosk()
+                try await booth.seeAttract()
+                let free = try idle()
+                #expect(free.status == 0)
+                #expect(free.output == "idle\n")
+                try await booth.press("7", brings: "想找哪里")
+                let used = try idle()
+                #expect(used.status == 1)
+                #expect(used.output == "somebody uses the booth\n")
+                try await booth.press(.sos, brings: "要哪一种帮助")
+                #expect(try idle().output == "an emergency is open\n")
+                try await booth.nextResident()
+                #expect(try idle().status == 0)
+            }
+        }
+
         @Test("Without a terminal the kiosk ends with 69 and says why")
         func noTerminal() async throws {
             try await Booth.with { booth in

@@ -53,6 +53,16 @@ import Testing
         #expect(world.frames.count == before)
     }
 
+    @Test func aProofOfLifeChangesNothing() {
+        let (world, runtime) = start()
+        runtime.send(.press(.digit(5), by: .key))
+        let (frames, records) = (world.frames.count, world.records.count)
+        #expect(runtime.proveAlive())
+        #expect((world.frames.count, world.records.count) == (frames, records))
+        world.pass(.seconds(5))
+        #expect(world.frames.count == frames + 5, "the seconds go on")
+    }
+
     @Test func aResizeDrawsAtOnce() {
         let (world, runtime) = start()
         runtime.resize(Size(columns: 80, rows: 24))

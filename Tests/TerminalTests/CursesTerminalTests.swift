@@ -135,6 +135,37 @@ extension CursesSuite {
             #expect(await recorder.reports(1) == [.key(.star)])
         }
 
+        @Test func aQuestionIsAnsweredByTheWayOfTheKeys() async throws {
+            let (line, terminal, recorder) = try opened()
+            defer { line.dispose() }
+            defer { terminal.stop() }
+            var answers = 0
+            terminal.onAnswer = { answers += 1 }
+            terminal.present(picture)
+            #expect(terminal.ask())
+            // It comes after what was drawn.
+            #expect(await line.written("\u{1B}[5n"))
+            #expect(line.takeOutput().suffix(4) == Array("\u{1B}[5n".utf8)[...])
+            line.type("1\u{1B}[0n2")
+            #expect(await recorder.reports(2) == [.key(.digit(1)), .key(.digit(2))])
+            #expect(answers == 1)
+        }
+
+        /// Nobody reads on the other side: a question would wait, so it is not asked.
+        @Test func aTerminalThatTakesNothingIsNotAsked() throws {
+            let (line, terminal, _) = try opened()
+            defer { line.dispose() }
+            line.stopReading()
+            let writer = open(line.path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+            let page = [UInt8](repeating: 0x2E, count: 4096)
+            while write(writer, page, page.count) > 0 { continue }
+            close(writer)
+            #expect(!terminal.ask())
+            line.readAgain()
+            terminal.stop()
+            #expect(!terminal.ask(), "it is not open any more")
+        }
+
         @Test func anUnfinishedSequenceIsGivenUp() async throws {
             let (line, terminal, recorder) = try opened()
             defer { line.dispose() }

@@ -62,7 +62,8 @@ enum EscapeCorpus {
         // X10 (three bytes that may be digits) and rxvt's 1015.
         "^[[M !!", "^[[M012", "^[[M#56", "^[[M ~*", "^[[32;10;5M", "^[[0;10;5M",
         // Answers: focus, cursor place, device attributes, window size, modes, colours.
-        "^[[I", "^[[O", "^[[12;40R", "^[[?1;2c", "^[[>41;354;0c", "^[[8;34;45t", "^[[?2026;2$y", "^[[?1u", "^[[0n",
+        "^[[I", "^[[O", "^[[12;40R", "^[[?1;2c", "^[[>41;354;0c", "^[[8;34;45t", "^[[?2026;2$y", "^[[?1u", "^[[3n",
+        "^[[0;0n", "^[[n", "^[[5n",
     ]
 
     private static let strings: [String] = [

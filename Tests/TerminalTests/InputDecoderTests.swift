@@ -28,6 +28,30 @@ import Testing
         }
     }
 
+    /// The terminal's answer to DSR 5 is no key, and the 0 in it is none either, however it is cut.
+    @Test func theTerminalsAnswerIsNoKey() {
+        let answer = EscapeCorpus.bytes("^[[0n")
+        for reads in cuts(answer) {
+            #expect(decode(reads) == [.answer], "\(reads)")
+            #expect(decode([[0x31]] + reads + [[0x32]]) == [.key(.digit(1)), .answer, .key(.digit(2))])
+        }
+        // In a paste it is part of the paste.
+        #expect(
+            decode([EscapeCorpus.bytes("^[[200~12") + answer + EscapeCorpus.bytes("0^[[201~5")]) == [.key(.digit(5))])
+    }
+
+    /// An answer that is cut by a long pause is still no key.
+    @Test func anAnswerThatIsCutForLongIsNoKey() {
+        for cut in 1..<4 {
+            let answer = EscapeCorpus.bytes("^[[0n")
+            var decoder = InputDecoder()
+            var events = decoder.decode(answer[..<cut])
+            while decoder.pending != nil { events += decoder.flushPendingEscape() }
+            events += decoder.decode(answer[cut...])
+            #expect(events.allSatisfy { $0 == .answer }, "cut at \(cut): \(events)")
+        }
+    }
+
     @Test(arguments: EscapeCorpus.silent)
     func everythingElseIsSwallowedWhole(bytes: [UInt8]) {
         for reads in cuts(bytes) {

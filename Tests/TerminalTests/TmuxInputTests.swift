@@ -41,6 +41,25 @@ extension CursesSuite {
             #expect(await recorder.reports(8).last == .key(.digit(9)))
         }
 
+        /// The question whether the terminal works, answered by a real emulator.
+        @Test(arguments: ["xterm-256color", "tmux-256color"])
+        func tmuxAnswers(type: String) async throws {
+            let tmux = try Tmux(columns: 45, rows: 34)
+            defer { tmux.dispose() }
+            let terminal = CursesTerminal(input: tmux.descriptor, output: tmux.descriptor, type: type)
+            let recorder = Recorder(terminal)
+            try terminal.start()
+            defer { terminal.stop() }
+            var answers = 0
+            terminal.onAnswer = { answers += 1 }
+            _ = try tmux.rows()
+            #expect(terminal.ask())
+            _ = try tmux.rows()
+            try tmux.command("send-keys", "9")
+            #expect(await recorder.reports(1) == [.key(.digit(9))])
+            #expect(answers == 1)
+        }
+
         /// A finger on a real terminal emulator. tmux is shown on a terminal of its own and passes on what the booth
         /// asked for.
         @Test func aFingerThatWandersIsOnePress() async throws {

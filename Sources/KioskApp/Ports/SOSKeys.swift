@@ -22,6 +22,9 @@ final class SOSKeys {
         (self.now, self.isOpen, self.answer, self.helpGiven) = (now, isOpen, answer, helpGiven)
     }
 
+    /// Whether a press is open that this program or the SOS service deals with.
+    var hasOpenPress: Bool { holder.isActive }
+
     /// The core has handled an SOS key.
     func received() { perform(holder.received(at: now())) }
 

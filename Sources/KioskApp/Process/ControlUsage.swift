@@ -4,11 +4,11 @@ enum ControlUsage {
     /// A request and the words after it. A word in lower case stands for itself.
     static let forms: [(command: String, words: [[String]])] = [
         ("status", [[]]), ("say", [["LANG", "KEY"]]), ("reload", [[]]), ("card", [["in"], ["out"]]),
-        ("test-call", [[]]),
+        ("test-call", [[]]), ("idle", [[]]),
     ]
 
     /// All requests in one line.
-    static let text = "status, say LANG KEY, reload, card in, card out, test-call"
+    static let text = "status, say LANG KEY, reload, card in, card out, test-call, idle"
 
     /// What is wrong with a request; nil if nothing is.
     static func mistake(_ request: [String]) -> String? {

@@ -90,9 +90,14 @@ extension KioskProcess {
             return ControlReply(
                 "the test call is made as soon as nobody uses the booth; its result for each trunk will be in kiosk.log"
             )
+        case "idle":
+            let occupation = runtime.state.occupation(at: SystemClock.now)?.words
+            let words = occupation ?? (sosKeys.hasOpenPress ? Occupation.emergency.words : nil)
+            return ControlReply(ok: words == nil, words ?? "idle")
         default:
             return ControlReply(
-                ok: false, "unknown command \(request.command); there are status, queue, say, reload, card, test-call")
+                ok: false,
+                "unknown command \(request.command); there are status, queue, say, reload, card, test-call, idle")
         }
     }
 }

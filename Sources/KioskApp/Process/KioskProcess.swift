@@ -9,6 +9,7 @@ import Vocabulary
 import KioskRuntime
 import LifeServices
 import PlatformClient
+import Screens
 import Serial
 import Telephony
 import Terminal
@@ -45,6 +46,7 @@ final class KioskProcess {
     /// How many unusable elements each source of information has, for `kiosk status`.
     var leftOut: [String: Int] = [:]
     var control: ControlServer?
+    private var lifeSigns: LifeSigns?
     /// Whether this run has found something damaged of which no file is left.
     var hasFoundDamage = false
     private let queueReports = MainInbox<QueueReport>()
@@ -152,6 +154,7 @@ final class KioskProcess {
             Service(start: { self.cards.start { [runtime = self.runtime] in runtime.send($0) } }, stop: cards.stop),
             Service(start: watcher.start, stop: watcher.stop),
             Service(start: listen, stop: { self.control?.stop() }),
+            Service(start: showLife, stop: { self.lifeSigns?.stop() }),
         ]
     }
 
@@ -195,6 +198,16 @@ final class KioskProcess {
             .start(Restored(afterCrash: afterCrash, calls: telephone.restored, orders: platform.restored)))
         runtime.send(.configured(lastGood: configuration.source != .current))
         if telephone.isDamaged { noteDamage() } else { checkDamage() }
+    }
+
+    private func showLife() {
+        let size = terminal.size
+        lifeSigns = LifeSigns(
+            terminal: terminal, runtime: runtime,
+            status:
+                "booth \(configurations.boothNumber), version \(KioskVersion.current), screen \(size.columns)x\(size.rows)"
+        )
+        lifeSigns?.start()
     }
 
     private func startPlatform() {

@@ -81,6 +81,12 @@ import Testing
         }
     }
 
+    /// Stands still, as an emulator does that was stopped.
+    func stopReading() { source.suspend() }
+
+    /// Goes on reading.
+    func readAgain() { source.resume() }
+
     /// Pulls the plug: the emulator is gone.
     func hangUp() { source.cancel() }
 
