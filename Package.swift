@@ -206,7 +206,8 @@ let package = Package(
         tests("SerialTests", ["Serial"]),
         tests("SpawnTests", ["Spawn"]),
         tests("SupervisionTests", ["AdapterTestSupport", "Supervision"]),
-        tests("KioskAppTests", ["KioskApp", "Serial"]),
+        tests(
+            "KioskAppTests", ["AdapterTestSupport", "BoothConfiguration", "KioskApp", "Serial", "Vocabulary"]),
         tests("ControlSocketTests", ["ControlSocket"]),
         tests("CardReaderTests", ["Basics", "CardReader", "Spawn"]),
         tests(

@@ -33,6 +33,8 @@ struct Locations: ParsableArguments {
             String.init)
         return absolute(runtimeOption ?? unit ?? state + "/run")
     }
+    /// Where `kiosk agent-config` writes: beside the configuration named on the command line; /etc/kiosk/agent on a booth.
+    var agent: String { configurationOption == nil ? "/etc/kiosk/agent" : configuration + "/agent" }
     var prompts: String { assets + "/prompts" }
     var controlSocket: String { state + "/control.sock" }
 

@@ -22,10 +22,7 @@ struct AgentConfigCommand: ParsableCommand {
         help: "Directory that receives config and accounts: agent beside booth.yaml of --config, if not another.")
     var outputOption: String?
 
-    /// The folder beside the configuration named on the command line; /etc/kiosk/agent on a booth.
-    private var output: String {
-        outputOption ?? (locations.configurationOption == nil ? "/etc/kiosk/agent" : locations.configuration + "/agent")
-    }
+    private var output: String { outputOption ?? locations.agent }
 
     @Option(
         help: "Where the agent takes SIP: address:port. A booth that is not live stays on 127.0.0.1.")

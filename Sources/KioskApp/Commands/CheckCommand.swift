@@ -30,24 +30,7 @@ struct CheckCommand: ParsableCommand {
         let loaded = ConfigurationStore(
             directory: locations.configuration, overlay: overlay, recordings: locations.prompts
         ).load()
-        var problems = loaded.problems + loaded.outside
-        // Drawing a configuration with errors would only draw the part that is left of it.
-        if layout, !loaded.problems.hasErrors {
-            problems += LayoutProblems(loaded, directory: locations.configuration).found
-        }
-        problems += DataProblems(loaded, directory: locations.configuration, state: locations.state).found
-        problems += HolidayProblems.found(
-            loaded.sources, directory: locations.configuration, on: SystemClock.wall?.date)
-        // For the same reason, nothing can be said about recordings.
-        if !loaded.problems.hasErrors {
-            problems += EmergencyRecordings(
-                assets: locations.assets, booth: loaded.settings.booth, languages: loaded.catalogue.languages
-            ).problems(directory: locations.configuration, live: loaded.settings.telephony.live)
-            problems +=
-                RecordingProblems(
-                    prompts: PromptFiles(directory: locations.prompts), languages: loaded.catalogue.languages
-                ).found
-        }
+        let problems = ConfigurationProblems(loaded, locations, layout: layout).found
         let report = CheckReport(directory: locations.configuration, problems: problems)
         print(json ? try report.json : report.text)
         if report.errors > 0 { throw ExitCode(1) }

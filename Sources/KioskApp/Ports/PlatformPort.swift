@@ -18,6 +18,7 @@ final class PlatformPort {
     private var client: PlatformClient?
     private var failure: (any Error)?
     private var send: (Action) -> Void = { _ in }
+    private var answers: Bool?
     private var hasContent = false
     private var lastSessionAt: Moment?
     private let snapshots = SnapshotCell()
@@ -54,6 +55,13 @@ final class PlatformPort {
         return MemoryFile(
             read: { runtime.read(file) },
             write: { $0.map { runtime.write($0, to: file) } ?? runtime.remove(file) })
+    }
+
+    /// Whether the platform answers, for a technician. The core takes silence for an answer until it knows better; a
+    /// technician must not.
+    var word: String {
+        if client == nil { return failure == nil ? "none" : "offline" }
+        return answers.map { $0 ? "online" : "offline" } ?? "not heard of yet"
     }
 
     /// The orders that a former run left open.
@@ -104,10 +112,12 @@ final class PlatformPort {
     private func take(_ report: PlatformReport) {
         switch report {
         case .online:
+            answers = true
             send(.online(true))
             send(.fault(.platform, raised: false))
         case .offline(let reason):
             Log.line("platform: \(reason)")
+            answers = false
             send(.online(false))
             send(.fault(.platform, raised: true))
         case .credentials(let refused):

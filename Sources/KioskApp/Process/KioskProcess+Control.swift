@@ -67,7 +67,8 @@ extension KioskProcess {
             // When a technician has removed a damaged file after looking at it, the status must no longer show the
             // fault.
             checkDamage()
-            return ControlReply(StatusText.text(runtime.state, configurations, terminal.size, leftOut))
+            return ControlReply(
+                StatusText.text(runtime.state, configurations, terminal.size, leftOut, platform: platform.word))
         case "say":
             guard request.arguments.count == 2 else {
                 return ControlReply(ok: false, "say LANG KEY, such as: say en home")

@@ -6,9 +6,11 @@ import Screens
 /// The state of the running kiosk in a few lines, for a technician.
 @MainActor
 enum StatusText {
-    /// - Parameter leftOut: How many elements of each source cannot be used.
+    /// - Parameters:
+    ///   - leftOut: How many elements of each source cannot be used.
+    ///   - platform: Whether the platform answers, in a word.
     static func text(
-        _ state: State, _ configurations: LiveConfiguration, _ size: Size, _ leftOut: [String: Int] = [:]
+        _ state: State, _ configurations: LiveConfiguration, _ size: Size, _ leftOut: [String: Int], platform: String
     ) -> String {
         let configuration = configurations.inUse
         let settings = configuration.settings
@@ -39,7 +41,7 @@ enum StatusText {
             agent \(state.health.routes.agentConnected ? "connected" : "not connected")
             trunks \(trunks.isEmpty ? "none" : trunks.joined(separator: ", "))
             card reader \(settings.pension.reader.rawValue)\(state.health.cardReader ? ", works" : "")\(state.isCardLeft ? ", a card was left in it" : "")
-            platform \(state.health.online ? "online" : "offline")
+            platform \(platform)
             configuration \(configuration.source) \(configuration.fingerprint)
             \(notes.compactMap { $0.map { $0 + "\n" } }.joined())faults \(faults.isEmpty ? "none" : faults)\(explanations)
             """
