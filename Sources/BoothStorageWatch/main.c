@@ -72,14 +72,16 @@ static void *work(void *block)
     return NULL;
 }
 
+enum { LINE_IS_FREE = 0, LINE_IS_TAKEN = 1, LINE_IS_UNKNOWN = 69 };
+
 /* Whether somebody is on the telephone. The broker says who has the line to everybody who connects. */
-static bool is_call_up(void)
+static int ask_line(void)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     char text[4096] = "";
     size_t size = 0;
     int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (file < 0 || strlen(line) >= sizeof address.sun_path) return false;
+    if (file < 0 || strlen(line) >= sizeof address.sun_path) return LINE_IS_UNKNOWN;
     strcpy(address.sun_path, line);
     if (connect(file, (struct sockaddr *)&address, sizeof address) == 0) {
         struct pollfd answer = {.fd = file, .events = POLLIN};
@@ -92,23 +94,29 @@ static bool is_call_up(void)
         }
     }
     close(file);
-    return strstr(text, "LINE_TAKEN") != NULL;
+    if (strstr(text, "LINE_TAKEN") != NULL) return LINE_IS_TAKEN;
+    return strstr(text, "LINE_FREE") != NULL ? LINE_IS_FREE : LINE_IS_UNKNOWN;
 }
 
 int main(int count, char **arguments)
 {
-    for (int option; (option = getopt(count, arguments, "f:l:i:t:h")) != -1;) {
+    bool only_asks = false;
+    for (int option; (option = getopt(count, arguments, "cf:l:i:t:h")) != -1;) {
         switch (option) {
+        case 'c': only_asks = true; break;
         case 'f': path = optarg; break;
         case 'l': line = optarg; break;
         case 'i': interval = atoi(optarg); break;
         case 't': limit = atoi(optarg); break;
         default:
             fputs("booth-storage-watch [-f FILE] [-l SOCKET] [-i SECONDS] [-t SECONDS]: ends with 75 once FILE's disk has not\n"
-                  "answered for -t (120) seconds, tried every -i (60), and the broker at SOCKET says that no call is up\n", stderr);
+                  "answered for -t (120) seconds, tried every -i (60), and the broker at SOCKET says that no call is up\n"
+                  "booth-storage-watch -c [-l SOCKET]: only asks the broker; ends with 0 if no call is up, 1 if one is, 69 if\n"
+                  "nobody knows\n", stderr);
             return option == 'h' ? 0 : 64;
         }
     }
+    if (only_asks) return ask_line();
     if (interval < 1 || limit < 1) return 64;
     char *block = aligned_alloc(BLOCK, 2 * BLOCK);
     pthread_t worker;
@@ -122,7 +130,7 @@ int main(int count, char **arguments)
         sleep(1);
         /* The next try may be under way only an interval after the last success. */
         if (now() - atomic_load(&last_success) < limit + interval) continue;
-        if (is_call_up()) continue;
+        if (ask_line() == LINE_IS_TAKEN) continue;
         fputs("storage: the disk does not answer; rebooting\n", stderr);
         _exit(EXIT_DEAD);
     }

@@ -59,6 +59,18 @@ class StorageWatchTests(unittest.TestCase):
         taken.set()
         self.assertEqual(process.wait(60), 75)
 
+    def ask(self):
+        return subprocess.run([PROGRAM, "-c", "-l", self.path / "line"]).returncode
+
+    def test_only_asks_whether_a_call_is_up(self):
+        self.assertEqual(self.ask(), 69)
+        broker = Broker(self.path / "line")
+        self.addCleanup(broker.close)
+        broker.greet = lambda: broker.tell("LINE_TAKEN", "sos")
+        self.assertEqual(self.ask(), 1)
+        broker.greet = lambda: broker.tell("LINE_FREE")
+        self.assertEqual(self.ask(), 0)
+
 
 if __name__ == "__main__":
     unittest.main()
