@@ -1,7 +1,7 @@
 # booth-sos, the SOS service: C, by itself (Sources/BoothSOS). Its folder is replaced by . in the binary, so that two checkouts
 # make the same file.
 SOS_FLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -ffile-prefix-map=$(CURDIR)=.
-SOS_LINK := -pie -Wl,-z,relro,-z,now -lcjson
+SOS_LINK := -pie -Wl,-z,relro,-z,now
 SOS_SOURCES := $(sort $(wildcard Sources/BoothSOS/*.c))
 SOS_FILES := $(SOS_SOURCES) $(wildcard Sources/BoothSOS/*.h)
 CC := gcc
@@ -21,7 +21,7 @@ sos: .build-sos/booth-sos .build-sos/booth-storage-watch
 # With the sanitizers, for the tests: what is read beyond an end fails there and not at a booth.
 .build-sos/booth-sos-checked: $(SOS_FILES) make/sos.mk | packages
 	@mkdir -p .build-sos
-	$(CC) $(filter-out -D_FORTIFY_SOURCE=2 -O2,$(SOS_FLAGS)) -O1 -fsanitize=address,undefined -fno-sanitize-recover=all $(SOS_SOURCES) -o $@ -lcjson
+	$(CC) $(filter-out -D_FORTIFY_SOURCE=2 -O2,$(SOS_FLAGS)) -O1 -fsanitize=address,undefined -fno-sanitize-recover=all $(SOS_SOURCES) -o $@
 
 # That nothing is for one kind of processor only: compiled for arm64, not linked (its libraries are not here).
 sos-arm64:

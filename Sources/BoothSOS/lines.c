@@ -1,8 +1,10 @@
 #include "lines.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/input-event-codes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,13 +40,35 @@ static size_t read_keys(int *keys, char *rest)
     return count;
 }
 
-/* A SIP address as the kiosk writes it. A character that has a meaning in the agent's commands would be another command. */
+/* A SIP address as the kiosk writes it. A character that has a meaning in the agent's commands would be another command. The
+   agent cuts off a command that is longer than 255 bytes. */
 static bool is_address(const char *word)
 {
     if (strncmp(word, "sip:", 4) != 0 || strlen(word) >= LONGEST_URI) return false;
     for (const char *c = word; *c; c++)
         if (*c <= ' ' || *c == 0x7f || strchr("<>;?,\"\\", *c)) return false;
-    return strchr(word, '@') != NULL;
+    const char *at = strchr(word, '@');
+    return at != NULL && at[1] != 0 && strchr(at + 1, '@') == NULL;
+}
+
+/* Whether an address is on this machine. The name of a host is not: it is looked up elsewhere. */
+static bool is_here(const char *uri)
+{
+    char host[16] = "";
+    struct in_addr address;
+    sscanf(strchr(uri, '@') + 1, "%15[0-9.]", host);
+    const char *rest = strchr(uri, '@') + 1 + strlen(host);
+    if (strncmp(rest, "[::1]", 5) == 0) return rest[5] == 0 || rest[5] == ':';
+    return (*rest == 0 || *rest == ':') && inet_pton(AF_INET, host, &address) == 1 && strncmp(host, "127.", 4) == 0;
+}
+
+/* A booth that is not live must not make a real call, whatever its file says. */
+static size_t keep_here(struct line *list, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_here(list[i].uri)) list[kept++] = list[i];
+    return kept;
 }
 
 static void read_line(struct line *list, size_t *count, char *rest)
@@ -77,6 +101,7 @@ bool lines_parse(struct lines *lines, const char *text, size_t size, const char 
         if (word == NULL) continue;
         has_end = strcmp(word, "end") == 0;
         if (strcmp(word, "version") == 0) has_version = strcmp(after, "1") == 0;
+        else if (strcmp(word, "live") == 0) read.live = strcmp(after, "yes") == 0;
         else if (strcmp(word, "ambulance-allowed") == 0) read.ambulance_allowed = strcmp(after, "yes") == 0;
         else if (strcmp(word, "countdown") == 0) {
             int seconds = number(after, 15);
@@ -96,6 +121,10 @@ bool lines_parse(struct lines *lines, const char *text, size_t size, const char 
     if (!has_end) return false;
     *wrong = "it is of another version";
     if (!has_version) return false;
+    if (!read.live) {
+        read.help_count = keep_here(read.help, read.help_count);
+        read.ambulance_count = keep_here(read.ambulance, read.ambulance_count);
+    }
     *wrong = "it names no way to the help centre";
     if (read.help_count == 0) return false;
     *lines = read;

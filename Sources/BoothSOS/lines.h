@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { MOST_LINES = 16, MOST_KEYS = 16, LONGEST_URI = 256, LARGEST_FILE = 65536, DEFAULT_COUNTDOWN = 8 };
+enum { MOST_LINES = 64, MOST_KEYS = 16, LONGEST_URI = 248, LARGEST_FILE = 65536, DEFAULT_COUNTDOWN = 8 };
 
 struct line {
     char account[LONGEST_URI]; /* the agent's account, by its address of record */
@@ -19,6 +19,7 @@ struct lines {
     struct line help[MOST_LINES], ambulance[MOST_LINES];
     size_t help_count, ambulance_count;
     bool ambulance_allowed;
+    bool live; /* no: a demonstration, which calls nobody beyond this machine */
 };
 
 /* The keys and the countdown that every booth is delivered with, and nobody to call. */

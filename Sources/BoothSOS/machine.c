@@ -1,4 +1,5 @@
 #include "machine.h"
+#include "listing.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@ static void enter(struct machine *m, enum state state, int64_t deadline)
 static void play(struct machine *m, const char *prompt) { m->port.play(m->port.context, prompt); }
 static void hush(struct machine *m) { m->port.hush(m->port.context); }
 static void remark(struct machine *m, const char *text) { m->port.remark(m->port.context, text); }
+static const struct lines *lines(struct machine *m) { return m->port.lines(m->port.context); }
 
 static void keep(char *place, size_t size, const char *text)
 {
@@ -39,29 +41,60 @@ static void tell_press(struct machine *m, const char *command)
     tell(m, command, number);
 }
 
-static void close_press(struct machine *m)
+static void start_press(struct machine *m)
 {
-    enter(m, IDLE, -1);
-    m->held = m->counted = m->call_counts = m->call_answered = false;
-    m->call[0] = m->former[0] = 0;
+    m->held = m->was_held = m->counted = m->answered = m->helped = false;
+    m->next = m->account = 0;
+    m->rounds = m->searches = m->row = 0;
+    m->call[0] = m->former[0] = m->token[0] = 0;
 }
 
 static void done(struct machine *m)
 {
     tell_press(m, "line_sos_done");
     m->done = m->press;
-    close_press(m);
+    enter(m, IDLE, -1);
 }
 
-static void start_rounds(struct machine *m) { m->next = 0; m->rounds = m->searches = 0; }
-
-/* Whether the line at `next` exists in this round, after skipping what the round does not have. */
-static const struct line *next_line(struct machine *m, const struct lines *lines)
+/* Help first, then the ambulance; NULL beyond both. */
+static const struct line *line_at(const struct lines *lines, size_t index)
 {
-    if (m->next < lines->help_count) return &lines->help[m->next];
-    size_t ambulance = m->next - lines->help_count;
-    bool allowed = lines->ambulance_allowed && m->rounds >= ROUNDS_BEFORE_AMBULANCE;
-    return allowed && ambulance < lines->ambulance_count ? &lines->ambulance[ambulance] : NULL;
+    if (lines == NULL || index < lines->help_count) return lines == NULL ? NULL : &lines->help[index];
+    index -= lines->help_count;
+    return index < lines->ambulance_count ? &lines->ambulance[index] : NULL;
+}
+
+/* Asks the agent how its calls stand, account by account from this line on. */
+static void look(struct machine *m, size_t index)
+{
+    const struct line *line, *former = index > 0 ? line_at(lines(m), index - 1) : NULL;
+    m->token[0] = 0;
+    while ((line = line_at(lines(m), index)) != NULL && former != NULL && strcmp(line->account, former->account) == 0) index++;
+    m->looked = index;
+    if (line == NULL) return;
+    tell(m, "uafind", line->account);
+    ask(m, "listcalls", NULL);
+}
+
+/* By its id or its row: a caller who rings may be the call that is selected. */
+static void hang_up(struct machine *m)
+{
+    const struct line *line = line_at(lines(m), m->account);
+    char row[12];
+    snprintf(row, sizeof row, "%d", m->row);
+    if (line != NULL) tell(m, "uafind", line->account);
+    if (m->call[0]) tell(m, "callfind", m->call);
+    else if (m->row > 0) tell(m, "line", row);
+    tell(m, "hangup", NULL);
+}
+
+/* A call is up, and what is known of it is only that. It is not talked over; nor may it ring for ever. */
+static void listen(struct machine *m, int64_t now)
+{
+    m->row = 0;
+    m->call[0] = 0;
+    enter(m, LISTENING, m->answered ? -1 : now + RING_LIMIT);
+    look(m, 0);
 }
 
 /* No file says whom to call. One may come: the kiosk may be starting. */
@@ -76,23 +109,27 @@ static void look_again(struct machine *m, int64_t now)
 /* The next attempt, as soon as the line permits it. */
 static void attempt(struct machine *m, int64_t now)
 {
-    const struct lines *lines = m->port.lines(m->port.context);
-    if (lines == NULL || lines->help_count == 0) return look_again(m, now);
-    const struct line *line = next_line(m, lines);
-    if (line == NULL) {
+    const struct lines *known = lines(m);
+    if (known == NULL || known->help_count == 0) return look_again(m, now);
+    const struct line *line = line_at(known, m->next);
+    bool is_ambulance = m->next >= known->help_count;
+    if (line == NULL || (is_ambulance && (!known->ambulance_allowed || m->rounds < ROUNDS_BEFORE_AMBULANCE))) {
         m->next = 0;
         m->rounds++;
         play(m, "retrying");
         return enter(m, PAUSING, now + ROUND_PAUSE);
     }
-    if (!m->line_up || m->line_taken) {
+    if (!m->line_up) {
         if (m->state != READY) play(m, "retrying");
-        return enter(m, READY, -1);
+        return enter(m, READY, now + SILENCE_LIMIT);
     }
-    if (m->next >= lines->help_count) play(m, "ambulance");
+    if (m->owner != NOBODY) return listen(m, now);
+    if (is_ambulance) play(m, "ambulance");
     else if (m->next == 0 && m->rounds == 0) play(m, "calling");
     if (m->call[0]) keep(m->former, sizeof m->former, m->call);
     m->call[0] = 0;
+    m->row = 0;
+    m->account = m->next;
     enter(m, DIALLING, now + ANSWER_LIMIT);
     /* The account is selected first: the agent dials from the account that is selected. Both go out together, and the
        broker keeps what each of its clients has selected. */
@@ -100,38 +137,30 @@ static void attempt(struct machine *m, int64_t now)
     ask(m, "dial", line->uri);
 }
 
-/* An attempt failed, or its call was lost. */
-static void failed(struct machine *m, int64_t now)
+/* The call is over without an answer. `again`: the same line once more, since the line itself was lost. */
+static void failed(struct machine *m, bool again, int64_t now)
 {
     if (m->held) {
         m->held = false;
-        m->call[0] = 0;
         return enter(m, HELD, -1);
     }
-    m->next++;
+    if (!again) m->next++;
     attempt(m, now);
 }
 
 static void start_countdown(struct machine *m, int64_t now)
 {
-    if (m->counted) {
-        start_rounds(m);
-        return attempt(m, now);
-    }
-    const struct lines *lines = m->port.lines(m->port.context);
+    if (m->counted) return attempt(m, now);
     remark(m, "the kiosk does not answer the SOS key; calling for help in its place");
     play(m, "countdown");
-    enter(m, COUNTDOWN, now + 1000 * (lines ? lines->countdown : DEFAULT_COUNTDOWN));
+    enter(m, COUNTDOWN, now + 1000 * (lines(m) ? lines(m)->countdown : DEFAULT_COUNTDOWN));
 }
 
-/* Nobody else deals with the press any more. A call that is up may be the help that was called: it is not talked over. */
+/* Nobody else deals with the press any more. */
 static void take_over(struct machine *m, int64_t now)
 {
-    if (m->line_taken) {
-        m->call_answered = false;
-        return enter(m, LISTENING, -1);
-    }
-    start_countdown(m, now);
+    if (m->owner != NOBODY) listen(m, now);
+    else start_countdown(m, now);
 }
 
 void machine_start(struct machine *m, struct port port)
@@ -144,42 +173,36 @@ void machine_start(struct machine *m, struct port port)
 void machine_key(struct machine *m, uint64_t number, int64_t now)
 {
     m->press = number;
+    /* The kiosk has to hold this one, too. */
+    m->held = false;
     tell_press(m, "line_sos_key");
-    switch (m->state) {
-    case IDLE:
-        start_rounds(m);
-        enter(m, WAITING, now + ACKNOWLEDGE_LIMIT);
-        break;
-    case HELD:
-        /* The kiosk had the press before; whether it still lives shows with this one. */
-        enter(m, WAITING, now + ACKNOWLEDGE_LIMIT);
-        break;
-    default: break;
-    }
+    if (m->state == IDLE) start_press(m);
+    /* Where the kiosk had the press before, whether it still lives shows with this one. */
+    if (m->state == IDLE || m->state == HELD) enter(m, WAITING, now + ACKNOWLEDGE_LIMIT);
 }
 
-void machine_cancel(struct machine *m, int64_t now)
+/* Whether a call of ours is up, or about to be, that nobody has answered. */
+static bool is_calling(const struct machine *m)
 {
-    (void)now;
-    switch (m->state) {
-    case COUNTDOWN: case READY: case PAUSING:
-        play(m, "cancelled");
-        remark(m, "cancelled at the booth");
-        return done(m);
-    case DIALLING: case RINGING:
-        play(m, "cancelled");
-        remark(m, "cancelled at the booth");
-        tell(m, "hangup", NULL);
-        return done(m);
-    default: return;
-    }
+    return m->state == DIALLING || m->state == RINGING || (m->state == LISTENING && m->owner == US && !m->answered);
 }
 
-void machine_connected(struct machine *m, int64_t now)
+void machine_cancel(struct machine *m)
 {
-    (void)now;
+    bool is_between = m->state == COUNTDOWN || m->state == READY || m->state == PAUSING || m->state == ENDING;
+    /* Where the kiosk is back, its page says what the key does. */
+    if (m->held || (!is_between && !is_calling(m))) return;
+    play(m, "cancelled");
+    remark(m, "cancelled at the booth");
+    if (is_calling(m)) hang_up(m);
+    done(m);
+}
+
+void machine_connected(struct machine *m)
+{
     /* The broker tells the state of the line by itself. It may be a new one, which knows of no press. */
-    m->line_up = m->line_taken = m->line_ours = false;
+    m->line_up = false;
+    m->owner = NOBODY;
     if (m->state != IDLE) tell_press(m, "line_sos_key");
 }
 
@@ -189,128 +212,180 @@ void machine_disconnected(struct machine *m, int64_t now)
     /* Calls go on in the agent while the broker restarts. What became of ours shows when it is back. */
     if (m->state == DIALLING) enter(m, RINGING, now + RING_LIMIT);
     /* Without the broker, nobody can hold the press. */
+    m->held = false;
     if (m->state == HELD) enter(m, WAITING, now + ACKNOWLEDGE_LIMIT);
+}
+
+/* Something about a call may have been missed. */
+static void look_if_up(struct machine *m)
+{
+    if (m->state == RINGING || m->state == ENDING || m->state == LISTENING) look(m, 0);
+}
+
+static void line_up(struct machine *m, int64_t now)
+{
+    m->line_up = true;
+    switch (m->state) {
+    case READY: return attempt(m, now);
+    /* The agent is there again without having been away. The answer that was waited for does not come any more. */
+    case DIALLING:
+        if (m->owner == NOBODY) return attempt(m, now);
+        enter(m, RINGING, now + RING_LIMIT);
+        return look(m, 0);
+    default: return look_if_up(m);
+    }
 }
 
 static void line_free(struct machine *m, int64_t now)
 {
-    m->line_taken = m->line_ours = false;
+    bool was_helped = m->helped && m->answered;
+    m->owner = NOBODY;
+    m->answered = m->helped = false;
     switch (m->state) {
-    case READY: return attempt(m, now);
     case LISTENING:
-        if (m->call_counts && m->call_answered) return done(m);
+        if (was_helped) return done(m);
+        if (m->held) return failed(m, true, now);
+        /* The end of that call is usually told right after this, and must not be taken for the end of the next. */
+        if (m->counted) return enter(m, PAUSING, now + LATE_LIMIT);
         return start_countdown(m, now);
     case TALKING: return done(m);
-    /* The end of our call is usually told right after this. */
-    case RINGING: return enter(m, ENDING, now + LATE_LIMIT);
+    case RINGING: case ENDING: return enter(m, ENDING, now + LATE_LIMIT);
     default: return;
     }
 }
 
 static void line_down(struct machine *m, int64_t now)
 {
-    m->line_up = m->line_ours = m->line_taken = false;
+    m->line_up = m->answered = m->helped = false;
+    m->owner = NOBODY;
     switch (m->state) {
-    case DIALLING: case RINGING: case ENDING: return attempt(m, now);
+    case DIALLING: case RINGING: case ENDING: return failed(m, true, now);
     case TALKING:
         remark(m, "the SIP agent died in the call; calling again");
-        play(m, "retrying");
-        return attempt(m, now);
-    case LISTENING: return start_countdown(m, now);
+        return failed(m, true, now);
+    case LISTENING: return m->held ? failed(m, true, now) : start_countdown(m, now);
     default: return;
     }
 }
 
+static void talk(struct machine *m)
+{
+    hush(m);
+    enter(m, TALKING, -1);
+}
+
+/* An answered call that this run did not dial. */
+static void answered(struct machine *m)
+{
+    if (m->owner == US) return talk(m);
+    m->answered = true;
+    m->deadline = -1;
+}
+
 static void follow_call(struct machine *m, const char *type, const char *direction, const char *id, int64_t now)
 {
-    if (m->state == LISTENING) {
-        if (strcmp(type, "CALL_ESTABLISHED") == 0) m->call_answered = true;
+    bool is_answer = strcmp(type, "CALL_ESTABLISHED") == 0;
+    if (strcmp(direction, "incoming") == 0) return;
+    if (m->state == HELD || m->state == LISTENING) {
+        if (is_answer) m->helped = m->was_held;
+        if (is_answer) answered(m);
         return;
     }
     if (m->state != DIALLING && m->state != RINGING && m->state != ENDING && m->state != TALKING) return;
-    if (strcmp(direction, "incoming") == 0) return;
-    if (id[0] != 0 && strcmp(id, m->former) == 0) return;
-    if (id[0] != 0 && m->call[0] != 0 && strcmp(id, m->call) != 0) return;
-    if (m->call[0] == 0) keep(m->call, sizeof m->call, id);
-    if (strcmp(type, "CALL_ESTABLISHED") == 0) {
-        hush(m);
-        enter(m, TALKING, -1);
-    } else if (strcmp(type, "CALL_CLOSED") == 0) {
-        m->line_ours = false;
-        if (m->state == TALKING) return done(m);
-        failed(m, now);
-    }
+    /* The end of a call without an id may be anybody's: the line shows whose it was. */
+    if (id[0] == 0 && !is_answer) return;
+    if (id[0] != 0 && (strcmp(id, m->former) == 0 || (m->call[0] != 0 && strcmp(id, m->call) != 0))) return;
+    if (id[0] != 0) keep(m->call, sizeof m->call, id);
+    /* One that was hung up before it was answered is not talked in. */
+    if (is_answer && m->state != ENDING) return talk(m);
+    if (strcmp(type, "CALL_CLOSED") != 0) return;
+    m->owner = NOBODY;
+    if (m->state == TALKING) return done(m);
+    failed(m, false, now);
 }
 
 static void follow_hold(struct machine *m, const char *type, int64_t now)
 {
+    bool is_ours = is_calling(m) || m->state == ENDING || m->state == TALKING;
     if (strcmp(type, "LINE_SOS_HELD") == 0) {
-        m->call_counts = true;
-        switch (m->state) {
-        case COUNTDOWN: hush(m); /* fall through */
-        case WAITING: case LISTENING: case READY: case PAUSING: return enter(m, HELD, -1);
-        case DIALLING: case RINGING: case ENDING: case TALKING: m->held = true; return;
-        default: return;
-        }
-    }
-    if (strcmp(type, "LINE_SOS_LOST") == 0) {
+        m->was_held = true;
+        if (m->state == COUNTDOWN || m->state == READY || m->state == PAUSING) hush(m);
+        if (is_ours) m->held = true;
+        else if (m->state != HELD) enter(m, HELD, -1);
+    } else if (strcmp(type, "LINE_SOS_LOST") == 0) {
         m->held = false;
         if (m->state == HELD) take_over(m, now);
-        return;
+    } else if (strcmp(type, "LINE_SOS_RELEASED") == 0 && m->state != TALKING) {
+        /* The kiosk is done with it. An answered call of ours goes on to its end. */
+        if (is_calling(m)) hang_up(m);
+        hush(m);
+        m->done = m->press;
+        enter(m, IDLE, -1);
     }
-    /* Released: the kiosk is done with it. A call of ours that is up goes on to its end. */
-    if (m->state == TALKING) return;
-    if (m->state == DIALLING || m->state == RINGING) tell(m, "hangup", NULL);
-    hush(m);
-    close_press(m);
+}
+
+/* A press that the broker knows of and this run does not: a former one has numbered it, or it is dealt with and the broker was
+   away when it was told. */
+static void find_press(struct machine *m, uint64_t number, int64_t now)
+{
+    if (m->state != IDLE) return;
+    m->press = number;
+    if (number <= m->done) return tell_press(m, "line_sos_done");
+    start_press(m);
+    m->counted = m->owner == US;
+    if (m->counted) listen(m, now);
+    else enter(m, WAITING, now + ACKNOWLEDGE_LIMIT);
+}
+
+static uint64_t read_number(const char *text)
+{
+    uint64_t number = 0;
+    if (text[0] == 0 || strlen(text) > 19 || strspn(text, "0123456789") != strlen(text)) return 0;
+    return sscanf(text, "%" SCNu64, &number) == 1 ? number : 0;
 }
 
 void machine_event(struct machine *m, const char *type, const char *parameter, const char *direction, const char *id, int64_t now)
 {
-    if (strncmp(type, "CALL_", 5) == 0) return follow_call(m, type, direction, id, now);
-    if (strcmp(type, "LINE_UP") == 0) {
-        m->line_up = true;
-        if (m->state == READY) attempt(m, now);
-    } else if (strcmp(type, "LINE_DOWN") == 0) {
-        line_down(m, now);
-    } else if (strcmp(type, "LINE_TAKEN") == 0) {
-        m->line_ours = strcmp(parameter, "sos") == 0;
-        m->line_taken = !m->line_ours;
-    } else if (strcmp(type, "LINE_FREE") == 0) {
-        line_free(m, now);
-    } else if (strncmp(type, "LINE_SOS_", 9) == 0) {
-        uint64_t number = 0;
-        if (sscanf(parameter, "%" SCNu64, &number) != 1) return;
-        if (strcmp(type, "LINE_SOS_KEY") == 0) {
-            /* A press that a former run of this program has numbered. Its call may still be up. */
-            if (m->state != IDLE) return;
-            m->press = number;
-            /* The broker was away when it was told. */
-            if (number <= m->done) return tell_press(m, "line_sos_done");
-            start_rounds(m);
-            m->call_counts = m->line_ours;
-            if (m->line_ours) enter(m, LISTENING, -1);
-            else enter(m, WAITING, now + ACKNOWLEDGE_LIMIT);
-        } else if (m->state != IDLE && number == m->press) {
-            follow_hold(m, type, now);
-        }
-    }
+    uint64_t number = read_number(parameter);
+    if (strncmp(type, "CALL_", 5) == 0) follow_call(m, type, direction, id, now);
+    else if (strcmp(type, "LINE_UP") == 0) line_up(m, now);
+    else if (strcmp(type, "LINE_SKIPPED") == 0) look_if_up(m);
+    else if (strcmp(type, "LINE_DOWN") == 0) line_down(m, now);
+    else if (strcmp(type, "LINE_FREE") == 0) line_free(m, now);
+    else if (strcmp(type, "LINE_TAKEN") == 0) m->owner = strcmp(parameter, "sos") == 0 ? US : ANOTHER;
+    else if (strcmp(type, "LINE_SOS_KEY") == 0 && number > 0) find_press(m, number, now);
+    else if (strncmp(type, "LINE_SOS_", 9) == 0 && m->state != IDLE && number == m->press) follow_hold(m, type, now);
+}
+
+static void looked(struct machine *m, const char *text)
+{
+    int row;
+    enum progress progress = listing_read(text, &row);
+    if (progress == NO_CALL) return look(m, m->looked + 1);
+    m->account = m->looked;
+    m->row = row;
+    if (progress == UNANSWERED) return;
+    if (m->state == LISTENING) answered(m);
+    else talk(m);
 }
 
 void machine_answer(struct machine *m, const char *token, bool accepted, const char *text, int64_t now)
 {
-    if (m->state != DIALLING || strcmp(token, m->token) != 0) return;
+    if (m->token[0] == 0 || strcmp(token, m->token) != 0) return;
+    if (m->state == RINGING || m->state == ENDING || m->state == LISTENING) return looked(m, text);
+    if (m->state != DIALLING) return;
     if (accepted) return enter(m, RINGING, now + RING_LIMIT);
     if (strcmp(text, "held") == 0) {
         hush(m);
+        m->held = false;
         return enter(m, HELD, -1);
     }
     if (strcmp(text, "line taken") == 0) {
-        m->line_taken = true;
-        return enter(m, READY, -1);
+        if (m->owner == NOBODY) m->owner = ANOTHER;
+        return listen(m, now);
     }
     remark(m, "the SIP agent refused to dial");
-    failed(m, now);
+    failed(m, false, now);
 }
 
 void machine_time(struct machine *m, int64_t now)
@@ -321,16 +396,35 @@ void machine_time(struct machine *m, int64_t now)
     case WAITING: return take_over(m, now);
     case COUNTDOWN:
         m->counted = true;
-        start_rounds(m);
         return attempt(m, now);
     case PAUSING: return attempt(m, now);
+    case READY:
+        play(m, "retrying");
+        return enter(m, READY, now + SILENCE_LIMIT);
     case DIALLING:
-        remark(m, "the broker does not answer; trying again");
-        return attempt(m, now);
+        /* Whether it has dialled is not known: a second command might be a second call. */
+        return remark(m, "the broker does not answer");
+    case LISTENING:
+        if (m->row > 0) hang_up(m);
+        m->deadline = now + HANG_UP_LIMIT;
+        return look(m, 0);
     case RINGING:
-        tell(m, "hangup", NULL);
+        hang_up(m);
         return enter(m, ENDING, now + HANG_UP_LIMIT);
-    case ENDING: return failed(m, now);
+    case ENDING:
+        if (!m->line_up || m->owner == NOBODY) return failed(m, false, now);
+        hang_up(m);
+        return enter(m, ENDING, now + HANG_UP_LIMIT);
     default: return;
     }
+}
+
+const char *machine_status(const struct machine *m)
+{
+    static const char *const words[] = {
+        [IDLE] = "waiting for the SOS key", [WAITING] = "pressed; does the kiosk answer?", [HELD] = "the kiosk deals with it",
+        [LISTENING] = "a call is up", [COUNTDOWN] = "counting down", [READY] = "waiting for the line", [DIALLING] = "dialling",
+        [RINGING] = "ringing", [ENDING] = "hanging up", [PAUSING] = "between two rounds", [TALKING] = "in the call",
+    };
+    return words[m->state];
 }

@@ -11,7 +11,8 @@ enum {
     ACKNOWLEDGE_LIMIT = 2000,   /* how long the kiosk may take to say that it has the key */
     RING_LIMIT = 30000,         /* how long an attempt may ring */
     HANG_UP_LIMIT = 3000,       /* how long the agent may take to end a call */
-    ANSWER_LIMIT = 5000,        /* how long the broker may take to answer a command */
+    ANSWER_LIMIT = 5000,        /* how long the broker may take to answer before it is remarked */
+    SILENCE_LIMIT = 20000,      /* how long nothing is said while the line is away */
     LATE_LIMIT = 500,           /* how long after the line is free the end of a call may be told */
     ROUND_PAUSE = 2000,         /* between two rounds through all lines */
     SEARCHES = 30,              /* how often a missing file is looked for, with this pause */
@@ -32,15 +33,18 @@ enum state {
     IDLE,      /* no press is open */
     WAITING,   /* pressed: the kiosk has until `deadline` to say that it has the key */
     HELD,      /* the kiosk deals with it */
-    LISTENING, /* another call is up that may be the help: it is waited for */
+    LISTENING, /* a call is up that this run did not dial: its answer or its end is waited for */
     COUNTDOWN, /* the prompt, until `deadline` */
-    READY,     /* dials as soon as the line permits */
+    READY,     /* dials as soon as the agent takes commands */
     DIALLING,  /* told the agent to dial, and waits for its answer */
     RINGING,   /* in the agent, not answered */
     ENDING,    /* hung up, and waits for the end */
     PAUSING,   /* between two rounds, or until a file says whom to call */
     TALKING    /* answered */
 };
+
+/* Whose calls are up. The line belongs to a role: ours may be of a former run of this program. */
+enum owner { NOBODY, US, ANOTHER };
 
 struct machine {
     struct port port;
@@ -49,16 +53,19 @@ struct machine {
     uint64_t done;         /* the last press that was dealt with here */
     int64_t deadline;      /* of the state; -1 for none */
     bool line_up;          /* the agent takes commands */
-    bool line_taken;       /* another role has the line */
-    bool line_ours;
+    enum owner owner;
     bool held;             /* the kiosk is back while a call of ours is under way */
+    bool was_held;         /* the kiosk has had this press: a call that it makes is the emergency's */
     bool counted;          /* the countdown of this press is over */
-    bool call_counts;      /* an answer to the call that is listened to is the help itself */
-    bool call_answered;
+    bool answered;         /* the call that is up */
+    bool helped;           /* and that was the help that was asked for */
     size_t next;           /* the line that is dialled next: help first, then the ambulance */
     int rounds, searches;
     unsigned commands;
-    char token[16];        /* of the command that is waited for */
+    char token[16];        /* of the command that is waited for: a dial, or a look at an account's calls */
+    size_t looked;         /* the line whose account is looked at */
+    size_t account;        /* the line whose account has the call */
+    int row;               /* the call's number in the agent's list; 0 for none */
     char call[64];         /* the agent's id of our call */
     char former[64];       /* and of the one before, whose end may be told late */
 };
@@ -67,14 +74,16 @@ void machine_start(struct machine *, struct port);
 /* The SOS key was pressed. The number is the press's own and only grows. */
 void machine_key(struct machine *, uint64_t number, int64_t now);
 /* The key that cancels was pressed. */
-void machine_cancel(struct machine *, int64_t now);
+void machine_cancel(struct machine *);
 /* The connection to the broker was made, or is gone. */
-void machine_connected(struct machine *, int64_t now);
+void machine_connected(struct machine *);
 void machine_disconnected(struct machine *, int64_t now);
 /* A message of the broker. The empty text stands for what is missing. */
 void machine_event(struct machine *, const char *type, const char *parameter, const char *direction, const char *id, int64_t now);
 void machine_answer(struct machine *, const char *token, bool accepted, const char *text, int64_t now);
 /* The deadline may be over. */
 void machine_time(struct machine *, int64_t now);
+/* The state in words, for the technician. */
+const char *machine_status(const struct machine *);
 
 #endif

@@ -1,35 +1,30 @@
 #include "message.h"
+#include "json.h"
 
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Copies a text member. One that is missing or too long is left empty. */
-static void take(const cJSON *object, const char *name, char *place)
+static void take(void *context, const char *name, const struct json_value *value)
 {
-    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-    if (text != NULL && strlen(text) < LONGEST_FIELD) strcpy(place, text);
+    struct message *m = context;
+    struct { const char *name; char *place; } texts[] = {
+        {"type", m->type}, {"param", m->parameter}, {"direction", m->direction}, {"id", m->id}, {"token", m->token},
+    };
+    struct { const char *name; bool *place; } flags[] = {
+        {"event", &m->is_event}, {"response", &m->is_response}, {"ok", &m->accepted},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (strcmp(name, flags[i].name) == 0) *flags[i].place = value->kind == JSON_TRUE;
+    if (value->kind != JSON_TEXT) return;
+    if (strcmp(name, "data") == 0) snprintf(m->data, sizeof m->data, "%s", value->text);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(name, texts[i].name) == 0 && value->length < LONGEST_FIELD) strcpy(texts[i].place, value->text);
 }
 
 bool message_read(struct message *m, const char *json, size_t size)
 {
     memset(m, 0, sizeof *m);
-    cJSON *object = cJSON_ParseWithLength(json, size);
-    if (!cJSON_IsObject(object)) {
-        cJSON_Delete(object);
-        return false;
-    }
-    m->is_event = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "event"));
-    m->accepted = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "ok"));
-    bool is_response = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "response"));
-    take(object, "type", m->type);
-    take(object, "param", m->parameter);
-    take(object, "direction", m->direction);
-    take(object, "id", m->id);
-    take(object, "token", m->token);
-    take(object, "data", m->data);
-    cJSON_Delete(object);
-    return m->is_event != is_response;
+    return json_read(json, size, take, m) && m->is_event != m->is_response;
 }
 
 static bool is_plain(const char *text)
@@ -43,35 +38,41 @@ size_t message_write(char *place, size_t room, const char *command, const char *
 {
     char json[1024];
     if (!is_plain(command) || !is_plain(token) || (parameters != NULL && !is_plain(parameters))) return 0;
-    int size = parameters == NULL
-        ? snprintf(json, sizeof json, "{\"command\":\"%s\",\"token\":\"%s\"}", command, token)
-        : snprintf(json, sizeof json, "{\"command\":\"%s\",\"params\":\"%s\",\"token\":\"%s\"}", command, parameters, token);
+    int size = snprintf(json, sizeof json, "{\"command\":\"%s\",%s%s%s\"token\":\"%s\"}", command,
+                        parameters ? "\"params\":\"" : "", parameters ? parameters : "", parameters ? "\"," : "", token);
     if (size < 0 || (size_t)size >= sizeof json) return 0;
     int whole = snprintf(place, room, "%d:%s,", size, json);
     return whole < 0 || (size_t)whole >= room ? 0 : (size_t)whole;
 }
 
-const char *inbox_next(struct inbox *inbox, size_t *size, size_t *taken, bool *broken)
+const char *inbox_next(struct inbox *inbox, size_t *size, bool *skipped, bool *broken)
 {
-    *broken = false;
-    if (*taken > 0) {
-        inbox->count -= *taken;
-        memmove(inbox->bytes, inbox->bytes + *taken, inbox->count);
-        *taken = 0;
-    }
-    size_t length = 0, at = 0;
-    while (at < inbox->count && inbox->bytes[at] >= '0' && inbox->bytes[at] <= '9' && length <= LONGEST_MESSAGE)
-        length = length * 10 + (size_t)(inbox->bytes[at++] - '0');
-    if (length > LONGEST_MESSAGE || (at < inbox->count && (at == 0 || inbox->bytes[at] != ':'))) {
-        *broken = true;
+    *broken = *skipped = false;
+    for (;;) {
+        size_t length = 0, at = inbox->start, count = inbox->count, passed = inbox->skip < count - at ? inbox->skip : count - at;
+        inbox->skip -= passed;
+        size_t first = at += passed;
+        inbox->start = first;
+        while (at < count && at < first + 9 && inbox->bytes[at] >= '0' && inbox->bytes[at] <= '9')
+            length = length * 10 + (size_t)(inbox->bytes[at++] - '0');
+        *broken = at < count && (at == first || inbox->bytes[at] != ':');
+        bool is_long = at < count && length > LONGEST_MESSAGE;
+        if (!*broken && is_long) {
+            *skipped = true;
+            inbox->start = at + 1;
+            inbox->skip = length + 1;
+            continue;
+        }
+        bool is_whole = at < count && count - at >= length + 2;
+        if (is_whole) *broken = *broken || inbox->bytes[at + 1 + length] != ',';
+        if (is_whole && !*broken) {
+            *size = length;
+            inbox->start = at + length + 2;
+            return inbox->bytes + at + 1;
+        }
+        inbox->count -= first;
+        memmove(inbox->bytes, inbox->bytes + first, inbox->count);
+        inbox->start = 0;
         return NULL;
     }
-    if (at == inbox->count || inbox->count < at + length + 2) return NULL;
-    if (inbox->bytes[at + 1 + length] != ',') {
-        *broken = true;
-        return NULL;
-    }
-    *size = length;
-    *taken = at + length + 2;
-    return inbox->bytes + at + 1;
 }
