@@ -93,9 +93,12 @@ unarm() {
 
 install() {
     REASON=does-not-install
-    # Everything has been downloaded; a network that goes away now must not leave it half done.
-    if DETAIL=$(in_root apt-get "${apt_options[@]}" --no-download install "$1" 2>&1 </dev/null); then return 0; fi
-    case $DETAIL in *"No space left"*) REASON=disk-full ;; esac
+    # Everything has been downloaded before, so nothing waits for a network here.
+    if DETAIL=$(in_root apt-get "${apt_options[@]}" install "$1" 2>&1 </dev/null); then return 0; fi
+    case $DETAIL in
+    *"No space left"*) REASON=disk-full ;;
+    *"to fetch some archives"*) REASON=download-failed ;;
+    esac
     say "$DETAIL"
     DETAIL=$(grep -E '^(E:|dpkg: error| installed .* script)' <<<"$DETAIL" | head -n 3 | tr '\n' ' ')
     return 1
