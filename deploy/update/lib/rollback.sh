@@ -3,7 +3,10 @@
 
 # go_back REASON DETAIL [CHECKS]: always fails, for the caller's sake.
 go_back() {
-    journal_set reason "$1" detail "$2" checks "${3:-[]}" step going-back
+    # Room first: a disk that the new version has filled has none for the journal either.
+    release
+    in_root rm -rf -- "$DEBS/new"
+    journal_set reason "$1" detail "$2" checks "${3:-[]}" step going-back || true
     say "going back: $1: $2"
     # A power cut or a full disk is not the version's fault, unless it happens again and again.
     case $1 in

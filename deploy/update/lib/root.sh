@@ -21,7 +21,9 @@ must_be_kept() {
 }
 
 dpkg_options=(--force-confdef --force-confold)
-apt_options=(-q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0
+# apt's cache is made in memory: written to a full disk it would fill it, and written every night it wears flash out.
+cache=(-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
+apt_options=("${cache[@]}" -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0
     -o DPkg::Lock::Timeout=600 -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false
     -o Acquire::AllowDowngradeToInsecureRepositories=false --no-install-recommends --no-remove)
 
