@@ -20,6 +20,7 @@ include make/api.mk
 include make/bench.mk
 include make/prompts.mk
 include make/sos.mk
+include make/update.mk
 include make/docs.mk
 include make/extras.mk
 
