@@ -4,12 +4,19 @@
 
 is_overlay() { awk '$1 == "overlayroot" && $2 == "/" { found = 1 } END { exit !found }' /proc/mounts; }
 
+# What overlayroot-chroot itself says is for the log, not for whoever reads the command's output.
+exec 8>&2
+
 in_root() {
-    if is_overlay; then
-        overlayroot-chroot "$@" 2> >(grep -v '^INFO: ' >&2)
-    else
-        "$@"
-    fi
+    if ! is_overlay; then "$@"; return; fi
+    local file status
+    # Its own exit status is 0 also if the command failed, so the command's comes another way.
+    file=$(mktemp /run/booth-update.XXXXXX)
+    # shellcheck disable=SC2016  # the inner shell's words
+    overlayroot-chroot sh -c '"$@" 2>&3 3>&- 7>&-; echo $? >&7' sh "$@" 3>&2 2>&8 7>"$file" || true
+    status=$(cat "$file")
+    rm -f -- "$file"
+    return "${status:-1}"
 }
 
 # must_be_kept FOLDER: what lies in it must still be there after a power cut.

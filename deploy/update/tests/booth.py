@@ -1,5 +1,6 @@
 """A booth in a Debian root of its own, with real dpkg, apt and gpg; systemd and the kiosk are stand-ins (booth/). Each test
 gets a copy by an overlay in memory. Needs root, and a mount namespace that ends with the tests."""
+import atexit
 import json
 import os
 import pathlib
@@ -36,6 +37,7 @@ class Workshop:
         self.base.mkdir()
         call("tar", "xf", os.environ["BOOTH_ROOT"], "-C", self.base)
         self.install()
+        atexit.register(self.close)
 
     def close(self):
         subprocess.run(["gpgconf", "--kill", "gpg-agent"])

@@ -84,6 +84,14 @@ class Overlay(Case):
         self.assert_runs(OLD)
         self.assertEqual(self.read("var/lib/kiosk/events.sqlite"), "five hundred events")
 
+    def test_one_that_cannot_be_installed(self):
+        self.publish(self.package("hello-booth", NEW, postinst="exit 1"))
+        self.power_on()
+        self.update()
+        self.reboot()
+        self.assertEqual(self.last(), ("rolled-back", "does-not-install"), self.said)
+        self.assert_runs(OLD)
+
     def test_without_a_place_for_its_journal(self):
         self.publish(self.package("hello-booth", NEW))
         self.power_on(state=False)
