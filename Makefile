@@ -21,6 +21,7 @@ include make/bench.mk
 include make/prompts.mk
 include make/sos.mk
 include make/package.mk
+include make/update.mk
 include make/docs.mk
 include make/extras.mk
 

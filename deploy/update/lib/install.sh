@@ -15,21 +15,16 @@ update() {
         return 1
     fi
     in_root mkdir -p -- "$DEBS"
-    { file=$(download "$package" "$to" "$DEBS/new") && is_deb "$file" "$package" "$to"; } ||
-        { result "$package" "$from" "$to" failed "$(why_not)" ""; return 1; }
-    plan "$package" "$file" || { result "$package" "$from" "$to" refused changes-others "$DETAIL"; return 1; }
+    { file=$(download "$package" "$to" "$DEBS/new") && is_deb "$file" "$package" "$to"; } || { leave failed "$(why_not)"; return 1; }
+    plan "$package" "$file" || { leave refused changes-others "$DETAIL"; return 1; }
     # What it newly needs. Nothing is changed yet.
-    in_root apt-get "${apt_options[@]}" --download-only install "$file" >&2 ||
-        { result "$package" "$from" "$to" failed "$(why_not)" ""; return 1; }
+    in_root apt-get "${apt_options[@]}" --download-only install "$file" >&2 || { leave failed "$(why_not)"; return 1; }
     keep "$package" "$from" ||
-        { result "$package" "$from" "$to" refused nothing-to-go-back-to "booth-update keep FILE gives it the .deb of $from"; return 1; }
+        { leave refused nothing-to-go-back-to "booth-update keep FILE gives it the .deb of $from"; return 1; }
     size=$(in_root dpkg-deb -f "$(kept_file "$package" "$from")" Installed-Size)
-    has_room "$(($(in_root dpkg-deb -f "$file" Installed-Size) + size))" ||
-        { result "$package" "$from" "$to" failed disk-full ""; return 1; }
-    reserve "$size" || { release; result "$package" "$from" "$to" failed disk-full ""; return 1; }
-    wait_idle "$IDLE_LIMIT" || { release; result "$package" "$from" "$to" postponed in-use "$BUSY"; return 0; }
-    begin "$package" "$from" "$to"
-    step installing
+    { has_room "$(($(in_root dpkg-deb -f "$file" Installed-Size) + size))" && reserve "$size"; } || { leave failed disk-full; return 1; }
+    wait_idle "$IDLE_LIMIT" || { leave postponed in-use "$BUSY"; return 0; }
+    { begin "$package" "$from" "$to" && step installing; } || { leave failed disk-full; journal_end; systemctl start kiosk.service; return 1; }
     if install "$file"; then
         step checking
         come_up || return 0
@@ -37,6 +32,13 @@ update() {
     else
         go_back "$REASON" "$DETAIL"
     fi
+}
+
+# leave RESULT REASON [DETAIL]: the update does not begin. Uses the names of `update`. Room is made before the result is written.
+leave() {
+    release
+    in_root rm -rf -- "$DEBS/new"
+    result "$package" "$from" "$to" "$1" "$2" "${3:-}"
 }
 
 # Why a download failed: a disk without room is something else than a network that is away.
@@ -61,14 +63,12 @@ begin() {
     for unit in $(units_of "$1"); do
         if systemctl --quiet is-active "$unit"; then running+=" $unit"; fi
     done
-    note_health
-    arm
+    note_health && arm || return
     journal_set step prepared package "$1" from "$2" to "$3" started "$STARTED" id "$(cat /proc/sys/kernel/random/uuid)" \
-        running "$running" reason "" detail ""
+        running "$running" reason "" detail "" || return
     if [ "$1" = hello-booth ]; then
         systemctl stop kiosk.service || true
-        copy_queue || say "the queue cannot be copied"
-        step stopped
+        copy_queue && step stopped
     fi
 }
 
@@ -93,9 +93,12 @@ unarm() {
 
 install() {
     REASON=does-not-install
-    # Everything has been downloaded; a network that goes away now must not leave it half done.
-    if DETAIL=$(in_root apt-get "${apt_options[@]}" --no-download install "$1" 2>&1 </dev/null); then return 0; fi
-    case $DETAIL in *"No space left"*) REASON=disk-full ;; esac
+    # Everything has been downloaded before, so nothing waits for a network here.
+    if DETAIL=$(in_root apt-get "${apt_options[@]}" install "$1" 2>&1 </dev/null); then return 0; fi
+    case $DETAIL in
+    *"No space left"*) REASON=disk-full ;;
+    *"to fetch some archives"*) REASON=download-failed ;;
+    esac
     say "$DETAIL"
     DETAIL=$(grep -E '^(E:|dpkg: error| installed .* script)' <<<"$DETAIL" | head -n 3 | tr '\n' ' ')
     return 1

@@ -15,9 +15,9 @@ keep() {
     local kept file
     kept=$(kept_file "$1" "$2")
     if is_deb "$kept" "$1" "$2"; then return; fi
-    while IFS= read -r file; do
+    for file in $(in_root find /var/cache/apt/archives -maxdepth 1 -name "$1_*.deb" 2>/dev/null); do
         if is_deb "$file" "$1" "$2"; then keep_file "$file" "$kept"; return; fi
-    done < <(in_root find /var/cache/apt/archives -maxdepth 1 -name "$1_*.deb" 2>/dev/null)
+    done
     file=$(download "$1" "$2" "$DEBS/old") || return 1
     is_deb "$file" "$1" "$2" || return 1
     keep_file "$file" "$kept"

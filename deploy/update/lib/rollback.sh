@@ -3,11 +3,14 @@
 
 # go_back REASON DETAIL [CHECKS]: always fails, for the caller's sake.
 go_back() {
-    journal_set reason "$1" detail "$2" checks "${3:-[]}" step going-back
+    # Room first: a disk that the new version has filled has none for the journal either.
+    release
+    in_root rm -rf -- "$DEBS/new"
+    journal_set reason "$1" detail "$2" checks "${3:-[]}" step going-back || true
     say "going back: $1: $2"
     # A power cut or a full disk is not the version's fault, unless it happens again and again.
     case $1 in
-    interrupted) ;;
+    interrupted | download-failed) ;;
     disk-full) if interrupted_too_often "$(journal_get package)" "$(journal_get to)"; then mark "$(journal_get package)" "$(journal_get to)"; fi ;;
     *) mark "$(journal_get package)" "$(journal_get to)" ;;
     esac
@@ -29,14 +32,27 @@ put_back() {
             step gone-back
             return
         fi
-        # Its preparations may be held up by what another package left half done, or by another dpkg.
-        if [ "$try" -lt "$RETRIES" ]; then sleep "$RETRY_SECONDS"; repair; fi
+        # It may be held up by another dpkg, or by what is half done, or by the broken version's own scripts.
+        if [ "$try" -lt "$RETRIES" ]; then
+            sleep "$RETRY_SECONDS"
+            if [ "$try" -gt 1 ]; then drop_scripts "$package"; fi
+            repair
+        fi
     done
     # Better a broken version that tries than a dark screen. The next night and the next boot try again.
     systemctl start kiosk.service || true
     result "$package" "$from" "$(journal_get to)" failed cannot-go-back "$(journal_get reason): $(journal_get detail)" \
         "$(journal_get id)" "$(journal_get started)" "$(journal_get checks)"
     return 1
+}
+
+# Without its scripts a broken version can no longer refuse to be replaced.
+drop_scripts() {
+    local script path
+    for script in prerm postrm postinst; do
+        path=$(in_root dpkg-query --control-path "$1" "$script" 2>/dev/null) || continue
+        if [ -n "$path" ]; then in_root rm -f -- "$path"; fi
+    done
 }
 
 # The step gone-back.

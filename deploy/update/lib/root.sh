@@ -4,12 +4,19 @@
 
 is_overlay() { awk '$1 == "overlayroot" && $2 == "/" { found = 1 } END { exit !found }' /proc/mounts; }
 
+# What overlayroot-chroot itself says is for the log, not for whoever reads the command's output.
+exec 8>&2
+
 in_root() {
-    if is_overlay; then
-        overlayroot-chroot "$@" 2> >(grep -v '^INFO: ' >&2)
-    else
-        "$@"
-    fi
+    if ! is_overlay; then "$@"; return; fi
+    local file status
+    # Its own exit status is 0 also if the command failed, so the command's comes another way.
+    file=$(mktemp /run/booth-update.XXXXXX)
+    # shellcheck disable=SC2016  # the inner shell's words
+    overlayroot-chroot sh -c '"$@" 2>&3 3>&- 7>&-; echo $? >&7' sh "$@" 3>&2 2>&8 7>"$file" || true
+    status=$(cat "$file")
+    rm -f -- "$file"
+    return "${status:-1}"
 }
 
 # must_be_kept FOLDER: what lies in it must still be there after a power cut.
@@ -21,7 +28,9 @@ must_be_kept() {
 }
 
 dpkg_options=(--force-confdef --force-confold)
-apt_options=(-q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0
+# apt's cache is made in memory: written to a full disk it would fill it, and written every night it wears flash out.
+cache=(-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
+apt_options=("${cache[@]}" -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0
     -o DPkg::Lock::Timeout=600 -o APT::Get::AllowUnauthenticated=false -o Acquire::AllowInsecureRepositories=false
     -o Acquire::AllowDowngradeToInsecureRepositories=false --no-install-recommends --no-remove)
 

@@ -1,9 +1,8 @@
 # shellcheck shell=bash
 # The operator's repository: only a signed one, and only with the key that its .sources file names.
 
-# Restricts apt to that one source. Its cache of all sources stays as it is; this one is made in memory.
-ours=(-o "Dir::Etc::SourceList=$SOURCE" -o Dir::Etc::SourceParts=/dev/null -o APT::Get::List-Cleanup=0
-    -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
+# Restricts apt to that one source.
+ours=(-o "Dir::Etc::SourceList=$SOURCE" -o Dir::Etc::SourceParts=/dev/null -o APT::Get::List-Cleanup=0)
 
 # Fetches the lists. What cannot be trusted is refused as a whole, and apt keeps the lists that it had.
 look() {
@@ -49,7 +48,7 @@ complaint() { grep -E '^(E|Err|W):?' <<<"$1" | head -n 2 | tr '\n' ' '; }
 
 # The version that the repository offers; nothing if it offers none.
 offered_version() {
-    in_root apt-cache "${ours[@]}" madison "$1" 2>/dev/null | awk -F ' *[|] *' '{ print $2 }' |
+    in_root apt-cache "${cache[@]}" "${ours[@]}" madison "$1" 2>/dev/null | awk -F ' *[|] *' '{ print $2 }' |
         { best=; while read -r version; do
             if [ -z "$best" ] || dpkg --compare-versions "$version" gt "$best"; then best=$version; fi
         done; echo "$best"; }
