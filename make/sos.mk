@@ -24,11 +24,12 @@ sos: .build-sos/booth-sos .build-sos/booth-storage-watch
 	@mkdir -p .build-sos
 	$(CC) $(SOS_CHECKED_FLAGS) $(SOS_SOURCES) -o $@
 
-# That nothing is for one kind of processor only: compiled for arm64, not linked (its libraries are not here).
+# That nothing is for one kind of processor only: built for arm64 boards.
 sos-arm64:
 	@scripts/install-packages gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 	@mkdir -p .build-sos/arm64
-	for file in $(SOS_SOURCES) Sources/BoothStorageWatch/main.c; do aarch64-linux-gnu-gcc $(SOS_FLAGS) -idirafter /usr/include -c $$file -o .build-sos/arm64/$$(echo $$file | tr / -).o || exit 1; done
+	aarch64-linux-gnu-gcc $(SOS_FLAGS) $(SOS_SOURCES) -o .build-sos/arm64/booth-sos $(SOS_LINK)
+	aarch64-linux-gnu-gcc $(SOS_FLAGS) Sources/BoothStorageWatch/main.c -o .build-sos/arm64/booth-storage-watch $(SOS_LINK) -pthread
 
 # Everything but main.c, between tests in C.
 .build-sos/unit-tests: $(SOS_FILES) $(wildcard Tests/SOS/unit/*) make/sos.mk | packages
