@@ -1,6 +1,9 @@
 """The SOS service when the kiosk answers, answers late, or not at all. Each case counts the calls: one, or none."""
 import concurrent.futures
 import functools
+import pathlib
+import re
+import struct
 import subprocess
 import time
 import unittest
@@ -504,6 +507,17 @@ class BoothSOSTests(unittest.TestCase):
             for (case, *arguments), run in runs:
                 with self.subTest(case.__name__, arguments=arguments):
                     run.result()
+
+
+class PromptTests(unittest.TestCase):
+    def test_each_is_there_and_the_countdown_is_heard_to_its_end(self):
+        root = pathlib.Path(__file__).resolve().parents[2]
+        played = set(re.findall(r'play\(m, "(\w+)"\)', (root / "Sources/BoothSOS/machine.c").read_text()))
+        self.assertEqual({file.stem for file in (root / "assets/sos").glob("*.ogg")}, played)
+        sound = (root / "assets/sos/countdown.ogg").read_bytes()
+        # RFC 3533 and 7845: the last page names its last sample, of 48,000 in a second.
+        samples, = struct.unpack_from("<q", sound, sound.rindex(b"OggS") + 6)
+        self.assertTrue(3 < samples / 48_000 < 8, samples)
 
 
 if __name__ == "__main__":
