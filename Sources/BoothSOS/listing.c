@@ -1,5 +1,6 @@
 #include "listing.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,10 +12,10 @@ enum progress listing_read(const char *text, int *row)
     *row = 0;
     for (; text != NULL; text = strchr(text, '\n')) {
         int number;
-        char state[16];
+        char state[16], uri[4];
         text += strspn(text, "\r\n> ");
-        if (sscanf(text, "[line %9d] %*s %15s sip", &number, state) != 2) continue;
-        if (strcmp(state, "INCOMING") == 0) continue;
+        bool is_row = sscanf(text, "[line %9d] %*s %15s %3s", &number, state, uri) == 3 && strcmp(uri, "sip") == 0;
+        if (!is_row || strcmp(state, "INCOMING") == 0) continue;
         if (strcmp(state, "IDLE") != 0 && strcmp(state, "OUTGOING") != 0 && strcmp(state, "RINGING") != 0 && strcmp(state, "EARLY") != 0)
             /* A word that is not known may be an answered call, which is never ended. */
             return ANSWERED;

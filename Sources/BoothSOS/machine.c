@@ -160,6 +160,7 @@ static void start_countdown(struct machine *m, int64_t now)
 static void take_over(struct machine *m, int64_t now)
 {
     if (m->owner != NOBODY) listen(m, now);
+    else if (m->helped) done(m);
     else start_countdown(m, now);
 }
 
@@ -175,6 +176,8 @@ void machine_key(struct machine *m, uint64_t number, int64_t now)
     m->press = number;
     /* The kiosk has to hold this one, too. */
     m->held = false;
+    /* Nor was the help enough that is over. */
+    if (!m->answered) m->helped = false;
     tell_press(m, "line_sos_key");
     if (m->state == IDLE) start_press(m);
     /* Where the kiosk had the press before, whether it still lives shows with this one. */
@@ -238,12 +241,11 @@ static void line_up(struct machine *m, int64_t now)
 
 static void line_free(struct machine *m, int64_t now)
 {
-    bool was_helped = m->helped && m->answered;
     m->owner = NOBODY;
-    m->answered = m->helped = false;
+    m->answered = false;
     switch (m->state) {
     case LISTENING:
-        if (was_helped) return done(m);
+        if (m->helped) return done(m);
         if (m->held) return failed(m, true, now);
         /* The end of that call is usually told right after this, and must not be taken for the end of the next. */
         if (m->counted) return enter(m, PAUSING, now + LATE_LIMIT);
@@ -252,6 +254,12 @@ static void line_free(struct machine *m, int64_t now)
     case RINGING: case ENDING: return enter(m, ENDING, now + LATE_LIMIT);
     default: return;
     }
+}
+
+static void line_taken(struct machine *m, enum owner owner)
+{
+    m->owner = owner;
+    if (!m->answered) m->helped = false;
 }
 
 static void line_down(struct machine *m, int64_t now)
@@ -274,24 +282,24 @@ static void talk(struct machine *m)
     enter(m, TALKING, -1);
 }
 
-/* An answered call that this run did not dial. */
+/* A call that this run did not dial was answered. */
 static void answered(struct machine *m)
 {
     if (m->owner == US) return talk(m);
     m->answered = true;
-    m->deadline = -1;
+    if (m->state == LISTENING) m->deadline = -1;
 }
 
 static void follow_call(struct machine *m, const char *type, const char *direction, const char *id, int64_t now)
 {
     bool is_answer = strcmp(type, "CALL_ESTABLISHED") == 0;
-    if (strcmp(direction, "incoming") == 0) return;
-    if (m->state == HELD || m->state == LISTENING) {
+    bool is_ours = m->state == DIALLING || m->state == RINGING || m->state == ENDING || m->state == TALKING;
+    if (strcmp(direction, "incoming") == 0 || m->state == IDLE) return;
+    if (!is_ours) {
         if (is_answer) m->helped = m->was_held;
         if (is_answer) answered(m);
         return;
     }
-    if (m->state != DIALLING && m->state != RINGING && m->state != ENDING && m->state != TALKING) return;
     /* The end of a call without an id may be anybody's: the line shows whose it was. */
     if (id[0] == 0 && !is_answer) return;
     if (id[0] != 0 && (strcmp(id, m->former) == 0 || (m->call[0] != 0 && strcmp(id, m->call) != 0))) return;
@@ -352,7 +360,7 @@ void machine_event(struct machine *m, const char *type, const char *parameter, c
     else if (strcmp(type, "LINE_SKIPPED") == 0) look_if_up(m);
     else if (strcmp(type, "LINE_DOWN") == 0) line_down(m, now);
     else if (strcmp(type, "LINE_FREE") == 0) line_free(m, now);
-    else if (strcmp(type, "LINE_TAKEN") == 0) m->owner = strcmp(parameter, "sos") == 0 ? US : ANOTHER;
+    else if (strcmp(type, "LINE_TAKEN") == 0) line_taken(m, strcmp(parameter, "sos") == 0 ? US : ANOTHER);
     else if (strcmp(type, "LINE_SOS_KEY") == 0 && number > 0) find_press(m, number, now);
     else if (strncmp(type, "LINE_SOS_", 9) == 0 && m->state != IDLE && number == m->press) follow_hold(m, type, now);
 }

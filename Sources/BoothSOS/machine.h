@@ -58,7 +58,7 @@ struct machine {
     bool was_held;         /* the kiosk has had this press: a call that it makes is the emergency's */
     bool counted;          /* the countdown of this press is over */
     bool answered;         /* the call that is up */
-    bool helped;           /* and that was the help that was asked for */
+    bool helped;           /* that call, or the last one, was the help that was asked for */
     size_t next;           /* the line that is dialled next: help first, then the ambulance */
     int rounds, searches;
     unsigned commands;

@@ -51,7 +51,10 @@ class Broker:
 
     def __init__(self, path):
         self.path, self.connection, self.commands = path, None, queue.Queue()
-        self.dials, self.refuse, self.held = [], [], False
+        self.dials, self.refuse = [], []
+        self.calls = ""  # what the agent lists
+        self.slow = threading.Event()  # set: a dial is answered
+        self.slow.set()
         self.open()
 
     def open(self):
@@ -101,8 +104,9 @@ class Broker:
             refusal = self.refuse.pop(0) if self.refuse else None
             if refusal is not None:
                 return self.answer(command, False, refusal)
+            self.slow.wait(LIMIT)
             self.tell("LINE_TAKEN", "sos")
-        self.answer(command, True, "")
+        self.answer(command, True, self.calls if command["command"] == "listcalls" else "")
         self.commands.put((command["command"], command.get("params")))
 
     def send(self, message):
@@ -141,10 +145,16 @@ class Broker:
 class Booth:
     """booth-sos with all that is around it."""
 
-    def __init__(self, numbers=("9990001",), allowed="no", countdown=5, player="", lines=True, broker=True):
+    def __init__(self, numbers=("9990001",), allowed="no", countdown=5, player="", lines=True, broker=True, device="fifo",
+                 notify=False):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="sos-"))
         self.keypad, self.lines = self.directory / "keypad", self.directory / "lines"
-        os.mkfifo(self.keypad)
+        self.device, self.keys, self.listener, self.notified = device, None, None, None
+        if device == "fifo":
+            os.mkfifo(self.keypad)
+        if notify:
+            self.notified = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            self.notified.bind(str(self.directory / "notify"))
         self.text = LINES.format(
             countdown=countdown, allowed=allowed, help="\n".join(HELP.format(number=number) for number in numbers))
         if lines:
@@ -160,13 +170,29 @@ class Booth:
     def start(self):
         self.process = subprocess.Popen(
             [PROGRAM, "--line", self.directory / "line.sock", "--lines", self.lines, "--prompts", "/prompts",
-             "--player", self.player, "--device", self.keypad], stderr=self.remarks)
-        if getattr(self, "keys", None):
-            self.keys.close()
-        # Opening the other end for writing waits until the program reads.
-        self.keys = open(self.keypad, "wb", buffering=0)
+             "--player", self.player, "--device", self.keypad], stderr=self.remarks,
+            env={**os.environ, "NOTIFY_SOCKET": str(self.directory / "notify")})
+        if self.device == "fifo":
+            self.plug()
         if self.broker:
             eventually("connected", lambda: self.broker.connection)
+
+    def plug(self):
+        """Connects the keypad; waits until the program reads it."""
+        if self.keys:
+            self.keys.close()
+        if self.device == "fifo":
+            # Opening the other end for writing waits until the program reads.
+            self.keys = open(self.keypad, "wb", buffering=0)
+            return
+        self.listener = self.listener or socket.socket(socket.AF_UNIX)
+        if not self.keypad.exists():
+            self.listener.bind(str(self.keypad))
+            self.listener.listen()
+        self.listener.settimeout(LIMIT)
+        connection, _ = self.listener.accept()
+        self.keys = connection.makefile("wb", buffering=0)
+        connection.close()
 
     def press(self, code=SOS, value=1):
         self.keys.write(EVENT.pack(0, 0, 1, code, value))
@@ -190,7 +216,9 @@ class Booth:
         running = self.process.poll()
         self.process.terminate()
         code = self.process.wait(LIMIT)
-        self.keys.close()
+        for end in (self.keys, self.listener, self.notified):
+            if end:
+                end.close()
         if self.broker:
             self.broker.close()
         said = self.said()
