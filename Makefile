@@ -1,7 +1,8 @@
 # The booth's build. Everything needed is installed by name from Debian; nothing waits for input.
 #   make run      install, build and open the booth in this terminal (the tour where there is none)
 #   make test     install, build, check and test everything; what CI runs
-# More: make test-dates, test-slow, feature-test, docs, tour, bench, release, pictures, prompts, prompts-check, check, clean
+#   make package  build the Debian packages of a booth and of the platform
+# More: make package-test, update-test, sos-test, boot-test, test-dates, test-slow, feature-test, docs, tour, bench, release, pictures, prompts, prompts-check, check, clean
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
