@@ -3,7 +3,7 @@
 PACKAGE_TOOLS := dpkg-dev binutils xz-utils sndfile-programs lintian
 PACKAGE_TEST_TOOLS := mmdebstrap debian-archive-keyring
 
-.PHONY: package package-tools package-test package-reproducible
+.PHONY: package package-tools package-test package-installed package-reproducible
 
 package-tools:
 	@scripts/install-packages $(PACKAGE_TOOLS)
@@ -17,6 +17,13 @@ package: sos $(if $(BINARIES),,release) | package-tools
 package-test: package
 	@scripts/install-packages $(PACKAGE_TEST_TOOLS)
 	scripts/test-packages .build-packages
+
+# In make test: the same with the programs as make test has built them, so that nothing is compiled a second time.
+package-installed: build sos | package-tools
+	@scripts/install-packages $(PACKAGE_TEST_TOOLS)
+	@rm -rf .build-packages-debug
+	BINARIES=$(BIN) scripts/package .build-packages-debug
+	SWIFT_RUNTIME=$(abspath $(dir $(realpath $(shell command -v swiftc)))../lib/swift/linux) scripts/test-packages .build-packages-debug
 
 # Builds everything twice in different folders and compares the packages byte by byte; slow, for make test-slow.
 package-reproducible: | packages package-tools
