@@ -38,6 +38,12 @@ struct Locations: ParsableArguments {
     var prompts: String { assets + "/prompts" }
     var controlSocket: String { state + "/control.sock" }
 
+    /// The options that name these places to another command.
+    var words: [String] {
+        [("config", configurationOption), ("assets", assetsOption), ("deploy", deployOption), ("state", stateOption)]
+            .flatMap { name, value in value.map { ["--\(name)", absolute($0)] } ?? [] }
+    }
+
     private func local(_ name: String, or system: String) -> String {
         FileManager.default.fileExists(atPath: name) ? name : system
     }

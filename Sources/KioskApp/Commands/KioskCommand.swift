@@ -10,6 +10,6 @@ struct KioskCommand: ParsableCommand {
         subcommands: [
             RunCommand.self, DemoCommand.self, CheckCommand.self, QueueCommand.self, PreviewCommand.self,
             KeysCommand.self, LabelsCommand.self, SayCommand.self, PromptsCommand.self, AudioCommand.self,
-            ControlCommand.self, AgentConfigCommand.self, DoctorCommand.self,
+            ControlCommand.self, AgentConfigCommand.self, DoctorCommand.self, SetupCommand.self,
         ])
 }

@@ -1,4 +1,5 @@
 import BoothConfiguration
+import Glibc
 import Vocabulary
 
 /// Looks at everything that a booth needs.
@@ -7,6 +8,16 @@ struct Doctor {
     let overlay: String?
     /// The directory of the agent's configuration.
     let agent: String
+
+    /// The report once the services have had time to start: a trunk and a platform are heard of within a minute.
+    func report(afterRestart: Bool) -> DoctorReport {
+        var report = report
+        for _ in 0..<30 where afterRestart && !report.isSettled {
+            sleep(2)
+            report = self.report
+        }
+        return report
+    }
 
     var report: DoctorReport {
         let loaded = ConfigurationStore(

@@ -53,6 +53,14 @@ struct DoctorReport {
     /// Whether nothing failed.
     var isFit: Bool { !findings.contains { $0.verdict == .failure } }
 
+    /// Whether everything that takes a moment after a start has been heard of.
+    var isSettled: Bool {
+        !findings.contains { finding in
+            let starts = ["agent", "platform", "trunks"].contains(finding.check) || finding.check.hasPrefix("trunk ")
+            return starts && finding.isUnseen || finding.check == "kiosk" && finding.verdict == .failure
+        }
+    }
+
     /// One line for each finding, then their number.
     var text: String {
         func count(_ verdict: Finding.Verdict) -> Int { findings.count { $0.verdict == verdict } }
