@@ -10,6 +10,10 @@ SHELL := /bin/bash
 
 # An import that Package.swift does not declare is an error; a plain build would let it pass.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# The same bytes from every folder: no paths of the folder in C and Swift, no debug information (it names the module cache), and
+# no hash of each object's code, into which the folder goes.
+RELEASE_FLAGS := -debug-info-format none -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen \
+	-Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=. -Xcc -ffile-prefix-map=$(CURDIR)=. -Xcxx -ffile-prefix-map=$(CURDIR)=.
 BIN := .build/debug
 DEMO_STATE := .build/demo
 SOURCES := Package.swift $(shell find Sources -type f 2>/dev/null) $(wildcard docs/schemas/*.json)
@@ -42,7 +46,7 @@ tour: build
 	$(BIN)/kiosk-tour
 
 release: | packages
-	swift build -c release --static-swift-stdlib --scratch-path .build-release $(SWIFT_FLAGS)
+	swift build -c release --static-swift-stdlib --scratch-path .build-release $(SWIFT_FLAGS) $(RELEASE_FLAGS)
 	@ls -l .build-release/release/kiosk .build-release/release/kiosk-line .build-release/release/kiosk-platform .build-release/release/kiosk-bench
 
 check: build
