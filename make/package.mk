@@ -28,3 +28,5 @@ package-installed: build sos | package-tools
 # Builds everything twice in different folders and compares the packages byte by byte; slow, for make test-slow.
 package-reproducible: | packages package-tools
 	scripts/test-reproducible
+
+test-slow: package-test package-reproducible update-test update-queue-test

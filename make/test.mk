@@ -2,7 +2,7 @@
 
 .PHONY: test lint purity scripts unit
 
-test: test-packages lint purity scripts sos-test build unit today api
+test: test-packages lint purity scripts sos-test build package-installed unit today api
 	$(BIN)/kiosk check
 	cd assets/prompts && python3 -B -m unittest --quiet _generator.tests
 	assets/prompts/generate --check
