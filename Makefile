@@ -27,6 +27,7 @@ include make/prompts.mk
 include make/sos.mk
 include make/package.mk
 include make/update.mk
+include make/boot.mk
 include make/docs.mk
 include make/extras.mk
 
