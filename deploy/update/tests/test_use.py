@@ -6,7 +6,11 @@ from booth import NEW, OLD, Case, call
 
 
 class InUse(Case):
+    def limit(self, seconds):
+        self.write("etc/default/booth-update", self.read("etc/default/booth-update") + f"IDLE_LIMIT={seconds}\n")
+
     def test_in_a_session_all_night(self):
+        self.limit(1)
         self.write("test/busy", "a session\n")
         self.publish(self.package("hello-booth-sos", NEW), self.package("hello-booth", NEW))
         self.assertEqual(self.update(), 0, self.said)
@@ -21,7 +25,7 @@ class InUse(Case):
         self.assert_runs(NEW)
 
     def test_it_waits_until_the_session_is_over(self):
-        self.write("etc/default/booth-update", self.read("etc/default/booth-update") + "IDLE_LIMIT=1000\n")
+        self.limit(1000)
         self.publish(self.package("hello-booth", NEW))
         self.write("test/busy", "a call\n")
         process = self.start("/usr/libexec/hello-booth/booth-update")
@@ -33,6 +37,7 @@ class InUse(Case):
         self.assert_runs(NEW)
 
     def test_the_kiosk_is_dead_and_a_call_is_up(self):
+        self.limit(1)
         (self.root / "test/units/kiosk.service").unlink()
         self.write("test/line", "1")
         self.publish(self.package("hello-booth-sos", NEW), self.package("hello-booth", NEW))
