@@ -60,7 +60,7 @@ public struct Place: Equatable, Sendable {
 /// A list of packaged places with their date.
 public struct PlaceList: Equatable, Sendable {
     /// The places, nearest first.
-    public var places: [Place]
+    public var places: [Place] { didSet { placesByKind = Self.byKind(places) } }
     /// The date of the data as written by its source, such as `2026-10-01`.
     public var dated: String
     /// Whether they are made up for a demonstration.
@@ -69,13 +69,22 @@ public struct PlaceList: Equatable, Sendable {
     public var pace: Int
     /// The kinds of which a nearby place may be missing because it could not be read; nil if the kinds are not known.
     public var unread: Set<PlaceKind>?
+    /// The same places by kind. Each key press asks for all kinds several times, and a district has thousands of
+    /// places.
+    private var placesByKind: [PlaceKind: [Place]]
 
     /// A list of packaged places.
     public init(places: [Place], dated: String, sample: Bool, pace: Int = 48, unread: Set<PlaceKind>? = nil) {
         self.places = places
+        placesByKind = Self.byKind(places)
         self.dated = dated
         self.sample = sample
         self.pace = pace
         self.unread = unread
     }
+
+    /// The places of a kind, nearest first.
+    public func places(of kind: PlaceKind) -> [Place] { placesByKind[kind] ?? [] }
+
+    private static func byKind(_ places: [Place]) -> [PlaceKind: [Place]] { Dictionary(grouping: places) { $0.kind } }
 }

@@ -22,9 +22,7 @@ public struct PlacesScreen: Equatable, Sendable {
 
 extension Life {
     /// Places of a kind, nearest first.
-    public func places(of kind: PlaceKind) -> [Place] {
-        (places?.places ?? []).filter { $0.kind == kind }
-    }
+    public func places(of kind: PlaceKind) -> [Place] { places?.places(of: kind) ?? [] }
 
     /// The place whose page this is, if it is one.
     func place(on screen: PlacesScreen) -> Place? {
