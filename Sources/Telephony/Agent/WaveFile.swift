@@ -79,7 +79,7 @@ public struct WaveFile: Equatable, Sendable {
         append(16, bytes: 2)
         data.append(contentsOf: "data".utf8)
         append(size, bytes: 4)
-        samples.map(\.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
+        samples.map { $0.littleEndian }.withUnsafeBytes { data.append(contentsOf: $0) }
         do {
             try data.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
