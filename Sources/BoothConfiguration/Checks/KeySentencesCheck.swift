@@ -66,14 +66,14 @@ struct KeySentencesCheck {
         let remedy = "change the sentence '\(name)' and record it again"
         let labels = offer.names.compactMapValues { $0.values[code] }.sorted { $0.key < $1.key }
         for clause in said where offer.names[clause.key] != nil {
-            let own = labels.first { $0.key == clause.key }.map { KeySentence.likeness(clause.words, $0.value) } ?? 0
-            let others = labels.filter { $0.key != clause.key }
-            let best = others.max {
-                KeySentence.likeness(clause.words, $0.value) < KeySentence.likeness(clause.words, $1.value)
+            let alike = labels.map { key, label in
+                (key: key, label: label, likeness: KeySentence.likeness(clause.words, label))
             }
-            guard let best, KeySentence.likeness(clause.words, best.value) > own else { continue }
+            let own = alike.first { $0.key == clause.key }?.likeness ?? 0
+            let best = alike.filter { $0.key != clause.key }.max { $0.likeness < $1.likeness }
+            guard let best, best.likeness > own else { continue }
             problems.warning(
-                position, "the sentence '\(name)' says '\(best.value)' on key \(clause.key); it is on key \(best.key)",
+                position, "the sentence '\(name)' says '\(best.label)' on key \(clause.key); it is on key \(best.key)",
                 remedy)
         }
         for clause in said where offer.names[clause.key] == nil {
