@@ -108,6 +108,16 @@ import Vocabulary
         #expect(draft.booth.text == (try self.draft().booth.text))
     }
 
+    @Test func theExampleForAFirstBootIsAccepted() throws {
+        var draft = try draft()
+        try take(Checkout.text("deploy/first-boot/answers.example"), into: &draft)
+        #expect(try errors(draft) == [])
+        #expect(draft.secrets.count == 2)
+        let booth = try loaded(draft).settings.booth
+        #expect(booth.number != ConfigurationFindings.exampleNumber)
+        #expect(booth.address.values[.chinese] != ConfigurationFindings.exampleAddress)
+    }
+
     @Test func anErrorNamesTheQuestion() throws {
         func refused(_ answers: String) throws -> [String] {
             var draft = try draft()

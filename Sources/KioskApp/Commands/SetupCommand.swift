@@ -12,7 +12,8 @@ struct SetupCommand: ParsableCommand {
             Asks at the terminal, or takes answers from a file. It changes booth.yaml only where an answer differs, and keeps the \
             former version in before-setup of --state. Passwords and tokens go into files of their own. As root it then writes the \
             agent's configuration, restarts the services if nobody uses the booth, and ends with kiosk doctor. Emergency numbers are \
-            not asked for. Ends with 65 if an answer is wrong: then nothing was written.
+            not asked for. Ends with 1 if the booth is set up and the doctor finds it not fit, with 65 if an answer is wrong or a file \
+            cannot be written: then booth.yaml is as it was.
               booth-setup --print-answers > answers.yaml
               booth-setup --answers answers.yaml
             """)
@@ -29,8 +30,43 @@ struct SetupCommand: ParsableCommand {
     var writeOnly = false
 
     func run() throws {
-        var draft = try SetupDraft(directory: locations.configuration, booth: try present)
-        if printAnswers { return print(SetupAnswers.text(draft), terminator: "") }
+        let written: [String]
+        do {
+            guard let files = try setUp() else { return }
+            written = files
+        } catch let failure as Failure {
+            // 1 says that the booth is set up and something is still missing.
+            print(failure)
+            throw ExitCode(65)
+        }
+        print(written.isEmpty ? "nothing has changed" : "written: \(written.joined(separator: ", "))")
+        if writeOnly { return }
+        var restarted = false
+        if !written.isEmpty {
+            do {
+                restarted = try SetupServices(locations: locations).apply()
+            } catch {
+                print(error)
+            }
+        }
+        let report = doctor.report(afterRestart: restarted)
+        print(report.text)
+        if !report.isFit { throw ExitCode(1) }
+    }
+
+    /// Asks or reads the answers, and writes the files.
+    /// - Returns: The files that were written; nil if the answers were only to be printed.
+    private func setUp() throws -> [String]? {
+        var draft: SetupDraft
+        do {
+            draft = try SetupDraft(directory: locations.configuration, booth: try present)
+        } catch let failure as YAMLEditFailure {
+            throw Failure("\(failure)")
+        }
+        if printAnswers {
+            print(SetupAnswers.text(draft), terminator: "")
+            return nil
+        }
         let check = try SetupCheck(directory: locations.configuration)
         defer { check.end() }
         if let answers {
@@ -38,13 +74,7 @@ struct SetupCommand: ParsableCommand {
         } else {
             try ask(check, &draft)
         }
-        let written = try SetupFiles(configuration: locations.configuration, state: locations.state).write(draft)
-        print(written.isEmpty ? "nothing has changed" : "written: \(written.joined(separator: ", "))")
-        if writeOnly { return }
-        let services = SetupServices(locations: locations)
-        let report = try written.isEmpty ? doctor.report : doctor.report(afterRestart: services.apply())
-        print(report.text)
-        if !report.isFit { throw ExitCode(1) }
+        return try SetupFiles(configuration: locations.configuration, state: locations.state).write(draft)
     }
 
     private var doctor: Doctor { Doctor(locations: locations, overlay: nil, agent: locations.agent) }
@@ -73,9 +103,7 @@ struct SetupCommand: ParsableCommand {
     }
 
     private func refuse(_ errors: [String]) throws {
-        guard !errors.isEmpty else { return }
-        print((errors + ["nothing was written"]).joined(separator: "\n"))
-        throw ExitCode(65)
+        guard errors.isEmpty else { throw Failure((errors + ["nothing was written"]).joined(separator: "\n")) }
     }
 
     private func ask(_ check: SetupCheck, _ draft: inout SetupDraft) throws {
