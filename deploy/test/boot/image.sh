@@ -35,8 +35,9 @@ sed -e 's/register: 0/register: 60/' -e 's/speaker: default/speaker: speaker/' \
 echo boot-test-token >"$root/etc/kiosk/platform-token"
 in_root chown kiosk: /etc/kiosk/platform-token
 chmod 600 "$root/etc/kiosk/platform-token"
-# The emulated machine has one card: it is both.
-sed 's/card Speaker/card Handset/' "$root/usr/share/kiosk/deploy/asound.conf" >"$root/etc/asound.conf"
+# The emulated machine has one card: the loudspeaker is the handset's device, since two dmix cannot share one card.
+sed '/^pcm.speaker_card/d; /^ctl.speaker_card/d; /^pcm.speaker {/,/^}/d' "$root/usr/share/kiosk/deploy/asound.conf" >"$root/etc/asound.conf"
+echo 'pcm.speaker "handset"' >>"$root/etc/asound.conf"
 echo 'SUBSYSTEM=="sound", KERNEL=="card*", ATTR{id}="Handset"' >"$root/etc/udev/rules.d/85-booth-sound.rules"
 in_root kiosk check
 in_root kiosk agent-config >/dev/null

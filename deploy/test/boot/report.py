@@ -1,6 +1,8 @@
 """Writes docs/BOOT-TEST.md from the kept results."""
 import pathlib
 
+from cases import CASES, STARTS
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 HEAD = """# The booth in an emulated machine
 
@@ -20,8 +22,11 @@ def write(results):
     rows = [f"| {name} | {'yes' if result['held'] else '**no**'} | {result['figure']} | {result['note'].replace('|', '/')}"
             f"{'' if result['held'] else ' (' + result['date'] + ')'} |"
             for name, result in sorted(results.items(), key=lambda item: (item[0] != "boot", item[0]))]
+    missing = [name for name in ["boot", *CASES, *STARTS] if name not in results]
     dates = sorted({result["date"] for result in results.values()})
     text = HEAD + "\n".join(rows) + f"\n\nRun {dates[0]}" + (f" to {dates[-1]}" if len(dates) > 1 else "") + ".\n"
+    if missing:
+        text += f"\nNot run yet: {', '.join(missing)}.\n"
     pictures = [(file, words) for file, words in [("boot-home.png", "The first page after the boot"), ("boot-sos.png", "The SOS service's call")]
                 if (ROOT / "docs/pictures" / file).exists()]
     if pictures:
