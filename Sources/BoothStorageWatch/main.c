@@ -25,6 +25,7 @@ enum { BLOCK = 4096, EXIT_DEAD = 75, GREETING_TIME = 2000 };
 static const char *path = "/var/lib/kiosk/storage-watch", *line = "/run/kiosk-line/watch.sock";
 static int interval = 60, limit = 120;
 static _Atomic time_t last_success;
+static atomic_bool has_worked, has_failed;
 
 static time_t now(void)
 {
@@ -66,6 +67,8 @@ static void *work(void *block)
     for (int told = 0;; sleep((unsigned)interval)) {
         int error = try_disk(block);
         if (is_answer(error)) atomic_store(&last_success, now());
+        if (error == 0) atomic_store(&has_worked, true);
+        atomic_store(&has_failed, !is_answer(error));
         if (error != told && error != 0) fprintf(stderr, "storage: %s: %s\n", path, strerror(error));
         told = error;
     }
@@ -130,6 +133,9 @@ int main(int count, char **arguments)
         sleep(1);
         /* The next try may be under way only an interval after the last success. */
         if (now() - atomic_load(&last_success) < limit + interval) continue;
+        /* A disk that has answered nothing but errors since the start does not get better by another start: the booth would
+           restart for ever, and it can still call. */
+        if (atomic_load(&has_failed) && !atomic_load(&has_worked)) continue;
         if (ask_line() == LINE_IS_TAKEN) continue;
         fputs("storage: the disk does not answer; rebooting\n", stderr);
         _exit(EXIT_DEAD);

@@ -1,4 +1,4 @@
-"""The watch over the disk: a FIFO without a reader's end stands for a disk on which a write never ends."""
+"""The watch over the disk: a folder in the place of its file stands for a disk that fails."""
 import os
 import pathlib
 import subprocess
@@ -25,13 +25,14 @@ class StorageWatchTests(unittest.TestCase):
         self.addCleanup(process.kill)
         return process
 
-    def stuck(self):
-        """A file on which writing never ends: a FIFO that is full."""
-        fifo = self.path / "fifo"
-        os.mkfifo(fifo)
-        end = os.open(fifo, os.O_RDWR)
-        self.addCleanup(os.close, end)
-        return fifo
+    def failing(self, line="none"):
+        """The program, once its disk has answered and from then on only fails: its file has become a folder."""
+        file = self.path / "file"
+        process = self.start(file, line)
+        eventually("it writes", lambda: file.exists() and file.stat().st_size > 0)
+        file.unlink()
+        file.mkdir()
+        return process
 
     def test_a_disk_that_answers(self):
         process = self.start(self.path / "file")
@@ -45,15 +46,20 @@ class StorageWatchTests(unittest.TestCase):
             process.wait(7)
         self.assertIsNone(missing.poll())
 
+    def test_a_disk_that_has_only_ever_failed_is_left_alone(self):
+        process = self.start(self.path)
+        with self.assertRaises(subprocess.TimeoutExpired):
+            process.wait(7)
+
     def test_a_disk_that_fails(self):
-        self.assertEqual(self.start(self.stuck()).wait(60), 75)
+        self.assertEqual(self.failing().wait(60), 75)
 
     def test_not_during_a_call(self):
         broker = Broker(self.path / "line")
         self.addCleanup(broker.close)
         taken = threading.Event()
         broker.greet = lambda: (broker.tell("LINE_FREE") if taken.is_set() else broker.tell("LINE_TAKEN", "kiosk"))
-        process = self.start(self.stuck(), "line")
+        process = self.failing("line")
         with self.assertRaises(subprocess.TimeoutExpired):
             process.wait(7)
         taken.set()
