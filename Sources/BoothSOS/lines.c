@@ -81,6 +81,12 @@ static void read_line(struct line *list, size_t *count, char *rest)
     ++*count;
 }
 
+/* One word of the agent's commands. */
+static void read_device(char *place, const char *word)
+{
+    if (word != NULL && strlen(word) < LONGEST_DEVICE && strpbrk(word, "\"\\#;") == NULL) strcpy(place, word);
+}
+
 bool lines_parse(struct lines *lines, const char *text, size_t size, const char **wrong)
 {
     static char copy[LARGEST_FILE + 1];
@@ -115,7 +121,11 @@ bool lines_parse(struct lines *lines, const char *text, size_t size, const char 
             if (!is_sos && strcmp(what, "cancel") != 0) continue;
             memcpy(is_sos ? read.sos_keys : read.cancel_keys, keys, count * sizeof *keys);
             *(is_sos ? &read.sos_count : &read.cancel_count) = count;
-        } else if (strcmp(word, "help") == 0) read_line(read.help, &read.help_count, after);
+        } else if (strcmp(word, "sound") == 0) {
+            read_device(read.player, strtok_r(NULL, " ", &after));
+            read_device(read.source, strtok_r(NULL, " ", &after));
+        } else if (strcmp(word, "announcement") == 0) read_device(read.announcement, strtok_r(NULL, " ", &after));
+        else if (strcmp(word, "help") == 0) read_line(read.help, &read.help_count, after);
         else if (strcmp(word, "ambulance") == 0) read_line(read.ambulance, &read.ambulance_count, after);
     }
     if (!has_end) return false;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { MOST_LINES = 64, MOST_KEYS = 16, LONGEST_URI = 248, LARGEST_FILE = 65536, DEFAULT_COUNTDOWN = 8 };
+enum { MOST_LINES = 64, MOST_KEYS = 16, LONGEST_URI = 248, LONGEST_DEVICE = 128, LARGEST_FILE = 65536, DEFAULT_COUNTDOWN = 8 };
 
 struct line {
     char account[LONGEST_URI]; /* the agent's account, by its address of record */
@@ -19,6 +19,8 @@ struct lines {
     struct line help[MOST_LINES], ambulance[MOST_LINES];
     size_t help_count, ambulance_count;
     bool ambulance_allowed;
+    /* The agent's devices, as `driver,device`, and the file that says where the booth is: empty if not known. */
+    char player[LONGEST_DEVICE], source[LONGEST_DEVICE], announcement[LONGEST_DEVICE];
     bool live; /* no: a demonstration, which calls nobody beyond this machine */
 };
 

@@ -49,6 +49,13 @@ static void start_press(struct machine *m)
     m->call[0] = m->former[0] = m->token[0] = 0;
 }
 
+/* The agent's devices for the call that is selected, or for the next. */
+static void use_devices(struct machine *m, const char *player, const char *source)
+{
+    if (player[0]) tell(m, "auplay", player);
+    if (source[0]) tell(m, "ausrc", source);
+}
+
 static void done(struct machine *m)
 {
     tell_press(m, "line_sos_done");
@@ -134,6 +141,8 @@ static void attempt(struct machine *m, int64_t now)
     /* The account is selected first: the agent dials from the account that is selected. Both go out together, and the
        broker keeps what each of its clients has selected. */
     tell(m, "uafind", line->account);
+    /* Two bridges that lead nowhere: they can always be opened. */
+    if (m->mute) use_devices(m, "aubridge,no-player", "aubridge,no-source");
     ask(m, "dial", line->uri);
 }
 
@@ -276,28 +285,52 @@ static void line_down(struct machine *m, int64_t now)
     }
 }
 
-static void talk(struct machine *m)
+static void talk(struct machine *m, int64_t now)
 {
     hush(m);
-    enter(m, TALKING, -1);
+    enter(m, TALKING, m->mute ? now + PROMPT_END : -1);
+}
+
+/* In a call without devices: they may work by now. A call that is up is not ended for one that cannot be opened. */
+static void try_devices(struct machine *m, int64_t now)
+{
+    const struct lines *known = lines(m);
+    if (known == NULL || known->source[0] == 0) return;
+    use_devices(m, known->player, "");
+    ask(m, "ausrc", known->source);
+    enter(m, TALKING, now + ANNOUNCE_INTERVAL);
+}
+
+/* Nobody in the booth can be heard, so the far side is told where it is. */
+static void tried_devices(struct machine *m, bool accepted, const char *text)
+{
+    char file[LONGEST_DEVICE + 8];
+    const struct lines *known = lines(m);
+    if (accepted && strstr(text, "failed") == NULL && strstr(text, "no such") == NULL) {
+        m->mute = false;
+        return enter(m, TALKING, -1);
+    }
+    if (known == NULL || known->announcement[0] == 0) return;
+    snprintf(file, sizeof file, "aufile,%s", known->announcement);
+    tell(m, "ausrc", file);
 }
 
 /* A call that this run did not dial was answered. */
-static void answered(struct machine *m)
+static void answered(struct machine *m, int64_t now)
 {
-    if (m->owner == US) return talk(m);
+    if (m->owner == US) return talk(m, now);
     m->answered = true;
     if (m->state == LISTENING) m->deadline = -1;
 }
 
-static void follow_call(struct machine *m, const char *type, const char *direction, const char *id, int64_t now)
+static void follow_call(struct machine *m, const char *type, const char *reason, const char *direction, const char *id, int64_t now)
 {
     bool is_answer = strcmp(type, "CALL_ESTABLISHED") == 0;
     bool is_ours = m->state == DIALLING || m->state == RINGING || m->state == ENDING || m->state == TALKING;
     if (strcmp(direction, "incoming") == 0 || m->state == IDLE) return;
     if (!is_ours) {
         if (is_answer) m->helped = m->was_held;
-        if (is_answer) answered(m);
+        if (is_answer) answered(m, now);
         return;
     }
     /* The end of a call without an id may be anybody's: the line shows whose it was. */
@@ -305,11 +338,20 @@ static void follow_call(struct machine *m, const char *type, const char *directi
     if (id[0] != 0 && (strcmp(id, m->former) == 0 || (m->call[0] != 0 && strcmp(id, m->call) != 0))) return;
     if (id[0] != 0) keep(m->call, sizeof m->call, id);
     /* One that was hung up before it was answered is not talked in. */
-    if (is_answer && m->state != ENDING) return talk(m);
+    if (is_answer && m->state != ENDING) return talk(m, now);
     if (strcmp(type, "CALL_CLOSED") != 0) return;
     m->owner = NOBODY;
+    /* The kiosk's calls, too, begin with what the agent was told last. */
+    if (m->mute && lines(m) != NULL) use_devices(m, lines(m)->player, lines(m)->source);
     if (m->state == TALKING) return done(m);
-    failed(m, false, now);
+    /* So the agent ends a call when it cannot open its devices, which is when the far side answers. */
+    bool is_first = !m->mute && strncmp(reason, "Unknown error", 13) == 0;
+    if (is_first) {
+        hush(m);
+        remark(m, "the SIP agent cannot open its sound devices; calling without them");
+        m->mute = true;
+    }
+    failed(m, is_first, now);
 }
 
 static void follow_hold(struct machine *m, const char *type, int64_t now)
@@ -355,7 +397,7 @@ static uint64_t read_number(const char *text)
 void machine_event(struct machine *m, const char *type, const char *parameter, const char *direction, const char *id, int64_t now)
 {
     uint64_t number = read_number(parameter);
-    if (strncmp(type, "CALL_", 5) == 0) follow_call(m, type, direction, id, now);
+    if (strncmp(type, "CALL_", 5) == 0) follow_call(m, type, parameter, direction, id, now);
     else if (strcmp(type, "LINE_UP") == 0) line_up(m, now);
     else if (strcmp(type, "LINE_SKIPPED") == 0) look_if_up(m);
     else if (strcmp(type, "LINE_DOWN") == 0) line_down(m, now);
@@ -365,7 +407,7 @@ void machine_event(struct machine *m, const char *type, const char *parameter, c
     else if (strncmp(type, "LINE_SOS_", 9) == 0 && m->state != IDLE && number == m->press) follow_hold(m, type, now);
 }
 
-static void looked(struct machine *m, const char *text)
+static void looked(struct machine *m, const char *text, int64_t now)
 {
     int row;
     enum progress progress = listing_read(text, &row);
@@ -373,14 +415,15 @@ static void looked(struct machine *m, const char *text)
     m->account = m->looked;
     m->row = row;
     if (progress == UNANSWERED) return;
-    if (m->state == LISTENING) answered(m);
-    else talk(m);
+    if (m->state == LISTENING) answered(m, now);
+    else talk(m, now);
 }
 
 void machine_answer(struct machine *m, const char *token, bool accepted, const char *text, int64_t now)
 {
     if (m->token[0] == 0 || strcmp(token, m->token) != 0) return;
-    if (m->state == RINGING || m->state == ENDING || m->state == LISTENING) return looked(m, text);
+    if (m->state == RINGING || m->state == ENDING || m->state == LISTENING) return looked(m, text, now);
+    if (m->state == TALKING) return tried_devices(m, accepted, text);
     if (m->state != DIALLING) return;
     if (accepted) return enter(m, RINGING, now + RING_LIMIT);
     if (strcmp(text, "held") == 0) {
@@ -406,6 +449,7 @@ void machine_time(struct machine *m, int64_t now)
         m->counted = true;
         return attempt(m, now);
     case PAUSING: return attempt(m, now);
+    case TALKING: return try_devices(m, now);
     case READY:
         play(m, "retrying");
         return enter(m, READY, now + SILENCE_LIMIT);

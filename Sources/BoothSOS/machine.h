@@ -14,6 +14,8 @@ enum {
     ANSWER_LIMIT = 5000,        /* how long the broker may take to answer before it is remarked */
     SILENCE_LIMIT = 20000,      /* how long nothing is said while the line is away */
     LATE_LIMIT = 500,           /* how long after the line is free the end of a call may be told */
+    PROMPT_END = 300,           /* how long a prompt that is stopped may still have the sound device */
+    ANNOUNCE_INTERVAL = 45000,  /* how often a call without a microphone is told where the booth is; the file is longer */
     ROUND_PAUSE = 2000,         /* between two rounds through all lines */
     SEARCHES = 30,              /* how often a missing file is looked for, with this pause */
     ROUNDS_BEFORE_AMBULANCE = 2
@@ -58,6 +60,7 @@ struct machine {
     bool was_held;         /* the kiosk has had this press: a call that it makes is the emergency's */
     bool counted;          /* the countdown of this press is over */
     bool answered;         /* the call that is up */
+    bool mute;             /* the agent could not open its sound devices: calls begin without them */
     bool helped;           /* that call, or the last one, was the help that was asked for */
     size_t next;           /* the line that is dialled next: help first, then the ambulance */
     int rounds, searches;

@@ -23,6 +23,8 @@ extension Rehearsal {
         ("emergency another service", "5wwwwwwwwwraw4"), ("emergency ended", "5wwwwwwwwwrawe"),
         ("emergency, a line without sound", "5wwwwwwwwwy"), ("emergency over another line", "5wwwwwwwwwx"),
         ("emergency answered without sound", "5wwwwwwwwwrAwwwwwwwwwwww"),
+        ("emergency answered without a sound card", "5wwwwwwwwwraM"),
+        ("call answered without a sound card", "313812345678#raM"),
         ("emergency over a second line as well", "5wwwwwwwwwrAtr"), ("emergency given up", "5wwwwwwwwwr**"),
         ("emergency refused", "5wwwwwwwwwxxxx"), ("chooser", "S"), ("help centre as an emergency", "Swwwwwwwwwww"),
         ("dialled 122", "122w"), ("which was meant", "1w2w0"), ("which of several was meant", "1120"),

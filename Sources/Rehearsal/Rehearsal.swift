@@ -9,7 +9,8 @@ public import Screens
 /// - Keys are `0` to `9`, `*`, `#`, `S` (SOS) and `L` (language).
 /// - Time: `w` waits a second, `t` half a minute.
 /// - Calls: `r` rings, `y` is early media, `a` answers, `A` answers without sound, `b` is busy, `B` does not answer,
-///   `x` refuses, `e` ends the call, `l` loses it, `q` is the quota, and `c` is a call from the help centre.
+///   `x` refuses, `e` ends the call, `l` loses it, `q` is the quota, and `c` is a call from the help centre. `M` is a
+///   call for which the booth's sound card cannot be opened.
 /// - Orders: `o` assigns the order (`O` without the mark of a simulation), `d` completes, `f` fails and `z` cancels it.
 ///   `Z` means that there is no platform for it, `T` that it is too late to cancel, and `U` that the cancellation is
 ///   unconfirmed. `g` delivers the number to call back.
@@ -100,6 +101,7 @@ public struct Rehearsal {
         case "T": if let order = booth.order { perform(.request(order, .tooLateToCancel)) }
         case "U": if let order = booth.order { perform(.request(order, .cancelUnconfirmed)) }
         case "g": if let order = booth.order { perform(.request(order, .contactDelivered)) }
+        case "M": about(.devices(microphone: false, earpiece: false))
         case "m":
             perform(.cardReader(works: true))
             perform(.cardSlot(.empty))

@@ -118,6 +118,27 @@ import Testing
         #expect(slow.hungUp.count == 1)
     }
 
+    // MARK: The booth's own sound
+
+    @Test(
+        "A booth without a microphone says so on the call's page, and the fault is over with the first call that has one"
+    )
+    func devices() {
+        let resident = dialled()
+        resident.network(.ringing).network(.established).network(.sound(true))
+        resident.network(.devices(microphone: false, earpiece: true))
+        #expect(resident.state.call?.isMute == true)
+        #expect(resident.state.call?.nothingHeard == false)
+        #expect(resident.state.health.faults.contains(.callDevices))
+        resident.network(.devices(microphone: true, earpiece: false))
+        #expect(resident.state.call?.isMute == false)
+        #expect(resident.state.call?.nothingHeard == true, "what the resident needs to know is the same")
+        #expect(resident.state.health.faults.contains(.callDevices))
+        resident.network(.devices(microphone: true, earpiece: true))
+        #expect(resident.state.call?.nothingHeard == false)
+        #expect(!resident.state.health.faults.contains(.callDevices))
+    }
+
     // MARK: After the answer
 
     @Test("Nothing heard is said at 10 s on the page and by the voice, with that they may hear the resident")

@@ -125,6 +125,33 @@ import Testing
         }
     }
 
+    @Test("A booth without a sound card keeps its call, and the far side hears where it is")
+    func noSoundCard() async throws {
+        try await Rig.with { rig in
+            let far = try await rig.startOperator()
+            let speech = try rig.tone("speech.wav", seconds: 1.2)
+            let prepared = try PreparedAnnouncement(speech: speech, path: "\(rig.directory)/address.wav")
+            let card = AgentConfiguration.Sound.alsa(microphone: "no_such_card", earpiece: "no_such_card")
+            try await rig.startAgent(rig.settings(), sound: card)
+            let client = try await rig.connectedClient(
+                rig.settings(), devices: CallDevices(source: card.source, player: card.player),
+                announcements: [.address: prepared])
+            client.dial(handle, target)
+            try await rig.log.next(.deviceFailed(nil))
+            try await rig.log.next(.call(handle, .established))
+            try await rig.log.next(.call(handle, .devices(microphone: false, earpiece: false)))
+            try await rig.log.next(.announcementEnded(handle, .address, played: true))
+            // The second time comes after a pause.
+            try await rig.log.next(.announcementEnded(handle, .address, played: true))
+            client.hangUp(handle)
+            try await rig.log.next(.call(handle, .closed(.local)))
+            for _ in ["dropped", "kept"] { try await far.control.event("CALL_CLOSED") }
+            #expect(far.control.log.all.count { $0.isEvent("CALL_CLOSED") } == 2)
+            let heard = try #require(try await far.heard().last)
+            #expect((14_000...24_000).contains(heard.samples.count { abs(Int($0)) > 1_000 }), "twice, and no noise")
+        }
+    }
+
     @Test func anotherProgramOnTheControlPortIsNoticedAndCostsNoCall() async throws {
         try await Rig.with { rig in
             let far = try await rig.startOperator()

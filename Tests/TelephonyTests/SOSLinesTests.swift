@@ -43,6 +43,21 @@ import Vocabulary
         #expect(SOSLines.fault(in: lines.text) == nil)
     }
 
+    @Test(
+        "The agent's devices, and the file that says where the booth is; a name that the agent cannot keep costs them")
+    func devices() {
+        func rows(_ microphone: String) -> [Substring] {
+            let devices = SOSLines.Devices(
+                player: "alsa,handset", source: microphone, announcement: "/var/lib/kiosk/announce/address.wav")
+            let lines = SOSLines(
+                booth: "PT-0042", telephony: telephony(), countdown: .seconds(8), keys: .standard, devices: devices)
+            return lines.text.split(separator: "\n").filter { $0.hasPrefix("sound") || $0.hasPrefix("announcement") }
+        }
+        #expect(
+            rows("alsa,mic") == ["sound alsa,handset alsa,mic", "announcement /var/lib/kiosk/announce/address.wav"])
+        #expect(rows("alsa,the mic").isEmpty)
+    }
+
     @Test("A booth that is not live names only trunks of this machine")
     func demonstration() {
         let lines = SOSLines(

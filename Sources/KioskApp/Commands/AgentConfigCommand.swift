@@ -64,11 +64,12 @@ struct AgentConfigCommand: ParsableCommand {
             throw Failure(errors.map(\.description).joined(separator: "\n") + "\nnothing was written")
         }
         let (telephony, audio) = (loaded.settings.telephony, loaded.settings.audio)
+        let sound = AgentConfiguration.Sound.alsa(
+            microphone: audio.microphone, earpiece: earpiece ?? audio.handset ?? "handset")
         let agent = AgentConfiguration(
             controlPort: telephony.controlPort, sipAddress: telephony.live ? sip : "127.0.0.1:0",
             networkInterface: telephony.live ? interface : "127.0.0.1",
-            sound: .alsa(microphone: audio.microphone, earpiece: earpiece ?? audio.handset ?? "handset"),
-            modules: modules)
+            sound: sound, modules: modules)
         let passwords = try AgentFiles.passwords(telephony)
         let config = try agent.config(template: AgentFiles.template("config", deploy: locations.deploy))
         let accounts = try AgentConfiguration.accounts(
@@ -80,7 +81,9 @@ struct AgentConfigCommand: ParsableCommand {
         try write(config, to: "config")
         try write(accounts, to: "accounts")
         try write(AgentNetwork.unitDropIn(live: telephony.live), to: "network.conf", mode: 0o644)
-        try write(SOSLinesFile.lines(loaded.settings).text, to: "sos-lines", mode: 0o644)
+        try write(
+            SOSLinesFile.lines(loaded.settings, state: locations.state, sound: sound).text, to: "sos-lines", mode: 0o644
+        )
         try write(AgentNetwork.firewall(addresses: addresses, port: sipPort ?? 5060), to: "trunks.nft")
         print(
             "\(output)/config, accounts, network.conf, sos-lines and trunks.nft: \(telephony.usableTrunks.count) trunks, \(telephony.live ? "LIVE" : "not live")"

@@ -12,7 +12,7 @@ struct PreviewCommand: ParsableCommand {
         discussion: """
             Keys are written one after the other: 0-9 * # S (SOS) L (language), and between them events: \
             w waits a second and t half a minute; r rings, a answers, b says busy, B does not answer, x refuses, e ends and l loses \
-            the call, q is the quota; o assigns the order as the simulator does and O as a person does, d completes, f fails and z \
+            the call, M is a broken microphone, q is the quota; o assigns the order as the simulator does and O as a person does, d completes, f fails and z \
             cancels it, Z is no platform for it, T too late to cancel, U nobody knows, g takes the number to call back; m is a card reader, i a card put in and j taken out, n the answer about it, \
             v none, u a card that cannot be read; c is a call from the help centre; p takes the platform \
             away, k the SIP agent, K every trunk and h the holidays; ! is a configuration with errors.

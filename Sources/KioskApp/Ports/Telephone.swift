@@ -58,7 +58,7 @@ final class Telephone {
         // It is better to play none than one that names the booth's former place.
         if let preparedFor, preparedFor != booth { adopt([:]) }
         preparedFor = booth
-        let (number, directory) = (preparation, locations.state + "/announce")
+        let (number, directory) = (preparation, AnnouncementFiles.directory(state: locations.state))
         let recordings = EmergencyRecordings(assets: locations.assets, booth: booth, languages: languages)
         Blocking.run { [weak self] in
             // The far side's announcements come first, since a call may be waiting for them.
@@ -134,7 +134,7 @@ final class Telephone {
                 CallDevices.Players(
                     handset: "alsa,\(handset)", loudspeaker: "alsa,\(audio.speaker)",
                     handsFreeSource: audio.handsFreeMicrophone.map { "alsa,\($0)" })
-            })
+            }, player: AgentConfiguration.Sound.alsa(microphone: "", earpiece: audio.handset ?? "handset").player)
     }
 
     private static func make(

@@ -7,6 +7,8 @@ extension Fault {
         case .noTrunk: "booth.yaml has no trunk that may be dialled: the booth cannot call"
         case .trunkDown: "a trunk is not registered or does not answer; see the trunks above"
         case .callSilent: "a call was answered and brings no sound: codecs, encryption or the way of the sound (RTP)"
+        case .callDevices:
+            "the SIP agent could not open a call's microphone or earpiece: is the card plugged in, are its names in booth.yaml right, may the agent's user use it?"
         case .callUnordered:
             "the agent had a call that nobody here ordered, and it was ended; who is behind that trunk?"
         case .selfTest: "the daily test call failed on a trunk; kiosk.log says how"

@@ -10,7 +10,7 @@ enum SOSLinesFile {
     /// Writes `DIRECTORY/sos/lines` in the background, if it is not so already. Everybody may read it: there is nothing
     /// in it that the plate on the booth and the agent's trunks do not say.
     static func write(_ settings: Settings, state: String) {
-        let lines = lines(settings)
+        let lines = lines(settings, state: state)
         // Lines that reach somebody are better than the lines of a configuration without a trunk.
         guard !lines.help.isEmpty else { return }
         let text = lines.text
@@ -22,10 +22,16 @@ enum SOSLinesFile {
         }
     }
 
-    static func lines(_ settings: Settings) -> SOSLines {
-        SOSLines(
+    /// The lines of a configuration. `state` is where the announcements are; `sound` is the agent's own, if it is known.
+    static func lines(_ settings: Settings, state: String, sound: AgentConfiguration.Sound? = nil) -> SOSLines {
+        let audio = settings.audio
+        let sound = sound ?? .alsa(microphone: audio.microphone, earpiece: audio.handset ?? "handset")
+        return SOSLines(
             booth: settings.booth.number, telephony: settings.telephony,
-            countdown: settings.timings.emergencyCountdown, keys: settings.keys)
+            countdown: settings.timings.emergencyCountdown, keys: settings.keys,
+            devices: SOSLines.Devices(
+                player: sound.player, source: sound.source,
+                announcement: AnnouncementFiles.path(of: .address, in: AnnouncementFiles.directory(state: state))))
     }
 
     /// - Returns: What went wrong; nil if the file has this text.

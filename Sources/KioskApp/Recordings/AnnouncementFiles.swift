@@ -21,6 +21,13 @@ struct AnnouncementFiles {
         self.doubts = doubts.filter(\.isCertain)
     }
 
+    /// Where they are kept. On a booth that is a disk, so that the SOS service has them after a restart, too.
+    static func directory(state: String) -> String { state + "/announce" }
+
+    static func path(of announcement: Announcement, in directory: String) -> String {
+        "\(directory)/\(announcement.rawValue).wav"
+    }
+
     /// Writes what is to be played into `directory`. An announcement with nothing certain is left out, and the call
     /// goes without it.
     func prepare(into directory: String) -> [Announcement: PreparedAnnouncement] {
@@ -37,7 +44,7 @@ struct AnnouncementFiles {
                 Log.line("announcements: there is nothing certain to be said for '\(announcement.rawValue)'")
                 continue
             }
-            let path = "\(directory)/\(announcement.rawValue).wav"
+            let path = Self.path(of: announcement, in: directory)
             do {
                 prepared[announcement] = try PreparedAnnouncement(
                     speech: WaveFile(sampleRate: Self.rate, samples: speech), path: path)

@@ -251,7 +251,7 @@ public struct Failover: Equatable, Sendable {
             reconnecting = false
             if firstAnswerAt == nil, !isTalkingToCaller { firstAnswerAt = world.now }
             return [.connected]
-        case .dtmf, .announcing, .announced: return []
+        case .dtmf, .announcing, .announced, .devices: return []
         }
     }
 

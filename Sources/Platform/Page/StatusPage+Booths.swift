@@ -50,7 +50,8 @@ extension StatusPage {
     /// The faults of this version's booths; others appear as their code.
     private static let faultNames = [
         "trunk.none": "没有中继线 no trunk", "trunk.down": "中继线断 trunk down", "selftest.failed": "试拨失败 test call failed",
-        "call.silent": "接通后没有声音 answered without sound", "call.unordered": "不明去电，已挂断 unordered call ended",
+        "call.silent": "接通后没有声音 answered without sound", "call.devices": "通话没有声音设备 no sound device for calls",
+        "call.unordered": "不明去电，已挂断 unordered call ended",
         "agent.down": "电话程序不应答 SIP agent down", "configuration.refused": "配置有错 configuration refused",
         "storage.failed": "存储故障 storage failed",
         "state.damaged": "本机记录损坏 kept file damaged",

@@ -16,8 +16,10 @@ extension Painter {
             blocks.append(words(.callLeft, theme.page, ["seconds": String((ends - state.now).secondsRoundedUp)]))
         }
         if call.asking { blocks.append(words(.callStillThere, theme.strong)) }
-        if call.nothingHeard { blocks.append(words(.callNothingHeard, theme.strong)) }
-        if call.isConnected { blocks.append(words(.callKeys, theme.page)) }
+        let trouble = trouble(call)
+        if let trouble { blocks.append(words(trouble, theme.strong)) }
+        // On the smallest page there is room for one of the two.
+        if call.isConnected, trouble == nil || !isSmall { blocks.append(words(.callKeys, theme.page)) }
         if !settings.telephony.live { blocks.append(words(.markDemo, theme.strong)) }
         // The number of an incoming call is not shown, because callers can claim any number.
         if let number = call.number, call.caller == nil {
@@ -53,14 +55,16 @@ extension Painter {
         let isHelpCentre = call.emergency == nil && call.caller == nil
         var body = emergencyTitle(number: isHelpCentre && layout.size.rows >= 14 ? call.number : nil)
         body.height = frame.size.rows - layout.footer - body.y
-        // The notice that nothing is heard is as prominent as the stage, and in both languages if there is room.
-        let isRoomy = call.nothingHeard && layout.size.rows >= 20
+        // The notice that a side is not heard is as prominent as the stage, and in both languages if there is room.
+        let trouble = trouble(call)
+        let isRoomy = trouble != nil && layout.size.rows >= 20
         var blocks: [Block] = [
             .departure(line: stage(call), when: length(call), towards: isRoomy ? "" : hint(call))
         ]
-        if isRoomy { blocks.append(words(.callNothingHeard, theme.strong)) }
+        if isRoomy, let trouble { blocks.append(words(trouble, theme.strong)) }
         let booth = settings.booth
-        if !booth.sayThis.isEmpty {
+        // What nobody would hear is not asked for.
+        if !booth.sayThis.isEmpty, !call.isMute {
             let label = [text(.callSayThis), secondText(.callSayThis)].fitting(body.width)
             blocks.append(.spoken(label: label, lines: booth.sayThis, latin: booth.sayThisLatin))
         }
@@ -108,13 +112,18 @@ extension Painter {
     private func hint(_ call: ActiveCall) -> String {
         func both(_ key: MessageKey) -> String { [text(key), secondText(key)].fitting(frame.size.columns - 2) }
         // While a second line is tried, the far side of the first may still be listening.
-        if call.nothingHeard { return both(.callNothingHeard) }
+        if let trouble = trouble(call) { return both(trouble) }
         switch call.stage {
         case .connected: return both(.callSpeak)
         case .earlyMedia: return both(call.hears ? .callEarlyMedia : .callNoSound)
         case .dialling where call.isOverAnotherLine && !call.reconnecting: return both(.callOtherLine)
         default: return text(.emergencyStay)
         }
+    }
+
+    /// Which side is not heard. That the resident is not is worse.
+    private func trouble(_ call: ActiveCall) -> MessageKey? {
+        call.isMute ? .callMute : call.nothingHeard ? .callNothingHeard : nil
     }
 
     private func length(_ call: ActiveCall) -> String {

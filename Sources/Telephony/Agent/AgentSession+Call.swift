@@ -22,8 +22,11 @@ extension AgentSession {
             next = (handle, target)
             return
         }
+        // Devices that did not work in the last call may work by now.
+        if distrustsDevices { failedWays = 0 }
         call = LiveCall(handle: handle, trunk: configured, number: target.number, begins: self.configured)
         call?.uses = self.configured
+        call?.callClass = target.callClass
         // The agent would make a second call beside a found one. Whoever was told of the found call decides about it
         // first.
         if let found = foundCalls.first(where: { $0.found.progress != .incoming }) {
@@ -103,7 +106,7 @@ extension AgentSession {
             announcements[announcement] != nil
         else { return emit(.event(.announcementEnded(handle, announcement, played: false))) }
         if announcer != nil { endAnnouncement(played: false) }
-        change(handle) { $0.announcing = announcement }
+        change(handle) { ($0.announcing, $0.repeats) = (announcement, nil) }
         operate(.announce(announcement), on: call)
     }
 
@@ -182,6 +185,8 @@ extension AgentSession {
                 return endAnnouncement(played: false)
             }
             send("ausrc", "aufile,\(file.path)", for: .operation(handle, operation))
+        // The file's silent tail keeps the sound flowing until it is repeated. Without a microphone, nothing else would.
+        case .endAnnouncement where call.isMute: repeatLater(call)
         case .endAnnouncement: send("ausrc", source, for: .operation(handle, operation))
         case .listen: switchDevices(of: call)
         case .count: if found { send("audio_debug", for: .operation(handle, operation)) }
@@ -225,6 +230,27 @@ extension AgentSession {
         case .heard(let way): switched(to: way, way.player, accepted: accepted, text: text)
         case .spoken(let way): switched(to: way, way.source, accepted: accepted, text: text)
         }
+    }
+
+    /// An announcement was spoken to its end, or is to be repeated.
+    mutating func announcementRang() {
+        if let call = announcer { return operate(.endAnnouncement, on: call) }
+        guard let call = [call, held].compactMap({ $0 }).first(where: { $0.repeats != nil }), let again = call.repeats
+        else { return }
+        announce(call.handle, again)
+    }
+
+    private mutating func repeatLater(_ call: LiveCall) {
+        endAnnouncement(played: true)
+        change(call.handle) { $0.repeats = call.announcing }
+        emit(.schedule(.announcement, after: Self.repeatPause))
+    }
+
+    /// A microphone was found after all.
+    mutating func stopRepeating(_ handle: CallHandle) {
+        guard live(handle)?.repeats != nil else { return }
+        change(handle) { $0.repeats = nil }
+        emit(.cancel(.announcement))
     }
 
     /// Forgets the announcement and reports its end.

@@ -108,11 +108,13 @@ extension AgentSession {
     /// Ends a call of ours for the kiosk.
     mutating func end(_ handle: CallHandle, _ reason: CloseReason) {
         guard let call = live(handle) else { return }
+        if reason == .audio, redialWithoutDevices(call) { return }
         if [self.call, held].allSatisfy({ $0?.handle == handle || $0?.hangUpRequested != true }) {
             emit(.cancel(.hangUp))
         }
-        if call.announcing != nil {
+        if call.announcing != nil || call.repeats != nil {
             endAnnouncement(played: false)
+            stopRepeating(handle)
             // The agent keeps a switched source for the next call, whose far side would then hear this announcement.
             if link == .up { send("ausrc", source, for: .source) }
         }

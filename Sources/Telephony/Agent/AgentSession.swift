@@ -29,7 +29,7 @@ struct AgentSession {
     enum Alarm: Hashable {
         /// An answer to the oldest command.
         case response
-        /// The end of an announcement's speech.
+        /// The end of an announcement's speech, or of the pause before it is repeated.
         case announcement
         /// The end of a call that was hung up.
         case hangUp
@@ -86,6 +86,14 @@ struct AgentSession {
         /// Whether the devices are being changed.
         var isSwitching = false
         var failedSwitches = 0
+        /// How it is treated; nil if it was not dialled here.
+        var callClass: CallClass?
+        /// Whether it was dialled again without devices.
+        var isRedialled = false
+        /// Whether no microphone could be opened. An announcement is then repeated.
+        var isMute = false
+        /// The announcement that is played again after a pause.
+        var repeats: Announcement?
         /// Whether sound was arriving at the last look; nil if not known.
         var hears: Bool?
         /// The packets of sound that had arrived at the last look.
@@ -163,6 +171,8 @@ struct AgentSession {
     static let brokerLimit = Duration.seconds(3)
     /// The time between two looks at the calls.
     static let lookInterval = Duration.seconds(1)
+    /// The pause before an announcement is repeated in a call without a microphone.
+    static let repeatPause = Duration.seconds(8)
 
     let trunks: [Trunk]
     /// All trunks of the configuration, including unusable ones, to tell "not live" from "no such trunk".
@@ -175,6 +185,10 @@ struct AgentSession {
     var configured: CallDevices.Way?
     /// How many of the ways to be heard there have failed since then.
     var failedWays = 0
+    /// Whether the agent has ended a call because it could not open its devices. Calls then begin without any.
+    var distrustsDevices = false
+    /// Whether the last call had both a microphone and an earpiece.
+    var devicesWork = true
     var announcements: [Announcement: PreparedAnnouncement]
     /// The agent's account line of each trunk, which is needed to register it anew. It contains the password.
     var accounts: [TrunkID: String] = [:]
@@ -294,7 +308,7 @@ struct AgentSession {
     /// An alarm rang. An agent that does not answer, or does not end a call, is as good as gone.
     mutating func rang(_ alarm: Alarm) {
         switch alarm {
-        case .announcement: if let call = announcer { operate(.endAnnouncement, on: call) }
+        case .announcement: announcementRang()
         case .look: look()
         case .ping: ping()
         case .askAgain: askAgain()

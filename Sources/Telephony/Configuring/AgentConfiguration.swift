@@ -29,7 +29,7 @@ public struct AgentConfiguration: Equatable, Sendable {
         }
 
         /// Where received sound goes, as `driver,device`.
-        var player: String {
+        public var player: String {
             switch self {
             case .file: "aubridge,nowhere"
             case .alsa(_, let earpiece): "alsa,\(earpiece)"
@@ -100,7 +100,7 @@ public struct AgentConfiguration: Equatable, Sendable {
             "audio_source": sound.source,
             "audio_alert": sound.alert,
             "modules": modules,
-            "sound_module": filesOnly ? "aubridge.so" : "alsa.so",
+            "sound_module": filesOnly ? nil : "alsa.so",
             "recording_module": recordings.map { _ in "sndfile.so" },
             "recordings": recordings,
             "any_number_module": answersEveryNumber ? "b2bua.so" : nil,
@@ -143,6 +143,11 @@ public struct AgentConfiguration: Equatable, Sendable {
 
     /// Whether the agent can keep this file path.
     static func isUsablePath(_ path: String) -> Bool {
-        path.utf8.count <= 127 && !path.contains { $0.isWhitespace || $0 == "," || $0 == "#" }
+        isUsableWord(path) && !path.contains(",")
+    }
+
+    /// Whether the agent can keep this as one word.
+    static func isUsableWord(_ word: String) -> Bool {
+        !word.isEmpty && word.utf8.count <= 127 && !word.contains { $0.isWhitespace || $0 == "#" }
     }
 }

@@ -28,10 +28,31 @@ public struct SOSLines: Equatable, Sendable {
     public var ambulance: [Line]
     /// Whether the ambulance may be called after two rounds without the help centre.
     public var ambulanceAllowed: Bool
+    /// What the agent hears and plays, each as `driver,device`; and the file that tells a far side where the booth is.
+    /// They are for a call that the agent could not open its devices for.
+    public var devices: Devices?
+
+    /// The agent's sound.
+    public struct Devices: Equatable, Sendable {
+        /// What calls are heard on.
+        public var player: String
+        /// The microphone.
+        public var source: String
+        /// A file as of `PreparedAnnouncement`.
+        public var announcement: String
+
+        /// Creates them.
+        public init(player: String, source: String, announcement: String) {
+            (self.player, self.source, self.announcement) = (player, source, announcement)
+        }
+    }
 
     /// What a configuration says.
-    public init(booth: String, telephony: TelephonySettings, countdown: Duration, keys: KeyMap) {
+    public init(
+        booth: String, telephony: TelephonySettings, countdown: Duration, keys: KeyMap, devices: Devices? = nil
+    ) {
         self.booth = booth
+        self.devices = devices
         live = telephony.live
         self.countdown = min(max(Int(countdown.components.seconds), 5), 15)
         // The key that the booths are delivered with is read even if `keys.yaml` has a name that no keypad sends.
@@ -60,6 +81,13 @@ public struct SOSLines: Equatable, Sendable {
             "key sos \(Self.words(sosKeys))", "key cancel \(Self.words(cancelKeys))",
         ]
         lines += help.map { "help \($0.account) \($0.uri)" } + ambulance.map { "ambulance \($0.account) \($0.uri)" }
+        if let devices {
+            let words = [devices.player, devices.source, devices.announcement]
+            // A name with a blank in it would be read as two.
+            if words.allSatisfy(AgentConfiguration.isUsableWord) {
+                lines += ["sound \(devices.player) \(devices.source)", "announcement \(devices.announcement)"]
+            }
+        }
         lines += ["ambulance-allowed \(ambulanceAllowed ? "yes" : "no")", "end"]
         return lines.map { $0 + "\n" }.joined()
     }

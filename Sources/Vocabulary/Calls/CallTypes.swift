@@ -108,6 +108,9 @@ public enum CallFact: Hashable, Sendable {
     case trying
     /// Whether sound (RTP) arrives from the far side, in early media or after the answer; reported on each change.
     case sound(Bool)
+    /// Which of the booth's devices the agent could open for this call; reported if one is missing, and when both work
+    /// again.
+    case devices(microphone: Bool, earpiece: Bool)
     /// The far side sent a digit.
     case dtmf(Character)
     /// The agent has begun to play this to the far side.

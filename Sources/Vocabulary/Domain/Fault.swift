@@ -6,6 +6,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case trunkDown = "trunk.down"
     /// A call was answered, but no sound came from the far side.
     case callSilent = "call.silent"
+    /// The agent could not open the microphone or the earpiece for a call.
+    case callDevices = "call.devices"
     /// The agent had a call that the booth did not order, such as one that the far side asked it to make. The call was
     /// ended.
     case callUnordered = "call.unordered"

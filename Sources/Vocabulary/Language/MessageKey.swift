@@ -101,6 +101,7 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case callRetryIn = "call.retry_in"
     case callReconnecting = "call.reconnecting"
     case callNothingHeard = "call.nothing_heard"
+    case callMute = "call.mute"
     case callNoSound = "call.no_sound"
     case callOtherLine = "call.other_line"
     case callCannot = "call.cannot"

@@ -5,7 +5,8 @@
 static const char WHOLE[] =
     "version 1\nbooth PT-0042\nlive yes\ncountdown 12\nkey sos 87 183\nkey cancel 14 55\n"
     "help sip:booth@192.0.2.1:5060 sip:9990001@192.0.2.1:5060\nhelp sip:b@127.0.0.1:5070 sip:9990002@127.0.0.1:5070\n"
-    "ambulance sip:b@127.0.0.1:5070 sip:120@127.0.0.1:5070\nambulance-allowed yes\nend\n";
+    "ambulance sip:b@127.0.0.1:5070 sip:120@127.0.0.1:5070\nambulance-allowed yes\n"
+    "sound alsa,handset alsa,handset_mic\nannouncement /var/lib/kiosk/announce/address.wav\nend\n";
 
 static struct lines lines;
 static const char *wrong;
@@ -36,6 +37,9 @@ static void test_whole(void)
     EXPECT(lines.sos_count == 2 && lines.sos_keys[0] == 87 && lines.sos_keys[1] == 183);
     EXPECT(lines.cancel_count == 2 && lines.cancel_keys[1] == 55);
     EXPECT(lines.help_count == 2 && lines.ambulance_count == 1);
+    EXPECT_TEXT(lines.player, "alsa,handset");
+    EXPECT_TEXT(lines.source, "alsa,handset_mic");
+    EXPECT_TEXT(lines.announcement, "/var/lib/kiosk/announce/address.wav");
     EXPECT_TEXT(lines.help[0].account, "sip:booth@192.0.2.1:5060");
     EXPECT_TEXT(lines.help[1].uri, "sip:9990002@127.0.0.1:5070");
     for (size_t size = 0; size < strlen(WHOLE); size++) EXPECT(!parses(WHOLE, size));
@@ -56,6 +60,8 @@ static void test_rows(void)
         EXPECT(lines.help_count == 2 && lines.countdown == 12 && lines.sos_count == 2 && lines.sos_keys[0] == 87);
     }
     EXPECT(parses_with("key sos 1 x 2 999999 3") && lines.sos_count == 3 && lines.sos_keys[2] == 3);
+    EXPECT(parses_with("sound a\"b c#d") && strcmp(lines.player, "alsa,handset") == 0 && strcmp(lines.source, "alsa,handset_mic") == 0);
+    EXPECT(parses_with("sound") && parses_with("announcement") && lines.announcement[0] == '/');
     EXPECT(parses_with("countdown 5") && lines.countdown == 5);
     EXPECT(parses_with("ambulance-allowed maybe") && !lines.ambulance_allowed);
     char row[600];

@@ -174,6 +174,53 @@ static void test_rounds(void)
     EXPECT_ACTS("line_sos_done 7;");
 }
 
+/* The agent cannot open its sound devices, and ends the call when it is answered. */
+static void test_no_sound(void)
+{
+    call_for_help(2, false);
+    strcpy(lines.player, "alsa,a");
+    strcpy(lines.source, "alsa,b");
+    strcpy(lines.announcement, "/where.wav");
+    call("CALL_RINGING", "c1");
+    event("LINE_FREE", "");
+    machine_event(&m, "CALL_CLOSED", "Unknown error -16", "outgoing", "c1", now);
+    EXPECT_ACTS("(calling)auplay aubridge,no-player;ausrc aubridge,no-source;dial sip:0@h;");
+    event("LINE_TAKEN", "sos");
+    answer(true, "");
+    call("CALL_ESTABLISHED", "c2");
+    wait_for(PROMPT_END);
+    EXPECT_ACTS("auplay alsa,a;ausrc alsa,b;");
+    answer(true, "failed to set audio-source (No such device)");
+    EXPECT_ACTS("ausrc aufile,/where.wav;");
+    wait_for(ANNOUNCE_INTERVAL);
+    EXPECT_ACTS("auplay alsa,a;ausrc alsa,b;");
+    answer(true, "switch audio device: alsa,b");
+    wait_for(3600000);
+    EXPECT_ACTS("");
+    EXPECT(m.state == TALKING);
+    close_call("c2");
+    EXPECT_ACTS("line_sos_done 7;");
+
+    /* Nothing opens, whatever it is told: that is one line of the round, and the next follows. */
+    call_for_help(2, false);
+    call("CALL_RINGING", "c1");
+    machine_event(&m, "CALL_CLOSED", "Unknown error -2", "outgoing", "c1", now);
+    EXPECT_ACTS("(calling)auplay aubridge,no-player;ausrc aubridge,no-source;dial sip:0@h;");
+    call("CALL_RINGING", "c2");
+    machine_event(&m, "CALL_CLOSED", "Unknown error -2", "outgoing", "c2", now);
+    EXPECT_ACTS("auplay aubridge,no-player;ausrc aubridge,no-source;dial sip:1@h;");
+    call("CALL_RINGING", "c3");
+    machine_event(&m, "CALL_CLOSED", "Unknown error -2", "outgoing", "c3", now);
+    EXPECT_ACTS("(retrying)");
+    /* Without a file of devices the call is kept as it is. */
+    wait_for(2000);
+    event("LINE_TAKEN", "sos");
+    answer(true, "");
+    call("CALL_ESTABLISHED", "c4");
+    wait_for(3600000);
+    EXPECT(m.state == TALKING);
+}
+
 static void test_ends(void)
 {
     /* The end of the former call, told late, is not that of the present one; nor is a caller's. */
@@ -471,6 +518,7 @@ void test_machine(void)
 {
     test_times();
     test_rounds();
+    test_no_sound();
     test_ends();
     test_cancel();
     test_hand_over();

@@ -98,7 +98,7 @@ actor Rig {
     @discardableResult
     func startAgent(
         _ settings: TelephonySettings, rtpTimeout: Int = 60, microphone level: Double = 0, recording: Bool = false,
-        passwords: [TrunkID: String] = [:]
+        passwords: [TrunkID: String] = [:], sound: AgentConfiguration.Sound? = nil
     ) throws -> ChildProcess {
         try tone("microphone.wav", seconds: 300, level: level)
         if recording {
@@ -106,7 +106,7 @@ actor Rig {
         }
         let agent = AgentConfiguration(
             controlPort: controlPort, sipAddress: "127.0.0.1:\(sipPort)", rtpTimeout: rtpTimeout,
-            sound: .file("\(directory)/microphone.wav"), recordings: recording ? boothRecordings : nil)
+            sound: sound ?? .file("\(directory)/microphone.wav"), recordings: recording ? boothRecordings : nil)
         let accounts = try AgentConfiguration.accounts(
             for: settings, passwords: passwords, template: Self.template("accounts"))
         return try startBaresip("agent", agent, accounts)

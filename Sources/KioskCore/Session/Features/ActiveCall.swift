@@ -35,6 +35,10 @@ public struct ActiveCall: Equatable, Sendable {
     public var armed: Armed?
     /// What was played to the far side last.
     public var announced: Announcement?
+    /// Whether the booth's microphone does not work in this attempt.
+    public internal(set) var isMute = false
+    /// Whether its earpiece does not.
+    var isDeaf = false
     /// Who is on the line, if the booth did not make the call.
     public internal(set) var caller: Caller?
     /// Whether "still there?" is being asked.
@@ -83,7 +87,7 @@ public struct ActiveCall: Equatable, Sendable {
     /// Whether somebody answered and is on the line.
     public var isConnected: Bool { failover.isConnected }
     /// Whether the far side answered but is not heard.
-    public var nothingHeard: Bool { failover.nothingHeard }
+    public var nothingHeard: Bool { failover.nothingHeard || isDeaf }
     /// Whether sound arrives on the line at this moment.
     public var hears: Bool { failover.hears }
     /// Whether an earlier attempt failed or fell silent, so that this one goes over another line.

@@ -204,8 +204,15 @@ extension Turn {
         if let call = state.call, call.heldHandle == handle { return callHeld(call, fact) }
         guard let call = state.call, call.handle == handle else { return }
         noteAnnouncement(fact)
+        if case .devices(let microphone, let earpiece) = fact {
+            state.call?.isMute = !microphone
+            state.call?.isDeaf = !earpiece
+            setFault(.callDevices, !(microphone && earpiece))
+        }
         if case .closed(let reason) = fact {
             state.call?.handle = nil
+            state.call?.isMute = false
+            state.call?.isDeaf = false
             if case .quota(let left) = reason {
                 let until = now + left
                 state.call?.refusedUntil = until
