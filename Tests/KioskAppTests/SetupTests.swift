@@ -85,7 +85,7 @@ import Vocabulary
 
     private func loaded(_ draft: SetupDraft) throws -> LoadedConfiguration {
         let directory =
-            "/tmp/setup-\(UUID().uuidString)"
+            "\(NSTemporaryDirectory())setup-\(UUID().uuidString)"
         try FileManager.default.copyItem(atPath: Self.directory, toPath: directory)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         try draft.booth.text.write(toFile: directory + "/booth.yaml", atomically: true, encoding: .utf8)
@@ -142,7 +142,7 @@ import Vocabulary
     }
 
     @Test func filesAreReplacedAndTheFormerOneIsKept() throws {
-        let directory = "/tmp/setup-\(UUID().uuidString.prefix(8))"
+        let directory = "\(NSTemporaryDirectory())setup-\(UUID().uuidString.prefix(8))"
         let state = directory + "/state"
         try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory) }

@@ -12,4 +12,12 @@ struct KioskCommand: ParsableCommand {
             KeysCommand.self, LabelsCommand.self, SayCommand.self, PromptsCommand.self, AudioCommand.self,
             ControlCommand.self, AgentConfigCommand.self, DoctorCommand.self, SetupCommand.self,
         ])
+
+    static func main() {
+        // Swift reads the command's words from /proc. Without them this would be a request for help, and a success.
+        guard !CommandLine.arguments.isEmpty else {
+            exit(withError: Failure("kiosk cannot read its own command: is /proc mounted here?"))
+        }
+        main(nil)
+    }
 }

@@ -11,8 +11,10 @@ extension Turn {
     /// key there: home's tiles are still under the finger when their page has gone.
     mutating func press(_ key: Key?, dialling digit: Int?, by input: InputMethod) {
         guard let struck = key ?? digit.map({ .digit($0) }) else { return }
-        let hearing = listen(digit, answering: key)
-        let verdict = state.filter.judge(struck, at: struckAt ?? now, entry: digitsAreEntered, timings: timings)
+        // Deriving the page is the dearest part of a press, so it is done once for all that looks at it before it changes.
+        let page = page
+        let hearing = listen(digit, answering: key, on: page)
+        let verdict = state.filter.judge(struck, at: struckAt ?? now, entry: page.takesDigits, timings: timings)
         if hearing == .bounce { return }
         let isDialled = hearing != .page
         if verdict == .ignore, !isDialled { return }
@@ -41,7 +43,4 @@ extension Turn {
         default: pressOnScreen(key)
         }
     }
-
-    /// Whether digits go into a field here, so that an emergency number among them is not taken for a call.
-    var digitsAreEntered: Bool { page.takesDigits }
 }

@@ -95,16 +95,13 @@ extension Turn {
 
     // MARK: Pages
 
-    /// Shows a page and says what it is for.
-    mutating func showPage(_ screen: Screen) {
-        show(screen)
-        speakPage()
-    }
-
     /// Says what the present page is for and which keys work there. Pages that begin with an event, such as a call,
     /// speak for themselves.
     mutating func speakPage() {
-        let page = page
+        if !isTrial { say(page) }
+    }
+
+    mutating func say(_ page: Page) {
         if let words = page.words { speak(Speech(parts: words, priority: page.priority)) }
     }
 

@@ -9,6 +9,8 @@ struct Turn {
     private(set) var effects: [Effect] = []
     /// Whether a key meant nothing where it was pressed.
     var wasWrongKey = false
+    /// Whether only that is to be found out. Then nothing is said, and nobody waits for a key.
+    var isTrial = false
     /// When the key that acts now was pressed, if it had to wait.
     var struckAt: Moment?
     /// Whether a key of the keypad acted in this turn that may yet turn out to be part of a burst.
@@ -109,12 +111,25 @@ struct Turn {
     // MARK: Screens
 
     mutating func show(_ screen: Screen) {
+        replaceScreen(by: screen)
+        restartIdle()
+    }
+
+    /// Shows a page and says what it is for.
+    mutating func showPage(_ screen: Screen) {
+        replaceScreen(by: screen)
+        if isTrial { return }
+        let page = page
+        restartIdle(on: page)
+        say(page)
+    }
+
+    private mutating func replaceScreen(by screen: Screen) {
         state.screen = screen
         state.page = 0
         state.pages = 1
         state.banner = nil
         cancel(.banner, .rating, .meaning)
-        restartIdle()
     }
 
     /// Notes a key that means nothing here.

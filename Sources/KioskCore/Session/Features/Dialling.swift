@@ -26,26 +26,26 @@ struct HeldDigits: Equatable, Sendable {
 /// begin to dial. Digits that answered pages are never dialled. The rule is in docs/TELEPHONY.md.
 extension Turn {
     /// Passes a press to the number listener before anything else is done about it.
-    mutating func listen(_ digit: Int?, answering key: Key?) -> NumberListener.Hearing {
+    mutating func listen(_ digit: Int?, answering key: Key?, on page: Page) -> NumberListener.Hearing {
         guard let digit else {
             state.listener.noteOtherKey()
             return .page
         }
-        guard isDiallingHeard(digit) else {
+        guard isDiallingHeard(digit, on: page) else {
             state.listener.noteOtherDigit()
             return .page
         }
         return state.listener.take(
-            digit, at: struckAt ?? now, isOffered: offers(key), start: numberStart, timings: timings)
+            digit, at: struckAt ?? now, isOffered: offers(key, on: page), start: numberStart, timings: timings)
     }
 
     /// Whether a digit on this page may be part of a dialled number. It may not be in a call, nor where an emergency
     /// depends on the digits that are awaited. In a field it may be only if somebody had left the field and the number
     /// began on "still there?".
-    private func isDiallingHeard(_ digit: Int) -> Bool {
+    private func isDiallingHeard(_ digit: Int, on page: Page) -> Bool {
         switch state.screen {
         case .call, .countdown, .meaning, .incoming, .cannotCall: false
-        case _ where !digitsAreEntered || state.idleEnds != nil: true
+        case _ where !page.takesDigits || state.idleEnds != nil: true
         default: state.listener.isContinued(by: digit, at: struckAt ?? now, timings: timings)
         }
     }
@@ -64,12 +64,18 @@ extension Turn {
     }
 
     /// Whether the page would do something with a key, once the digits that wait have answered it.
-    private func offers(_ key: Key?) -> Bool {
+    private func offers(_ key: Key?, on page: Page) -> Bool {
         guard let key else { return false }
+        // What is offered does something, but for the functions of a booth that is out of order.
+        if state.held.answers.isEmpty, !context.settings.booth.outOfOrder {
+            if page.isDeaf || page.offer(for: key) != nil { return true }
+            if page.otherwise == nil { return false }
+        }
         var trial = self
+        trial.isTrial = true
         for held in state.held.answers { trial.pressOnScreen(held) }
         trial.wasWrongKey = false
-        trial.pressOnScreen(key)
+        trial.press(key, on: state.held.answers.isEmpty ? page : trial.page)
         return !trial.wasWrongKey
     }
 

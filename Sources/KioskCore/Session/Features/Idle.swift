@@ -5,6 +5,10 @@ extension Turn {
     /// Restarts the wait for the next key, if this screen has one. There is none while a call is up or a countdown
     /// runs: those end by themselves. An order continues in the header when nobody looks at it any more.
     mutating func restartIdle() {
+        if !isTrial { restartIdle(on: page) }
+    }
+
+    mutating func restartIdle(on page: Page) {
         guard let limit = page.waits else { return cancel(.idle) }
         start(.idle, after: limit)
     }

@@ -99,8 +99,9 @@ extension Turn {
     }
 
     /// Handles a key on the page that is shown.
-    mutating func pressOnScreen(_ key: Key) {
-        let page = page
+    mutating func pressOnScreen(_ key: Key) { press(key, on: page) }
+
+    mutating func press(_ key: Key, on page: Page) {
         if page.isDeaf { return }
         if let offer = page.offer(for: key) { return offer.act(&self) }
         if let otherwise = page.otherwise { otherwise(&self, key) } else { noteWrongKey() }
@@ -116,6 +117,7 @@ extension Turn {
 
     /// Notes into how many parts the contents of the screen were drawn.
     mutating func drawn(pages: Int) {
+        guard max(1, pages) != state.pages || state.page >= state.pages else { return }
         let before = page
         let isSaid = state.speech != nil && state.speech?.parts == before.words
         state.pages = max(1, pages)
