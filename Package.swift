@@ -207,7 +207,8 @@ let package = Package(
         tests("SpawnTests", ["Spawn"]),
         tests("SupervisionTests", ["AdapterTestSupport", "Supervision"]),
         tests(
-            "KioskAppTests", ["AdapterTestSupport", "BoothConfiguration", "KioskApp", "Serial", "Vocabulary"]),
+            "KioskAppTests",
+            ["AdapterTestSupport", "BoothConfiguration", "KioskApp", "Reporting", "Serial", "Vocabulary"]),
         tests("ControlSocketTests", ["ControlSocket"]),
         tests("CardReaderTests", ["Basics", "CardReader", "Spawn"]),
         tests(

@@ -141,6 +141,8 @@ static void attempt(struct machine *m, int64_t now)
     /* The account is selected first: the agent dials from the account that is selected. Both go out together, and the
        broker keeps what each of its clients has selected. */
     tell(m, "uafind", line->account);
+    /* Without a card the agent would end the call when it is answered. */
+    if (strncmp(known->source, "alsa,", 5) == 0 && !m->port.has_card(m->port.context)) m->mute = true;
     /* Two bridges that lead nowhere: they can always be opened. */
     if (m->mute) use_devices(m, "aubridge,no-player", "aubridge,no-source");
     ask(m, "dial", line->uri);

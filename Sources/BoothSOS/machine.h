@@ -29,6 +29,7 @@ struct port {
     void (*hush)(void *context);
     void (*remark)(void *context, const char *text); /* for the technician; never a number */
     const struct lines *(*lines)(void *context);     /* the newest whole file, or NULL */
+    bool (*has_card)(void *context);                 /* whether the machine has a sound card */
 };
 
 enum state {

@@ -6,6 +6,7 @@
 #include "message.h"
 #include "player.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <getopt.h>
 #include <poll.h>
@@ -211,6 +212,17 @@ static void hush(void *context)
     player_stop(&sos.player);
 }
 
+static bool has_card(void *context)
+{
+    (void)context;
+    bool found = false;
+    DIR *devices = opendir("/dev/snd");
+    if (devices == NULL) return false;
+    for (struct dirent *entry; !found && (entry = readdir(devices)) != NULL;) found = strncmp(entry->d_name, "pcm", 3) == 0;
+    closedir(devices);
+    return found;
+}
+
 static void press(enum pressed pressed)
 {
     int64_t time = now();
@@ -361,7 +373,7 @@ int main(int count, char **arguments)
     int signals = signalfd(-1, &blocked, SFD_NONBLOCK | SFD_CLOEXEC);
     if (signals < 0) return 71;
 
-    struct port port = {NULL, send_command, play, hush, remark, newest_lines};
+    struct port port = {NULL, send_command, play, hush, remark, newest_lines, has_card};
     machine_start(&sos.machine, port);
     sos.retry_after = FIRST_RETRY;
     lines_default(&sos.lines);

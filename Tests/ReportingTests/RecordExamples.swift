@@ -73,6 +73,18 @@ enum RecordExamples {
                 .lifecycle(.started, .ordinary), .lifecycle(.recovered, .crash), .lifecycle(.stopped, .signal),
                 .lifecycle(.stopped, .terminalLost),
             ]
+        case .update: updates
+        }
+    }
+
+    private static var updates: [UsageEvent.Detail] {
+        UpdateRecord.Reason.allCases.enumerated().compactMap { number, reason in
+            func turn<Value>(_ values: [Value]) -> Value { values[number % values.count] }
+            return UpdateRecord(
+                id: "5f0c9a5e-6f0e-4f4c-8a4d-0b7a3f1f7c11", subject: turn(UpdateRecord.Subject.allCases),
+                outcome: turn(UpdateRecord.Outcome.allCases), reason: reason, from: turn(["1.0", nil]),
+                to: turn(["1.1", "0.1.0+494.g368047648c"]), installed: turn(["1.1", "1.0", nil])
+            ).map { .update($0) }
         }
     }
 

@@ -13,6 +13,8 @@ final class Telephone {
     /// What replaces the booth's microphone, as the agent's `driver,device`. Calls then stay on the device where they
     /// are heard.
     private let standIn: String?
+    /// Whether the agent uses the booth's own sound devices.
+    var hasDevices: Bool { standIn == nil }
     private var sink: SpeechSink?
     private var telephone: BoothTelephone
     private var announcements: [Announcement: PreparedAnnouncement] = [:]

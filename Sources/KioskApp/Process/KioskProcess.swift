@@ -47,6 +47,9 @@ final class KioskProcess {
     var leftOut: [String: Int] = [:]
     var control: ControlServer?
     private var lifeSigns: LifeSigns?
+    /// What `booth-update` has written, and when it is looked at next.
+    lazy var updates = UpdateResults(state: locations.state)
+    var updateWatch: Watch?
     /// Whether this run has found something damaged of which no file is left.
     var hasFoundDamage = false
     private let queueReports = MainInbox<QueueReport>()
@@ -153,6 +156,7 @@ final class KioskProcess {
             Service(start: startTelephone, stop: telephone.stop),
             Service(start: { self.cards.start { [runtime = self.runtime] in runtime.send($0) } }, stop: cards.stop),
             Service(start: watcher.start, stop: watcher.stop),
+            Service(start: watchUpdates, stop: { self.updateWatch = nil }),
             Service(start: listen, stop: { self.control?.stop() }),
             Service(start: showLife, stop: { self.lifeSigns?.stop() }),
         ]
@@ -227,6 +231,6 @@ final class KioskProcess {
     private func startTelephone() {
         telephone.start(sos: sosKeys.take) { [runtime] in runtime.send($0) }
         telephone.prepareAnnouncements(configuration.settings.booth, configuration.catalogue.languages)
-        SOSLinesFile.write(configuration.settings, state: locations.state)
+        SOSLinesFile.write(configuration.settings, state: locations.state, hasDevices: telephone.hasDevices)
     }
 }

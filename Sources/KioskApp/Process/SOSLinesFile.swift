@@ -9,8 +9,11 @@ import Vocabulary
 enum SOSLinesFile {
     /// Writes `DIRECTORY/sos/lines` in the background, if it is not so already. Everybody may read it: there is nothing
     /// in it that the plate on the booth and the agent's trunks do not say.
-    static func write(_ settings: Settings, state: String) {
-        let lines = lines(settings, state: state)
+    ///
+    /// Devices are left out where the agent has a file in place of a microphone, as in a demonstration.
+    static func write(_ settings: Settings, state: String, hasDevices: Bool) {
+        var lines = lines(settings, state: state)
+        if !hasDevices { lines.devices = nil }
         // Lines that reach somebody are better than the lines of a configuration without a trunk.
         guard !lines.help.isEmpty else { return }
         let text = lines.text

@@ -56,6 +56,8 @@ public enum Action: Equatable, Sendable {
     case online(Bool)
     /// A fault came or went.
     case fault(Fault, raised: Bool)
+    /// An attempt to update the booth's software ended.
+    case updateEnded(UpdateRecord)
     /// A new configuration is in `Context`. `lastGood` tells whether it is the last good copy, used because the present
     /// one has errors.
     case configured(lastGood: Bool)

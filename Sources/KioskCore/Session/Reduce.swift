@@ -64,6 +64,7 @@ extension Turn {
         case .lunarDate(let date): state.life.lunarDate = date
         case .online(let online): state.health.online = online
         case .fault(let fault, let raised): setFault(fault, raised)
+        case .updateEnded(let update): record(.update(update))
         case .configured(let lastGood): configured(lastGood: lastGood)
         case .speechEnded: speechEnded()
         case .stop(let reason): record(.lifecycle(.stopped, reason))

@@ -9,6 +9,7 @@ struct RecordSchemas: Sendable {
         PackageResources.language_v1_json, PackageResources.lifecycle_v1_json,
         PackageResources.queue_dropped_v1_json, PackageResources.rating_v1_json, PackageResources.request_v1_json,
         PackageResources.selftest_v1_json, PackageResources.session_v1_json, PackageResources.step_v1_json,
+        PackageResources.update_v1_json,
     ]
 
     private let byType: [String: JSONSchema]

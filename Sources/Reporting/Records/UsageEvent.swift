@@ -68,6 +68,8 @@ public struct UsageEvent: Equatable, Sendable {
         case configuration(lastGood: Bool)
         /// The kiosk started or stopped, and why.
         case lifecycle(Lifecycle, LifecycleReason)
+        /// The booth's software was updated, or was not.
+        case update(UpdateRecord)
     }
 
     /// Whether it must be durable and uploaded at once.
@@ -75,6 +77,7 @@ public struct UsageEvent: Equatable, Sendable {
         switch detail {
         case .emergency, .fault: true
         case .selfTest(let record): record.outcome != .answered
+        case .update(let record): record.isUrgent
         case .call(let record): record.callClass == .emergency
         default: false
         }

@@ -26,7 +26,7 @@ extension UsageEvent {
 public enum RecordKind: String, CaseIterable, Hashable, Sendable {
     case session, function, step, call, request, information, rating, language, emergency
     case selfTest = "selftest"
-    case fault, configuration, lifecycle
+    case fault, configuration, lifecycle, update
 }
 
 extension RecordKind {
@@ -51,6 +51,7 @@ extension UsageEvent.Detail {
         case .fault: .fault
         case .configuration: .configuration
         case .lifecycle: .lifecycle
+        case .update: .update
         }
     }
 
@@ -127,6 +128,16 @@ extension UsageEvent.Detail {
             ["outcome": .string(lastGood ? "last_good" : "applied")]
         case .lifecycle(let event, let reason):
             ["outcome": .string(event.rawValue), "reason": .string(reason.rawValue)]
+        case .update(let update):
+            [
+                "outcome": .string(update.outcome.rawValue),
+                "reason": .string(update.reason.rawValue),
+                "update": .string(update.id),
+                "package": .string(update.subject.rawValue),
+                "from": .optional(update.from),
+                "to": .optional(update.to),
+                "installed": .optional(update.installed),
+            ]
         }
     }
 }

@@ -25,11 +25,13 @@ static void play(void *context, const char *prompt)
 
 static void hush(void *context) { (void)context; }
 static void remark(void *context, const char *text) { (void)context; EXPECT(strpbrk(text, "0123456789") == NULL); }
+static bool has_card = true;
+static bool card(void *context) { (void)context; return has_card; }
 static const struct lines *known(void *context) { (void)context; return has_lines ? &lines : NULL; }
 
 static void start(int help_count, bool ambulance_allowed)
 {
-    struct port port = {NULL, send_command, play, hush, remark, known};
+    struct port port = {NULL, send_command, play, hush, remark, known, card};
     lines_default(&lines);
     for (int i = 0; i < help_count; i++) {
         sprintf(lines.help[i].account, "sip:a%d@h", i);
@@ -200,6 +202,16 @@ static void test_no_sound(void)
     EXPECT(m.state == TALKING);
     close_call("c2");
     EXPECT_ACTS("line_sos_done 7;");
+
+    /* No card at all: the first call is the one that stays. */
+    start(1, false);
+    up();
+    strcpy(lines.source, "alsa,b");
+    has_card = false;
+    press(7);
+    wait_for(10000);
+    EXPECT_ACTS("line_sos_key 7;(countdown)(calling)auplay aubridge,no-player;ausrc aubridge,no-source;dial sip:0@h;");
+    has_card = true;
 
     /* Nothing opens, whatever it is told: that is one line of the round, and the next follows. */
     call_for_help(2, false);

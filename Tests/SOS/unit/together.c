@@ -115,6 +115,7 @@ static void send_command(void *context, const char *command, const char *paramet
 static void play(void *context, const char *prompt) { (void)context; tell_story("(%s)\n", prompt); }
 static void hush(void *context) { (void)context; }
 static void remark(void *context, const char *text) { (void)context; (void)text; }
+static bool card(void *context) { (void)context; return true; }
 static const struct lines *known(void *context) { (void)context; return &lines; }
 
 static void deliver(void)
@@ -126,7 +127,7 @@ static void deliver(void)
     queued = 0;
 }
 
-static void start_sos(void) { machine_start(&m, (struct port){NULL, send_command, play, hush, remark, known}); }
+static void start_sos(void) { machine_start(&m, (struct port){NULL, send_command, play, hush, remark, known, card}); }
 
 static void connect_sos(void)
 {

@@ -85,7 +85,7 @@ def sos_disk_read_only(machine):
 def sos_no_sound_card(machine):
     def unplug():
         machine.output("systemctl stop kiosk.service")
-        machine.control("device_del", id="card")
+        machine.unplug("card")
         machine.until("no card", lambda: machine.run("test -e /dev/snd/pcmC0D0p")[0] != 0)
     return sos_calls(machine, unplug, "no kiosk, no sound card")
 
@@ -129,11 +129,10 @@ def usb_storage(machine):
 
 @case
 def keypad_unplugged(machine):
-    machine.control("device_del", id="keypad")
+    machine.unplug("keypad")
     machine.until("it is gone", lambda: machine.run("grep -q 'QEMU USB Keyboard' /proc/bus/input/devices")[0] != 0)
     machine.wait(3)
-    driver, *options = KEYPAD.split(",")
-    machine.control("device_add", driver=driver, **dict(option.split("=") for option in options))
+    machine.plug(KEYPAD)
     since = machine.until("it is back", lambda: machine.run("grep -q 'QEMU USB Keyboard' /proc/bus/input/devices")[0] == 0)
 
     def has_session():
@@ -147,11 +146,10 @@ def keypad_unplugged(machine):
 
 @case
 def card_unplugged(machine):
-    machine.control("device_del", id="card")
+    machine.unplug("card")
     machine.until("it is gone", lambda: machine.run("test -e /dev/snd/pcmC0D0p")[0] != 0)
     machine.until("the kiosk says so", lambda: "audio" in machine.status().get("faults", ""), 90)
-    driver, *options = CARD.split(",")
-    machine.control("device_add", driver=driver, **dict(option.split("=") for option in options))
+    machine.plug(CARD)
     since = machine.now()
     end = machine.until("it no longer says so", lambda: "audio" not in machine.status().get("faults", "audio"), 120)
     return f"{end - since:.1f} s", "from plugged to no fault"

@@ -159,6 +159,17 @@ class Machine:
             else:
                 return answer["return"]
 
+    def unplug(self, device):
+        """Takes a device away. The machine has to agree, which takes it a moment."""
+        before = self.happened("DEVICE_DELETED")
+        self.control("device_del", id=device)
+        assert real_time(lambda: self.happened("DEVICE_DELETED") > before, 60), f"{device} is still plugged in"
+
+    def plug(self, device):
+        """Gives a device back, written as on qemu's command line."""
+        driver, *options = device.split(",")
+        self.control("device_add", driver=driver, **dict(option.split("=") for option in options))
+
     def happened(self, event):
         """How often qemu has reported this event."""
         self.control("query-status")
