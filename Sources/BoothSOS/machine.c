@@ -56,8 +56,15 @@ static void use_devices(struct machine *m, const char *player, const char *sourc
     if (source[0]) tell(m, "ausrc", source);
 }
 
+/* The kiosk's calls, too, begin with what the agent was told last. */
+static void give_devices_back(struct machine *m)
+{
+    if (m->mute && lines(m) != NULL) use_devices(m, lines(m)->player, lines(m)->source);
+}
+
 static void done(struct machine *m)
 {
+    give_devices_back(m);
     tell_press(m, "line_sos_done");
     m->done = m->press;
     enter(m, IDLE, -1);
@@ -143,8 +150,9 @@ static void attempt(struct machine *m, int64_t now)
     tell(m, "uafind", line->account);
     /* Without a card the agent would end the call when it is answered. */
     if (strncmp(known->source, "alsa,", 5) == 0 && !m->port.has_card(m->port.context)) m->mute = true;
-    /* Two bridges that lead nowhere: they can always be opened. */
+    /* Two bridges that lead nowhere: they can always be opened. A kiosk that died may have left them, or an announcement. */
     if (m->mute) use_devices(m, "aubridge,no-player", "aubridge,no-source");
+    else use_devices(m, known->player, known->source);
     ask(m, "dial", line->uri);
 }
 
@@ -153,6 +161,7 @@ static void failed(struct machine *m, bool again, int64_t now)
 {
     if (m->held) {
         m->held = false;
+        give_devices_back(m);
         return enter(m, HELD, -1);
     }
     if (!again) m->next++;
@@ -290,6 +299,7 @@ static void line_down(struct machine *m, int64_t now)
 static void talk(struct machine *m, int64_t now)
 {
     hush(m);
+    m->token[0] = 0;
     enter(m, TALKING, m->mute ? now + PROMPT_END : -1);
 }
 
@@ -317,10 +327,17 @@ static void tried_devices(struct machine *m, bool accepted, const char *text)
     tell(m, "ausrc", file);
 }
 
+/* A call of ours of which a former run knew how it began: its devices are made sure of. */
+static void talk_on(struct machine *m, int64_t now)
+{
+    m->mute = lines(m) != NULL && lines(m)->source[0];
+    talk(m, now);
+}
+
 /* A call that this run did not dial was answered. */
 static void answered(struct machine *m, int64_t now)
 {
-    if (m->owner == US) return talk(m, now);
+    if (m->owner == US) return talk_on(m, now);
     m->answered = true;
     if (m->state == LISTENING) m->deadline = -1;
 }
@@ -343,13 +360,13 @@ static void follow_call(struct machine *m, const char *type, const char *reason,
     if (is_answer && m->state != ENDING) return talk(m, now);
     if (strcmp(type, "CALL_CLOSED") != 0) return;
     m->owner = NOBODY;
-    /* The kiosk's calls, too, begin with what the agent was told last. */
-    if (m->mute && lines(m) != NULL) use_devices(m, lines(m)->player, lines(m)->source);
     if (m->state == TALKING) return done(m);
     /* So the agent ends a call when it cannot open its devices, which is when the far side answers. */
-    bool is_first = !m->mute && strncmp(reason, "Unknown error", 13) == 0;
+    bool has_no_sound = strncmp(reason, "Unknown error", 13) == 0;
+    bool is_first = has_no_sound && !m->mute && lines(m) != NULL && lines(m)->source[0];
+    /* It may be the prompt that has the device. */
+    if (has_no_sound) hush(m);
     if (is_first) {
-        hush(m);
         remark(m, "the SIP agent cannot open its sound devices; calling without them");
         m->mute = true;
     }
@@ -371,6 +388,7 @@ static void follow_hold(struct machine *m, const char *type, int64_t now)
         /* The kiosk is done with it. An answered call of ours goes on to its end. */
         if (is_calling(m)) hang_up(m);
         hush(m);
+        give_devices_back(m);
         m->done = m->press;
         enter(m, IDLE, -1);
     }
@@ -418,7 +436,7 @@ static void looked(struct machine *m, const char *text, int64_t now)
     m->row = row;
     if (progress == UNANSWERED) return;
     if (m->state == LISTENING) answered(m, now);
-    else talk(m, now);
+    else talk_on(m, now);
 }
 
 void machine_answer(struct machine *m, const char *token, bool accepted, const char *text, int64_t now)
@@ -430,6 +448,7 @@ void machine_answer(struct machine *m, const char *token, bool accepted, const c
     if (accepted) return enter(m, RINGING, now + RING_LIMIT);
     if (strcmp(text, "held") == 0) {
         hush(m);
+        give_devices_back(m);
         m->held = false;
         return enter(m, HELD, -1);
     }

@@ -443,6 +443,67 @@ import Testing
         #expect(redialled(&session).allSatisfy { !$0.hasPrefix("dial") })
     }
 
+    @Test(
+        "An agent without bridges, whose configuration is older, is given other devices for the next attempt, as before"
+    )
+    func withoutBridges() {
+        var session = inCall("CALL_RINGING")
+        happened("CALL_CLOSED", &session, "Unknown error -19")
+        while let (token, purpose) = session.pending.first {
+            let isDevice = purpose == .player || purpose == .source
+            let text = isDevice ? "no such audio-player: aubridge" : ""
+            session.received(.response(.init(token: token, accepted: true, text: text)))
+        }
+        _ = session.takeOutputs()
+        happened("CALL_CLOSED", &session, "Unknown error -19")
+        answer(&session)
+        #expect(session.call == nil)
+        #expect(switches(&session) == [aloud[0], atTheEar[1]], "the loudspeaker with the handset's microphone")
+        session.dial(CallHandle(2), target)
+        answer(&session)
+        happened("CALL_CLOSED", &session, "Unknown error -19")
+        answer(&session)
+        #expect(switches(&session) == atTheEar, "and no bridge is tried again")
+    }
+
+    @Test("What failed in early media is tried again after the answer, and only then the far side is told")
+    func addressAfterEarlyMedia() throws {
+        var session = inCall("CALL_RINGING")
+        let directory = FileManager.default.temporaryDirectory.path + "/address-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let speech = WaveFile(sampleRate: PreparedAnnouncement.sampleRate, samples: [0, 1])
+        session.announcements = [.address: try PreparedAnnouncement(speech: speech, path: directory + "/address.wav")]
+        _ = redialled(&session)
+        happened("CALL_PROGRESS", &session)
+        #expect(refusing(["alsa,"], &session).suffix(2) == none)
+        happened("CALL_ESTABLISHED", &session)
+        #expect(refusing(["alsa,"], &session).suffix(3) == none + ["ausrc aufile,\(directory)/address.wav"])
+        // A message that could not be read: everything is asked again, and the far side is told again.
+        session.askAgain()
+        #expect(session.call?.failedSwitches == 0 && session.call?.repeats == nil)
+    }
+
+    @Test("A second leg takes no device from the leg that is held")
+    func heldLegKeepsItsDevices() {
+        var session = inCall("CALL_ESTABLISHED")
+        session.hold(handle)
+        session.dial(CallHandle(2), target)
+        answer(&session)
+        _ = session.takeOutputs()
+        session.happened(
+            .init(
+                type: "CALL_RINGING", account: FakeAgent.trunk.addressOfRecord, direction: "outgoing", id: "c2",
+                parameter: nil))
+        session.happened(
+            .init(
+                type: "CALL_CLOSED", account: FakeAgent.trunk.addressOfRecord, direction: "outgoing", id: "c2",
+                parameter: "Unknown error -16"))
+        answer(&session)
+        #expect(switches(&session).isEmpty)
+        #expect(session.held?.handle == handle && session.call == nil)
+    }
+
     @Test("Without a microphone the far side is told where the booth is, again and again, until a microphone is there")
     func addressIsRepeated() throws {
         var session = inCall("CALL_RINGING")

@@ -128,7 +128,9 @@ extension TelephonyFindings {
         self.init(
             settings: settings, kiosk: kiosk, accounts: File(agent + "/accounts"), wantedAccounts: wanted,
             sosFiles: [locations.state + "/sos/lines", agent + "/sos-lines"].map { ($0, File($0)) },
-            wantedSOS: SOSLinesFile.lines(settings, state: locations.state).text,
+            wantedSOS: SOSLinesFile.lines(
+                settings, state: locations.state, sound: SOSLinesFile.sound(settings, agent: agent)
+            ).text,
             sosRuns: MachineProcesses.isRunning("booth-sos"))
     }
 }

@@ -86,7 +86,7 @@ final class Telephone {
     func configure(_ settings: Settings) {
         guard
             settings.telephony != self.settings.telephony || settings.timings != self.settings.timings
-                || Self.devices(settings, standIn) != Self.devices(self.settings, standIn)
+                || Self.devices(settings, locations, standIn) != Self.devices(self.settings, locations, standIn)
         else { return }
         self.settings = settings
         telephone.stop()
@@ -126,7 +126,7 @@ final class Telephone {
     }
 
     /// The devices of calls. They follow the handset if the booth's speech does.
-    private static func devices(_ settings: Settings, _ standIn: String?) -> CallDevices {
+    private static func devices(_ settings: Settings, _ locations: Locations, _ standIn: String?) -> CallDevices {
         if let standIn { return CallDevices(source: standIn) }
         let audio = settings.audio
         let handset = settings.keys.hasHookSwitch && audio.speaker != "none" ? audio.handset : nil
@@ -136,7 +136,7 @@ final class Telephone {
                 CallDevices.Players(
                     handset: "alsa,\(handset)", loudspeaker: "alsa,\(audio.speaker)",
                     handsFreeSource: audio.handsFreeMicrophone.map { "alsa,\($0)" })
-            }, player: AgentConfiguration.Sound.alsa(microphone: "", earpiece: audio.handset ?? "handset").player)
+            }, player: SOSLinesFile.sound(settings, agent: locations.agent).player)
     }
 
     private static func make(
@@ -145,7 +145,8 @@ final class Telephone {
     ) -> BoothTelephone {
         BoothTelephone(
             BoothTelephone.Configuration(
-                telephony: settings.telephony, timings: settings.timings, devices: devices(settings, standIn),
+                telephony: settings.telephony, timings: settings.timings,
+                devices: devices(settings, locations, standIn),
                 runtime: RuntimeDirectory(locations.runtime), bootID: SystemClock.bootID, now: { SystemClock.now },
                 day: { (SystemClock.unixMilliseconds + Int64(SystemClock.utcOffset) * 1000) / 86_400_000 }),
             send: facts.post, sos: sos.post,

@@ -79,7 +79,8 @@ extension KioskProcess {
         telephone.prepareAnnouncements(loaded.settings.booth, loaded.catalogue.languages)
         cards.configure(loaded.settings.pension)
         terminal.keys = loaded.settings.keys
-        SOSLinesFile.write(loaded.settings, state: locations.state, hasDevices: telephone.hasDevices)
+        SOSLinesFile.write(
+            loaded.settings, state: locations.state, agent: locations.agent, hasDevices: telephone.hasDevices)
         // The ending session is still inside the runtime's turn, so this waits until after it.
         Main.run { [weak self] in
             self?.runtime.configure(

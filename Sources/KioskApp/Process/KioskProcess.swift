@@ -231,6 +231,7 @@ final class KioskProcess {
     private func startTelephone() {
         telephone.start(sos: sosKeys.take) { [runtime] in runtime.send($0) }
         telephone.prepareAnnouncements(configuration.settings.booth, configuration.catalogue.languages)
-        SOSLinesFile.write(configuration.settings, state: locations.state, hasDevices: telephone.hasDevices)
+        SOSLinesFile.write(
+            configuration.settings, state: locations.state, agent: locations.agent, hasDevices: telephone.hasDevices)
     }
 }

@@ -11,8 +11,8 @@ enum SOSLinesFile {
     /// in it that the plate on the booth and the agent's trunks do not say.
     ///
     /// Devices are left out where the agent has a file in place of a microphone, as in a demonstration.
-    static func write(_ settings: Settings, state: String, hasDevices: Bool) {
-        var lines = lines(settings, state: state)
+    static func write(_ settings: Settings, state: String, agent: String, hasDevices: Bool) {
+        var lines = lines(settings, state: state, sound: sound(settings, agent: agent))
         if !hasDevices { lines.devices = nil }
         // Lines that reach somebody are better than the lines of a configuration without a trunk.
         guard !lines.help.isEmpty else { return }
@@ -25,16 +25,27 @@ enum SOSLinesFile {
         }
     }
 
-    /// The lines of a configuration. `state` is where the announcements are; `sound` is the agent's own, if it is known.
-    static func lines(_ settings: Settings, state: String, sound: AgentConfiguration.Sound? = nil) -> SOSLines {
-        let audio = settings.audio
-        let sound = sound ?? .alsa(microphone: audio.microphone, earpiece: audio.handset ?? "handset")
+    /// The lines of a configuration. `state` is where the announcements are.
+    static func lines(_ settings: Settings, state: String, sound: AgentConfiguration.Sound) -> SOSLines {
         return SOSLines(
             booth: settings.booth.number, telephony: settings.telephony,
             countdown: settings.timings.emergencyCountdown, keys: settings.keys,
             devices: SOSLines.Devices(
                 player: sound.player, source: sound.source,
                 announcement: AnnouncementFiles.path(of: .address, in: AnnouncementFiles.directory(state: state))))
+    }
+
+    /// The agent's own devices. `kiosk agent-config`, which may have been given another earpiece, left them in its
+    /// directory.
+    static func sound(_ settings: Settings, agent: String) -> AgentConfiguration.Sound {
+        let audio = settings.audio
+        var earpiece = audio.handset ?? "handset"
+        if let bytes = read(agent + "/sos-lines", atMost: 1 << 16) {
+            let rows = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
+            let player = rows.first { $0.count == 3 && $0[0] == "sound" }?[1]
+            if let player, player.hasPrefix("alsa,") { earpiece = String(player.dropFirst("alsa,".count)) }
+        }
+        return .alsa(microphone: audio.microphone, earpiece: earpiece)
     }
 
     /// - Returns: What went wrong; nil if the file has this text.

@@ -24,6 +24,7 @@ extension AgentSession {
         }
         // Devices that did not work in the last call may work by now.
         if distrustsDevices { failedWays = 0 }
+        if self.configured == nil { tellDevices() }
         call = LiveCall(handle: handle, trunk: configured, number: target.number, begins: self.configured)
         call?.uses = self.configured
         call?.callClass = target.callClass
@@ -122,7 +123,10 @@ extension AgentSession {
     mutating func answered(_ purpose: Purpose, accepted: Bool, text: String) {
         switch purpose {
         // The device was not set, so the devices of the next call are unknown.
-        case .source, .player: if !accepted { configured = nil }
+        case .source, .player:
+            guard !accepted || text.contains("no such") else { break }
+            if configured == CallDevices.Way.none { (lacksBridges, distrustsDevices) = (true, false) }
+            configured = nil
         case .ping, .decline, .account: break
         case .registrations: read(registrations: text)
         case .selectForCalls(let index): selectedTrunk = accepted ? index : nil
@@ -162,7 +166,7 @@ extension AgentSession {
         self.call?.phase = .dialling
         // A call begins with the microphone that the agent has at that moment, which may be an announcement for the
         // other leg.
-        if let other = announcer {
+        if let other = announcer ?? held.flatMap({ $0.repeats == nil ? nil : $0 }) {
             if other.trunk.id == call.trunk.id { endAnnouncement(played: false) }
             send("ausrc", source, for: .source)
         }
@@ -250,7 +254,8 @@ extension AgentSession {
     mutating func stopRepeating(_ handle: CallHandle) {
         guard live(handle)?.repeats != nil else { return }
         change(handle) { $0.repeats = nil }
-        emit(.cancel(.announcement))
+        let other = [call, held].contains { $0?.repeats != nil }
+        emit(other ? .schedule(.announcement, after: Self.repeatPause) : .cancel(.announcement))
     }
 
     /// Forgets the announcement and reports its end.

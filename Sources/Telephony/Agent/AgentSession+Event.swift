@@ -67,6 +67,11 @@ extension AgentSession {
     /// The agent does this with each provisional response, and perhaps with the answer.
     private mutating func soundBegins(_ progress: FoundCall.Progress) {
         if let begins = call?.begins { call?.uses = begins }
+        // What failed in early media is tried once more, and the far side can hear an announcement from now on.
+        if progress == .established, distrustsDevices {
+            failedWays = 0
+            call?.failedSwitches = 0
+        }
         advance(to: progress)
         tellDevices()
     }

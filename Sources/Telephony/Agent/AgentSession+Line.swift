@@ -15,7 +15,10 @@ extension AgentSession {
         case LineEvent.down: lost()
         case LineEvent.skipped: skipped(Int(parameter) ?? 1)
         case LineEvent.taken: lineOwner = LineRole(rawValue: parameter).flatMap { $0 == .kiosk ? nil : $0 }
-        case LineEvent.free: lineOwner = nil
+        case LineEvent.free:
+            // Another program may leave its devices to the agent.
+            if lineOwner != nil { configured = nil }
+            lineOwner = nil
         case LineEvent.sosKey: if let number = UInt64(parameter) { emit(.event(.sosKey(number))) }
         case LineEvent.sosDone: if let number = UInt64(parameter) { emit(.event(.sosDone(number))) }
         case LineEvent.trunk:

@@ -13,6 +13,10 @@ extension AgentSession {
         call?.begins = nil
         call?.uses = nil
         call?.isSwitching = false
+        call?.failedSwitches = 0
+        call?.repeats = nil
+        held?.repeats = nil
+        lacksBridges = false
         ending = []
         listedCalls = []
         // Calls that still exist are listed again, or their event is yet to come.
@@ -22,6 +26,11 @@ extension AgentSession {
         endAnnouncement(played: false)
         // A former run may have died during an announcement. Its source would stay for this call and all that follow.
         send("ausrc", source, for: .source)
+        // Nor may the player be one that leads nowhere, which a former run may have left.
+        if devices.players == nil, let player = devices.player {
+            configured = CallDevices.Way(player: player, source: source)
+            send("auplay", player, for: .player)
+        }
         send("reginfo", for: .registrations)
         ask(account: 0)
         if trunks.isEmpty { identified() }

@@ -187,6 +187,8 @@ struct AgentSession {
     var failedWays = 0
     /// Whether the agent has ended a call because it could not open its devices. Calls then begin without any.
     var distrustsDevices = false
+    /// Whether the agent has no bridges, as one whose configuration is older than this program's.
+    var lacksBridges = false
     /// Whether the last call had both a microphone and an earpiece.
     var devicesWork = true
     var announcements: [Announcement: PreparedAnnouncement]

@@ -85,17 +85,24 @@ extension AgentSession {
         guard sink != self.sink else { return }
         self.sink = sink
         failedWays = 0
+        call?.failedSwitches = 0
         tellDevices()
+    }
+
+    /// The ways that this agent can go, best first.
+    private var ways: [CallDevices.Way] {
+        let ways = devices.ways(at: sink)
+        return lacksBridges ? ways.filter(\.isWhole) : ways
     }
 
     /// The devices that calls should use; nil leaves them as they are.
     var way: CallDevices.Way? {
-        let ways = devices.ways(at: sink)
+        let ways = ways
         guard !ways.isEmpty else { return nil }
         // Without players, the agent's own configuration holds until it fails.
         if devices.players == nil, !distrustsDevices, configured == nil { return nil }
         // The agent ends a call whose devices it cannot open when the sound begins. Later it keeps the call.
-        if distrustsDevices, call.map({ $0.phase < .earlyMedia }) ?? true { return CallDevices.Way.none }
+        if distrustsDevices, (call ?? held).map({ $0.phase < .earlyMedia }) ?? true { return CallDevices.Way.none }
         return ways[failedWays % ways.count]
     }
 
@@ -107,7 +114,7 @@ extension AgentSession {
             guard call.phase >= .earlyMedia, !call.hangUpRequested, !call.isSwitching, call.uses != way else { return }
             self.call?.isSwitching = true
             operate(.listen, on: call)
-        } else if foundCalls.isEmpty, configured != way {
+        } else if foundCalls.isEmpty, held == nil, configured != way {
             configured = way
             send("auplay", way.player, for: .player)
             send("ausrc", way.source, for: .source)
@@ -137,7 +144,7 @@ extension AgentSession {
         self.call?.uses = nil
         self.call?.failedSwitches += 1
         deviceFailed(device)
-        if call.failedSwitches + 1 < devices.ways(at: sink).count { tellDevices() }
+        if call.failedSwitches + 1 < ways.count { tellDevices() }
     }
 
     /// The agent has opened these devices in a call.
@@ -152,7 +159,7 @@ extension AgentSession {
         }
         if wasMute, !way.isMute { stopRepeating(call.handle) }
         // Nobody in the booth can say where it is.
-        let wantsAddress = call.callClass == .emergency || call.callClass == .assistance
+        let wantsAddress = call.callClass.map { $0 == .emergency || $0 == .assistance } ?? !call.isIncoming
         if way.isMute, wantsAddress, call.phase == .established, call.announcing == nil {
             announce(call.handle, .address)
         }
@@ -171,7 +178,7 @@ extension AgentSession {
     /// - Returns: Whether it does, which is once for each call.
     mutating func redialWithoutDevices(_ ended: LiveCall) -> Bool {
         guard call?.handle == ended.handle, ended.phase < .established, !ended.isIncoming, !ended.hangUpRequested,
-            !ended.isRedialled, link == .up, !devices.ways(at: sink).isEmpty
+            !ended.isRedialled, held == nil, link == .up, !lacksBridges, !ways.isEmpty
         else { return false }
         emit(.event(.deviceFailed(nil)))
         distrustsDevices = true

@@ -215,6 +215,7 @@ static void test_no_sound(void)
 
     /* Nothing opens, whatever it is told: that is one line of the round, and the next follows. */
     call_for_help(2, false);
+    strcpy(lines.source, "alsa,b");
     call("CALL_RINGING", "c1");
     machine_event(&m, "CALL_CLOSED", "Unknown error -2", "outgoing", "c1", now);
     EXPECT_ACTS("(calling)auplay aubridge,no-player;ausrc aubridge,no-source;dial sip:0@h;");
@@ -224,13 +225,49 @@ static void test_no_sound(void)
     call("CALL_RINGING", "c3");
     machine_event(&m, "CALL_CLOSED", "Unknown error -2", "outgoing", "c3", now);
     EXPECT_ACTS("(retrying)");
-    /* Without a file of devices the call is kept as it is. */
-    wait_for(2000);
+    /* Cancelled, and whoever calls next has the agent's own devices. */
+    machine_cancel(&m);
+    EXPECT_ACTS("(cancelled)ausrc alsa,b;line_sos_done 7;");
+    /* The next press knows; its answered call gives them back, too, although its end comes when the line is free. */
+    press(8);
+    wait_for(10000);
+    EXPECT_ACTS("line_sos_key 8;(countdown)(calling)auplay aubridge,no-player;ausrc aubridge,no-source;dial sip:0@h;");
     event("LINE_TAKEN", "sos");
     answer(true, "");
     call("CALL_ESTABLISHED", "c4");
-    wait_for(3600000);
+    wait_for(PROMPT_END);
+    answer(true, "failed to set audio-source");
+    EXPECT_ACTS("ausrc alsa,b;");
+    close_call("c4");
+    EXPECT_ACTS("ausrc alsa,b;line_sos_done 8;");
+
+    /* A file that names no devices: the next line is tried, and the prompt no longer has the card. */
+    call_for_help(2, false);
+    call("CALL_RINGING", "c1");
+    machine_event(&m, "CALL_CLOSED", "Unknown error -16", "outgoing", "c1", now);
+    EXPECT_ACTS("dial sip:1@h;");
+
+    /* A kiosk that died may have left bridges or an announcement: they are replaced before the first call. */
+    start(1, false);
+    up();
+    strcpy(lines.player, "alsa,a");
+    strcpy(lines.source, "alsa,b");
+    press(7);
+    wait_for(10000);
+    EXPECT_ACTS("line_sos_key 7;(countdown)(calling)auplay alsa,a;ausrc alsa,b;dial sip:0@h;");
+
+    /* A former run made the call, nobody knows how: the devices are made sure of. */
+    start(1, false);
+    strcpy(lines.source, "alsa,b");
+    machine_connected(&m);
+    event("LINE_TAKEN", "sos");
+    event("LINE_SOS_KEY", "5");
+    event("LINE_UP", "");
+    answer(true, "> [line 1]  0:00:08    ESTABLISHED    sip:0@h\n");
     EXPECT(m.state == TALKING);
+    acts[0] = 0;
+    wait_for(PROMPT_END);
+    EXPECT_ACTS("ausrc alsa,b;");
 }
 
 static void test_ends(void)

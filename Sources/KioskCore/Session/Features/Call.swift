@@ -199,6 +199,7 @@ extension Turn {
     // MARK: What the agent reports
 
     mutating func takeCallFact(_ handle: CallHandle, _ fact: CallFact) {
+        if case .devices(let microphone, let earpiece) = fact { setFault(.callDevices, !(microphone && earpiece)) }
         if state.selfTest?.handle == handle { return takeSelfTestFact(fact) }
         if state.incoming?.handle == handle { return takeIncomingFact(fact) }
         if let call = state.call, call.heldHandle == handle { return callHeld(call, fact) }
@@ -207,7 +208,6 @@ extension Turn {
         if case .devices(let microphone, let earpiece) = fact {
             state.call?.isMute = !microphone
             state.call?.isDeaf = !earpiece
-            setFault(.callDevices, !(microphone && earpiece))
         }
         if case .closed(let reason) = fact {
             state.call?.handle = nil
