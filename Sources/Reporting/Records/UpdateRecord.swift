@@ -61,7 +61,7 @@ public struct UpdateRecord: Equatable, Sendable {
     public init?(
         id: String, subject: Subject, outcome: Outcome, reason: Reason, from: String?, to: String?, installed: String?
     ) {
-        guard Self.isUUID(id) else { return nil }
+        guard Self.isIdentifier(id) else { return nil }
         (self.id, self.subject, self.outcome, self.reason) = (id, subject, outcome, reason)
         self.from = from.flatMap(Self.version)
         self.to = to.flatMap(Self.version)
@@ -71,7 +71,7 @@ public struct UpdateRecord: Equatable, Sendable {
     /// Whether somebody should know it at once.
     var isUrgent: Bool { outcome == .rolledBack || outcome == .failed || outcome == .refused }
 
-    private static func isUUID(_ text: String) -> Bool {
+    private static func isIdentifier(_ text: String) -> Bool {
         let groups = text.split(separator: "-", omittingEmptySubsequences: false)
         let isHexadecimal = groups.joined().allSatisfy { $0.isASCII && ($0.isNumber || ("a"..."f").contains($0)) }
         return isHexadecimal && groups.map(\.count) == [8, 4, 4, 4, 12]
