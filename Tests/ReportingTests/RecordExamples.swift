@@ -78,7 +78,7 @@ enum RecordExamples {
     }
 
     private static var updates: [UsageEvent.Detail] {
-        UpdateRecord.Reason.allCases.enumerated().compactMap { number, reason in
+        UpdateRecord.reasons.enumerated().compactMap { number, reason in
             func turn<Value>(_ values: [Value]) -> Value { values[number % values.count] }
             return UpdateRecord(
                 id: "5f0c9a5e-6f0e-4f4c-8a4d-0b7a3f1f7c11", subject: turn(UpdateRecord.Subject.allCases),

@@ -21,7 +21,7 @@ extension KioskProcess {
     private func report(_ records: [UpdateRecord]) {
         guard !records.isEmpty else { return }
         for record in records {
-            Log.line("update: \(record.subject.rawValue) \(record.outcome.rawValue) (\(record.reason.rawValue))")
+            Log.line("update: \(record.subject.rawValue) \(record.outcome.rawValue) (\(record.reason))")
             runtime.send(.updateEnded(record))
         }
         let state = locations.state

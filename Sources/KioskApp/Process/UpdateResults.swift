@@ -47,7 +47,7 @@ struct UpdateResults {
     private static func record(_ id: String, _ result: JSONNode) -> UpdateRecord? {
         guard let subject = result.text("package", needed: true).flatMap(UpdateRecord.Subject.init),
             let outcome = result.text("result", needed: true).flatMap(UpdateRecord.Outcome.init),
-            let reason = result.text("reason", needed: true).flatMap(UpdateRecord.Reason.init)
+            let reason = result.text("reason", needed: true)
         else { return nil }
         return UpdateRecord(
             id: id, subject: subject, outcome: outcome, reason: reason, from: result.text("from"),

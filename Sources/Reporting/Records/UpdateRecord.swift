@@ -7,29 +7,13 @@ public struct UpdateRecord: Equatable, Sendable {
         case refused, failed
     }
 
-    /// Why.
-    public enum Reason: String, CaseIterable, Hashable, Sendable {
-        case healthy
-        case inUse = "in-use"
-        case powerCut = "power-cut"
-        case doesNotInstall = "does-not-install"
-        case doesNotStart = "does-not-start"
-        case died
-        case worseThanBefore = "worse-than-before"
-        case filesMissing = "files-missing"
-        case interruptedTooOften = "interrupted-too-often"
-        case interrupted
-        case diskFull = "disk-full"
-        case downloadFailed = "download-failed"
-        case repositorySignature = "repository-signature"
-        case sourceUnsafe = "source-unsafe"
-        case repositoryExpired = "repository-expired"
-        case repositoryNotYetValid = "repository-not-yet-valid"
-        case changesOthers = "changes-others"
-        case nothingToGoBackTo = "nothing-to-go-back-to"
-        case brokenBefore = "broken-before"
-        case cannotGoBack = "cannot-go-back"
-    }
+    /// The reasons that `booth-update` gives, as its README explains them.
+    public static let reasons = [
+        "healthy", "in-use", "power-cut", "does-not-install", "does-not-start", "died", "worse-than-before",
+        "files-missing", "interrupted-too-often", "interrupted", "disk-full", "download-failed", "repository-signature",
+        "source-unsafe", "repository-expired", "repository-not-yet-valid", "changes-others", "nothing-to-go-back-to",
+        "broken-before", "cannot-go-back",
+    ]
 
     /// What it was about.
     public enum Subject: String, CaseIterable, Hashable, Sendable {
@@ -47,8 +31,8 @@ public struct UpdateRecord: Equatable, Sendable {
     public var subject: Subject
     /// How it ended.
     public var outcome: Outcome
-    /// Why.
-    public var reason: Reason
+    /// Why: one of `reasons`.
+    public var reason: String
     /// The version before, a Debian version; nil if there was none or it is of no usual form.
     public var from: String?
     /// The version that was to come.
@@ -57,11 +41,11 @@ public struct UpdateRecord: Equatable, Sendable {
     public var installed: String?
 
     /// A record. Versions that are not of the usual form are left out, so that no other text can be in their place.
-    /// - Returns: nil if the id is no UUID in lower case.
+    /// - Returns: nil if the id is no UUID in lower case, or the reason is none of `reasons`.
     public init?(
-        id: String, subject: Subject, outcome: Outcome, reason: Reason, from: String?, to: String?, installed: String?
+        id: String, subject: Subject, outcome: Outcome, reason: String, from: String?, to: String?, installed: String?
     ) {
-        guard Self.isIdentifier(id) else { return nil }
+        guard Self.isIdentifier(id), Self.reasons.contains(reason) else { return nil }
         (self.id, self.subject, self.outcome, self.reason) = (id, subject, outcome, reason)
         self.from = from.flatMap(Self.version)
         self.to = to.flatMap(Self.version)

@@ -131,7 +131,7 @@ extension UsageEvent.Detail {
         case .update(let update):
             [
                 "outcome": .string(update.outcome.rawValue),
-                "reason": .string(update.reason.rawValue),
+                "reason": .string(update.reason),
                 "update": .string(update.id),
                 "package": .string(update.subject.rawValue),
                 "from": .optional(update.from),
