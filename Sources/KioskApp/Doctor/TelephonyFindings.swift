@@ -112,9 +112,10 @@ struct TelephonyFindings {
 }
 
 extension TelephonyFindings {
-    /// The SOS service's file but for the agent's sound, which `kiosk agent-config --earpiece` knows better.
+    /// The SOS service's file but for the agent's sound: `kiosk agent-config --earpiece` knows it better, and a
+    /// demonstration has none.
     private static func withoutSound(_ text: String) -> [Substring] {
-        text.split(separator: "\n").filter { !$0.hasPrefix("sound ") }
+        text.split(separator: "\n").filter { !$0.hasPrefix("sound ") && !$0.hasPrefix("announcement ") }
     }
 
     /// Looks at the files and processes of this machine.

@@ -5,6 +5,8 @@ import random
 from machine import CARD, KEYPAD, Gone, Machine, real_time
 
 CASES, POWER_CUTS = {}, {"short": 2, "full": 20}
+# What takes long for its own sake runs with --full or by its name.
+SLOW = {"never-blanks"}
 
 
 def case(function):
@@ -176,6 +178,25 @@ def clock_jump(machine):
         home_again(machine, since)
     assert machine.pid("kiosk") == old, "the kiosk was started again"
     return "", "400 days ahead, 800 back: same kiosk, same page"
+
+
+@case
+def dns_dead(machine):
+    """A name server that takes every question and answers none: nothing on the screen and no call waits for it."""
+    machine.output("echo 'nameserver 10.0.2.99' >/etc/resolv.conf; sed -i 's#^  url: .*#  url: https://platform.example/#' /etc/kiosk/booth.yaml")
+    figure, _ = strike(machine, "kiosk", "KILL")
+    before = len(calls(machine))
+    machine.press("f11")
+    machine.until("a call of the SOS key", lambda: len(calls(machine)) > before, 60)
+    return figure, "kiosk killed, the platform has a name that nobody resolves: page, telephone, and a call of the SOS key"
+
+
+@case
+def never_blanks(machine):
+    """Terminals and compositors blank a screen that nobody touches, most of them after ten or fifteen minutes."""
+    machine.wait(21 * 60)
+    assert machine.is_home(), "the first page is gone"
+    return "", "21 minutes without a key: the page stays lit"
 
 
 def full(machine, *folders):
