@@ -25,14 +25,17 @@ enum SOSLinesFile {
         }
     }
 
-    /// The lines of a configuration. `state` is where the announcements are.
+    /// The lines of a configuration. `state` is where the announcements are, `sound` the agent's own.
     static func lines(_ settings: Settings, state: String, sound: AgentConfiguration.Sound) -> SOSLines {
+        let devices = BoothDevices.of(settings, player: sound.player).onHook
         return SOSLines(
             booth: settings.booth.number, telephony: settings.telephony,
             countdown: settings.timings.emergencyCountdown, keys: settings.keys,
-            devices: SOSLines.Devices(
-                player: sound.player, source: sound.source,
-                announcement: AnnouncementFiles.path(of: .address, in: AnnouncementFiles.directory(state: state))))
+            devices: devices.map { devices in
+                SOSLines.Devices(
+                    player: devices.player, source: devices.source,
+                    announcement: AnnouncementFiles.path(of: .address, in: AnnouncementFiles.directory(state: state)))
+            })
     }
 
     /// The agent's own devices. `kiosk agent-config`, which may have been given another earpiece, left them in its

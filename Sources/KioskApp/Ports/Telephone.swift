@@ -125,18 +125,10 @@ final class Telephone {
         }
     }
 
-    /// The devices of calls. They follow the handset if the booth's speech does.
+    /// The devices of calls.
     private static func devices(_ settings: Settings, _ locations: Locations, _ standIn: String?) -> CallDevices {
         if let standIn { return CallDevices(source: standIn) }
-        let audio = settings.audio
-        let handset = settings.keys.hasHookSwitch && audio.speaker != "none" ? audio.handset : nil
-        return CallDevices(
-            source: "alsa,\(audio.microphone)",
-            players: handset.map { handset in
-                CallDevices.Players(
-                    handset: "alsa,\(handset)", loudspeaker: "alsa,\(audio.speaker)",
-                    handsFreeSource: audio.handsFreeMicrophone.map { "alsa,\($0)" })
-            }, player: SOSLinesFile.sound(settings, agent: locations.agent).player)
+        return BoothDevices.of(settings, player: SOSLinesFile.sound(settings, agent: locations.agent).player)
     }
 
     private static func make(

@@ -48,6 +48,12 @@ public struct CallDevices: Equatable, Sendable {
         var isWhole: Bool { !isMute && player != Way.none.player }
     }
 
+    /// What a call is made on where nobody knows whether the handset is lifted: the loudspeaker, if the booth has one for
+    /// calls. Somebody who lies on the floor hears that, too.
+    public var onHook: (player: String, source: String)? {
+        ways(at: .loudspeaker).first.map { ($0.player, $0.source) }
+    }
+
     /// The devices for a place, followed by what to try if they fail, best first: other devices, then one direction
     /// alone, and in the end `Way.none`, with which a call is kept and announcements can be played. Empty if calls are
     /// not moved.
