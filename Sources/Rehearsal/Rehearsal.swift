@@ -101,7 +101,12 @@ public struct Rehearsal {
         case "T": if let order = booth.order { perform(.request(order, .tooLateToCancel)) }
         case "U": if let order = booth.order { perform(.request(order, .cancelUnconfirmed)) }
         case "g": if let order = booth.order { perform(.request(order, .contactDelivered)) }
-        case "M": about(.devices(microphone: false, earpiece: false))
+        case "M":
+            about(.devices(microphone: false, earpiece: false))
+            if let kind = state.call?.callClass, kind == .emergency || kind == .assistance {
+                about(.announcing(.address))
+                about(.announced(.address))
+            }
         case "m":
             perform(.cardReader(works: true))
             perform(.cardSlot(.empty))

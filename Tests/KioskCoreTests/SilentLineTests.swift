@@ -139,6 +139,17 @@ import Testing
         #expect(!resident.state.health.faults.contains(.callDevices))
     }
 
+    @Test("That the far side is told where the booth is is claimed once it has been, and not of the next attempt")
+    func addressIsTold() {
+        let resident = dialled()
+        resident.network(.ringing).network(.established).network(.devices(microphone: false, earpiece: false))
+        #expect(resident.state.call?.isAddressTold == false)
+        resident.network(.announcing(.address)).network(.announced(.address))
+        #expect(resident.state.call?.isAddressTold == true)
+        resident.network(.closed(.mediaLost))
+        #expect(resident.state.call?.isAddressTold == false)
+    }
+
     // MARK: After the answer
 
     @Test("Nothing heard is said at 10 s on the page and by the voice, with that they may hear the resident")

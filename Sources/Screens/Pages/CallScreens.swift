@@ -121,9 +121,10 @@ extension Painter {
         }
     }
 
-    /// Which side is not heard. That the resident is not is worse.
+    /// Which side is not heard. That the resident is not is worse, and worse still without knowing that help knows where.
     private func trouble(_ call: ActiveCall) -> MessageKey? {
-        call.isMute ? .callMute : call.nothingHeard ? .callNothingHeard : nil
+        if call.isMute { return call.isAddressTold ? .callMuteTold : .callMute }
+        return call.nothingHeard ? .callNothingHeard : nil
     }
 
     private func length(_ call: ActiveCall) -> String {

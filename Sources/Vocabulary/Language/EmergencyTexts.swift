@@ -78,6 +78,9 @@ enum EmergencyTexts {
         .callReconnecting: ["电话断了，正在重新拨打", "Call lost, calling again", "切れました。かけ直しています", "전화가 끊겨 다시 겁니다"],
         .callOtherLine: ["正在改走另一条线路", "Trying another line", "別の回線でかけています", "다른 회선으로 겁니다"],
         .callNoSound: ["线路里没有声音", "No sound on the line yet", "まだ音声がありません", "아직 소리가 없습니다"],
+        .callMuteTold: [
+            "话筒坏了，我们替您报地址", "Broken mic: we tell them your address", "マイク故障。住所を代わりに伝えます", "마이크 고장: 주소를 대신 알립니다",
+        ],
         .callMute: ["话筒坏了，对方听不到您", "Broken microphone: they can't hear you", "マイクの故障で声が届きません", "마이크 고장: 상대방이 못 듣습니다"],
         .callNothingHeard: [
             "听不到对方，对方也许听得到您", "We hear nothing; they may hear you", "相手の声が届きません。お話しください", "소리가 안 들립니다. 말씀해 보세요",

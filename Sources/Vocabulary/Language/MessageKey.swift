@@ -102,6 +102,7 @@ public enum MessageKey: String, CaseIterable, Hashable, Sendable {
     case callReconnecting = "call.reconnecting"
     case callNothingHeard = "call.nothing_heard"
     case callMute = "call.mute"
+    case callMuteTold = "call.mute_told"
     case callNoSound = "call.no_sound"
     case callOtherLine = "call.other_line"
     case callCannot = "call.cannot"

@@ -37,6 +37,8 @@ public struct ActiveCall: Equatable, Sendable {
     public var announced: Announcement?
     /// Whether the booth's microphone does not work in this attempt.
     public internal(set) var isMute = false
+    /// Whether the far side has been told where the booth is in this attempt.
+    public internal(set) var isAddressTold = false
     /// Whether its earpiece does not.
     var isDeaf = false
     /// Who is on the line, if the booth did not make the call.

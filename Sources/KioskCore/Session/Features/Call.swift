@@ -213,6 +213,7 @@ extension Turn {
             state.call?.handle = nil
             state.call?.isMute = false
             state.call?.isDeaf = false
+            state.call?.isAddressTold = false
             if case .quota(let left) = reason {
                 let until = now + left
                 state.call?.refusedUntil = until
@@ -223,7 +224,9 @@ extension Turn {
 
     private mutating func noteAnnouncement(_ fact: CallFact) {
         switch fact {
-        case .announcing(let announcement): state.call?.announced = announcement
+        case .announcing(let announcement):
+            state.call?.announced = announcement
+            if announcement == .address { state.call?.isAddressTold = true }
         case .announced(let announcement) where state.call?.announced == announcement: state.call?.announced = nil
         default: break
         }
